@@ -1,0 +1,5 @@
+"""Every door of the site, by package."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

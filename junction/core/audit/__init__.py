@@ -1,0 +1,1 @@
+"""The log of every write: one line in the transaction of the write, chained by hash afterwards."""

@@ -1,0 +1,103 @@
+"""Dated rules: frozen values with the day they came into force and the guidance they rest on.
+
+A rule book is one TOML file in a package's `playbook/` folder:
+
+    name = "risk-thresholds"
+    [[version]]
+    version = "2020-04-15"            # the name a decision stores
+    in_force_from = 2020-04-15
+    source = "Action Plan, 15 April 2020, paragraph 4.23"
+    [version.values]
+    stale_after_days = 3
+
+The version for an event is chosen by the day of the event, never by today. Changing policy is a new
+`[[version]]`; nothing in force is ever edited.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+
+class NoRuleInForce(LookupError):
+    """No version of this rule book was in force on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVersion:
+    """One dated version of a rule book."""
+
+    name: str
+    version: str
+    in_force_from: date
+    source: str
+    values: Mapping[str, Any]
+
+    @property
+    def reference(self) -> str:
+        """What a decision stores: `risk-thresholds@2020-04-15`."""
+        return f"{self.name}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Every version of one rule, oldest first."""
+
+    name: str
+    versions: tuple[RuleVersion, ...]
+
+    def on(self, day: date) -> RuleVersion:
+        """Return the version in force on `day`; raise `NoRuleInForce` before the first."""
+        found = [version for version in self.versions if version.in_force_from <= day]
+        if not found:
+            raise NoRuleInForce(f"{self.name} has no version in force on {day.isoformat()}")
+        return found[-1]
+
+    def version(self, version: str) -> RuleVersion:
+        """Return the version called `version`; raise `NoRuleInForce` when there is none."""
+        for candidate in self.versions:
+            if candidate.version == version:
+                return candidate
+        raise NoRuleInForce(f"{self.name} has no version {version}")
+
+
+def _freeze(value: Any) -> Any:
+    if isinstance(value, dict):
+        return MappingProxyType({key: _freeze(item) for key, item in value.items()})
+    if isinstance(value, list):
+        return tuple(_freeze(item) for item in value)
+    return value
+
+
+@cache
+def load(path: Path) -> RuleBook:
+    """Read one rule book. Raise `ValueError` naming the file when it is not well formed."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        versions = [
+            RuleVersion(
+                name=content["name"],
+                version=str(item["version"]),
+                in_force_from=item["in_force_from"],
+                source=item["source"],
+                values=_freeze(item.get("values", {})),
+            )
+            for item in content["version"]
+        ]
+    except KeyError as missing:
+        raise ValueError(f"{path.name}: {missing} is missing") from missing
+    versions.sort(key=lambda version: version.in_force_from)
+    if len({version.in_force_from for version in versions}) != len(versions):
+        raise ValueError(f"{path.name}: two versions come into force on one day")
+    return RuleBook(name=content["name"], versions=tuple(versions))
+
+
+def load_folder(folder: Path) -> Mapping[str, RuleBook]:
+    """Read every rule book of a `playbook/` folder, by name."""
+    books = [load(path) for path in sorted(folder.glob("*.toml"))]
+    return MappingProxyType({book.name: book for book in books})
