@@ -1,0 +1,30 @@
+"""Fixtures for every test: the real public data where it is at hand, and a moment that never moves."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests happen, unless they say otherwise."""
+    return NOW
+
+
+def _shared() -> Path | None:
+    places = [os.environ.get("JUNCTION_SHARED", ""), ROOT.parent / "shared", ROOT.parents[1] / "shared"]
+    return next((Path(place) / "data" for place in places if place and (Path(place) / "data").is_dir()), None)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real public data files; the test is skipped where it is not at hand."""
+    folder = _shared()
+    if folder is None:
+        pytest.skip("the public data files are not beside the project (../shared/data)")
+    return folder
