@@ -1,3 +1,5 @@
+"""One line of the log: what an audit entry holds."""
+
 from django.db import models
 
 

@@ -1,0 +1,128 @@
+"""The rules of the house that imports cannot show: short files and functions, keys that point down."""
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+
+import junction
+
+HOUSE = Path(__file__).parents[1] / "junction"
+FILES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+MODULES = [path for path in FILES if "tests" not in path.parts]
+MOST_LINES_IN_A_FILE = 300
+MOST_LINES_IN_A_FUNCTION = 40
+FLOORS = [
+    {"engine"},
+    {"core"},
+    {"registry"},
+    {"people"},
+    {"returns", "guidance", "record"},
+    {"supply", "outbreaks", "discharge", "support", "workforce", "assurance", "funding"},
+    {"oversight"},
+    {"exercise"},
+    {"config"},
+]
+BANNED_MODULE_NAMES = {"utils", "helpers", "services", "actions", "signals", "managers", "repositories"}
+
+
+def short(path: Path) -> str:
+    return str(path.relative_to(HOUSE))
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_files_and_functions_are_short(path):
+    assert path.read_text(encoding="utf-8").count("\n") <= MOST_LINES_IN_A_FILE
+    long = [f.name for f in functions(path) if (f.end_lineno or 0) - f.lineno >= MOST_LINES_IN_A_FUNCTION]
+    assert not long, f"functions of {MOST_LINES_IN_A_FUNCTION} lines or more: {long}"
+
+
+def test_every_module_says_what_it_decides():
+    silent = []
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if tree.body and path.name != "apps.py" and not ast.get_docstring(tree):
+            silent.append(short(path))
+    assert not silent
+
+
+def test_no_room_has_a_name_that_says_nothing():
+    assert not [short(path) for path in MODULES if path.stem in BANNED_MODULE_NAMES]
+
+
+def floor(package: str) -> int:
+    return next(level for level, packages in enumerate(FLOORS) if package in packages)
+
+
+def test_every_package_stands_on_a_floor():
+    for module in pkgutil.iter_modules(junction.__path__):
+        floor(module.name)
+
+
+def own_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("junction.")]
+
+
+def test_foreign_keys_point_to_the_same_package_or_a_lower_floor():
+    wrong = []
+    for model in own_models():
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if not (isinstance(field, models.ForeignKey | models.ManyToManyField) and target):
+                continue
+            if not target.__module__.startswith("junction."):
+                continue
+            here, there = model.__module__.split(".")[1], target.__module__.split(".")[1]
+            if here != there and floor(there) >= floor(here):
+                wrong.append(f"{model.__name__}.{field.name} → {target.__name__}")
+    assert not wrong
+
+
+def test_the_admin_is_read_only(rf):
+    importlib.import_module("junction.config.urls")
+    request = rf.get("/")
+    request.user = SimpleNamespace(has_perm=lambda _: True, is_active=True, is_staff=True, is_superuser=True)
+    for model, model_admin in admin.site._registry.items():
+        may = [
+            model_admin.has_add_permission(request),
+            model_admin.has_change_permission(request),
+            model_admin.has_delete_permission(request),
+        ]
+        assert not any(may), f"{model.__name__} can be written in the admin, past operations and audit"
+
+
+REACHES_THE_DATABASE = {"queries", "operations"}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if REACHES_THE_DATABASE & {p.stem, p.parent.name}], ids=short
+)
+def test_reads_take_a_scope_and_writes_take_an_actor(path):
+    """A public query takes `scope`; a public operation takes `by`. The exceptions are named below."""
+    rooms = {path.stem, path.parent.name}
+    nameless = []
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+            continue
+        names = [a.arg for a in node.args.posonlyargs + node.args.args + node.args.kwonlyargs]
+        wanted = {"scope"} if "queries" in rooms else {"by"}
+        if not wanted & set(names) and f"{short(path)}:{node.name}" not in WITHOUT:
+            nameless.append(f"{short(path)}:{node.name}")
+    assert not nameless, nameless
+
+
+# Reads of public facts and of the machinery itself, and steps inside another operation's transaction.
+WITHOUT: set[str] = set()
