@@ -1,0 +1,1 @@
+"""What returns decide: windows, checks, risk and indicators, as pure functions over plain values."""
