@@ -1,0 +1,105 @@
+"""Decides what a role allows, over what it may be held, who may invite whom, and how long a way in is open.
+
+Roles are dated data (`playbook/roles.toml`), so that a change of policy is a new version and not a release.
+Nobody invites to a role that is not listed for his own: that list is the whole meaning of "above".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from junction.core.playbook import RuleVersion, load
+from junction.core.scope import Grant, Reach, Scope
+
+PLAYBOOK = Path(__file__).parent / "playbook"
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What one role allows."""
+
+    name: str
+    title: str
+    permissions: frozenset[str]
+    over: tuple[str, ...]  # any of place, organisation, area, nation
+    needs_second_factor: bool
+    may_invite: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLimits:
+    """How long each way in stays open, and the version of the rule that says so."""
+
+    invitation_days: int
+    break_glass_hours: int
+    break_glass_reason_characters: int
+    token_days: int
+    reference: str
+
+
+@lru_cache(maxsize=512)
+def roles(on: date) -> Mapping[str, Role]:
+    """Every role in force on `on`, by name."""
+    return _roles_of(load(PLAYBOOK / "roles.toml").on(on).version)
+
+
+@cache
+def _roles_of(version: str) -> Mapping[str, Role]:
+    values = load(PLAYBOOK / "roles.toml").version(version).values["roles"]
+    return MappingProxyType({name: _role(name, value) for name, value in values.items()})
+
+
+def _role(name: str, value: Mapping[str, object]) -> Role:
+    return Role(
+        name=name,
+        title=str(value["title"]),
+        permissions=frozenset(_words(value["permissions"])),
+        over=tuple(_words(value["over"])),
+        needs_second_factor=bool(value["second_factor"]),
+        may_invite=frozenset(_words(value["may_invite"])),
+    )
+
+
+def _words(value: object) -> list[str]:
+    return [str(word) for word in value] if isinstance(value, tuple) else []
+
+
+def access_limits(on: date) -> AccessLimits:
+    """The limits in force on `on`."""
+    version: RuleVersion = load(PLAYBOOK / "access.toml").on(on)
+    return AccessLimits(
+        invitation_days=version.values["invitation_days"],
+        break_glass_hours=version.values["break_glass_hours"],
+        break_glass_reason_characters=version.values["break_glass_reason_characters"],
+        token_days=version.values["token_days"],
+        reference=version.reference,
+    )
+
+
+def grant(role: str, reach: Reach, *, on: date, label: str = "") -> Grant:
+    """Return what holding `role` over `reach` allows on `on`; a role no longer in force allows nothing."""
+    known = roles(on).get(role)
+    return Grant(role=role, permissions=known.permissions if known else frozenset(), reach=reach, label=label)
+
+
+def may_invite(scope: Scope, role: str, *, on: date) -> bool:
+    """Tell whether any role held in `scope` lists `role` among those it may invite to."""
+    return any(role in inviter.may_invite for inviter in _held(scope, on))
+
+
+def invitable_roles(scope: Scope, *, on: date) -> list[Role]:
+    """The roles that the holder of `scope` may invite to, in the order of the playbook."""
+    return [role for name, role in roles(on).items() if may_invite(scope, name, on=on)]
+
+
+def needs_second_factor(held: frozenset[str], *, on: date) -> bool:
+    """Tell whether any of the role names `held` asks for a second factor on `on`."""
+    return any(name in held and role.needs_second_factor for name, role in roles(on).items())
+
+
+def _held(scope: Scope, on: date) -> list[Role]:
+    return [role for name, role in roles(on).items() if name in scope.roles]

@@ -1,0 +1,51 @@
+"""Roles as dated data: what each allows, and that nobody invites to a role above his own."""
+
+from datetime import date
+
+from junction.core.scope import Reach, Scope
+from junction.people import rules
+from junction.people.queries import system_actor
+
+ON = date(2020, 4, 20)
+
+
+def test_a_grant_carries_the_permissions_of_the_role_in_force():
+    held = rules.grant("place-manager", Reach(places=frozenset({1})), on=ON)
+    assert "returns.file" in held.permissions
+    assert "oversight.see" not in held.permissions
+
+
+def test_a_role_unknown_to_the_playbook_allows_nothing():
+    assert rules.grant("emperor", Reach(national=True), on=ON).permissions == frozenset()
+
+
+def test_nobody_may_invite_beyond_what_his_own_role_lists():
+    officer = Scope(grants=(rules.grant("council-officer", Reach(areas=frozenset({"E08000009"})), on=ON),))
+    assert rules.may_invite(officer, "place-manager", on=ON)
+    assert not rules.may_invite(officer, "national", on=ON)
+    assert not rules.may_invite(Scope(), "place-manager", on=ON)
+
+
+def test_nobody_can_be_invited_to_be_the_system_and_no_role_invites_to_more_than_it_may_do():
+    for role in rules.roles(ON).values():
+        assert rules.SYSTEM not in role.may_invite
+        assert role.may_invite <= set(rules.roles(ON))
+
+
+def test_every_staff_role_needs_a_second_factor():
+    staff = {name for name, role in rules.roles(ON).items() if role.needs_second_factor}
+    assert staff == {
+        "council-officer", "lrf", "region", "national", "health-protection", "hospital-discharge",
+        "auditor", "administrator",
+    }  # fmt: skip
+
+
+def test_a_second_factor_is_needed_as_soon_as_one_role_held_asks_for_it():
+    assert rules.needs_second_factor(frozenset({"place-manager", "lrf"}), on=ON)
+    assert not rules.needs_second_factor(frozenset({"place-manager"}), on=ON)
+
+
+def test_the_system_reaches_the_nation():
+    actor = system_actor("import")
+    assert actor.key == "system:import"
+    assert actor.scope.reach("registry.import").national
