@@ -1,0 +1,1 @@
+"""How a simulated emergency unfolds: sizes of homes, outbreaks, who reports what and when. Pure."""
