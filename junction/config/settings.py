@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from csp.constants import NONCE, NONE, SELF
+from jinja2 import Undefined
+
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("JUNCTION_HOME", ROOT / "var"))
 DEBUG = os.environ.get("JUNCTION_DEBUG", "") == "1"
@@ -18,6 +21,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.admin",
+    "django_htmx",
+    "csp",
     "procrastinate.contrib.django",
     "junction.core",
     "junction.registry",
@@ -36,8 +41,18 @@ MIDDLEWARE = [
     "junction.people.middleware.actor_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
 ]
 TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "junction.core.pages.environment.environment",
+            "context_processors": ["junction.core.pages.context.page"],
+            "undefined": Undefined,  # GOV.UK macros ask for options that were not given, also when debugging
+        },
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
@@ -61,6 +76,48 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+# Collected files bear a hash of their content; before that, and in tests, files are found where they lie.
+COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
+PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+HASHED_STATIC = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": HASHED_STATIC if COLLECTED else PLAIN_STATIC,
+}
+WHITENOISE_USE_FINDERS = not COLLECTED
+
+# How the service is named and coloured. Crown, GOV.UK wordmark and GDS Transport are reserved to GOV.UK.
+PRODUCT = {
+    "name": os.environ.get("JUNCTION_NAME", "Junction"),
+    "logo": os.environ.get("JUNCTION_LOGO", ""),
+    "colour": os.environ.get("JUNCTION_COLOUR", "#1d70b8"),
+    "phase": os.environ.get("JUNCTION_PHASE", ""),
+    "phase_text": os.environ.get("JUNCTION_PHASE_TEXT", ""),
+    "contact": os.environ.get("JUNCTION_CONTACT", ""),
+}
+# The menu: text, name of the address, who sees it (a permission, "signed-in", "signed-out", "" for all).
+NAVIGATION: list[tuple[str, str, str]] = [
+    ("Sign in", "account_login", "signed-out"),
+    ("Sign out", "account_logout", "signed-in"),
+]
+
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": [],
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
 
 
 def database(url: str) -> dict[str, object]:

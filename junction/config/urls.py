@@ -1,7 +1,7 @@
 """Every door of the site, by package."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from junction.config.admin import register_every_table
 
@@ -9,4 +9,5 @@ register_every_table()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("", include("junction.core.pages.urls")),
 ]

@@ -1,0 +1,66 @@
+"""Which words a template knows: one Jinja2 environment for the life of the process.
+
+Every GOV.UK macro is a global by its own name (`govukButton`), compiled when first used and kept, since
+compiling one costs a hundred times more than calling it. The furniture of this package joins them.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from importlib import resources
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup
+
+GOVUK = "govuk_frontend_jinja"
+OURS = ("core/macros.html",)
+
+
+class Macro:
+    """A macro of another template, looked up at its first call and callable like a function."""
+
+    def __init__(self, environment: Environment, template: str, name: str) -> None:
+        self.environment, self.template, self.name = environment, template, name
+
+    @cached_property
+    def call(self) -> Callable[..., str]:
+        found: Callable[..., str] = getattr(self.environment.get_template(self.template).module, self.name)
+        return found
+
+    def __call__(self, *arguments: Any, **named: Any) -> Markup:
+        return Markup(self.call(*arguments, **named))  # noqa: S704 - the macro has escaped what it was given
+
+
+def govuk_macros(environment: Environment) -> dict[str, Macro]:
+    """Every component of GOV.UK Frontend, by the name of its macro: `date-input` is `govukDateInput`."""
+    components = resources.files(GOVUK) / "templates" / "components"
+    macros = {}
+    for folder in components.iterdir():
+        name = "govuk" + "".join(word.capitalize() for word in folder.name.split("-"))
+        macros[name] = Macro(environment, f"{GOVUK}/components/{folder.name}/macro.html", name)
+    return macros
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment that Django's Jinja2 backend keeps."""
+    from junction.core.pages.forms import error_summary, field
+
+    loader = options.pop("loader")
+    govuk = PrefixLoader({GOVUK: PackageLoader(GOVUK)})
+    made = Environment(loader=ChoiceLoader([loader, govuk]), **options)  # noqa: S701 - the backend sets autoescape
+    made.globals.update(govuk_macros(made))
+    made.globals.update(
+        static=static, url=reverse, get_messages=get_messages, field=field, error_summary=error_summary
+    )
+    return made
+
+
+def macro(name: str, params: dict[str, Any]) -> Markup:
+    """Call one GOV.UK macro from Python: `macro("govukInput", {...})`."""
+    from django.template import engines
+
+    called: Macro = engines["jinja2"].env.globals[name]  # type: ignore[attr-defined]
+    return called(params)

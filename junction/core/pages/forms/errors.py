@@ -1,0 +1,54 @@
+"""What people are told when a form is not right: in plain words, with a link to each control."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from markupsafe import Markup
+
+from junction.core.pages.environment import macro
+from junction.core.pages.forms.controls import Furniture
+
+CHOSEN_BY_POINTING = (forms.ChoiceField, forms.FileField, forms.ModelChoiceField)
+
+
+def lower_first(text: str) -> str:
+    """Beds becomes beds; PPE and A&E stay."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def required_message(field: forms.Field) -> str:
+    """Say what to do about an empty field: "Enter beds", "Select a reason"."""
+    label = str(field.label or "an answer")
+    if label.endswith("?"):
+        return f"Answer the question “{label}”"
+    return f"{'Select' if isinstance(field, CHOSEN_BY_POINTING) else 'Enter'} {lower_first(label)}"
+
+
+class Form(forms.Form):
+    """A form whose errors say what to do, drawn with GOV.UK controls."""
+
+    furniture: ClassVar[dict[str, Furniture]] = {}
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.furniture: dict[str, Furniture] = dict(type(self).furniture)  # type: ignore[misc]
+        for name, field in self.fields.items():
+            field.label = field.label or name.replace("_", " ").capitalize()
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = required_message(field)
+
+    @property
+    def error_summary(self) -> Markup:
+        return error_summary(self)
+
+
+def error_summary(form: forms.BaseForm | None) -> Markup:
+    """List every error of a form with a link to its control; nothing when there is none."""
+    if form is None or not form.errors:
+        return Markup()
+    items = []
+    for name, errors in form.errors.items():
+        href = "" if name == NON_FIELD_ERRORS or form[name].is_hidden else f"#{form[name].auto_id}"
+        items += [{"text": str(error), "href": href} if href else {"text": str(error)} for error in errors]
+    return macro("govukErrorSummary", {"titleText": "There is a problem", "errorList": items})
