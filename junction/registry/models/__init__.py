@@ -1,7 +1,10 @@
-"""Tables of the registry: where (areas), and what is declared there (incidents)."""
+"""Tables of the registry: areas, the incidents declared there, the places and organisations found there."""
 
 from .areas import Area, AreaChange, AreaInside, AreaLink, AreaName
 from .incidents import Incident, IncidentArea
+from .lists import ListedRow, Listing, Merge, Proposal
+from .organisations import Contact, Identifier, Organisation
+from .places import Place, Registration, RegistrationLink
 
 __all__ = [
     "Area",
@@ -9,6 +12,16 @@ __all__ = [
     "AreaInside",
     "AreaLink",
     "AreaName",
+    "Contact",
+    "Identifier",
     "Incident",
     "IncidentArea",
+    "ListedRow",
+    "Listing",
+    "Merge",
+    "Organisation",
+    "Place",
+    "Proposal",
+    "Registration",
+    "RegistrationLink",
 ]

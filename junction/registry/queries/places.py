@@ -1,0 +1,94 @@
+"""Places inside a scope, now or as they were known at a moment.
+
+A place that was merged into another is not listed; asked for by its number or by an identifier, the place
+it was merged into answers.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from junction.core.scope import Reach, Scope
+
+from ..models import Merge, Place, Registration
+
+SEE = "registry.see"
+
+
+def live_registrations(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Registration]:
+    """Registrations in force, as known now or at `as_at`, on places this scope sees."""
+    visible = _within(scope.reach(SEE), as_at=as_at)
+    return _live(as_at).filter(Exists(Place.objects.filter(visible, pk=OuterRef("place_id"))))
+
+
+def registrations(scope: Scope, place: Place) -> QuerySet[Registration]:
+    """Everything ever registered on a place and on those merged into it, oldest first."""
+    seen = places(scope).filter(pk=place.pk)
+    family = Q(place__in=seen) | Q(place__merged_into__in=seen)
+    return (
+        Registration.objects.filter(family)
+        .select_related("organisation", "place")
+        .order_by(
+            F("registered_from").asc(nulls_first=True), F("first_listed_on").asc(nulls_first=True), "id"
+        )
+    )
+
+
+def places(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Place]:
+    """Places this scope reaches with `permission`; with `as_at`, those known and open at that moment."""
+    found = Place.objects.filter(_within(scope.reach(permission), as_at=as_at))
+    if as_at is None:
+        return found.filter(merged_into__isnull=True)
+    merged = Merge.objects.filter(gone_id=OuterRef("pk"), merged_at__lte=as_at).filter(_not_undone_by(as_at))
+    return found.filter(~Exists(merged), Exists(_live(as_at).filter(place_id=OuterRef("pk"))))
+
+
+def place(scope: Scope, place_id: int, *, permission: str = SEE, as_at: datetime | None = None) -> Place:
+    """Return one place, or the one it was merged into.
+
+    Raise `Place.DoesNotExist` when there is none in scope.
+    """
+    found = Place.objects.filter(_within(scope.reach(permission), as_at=as_at))
+    one = found.select_related("area", "council", "merged_into").get(pk=place_id)
+    return found.select_related("area", "council").get(pk=one.merged_into_id) if one.merged_into_id else one
+
+
+def place_by_identifier(scope: Scope, kind: str, value: str, *, permission: str = SEE) -> Place | None:
+    """Return the place that bears this identifier, merged or not; `None` when none in scope does."""
+    bearer = Place.objects.filter(
+        identifiers__kind=kind, identifiers__value=value, identifiers__withdrawn_at__isnull=True
+    ).values_list("id", flat=True)
+    try:
+        return place(scope, bearer[:1].get(), permission=permission)
+    except Place.DoesNotExist:
+        return None
+
+
+def families(scope: Scope, place_ids: Iterable[int]) -> dict[int, int]:
+    """Each of these places, and each merged into one of them, to the place that now answers for it."""
+    ids = list(place_ids)
+    rows = Place.objects.filter(_within(scope.reach(SEE))).filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+    return {pk: into or pk for pk, into in rows.values_list("id", "merged_into_id")}
+
+
+def _within(reach: Reach, *, as_at: datetime | None = None) -> Q:
+    """What places a reach covers: by area or council, by name, or by a provider's live registration."""
+    if reach.national:
+        return Q()
+    within = Q(pk__in=reach.places) | Q(area_id__in=reach.areas) | Q(council_id__in=reach.areas)
+    if reach.organisations:
+        run = _live(as_at).filter(place_id=OuterRef("pk"), organisation_id__in=reach.organisations)
+        within = within | Q(Exists(run))
+    return within
+
+
+def _live(as_at: datetime | None) -> QuerySet[Registration]:
+    if as_at is None:
+        return Registration.objects.filter(ended_recorded_at__isnull=True)
+    not_ended = Q(ended_recorded_at__isnull=True) | Q(ended_recorded_at__gt=as_at)
+    return Registration.objects.filter(not_ended, recorded_at__lte=as_at)
+
+
+def _not_undone_by(as_at: datetime) -> Q:
+    return Q(undone_at__isnull=True) | Q(undone_at__gt=as_at)
