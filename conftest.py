@@ -6,8 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from junction.core.postgres import Cluster
+
 ROOT = Path(__file__).parent
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Run the tests' own database server, unless DATABASE_URL names one; the last process stops it."""
+    if "DATABASE_URL" not in os.environ:
+        used = Cluster(Path(os.environ["JUNCTION_HOME"]), durable=False).used()
+        used.__enter__()
+        config.add_cleanup(lambda: used.__exit__(None, None, None))
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+
+from junction.config import environment
+from junction.core.postgres import Cluster, make_home
 
 from csp.constants import NONCE, NONE, SELF
 from jinja2 import Undefined
@@ -10,7 +12,8 @@ from jinja2 import Undefined
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("JUNCTION_HOME", ROOT / "var"))
 DEBUG = os.environ.get("JUNCTION_DEBUG", "") == "1"
-SECRET_KEY = os.environ.get("JUNCTION_SECRET_KEY", "not-secret-only-for-development")
+make_home(HOME)
+SECRET_KEY = environment.secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("JUNCTION_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 INSTALLED_APPS = [
@@ -120,20 +123,17 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 
-def database(url: str) -> dict[str, object]:
-    """Turn postgresql://user:password@host:port/name?host=/socket/folder into Django's words."""
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8}},
+# The default is the embedded server under JUNCTION_HOME. Only its address is computed here; whoever needs it
+# (the command line, manage.py, the tests) starts it.
+DATABASE_POOL = int(os.environ.get("JUNCTION_POOL", "8"))
+EMBEDDED = "DATABASE_URL" not in os.environ
+DATABASES = {
+    "default": environment.database(
+        Cluster(HOME).url() if EMBEDDED else os.environ["DATABASE_URL"], pool=DATABASE_POOL
+    )
+}
+if "READ_DATABASE_URL" in os.environ:  # a replica, for reads that need not be of this second
+    DATABASES["replica"] = {
+        **environment.database(os.environ["READ_DATABASE_URL"], pool=DATABASE_POOL),
+        "TEST": {"MIRROR": "default"},
     }
-
-
-DATABASES = {"default": database(os.environ["DATABASE_URL"])}

@@ -1,0 +1,54 @@
+"""What the environment says, turned into Django's words: the database's address and the secret key."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def database(url: str, *, pool: int = 8) -> dict[str, object]:
+    """Turn postgresql://user:password@host:port/name?host=/socket/folder into Django's words.
+
+    Any other word after the question mark goes to the driver (sslmode=verify-full). `pool` is the most
+    connections one process holds.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError("A database address starts with postgresql://")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 0,  # the pool keeps connections, not Django
+        "CONN_HEALTH_CHECKS": True,  # a restarted server costs nobody an error page
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": pool}},
+    }
+
+
+def secret_key(home: Path) -> str:
+    """Return the key that signs sessions: the one given, else one made once and kept in the home."""
+    given = os.environ.get("JUNCTION_SECRET_KEY")
+    if given:
+        return given
+    path = home / "secret-key"
+    if not path.exists():
+        _make_secret_key(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make_secret_key(path: Path) -> None:
+    """Write a new key that only this account reads; of several writers at once, one wins."""
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50) + "\n")
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        pass
+    finally:
+        new.unlink()

@@ -1,0 +1,8 @@
+"""The settings tests run with: the real ones, in a home of the tests' own."""
+
+import os
+from pathlib import Path
+
+os.environ["JUNCTION_HOME"] = str(Path(__file__).resolve().parents[1] / "var" / "test")
+
+from junction.config.settings import *  # noqa: F403
