@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-from junction.config import environment
-from junction.core.postgres import Cluster, make_home
-
 from csp.constants import NONCE, NONE, SELF
 from jinja2 import Undefined
+
+from junction.config import environment
+from junction.core.postgres import Cluster, make_home
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("JUNCTION_HOME", ROOT / "var"))

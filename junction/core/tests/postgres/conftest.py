@@ -36,7 +36,8 @@ def ask() -> Callable[[Cluster, str], object]:
     def ask(cluster: Cluster, statement: str) -> object:
         with psycopg.connect(cluster.url(), autocommit=True) as connection:
             cursor = connection.execute(statement)
-            return cursor.fetchone()[0] if cursor.description else None
+            row = cursor.fetchone() if cursor.description else None
+            return row[0] if row else None
 
     return ask
 

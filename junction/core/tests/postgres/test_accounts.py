@@ -5,6 +5,7 @@ import pwd
 import shutil
 import stat
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -16,7 +17,7 @@ from junction.core.postgres.accounts import Account, account_of, server_account
 from .conftest import needs_root
 
 
-def as_nobody(work) -> int:
+def as_nobody(work: Callable[[], None]) -> int:
     """Run `work` in a child that is the account `nobody`, with no group of ours; return how it ended.
 
     A fork rather than a new Python, since that account may not be allowed to read this environment.
@@ -36,7 +37,7 @@ def as_nobody(work) -> int:
     os._exit(0)
 
 
-def status_of(process: int) -> dict[str, list[str]]:
+def status_of(process: int | None) -> dict[str, list[str]]:
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return {name: rest.split() for name, _, rest in (line.partition(":") for line in lines)}
 
