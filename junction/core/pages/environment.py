@@ -15,6 +15,8 @@ from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
+from junction.core.pages.words import FILTERS
+
 GOVUK = "govuk_frontend_jinja"
 OURS = ("core/macros.html",)
 
@@ -52,6 +54,7 @@ def environment(**options: Any) -> Environment:
     govuk = PrefixLoader({GOVUK: PackageLoader(GOVUK)})
     made = Environment(loader=ChoiceLoader([loader, govuk]), **options)  # noqa: S701 - the backend sets autoescape
     made.globals.update(govuk_macros(made))
+    made.filters.update(FILTERS)
     made.globals.update(
         static=static, url=reverse, get_messages=get_messages, field=field, error_summary=error_summary
     )

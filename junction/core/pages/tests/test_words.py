@@ -1,0 +1,39 @@
+"""Days and moments as people say them, on the local clock."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from junction.core.pages.words import ago, clock, counted, day, moment, short_day, short_moment
+
+NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
+
+
+def test_days() -> None:
+    assert day(date(2020, 4, 2)) == "Thursday 2 April 2020"
+    assert short_day(date(2020, 4, 2)) == "2 Apr 2020"
+
+
+@pytest.mark.parametrize(
+    ("utc", "said"),
+    [("16:00", "5pm"), ("16:30", "5:30pm"), ("11:00", "midday"), ("23:00", "midnight"), ("08:05", "9:05am")],
+)
+def test_the_clock_on_the_wall(utc: str, said: str) -> None:
+    assert clock(datetime.fromisoformat(f"2020-04-20T{utc}+00:00")) == said
+
+
+def test_moments_are_local() -> None:
+    late = datetime(2020, 4, 20, 23, 30, tzinfo=UTC)
+    assert moment(late) == "12:30am on Tuesday 21 April 2020"
+    assert short_moment(late) == "21 Apr 2020, 12:30am"
+
+
+def test_how_long_ago() -> None:
+    assert ago(NOW - timedelta(hours=3, minutes=10), NOW) == "3 hours ago"
+    assert ago(NOW - timedelta(days=1), NOW) == "1 day ago"
+    assert ago(NOW, NOW) == "just now"
+
+
+def test_counts_agree_with_their_noun() -> None:
+    assert (counted(1, "place"), counted(1204, "place")) == ("1 place", "1,204 places")
+    assert counted(2, "reply", "replies") == "2 replies"

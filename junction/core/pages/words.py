@@ -1,0 +1,61 @@
+"""How days, moments and counts are written on a page: as people say them, on the local clock."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localtime
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def day(value: date) -> str:
+    """Write a day in full: "Monday 20 April 2020"."""
+    return f"{value:%A} {value.day} {value:%B} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """Write a day for a table: "20 Apr 2020"."""
+    return f"{value.day} {value:%b} {value.year}"
+
+
+def clock(value: datetime) -> str:
+    """Write the time of a moment: "5pm", "5:30pm", "midday", "midnight"."""
+    local = localtime(value)
+    if (local.hour, local.minute) in ((0, 0), (12, 0)):
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+def moment(value: datetime) -> str:
+    """Write a moment for a sentence: "5pm on Monday 20 April 2020"."""
+    return f"{clock(value)} on {day(localtime(value).date())}"
+
+
+def short_moment(value: datetime) -> str:
+    """Write a moment for a table: "20 Apr 2020, 5pm"."""
+    return f"{short_day(localtime(value).date())}, {clock(value)}"
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """Write how long before `now` a moment was: "3 hours ago"; a moment to come is "just now"."""
+    passed = now - value
+    for length, word in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
+        if passed >= length:
+            return f"{counted(passed // length, word)} ago"
+    return "just now"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a count with its noun: "1 place", "1,204 places"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "clock": clock,
+    "moment": moment,
+    "short_moment": short_moment,
+    "ago": ago,
+    "counted": counted,
+}
