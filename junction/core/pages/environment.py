@@ -18,7 +18,9 @@ from markupsafe import Markup
 from junction.core.pages.words import FILTERS
 
 GOVUK = "govuk_frontend_jinja"
-OURS = ("core/macros.html",)
+OURS = {
+    "core/macros.html": ("shape", "status_tag", "tile", "tiles", "figure", "data_table", "moment_banner"),
+}
 
 
 class Macro:
@@ -55,6 +57,9 @@ def environment(**options: Any) -> Environment:
     made = Environment(loader=ChoiceLoader([loader, govuk]), **options)  # noqa: S701 - the backend sets autoescape
     made.globals.update(govuk_macros(made))
     made.filters.update(FILTERS)
+    made.globals.update(
+        {name: Macro(made, template, name) for template, names in OURS.items() for name in names}
+    )
     made.globals.update(
         static=static, url=reverse, get_messages=get_messages, field=field, error_summary=error_summary
     )
