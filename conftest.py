@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import pytest_django
 
 from junction.core.postgres import Cluster
 
@@ -38,3 +39,24 @@ def shared_data() -> Path:
     if folder is None:
         pytest.skip("the public data files are not beside the project (../shared/data)")
     return folder
+
+
+def _load_areas() -> None:
+    from junction.people.queries import system_actor
+    from junction.registry.models import Area
+    from junction.registry.operations import load_area_facts
+
+    if not Area.objects.exists():
+        load_area_facts(by=system_actor("facts"), now=NOW)
+
+
+@pytest.fixture(scope="session")
+def _areas_once(django_db_setup: None, django_db_blocker: "pytest_django.DjangoDbBlocker") -> None:
+    with django_db_blocker.unblock():
+        _load_areas()
+
+
+@pytest.fixture
+def areas(_areas_once: None, db: None) -> None:
+    """The areas of England, loaded once a session (and again where a test has emptied the tables)."""
+    _load_areas()

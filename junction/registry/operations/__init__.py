@@ -1,5 +1,14 @@
 """Every write to the registry: one transaction, one audit line each."""
 
+from .areas import MayNotImportAreas, import_areas, load_area_facts
 from .places import CannotCreatePlace, IdentifierTaken, create_place, create_places
 
-__all__ = ["CannotCreatePlace", "IdentifierTaken", "create_place", "create_places"]
+__all__ = [
+    "CannotCreatePlace",
+    "IdentifierTaken",
+    "MayNotImportAreas",
+    "create_place",
+    "create_places",
+    "import_areas",
+    "load_area_facts",
+]

@@ -1,5 +1,17 @@
 """Every read of the registry; each takes the scope of whoever asks."""
 
+from .areas import (
+    ancestors,
+    area,
+    area_index,
+    area_match,
+    areas,
+    children,
+    inside,
+    parents,
+    resolve_area,
+    upper_tiers,
+)
 from .places import (
     families,
     live_registrations,
@@ -10,10 +22,20 @@ from .places import (
 )
 
 __all__ = [
+    "ancestors",
+    "area",
+    "area_index",
+    "area_match",
+    "areas",
+    "children",
     "families",
+    "inside",
     "live_registrations",
+    "parents",
     "place",
     "place_by_identifier",
     "places",
     "registrations",
+    "resolve_area",
+    "upper_tiers",
 ]

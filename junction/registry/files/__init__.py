@@ -1,0 +1,1 @@
+"""Bytes to plain rows: the files the registry reads."""

@@ -1,0 +1,89 @@
+"""Where things are: areas and their names are open to all; what they hold is guarded where it is read."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from junction.core.scope import Scope
+from junction.registry.models import Area, AreaInside, AreaLink, AreaName
+from junction.registry.rules.areas import AreaIndex, Match, NamedArea, is_gss_code
+
+
+def valid(on: date, *, start: str = "valid_from", end: str = "valid_until") -> Q:
+    """Return the condition that a dated row holds on a day."""
+    return Q(**{f"{start}__lte": on}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": on}))
+
+
+def areas(scope: Scope, *, kind: str = "", on: date | None = None) -> QuerySet[Area]:
+    """Return areas by name: of one kind, and as they were on a day, when asked."""
+    found = Area.objects.filter(kind=kind) if kind else Area.objects.all()
+    return found.filter(valid(on, start="started_on", end="ended_on")) if on else found
+
+
+def area(scope: Scope, code: str) -> Area | None:
+    """Return one area by its code."""
+    return Area.objects.filter(code=code).first()
+
+
+def area_index() -> AreaIndex:
+    """Return every area and name, to resolve many texts with two statements."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for code, name in AreaName.objects.values_list("area_id", "name"):
+        names[code].append(name)
+    rows = Area.objects.values_list("code", "kind", "name", "started_on", "ended_on")
+    return AreaIndex.build((NamedArea(*row) for row in rows), names)
+
+
+def area_match(text: str, *, on: date | None = None, kinds: Iterable[str] = ()) -> Match:
+    """Return the code `text` means, or what else it might have meant (three names at most)."""
+    if is_gss_code(text):
+        code = text.strip().upper()
+        return Match(code=code if Area.objects.filter(code=code).exists() else None)
+    return area_index().resolve(text, on=on, kinds=frozenset(kinds))
+
+
+def resolve_area(text: str, *, on: date | None = None, kinds: Iterable[str] = ()) -> Area | None:
+    """Return the area a code or a name means (on a day), or None: unknown and ambiguous alike."""
+    match = area_match(text, on=on, kinds=kinds)
+    return Area.objects.get(code=match.code) if match.code else None
+
+
+def inside(codes: Iterable[str], *, on: date | None = None) -> frozenset[str]:
+    """Return the codes of the areas and of all inside them on a day (ever, when no day is given)."""
+    rows = AreaInside.objects.filter(ancestor_id__in=list(codes))
+    return frozenset((rows.filter(valid(on)) if on else rows).values_list("descendant_id", flat=True))
+
+
+def children(scope: Scope, code: str, kind: str = "", *, on: date | None = None) -> QuerySet[Area]:
+    """Return areas inside `code` (not itself), of one kind and alive on a day when asked, by name."""
+    held = AreaInside.objects.filter(ancestor_id=code).exclude(descendant_id=code)
+    return areas(scope, kind=kind, on=on).filter(
+        code__in=(held.filter(valid(on)) if on else held).values("descendant_id")
+    )
+
+
+def ancestors(scope: Scope, code: str, *, on: date | None = None) -> QuerySet[Area]:
+    """Return the areas `code` lies in (not itself) on a day, by name."""
+    held = AreaInside.objects.filter(descendant_id=code).exclude(ancestor_id=code)
+    return areas(scope, on=on).filter(code__in=(held.filter(valid(on)) if on else held).values("ancestor_id"))
+
+
+def parents(scope: Scope, code: str, *, kind: str = "", on: date | None = None) -> QuerySet[AreaLink]:
+    """Return the direct links upwards with their shares and dates, the largest share first."""
+    links = (
+        AreaLink.objects.filter(child_id=code)
+        .select_related("parent")
+        .order_by("kind", "-share", "parent_id")
+    )
+    links = links.filter(kind=kind) if kind else links
+    return links.filter(valid(on)) if on else links
+
+
+def upper_tiers(codes: Iterable[str], *, on: date | None = None) -> dict[str, str]:
+    """Return the council responsible for social care for each lowest-tier code: its county, or itself."""
+    wanted = list(codes)
+    links = AreaLink.objects.filter(child_id__in=wanted, kind="upper").order_by("valid_from")
+    found = dict((links.filter(valid(on)) if on else links).values_list("child_id", "parent_id"))
+    return {code: found.get(code, code) for code in wanted}
