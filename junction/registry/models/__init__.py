@@ -1,6 +1,6 @@
 """Tables of the registry: areas, the incidents declared there, the places and organisations found there."""
 
-from .areas import Area, AreaChange, AreaInside, AreaLink, AreaName
+from .areas import Area, AreaChange, AreaInside, AreaLink, AreaName, valid_on
 from .incidents import Incident, IncidentArea
 from .lists import ListedRow, Listing, Merge, Proposal
 from .organisations import Contact, Identifier, Organisation
@@ -24,4 +24,5 @@ __all__ = [
     "Proposal",
     "Registration",
     "RegistrationLink",
+    "valid_on",
 ]

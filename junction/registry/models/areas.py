@@ -4,8 +4,15 @@ A council that is reorganised ends and another begins, with a code of its own; a
 `AreaInside` is computed from the links and the changes, so that "everything inside" is one index scan.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+
+
+def valid_on(day: date, *, start: str = "valid_from", end: str = "valid_until") -> Q:
+    """Return the condition that a dated row holds on a day."""
+    return Q(**{f"{start}__lte": day}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": day}))
 
 
 class Area(models.Model):

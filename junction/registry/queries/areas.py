@@ -4,22 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from junction.core.scope import Scope
-from junction.registry.models import Area, AreaInside, AreaLink, AreaName
+from junction.registry.models import Area, AreaInside, AreaLink, AreaName, valid_on
 from junction.registry.rules.areas import AreaIndex, Match, NamedArea, is_gss_code
-
-
-def valid(on: date, *, start: str = "valid_from", end: str = "valid_until") -> Q:
-    """Return the condition that a dated row holds on a day."""
-    return Q(**{f"{start}__lte": on}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": on}))
 
 
 def areas(scope: Scope, *, kind: str = "", on: date | None = None) -> QuerySet[Area]:
     """Return areas by name: of one kind, and as they were on a day, when asked."""
     found = Area.objects.filter(kind=kind) if kind else Area.objects.all()
-    return found.filter(valid(on, start="started_on", end="ended_on")) if on else found
+    return found.filter(valid_on(on, start="started_on", end="ended_on")) if on else found
 
 
 def area(scope: Scope, code: str) -> Area | None:
@@ -53,21 +48,23 @@ def resolve_area(text: str, *, on: date | None = None, kinds: Iterable[str] = ()
 def inside(codes: Iterable[str], *, on: date | None = None) -> frozenset[str]:
     """Return the codes of the areas and of all inside them on a day (ever, when no day is given)."""
     rows = AreaInside.objects.filter(ancestor_id__in=list(codes))
-    return frozenset((rows.filter(valid(on)) if on else rows).values_list("descendant_id", flat=True))
+    return frozenset((rows.filter(valid_on(on)) if on else rows).values_list("descendant_id", flat=True))
 
 
 def children(scope: Scope, code: str, kind: str = "", *, on: date | None = None) -> QuerySet[Area]:
     """Return areas inside `code` (not itself), of one kind and alive on a day when asked, by name."""
     held = AreaInside.objects.filter(ancestor_id=code).exclude(descendant_id=code)
     return areas(scope, kind=kind, on=on).filter(
-        code__in=(held.filter(valid(on)) if on else held).values("descendant_id")
+        code__in=(held.filter(valid_on(on)) if on else held).values("descendant_id")
     )
 
 
 def ancestors(scope: Scope, code: str, *, on: date | None = None) -> QuerySet[Area]:
     """Return the areas `code` lies in (not itself) on a day, by name."""
     held = AreaInside.objects.filter(descendant_id=code).exclude(ancestor_id=code)
-    return areas(scope, on=on).filter(code__in=(held.filter(valid(on)) if on else held).values("ancestor_id"))
+    return areas(scope, on=on).filter(
+        code__in=(held.filter(valid_on(on)) if on else held).values("ancestor_id")
+    )
 
 
 def parents(scope: Scope, code: str, *, kind: str = "", on: date | None = None) -> QuerySet[AreaLink]:
@@ -78,12 +75,12 @@ def parents(scope: Scope, code: str, *, kind: str = "", on: date | None = None) 
         .order_by("kind", "-share", "parent_id")
     )
     links = links.filter(kind=kind) if kind else links
-    return links.filter(valid(on)) if on else links
+    return links.filter(valid_on(on)) if on else links
 
 
 def upper_tiers(codes: Iterable[str], *, on: date | None = None) -> dict[str, str]:
     """Return the council responsible for social care for each lowest-tier code: its county, or itself."""
     wanted = list(codes)
     links = AreaLink.objects.filter(child_id__in=wanted, kind="upper").order_by("valid_from")
-    found = dict((links.filter(valid(on)) if on else links).values_list("child_id", "parent_id"))
+    found = dict((links.filter(valid_on(on)) if on else links).values_list("child_id", "parent_id"))
     return {code: found.get(code, code) for code in wanted}

@@ -18,7 +18,8 @@ COUNCIL_KINDS = frozenset({"county", "unitary", "district"})
 LOWEST_KINDS = frozenset({"unitary", "district"})
 _CODE = re.compile(r"[EWSN]\d{8}")
 _LEADING = re.compile(
-    r"^(the )?((london|royal|metropolitan) )*(city and county|borough council|council|borough|city|county) of (the )?"
+    r"^(the )?((london|royal|metropolitan) )*"
+    r"(city and county|borough council|council|borough|city|county) of (the )?"
 )
 _TRAILING = re.compile(
     r"( (metropolitan|county|city|district|borough|unitary|london|royal|and))*"

@@ -155,9 +155,7 @@ def test_merging_spans_keeps_every_day_and_adds_none(pairs, day):
 
     assert holds(spans) == holds(merged(spans))
     joined = merged(spans)
-    assert all(
-        one.end is not None and one.end < two.start for one, two in itertools.pairwise(joined)
-    )
+    assert all(one.end is not None and one.end < two.start for one, two in itertools.pairwise(joined))
 
 
 GOOD = {"code": "E06000099", "name": "Newshire", "kind": "unitary", "started_on": "2026-04-01"}

@@ -9,9 +9,8 @@ from junction.core.imports import ImportRefused
 from junction.people.queries import system_actor
 from junction.registry import queries
 from junction.registry.files.areas import read_facts
-from junction.registry.models import Area, AreaLink
+from junction.registry.models import Area, AreaLink, valid_on
 from junction.registry.operations import MayNotImportAreas, import_areas, load_area_facts
-from junction.registry.queries.areas import valid
 from tests.cast import officer_of
 
 pytestmark = pytest.mark.usefixtures("areas")
@@ -49,7 +48,7 @@ def test_councils_of_earlier_years_are_there(on, count):
 
 @pytest.mark.parametrize("on", [date(2017, 1, 1), IN_2020, date(2022, 9, 1), IN_2024])
 def test_every_council_has_a_region_a_forum_and_an_upper_tier(on):
-    links = AreaLink.objects.filter(valid(on))
+    links = AreaLink.objects.filter(valid_on(on))
     for kind, among in (("region", councils(on)), ("lrf", councils(on)), ("upper", codes("district", on))):
         linked = list(links.filter(kind=kind, child__in=among).values_list("child_id", flat=True))
         assert sorted(linked) == sorted(among), kind
@@ -58,7 +57,7 @@ def test_every_council_has_a_region_a_forum_and_an_upper_tier(on):
 @pytest.mark.parametrize("on", [date(2022, 9, 1), IN_2024])
 def test_every_council_has_a_board_and_its_shares_make_one(on):
     shares = dict.fromkeys(councils(on), 0)
-    for code, share in AreaLink.objects.filter(valid(on), kind="icb").values_list("child_id", "share"):
+    for code, share in AreaLink.objects.filter(valid_on(on), kind="icb").values_list("child_id", "share"):
         shares[code] += share
     assert set(shares.values()) == {1}
 
