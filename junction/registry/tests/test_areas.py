@@ -6,16 +6,16 @@ import pytest
 
 from junction.core.audit.models import AuditEntry
 from junction.core.imports import ImportRefused
-from junction.people.queries import system_actor
+from junction.core.scope import Reach
 from junction.registry import queries
 from junction.registry.files.areas import read_facts
 from junction.registry.models import Area, AreaLink, valid_on
 from junction.registry.operations import MayNotImportAreas, import_areas, load_area_facts
-from tests.cast import officer_of
+from tests.cast import holder, officer_of
 
 pytestmark = pytest.mark.usefixtures("areas")
 IN_2020, IN_2024 = date(2020, 4, 20), date(2024, 5, 1)
-BY = system_actor("facts")
+BY = holder("system", Reach(national=True))
 SCOPE = BY.scope
 
 
