@@ -3,13 +3,15 @@
 import csv
 from pathlib import Path
 
+from junction.core.tables import Row, Table
+
 FACTS = Path(__file__).parents[1] / "facts"
 
 
-def read_facts() -> list[tuple[int, dict[str, str]]]:
-    """Return every row of every table of areas in `facts/`, numbered through."""
-    rows: list[tuple[int, dict[str, str]]] = []
+def read_facts() -> Table:
+    """Return every row of every table of areas in `facts/` as one table, numbered through."""
+    rows: list[Row] = []
     for path in sorted(FACTS.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            rows += [(len(rows) + number, row) for number, row in enumerate(csv.DictReader(file), start=2)]
-    return rows
+            rows += [Row(len(rows) + number, cells) for number, cells in enumerate(csv.DictReader(file), 2)]
+    return Table(header=tuple(rows[0].cells), rows=rows, rows_in_file=len(rows))

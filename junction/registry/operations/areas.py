@@ -15,6 +15,7 @@ from django.db import transaction
 from junction.core.audit.operations import record
 from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
 from junction.core.scope import Actor
+from junction.core.tables import Table
 from junction.registry.files.areas import read_facts
 from junction.registry.models import Area, AreaChange, AreaInside, AreaLink, AreaName
 from junction.registry.rules.area_table import AreaRow, read_rows
@@ -44,17 +45,16 @@ def load_area_facts(*, by: Actor, now: datetime) -> ImportReport:
     return import_areas(read_facts(), dry_run=False, by=by, now=now)
 
 
-def import_areas(
-    rows: Iterable[tuple[int, Mapping[str, str]]], *, dry_run: bool, by: Actor, now: datetime
-) -> ImportReport:
-    """Take a table of areas (row number and cells); see `rules.area_table` for its columns.
+def import_areas(table: Table, *, dry_run: bool, by: Actor, now: datetime) -> ImportReport:
+    """Take a table of areas; see `rules.area_table` for its columns.
 
     Raises MayNotImportAreas, and ImportRefused when any row has an error.
     """
     if not by.scope.reach("registry.import").national:
         raise MayNotImportAreas
-    wanted, findings = read_rows(rows)
-    report = ImportReport(rows=len(wanted), findings=findings)
+    wanted, findings = read_rows((row.number, row.cells) for row in table)
+    findings[:0] = table.findings
+    report = ImportReport(rows=table.rows_in_file, findings=findings)
     with transaction.atomic():
         spans = {
             code: Span(start, end)
@@ -113,10 +113,10 @@ def _known_facts(codes: Iterable[str]) -> dict[str, _Fact]:
     for code, name in AreaName.objects.filter(area__in=facts).values_list("area_id", "name"):
         facts[code].names.add(name)
     links = AreaLink.objects.filter(child__in=facts)
-    for code, *link in links.values_list(
+    for child, parent, kind, share, start, end in links.values_list(
         "child_id", "parent_id", "kind", "share", "valid_from", "valid_until"
     ):
-        facts[code].links.add(tuple(link))
+        facts[child].links.add((parent, kind, share, start, end))
     for old, new, on in AreaChange.objects.filter(old__in=facts).values_list("old_id", "new_id", "on"):
         facts[old].changes.add((new, on))
     return facts

@@ -7,6 +7,7 @@ import pytest
 from junction.core.audit.models import AuditEntry
 from junction.core.imports import ImportRefused
 from junction.core.scope import Reach
+from junction.core.tables import Row, Table
 from junction.registry import queries
 from junction.registry.files.areas import read_facts
 from junction.registry.models import Area, AreaLink, valid_on
@@ -25,6 +26,10 @@ def codes(kind, on=IN_2024):
 
 def councils(on=IN_2024):
     return codes("unitary", on) | codes("district", on)
+
+
+def table(*rows):
+    return Table(header=(), rows=[Row(n, cells) for n, cells in enumerate(rows, 2)], rows_in_file=len(rows))
 
 
 def test_england_has_its_parts():
@@ -167,28 +172,23 @@ def test_loading_again_changes_nothing_and_writes_no_line(now, django_assert_max
 
 
 def test_a_changed_name_is_one_change_with_one_line_and_a_dry_run_leaves_nothing(now):
-    rows = [
-        (
-            2,
-            next(cells for _, cells in read_facts() if cells["code"] == "E08000009")
-            | {"name": "Trafford Borough"},
-        )
-    ]
-    report = import_areas(rows, dry_run=True, by=BY, now=now)
+    trafford = next(row.cells for row in read_facts() if row.cells["code"] == "E08000009")
+    rows = trafford | {"name": "Trafford Borough"}
+    report = import_areas(table(rows), dry_run=True, by=BY, now=now)
     assert (report.created, report.changed, Area.objects.get(code="E08000009").name) == (0, 1, "Trafford")
     before = AuditEntry.objects.count()
-    import_areas(rows, dry_run=False, by=BY, now=now)
+    import_areas(table(rows), dry_run=False, by=BY, now=now)
     assert Area.objects.get(code="E08000009").name == "Trafford Borough"
     assert queries.resolve_area("Trafford Borough").code == "E08000009"
     assert AuditEntry.objects.count() == before + 1
-    assert import_areas(rows, dry_run=False, by=BY, now=now).unchanged == 1
+    assert import_areas(table(rows), dry_run=False, by=BY, now=now).unchanged == 1
 
 
 def test_a_reorganisation_is_a_table_of_its_own(now):
-    trafford = next(cells for _, cells in read_facts() if cells["code"] == "E08000009")
+    trafford = next(row.cells for row in read_facts() if row.cells["code"] == "E08000009")
     new = trafford | {"code": "E08000099", "name": "Greater Trafford", "started_on": "2027-04-01"}
     old = trafford | {"ended_on": "2027-04-01", "replaced_by": "E08000099"}
-    report = import_areas([(2, old), (3, new)], dry_run=False, by=BY, now=now)
+    report = import_areas(table(old, new), dry_run=False, by=BY, now=now)
     assert (report.created, report.changed) == (1, 1)
     assert queries.inside(["E08000099"], on=date(2028, 1, 1)) == {"E08000099", "E08000009"}
 
@@ -197,7 +197,7 @@ def test_an_unknown_parent_refuses_the_whole_table(now):
     good = {"code": "E06000099", "name": "Newshire", "kind": "unitary", "started_on": "2026-04-01"}
     with pytest.raises(ImportRefused) as refused:
         import_areas(
-            [(2, good), (3, good | {"code": "E06000098", "region": "E12000099"})],
+            table(good, good | {"code": "E06000098", "region": "E12000099"}),
             dry_run=False,
             by=BY,
             now=now,
@@ -210,4 +210,4 @@ def test_an_unknown_parent_refuses_the_whole_table(now):
 
 def test_an_officer_may_not_change_the_map(now):
     with pytest.raises(MayNotImportAreas):
-        import_areas([], dry_run=False, by=officer_of("E08000009"), now=now)
+        import_areas(table(), dry_run=False, by=officer_of("E08000009"), now=now)
