@@ -1,5 +1,17 @@
 """Tables of returns: what is so, as it was said and as it was known."""
 
 from .returns import Channel, DayTotal, DirtyDay, Latest, Return, Slot
+from .series import Figure, Publication, Series, SeriesLine
 
-__all__ = ["Channel", "DayTotal", "DirtyDay", "Latest", "Return", "Slot"]
+__all__ = [
+    "Channel",
+    "DayTotal",
+    "DirtyDay",
+    "Figure",
+    "Latest",
+    "Publication",
+    "Return",
+    "Series",
+    "SeriesLine",
+    "Slot",
+]
