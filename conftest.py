@@ -1,11 +1,13 @@
 """Fixtures for every test: the real public data where it is at hand, and a moment that never moves."""
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import pytest_django
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from junction.core.postgres import Cluster
 
@@ -60,3 +62,24 @@ def _areas_once(django_db_setup: None, django_db_blocker: "pytest_django.DjangoD
 def areas(_areas_once: None, db: None) -> None:
     """The areas of England, loaded once a session (and again where a test has emptied the tables)."""
     _load_areas()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
+    """Tests with real commits end in TRUNCATE, which append-only tables refuse: lift the guard for it."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def lifted(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger"
+                " JOIN pg_proc p ON p.oid = tgfoid WHERE p.proname = 'core_refuse_rewriting'"
+            )
+            guards = cursor.fetchall()
+        before = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in guards]
+        after = [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in guards]
+        flush(self, [*before, *sql_list, *after])
+
+    DatabaseOperations.execute_sql_flush = lifted  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]

@@ -74,6 +74,10 @@ WSGI_APPLICATION = "junction.config.wsgi.application"
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What signs the checkpoints of the log, and public keys (hexadecimal) of secrets used before.
+JUNCTION_AUDIT_SECRET = os.environ.get("JUNCTION_AUDIT_SECRET", SECRET_KEY)
+JUNCTION_AUDIT_OLD_KEYS = os.environ.get("JUNCTION_AUDIT_OLD_KEYS", "").split()
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

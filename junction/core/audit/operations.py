@@ -1,10 +1,30 @@
-"""Write the log. Called by operations inside their transaction; never by signals."""
+"""Write the log, chain it, seal it. Operations write lines in their transaction; signals never do."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from junction.core.scope import Actor
 
-from .models import AuditEntry
+from . import rules
+from .models import AuditCheckpoint, AuditEntry, AuditLink, AuditPending
+
+LOCK = 7_301_001  # of pg_advisory_xact_lock: one process chains at a time
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a set, for `record_many`."""
+
+    subject: str
+    detail: dict[str, object] = field(default_factory=dict)
+    why: str = ""
 
 
 def record(
@@ -14,3 +34,86 @@ def record(
     AuditEntry.objects.create(
         at=at, by=by.key, verb=verb, subject=subject, why=why, playbook=playbook, detail=detail
     )
+
+
+def record_many(*, at: datetime, by: Actor, verb: str, entries: Iterable[Entry], playbook: str = "") -> None:
+    """Add the lines of one set-based write, a few thousand to a statement."""
+    AuditEntry.objects.bulk_create(
+        (
+            AuditEntry(
+                at=at,
+                by=by.key,
+                verb=verb,
+                subject=entry.subject,
+                detail=entry.detail,
+                why=entry.why,
+                playbook=playbook,
+            )
+            for entry in entries
+        ),
+        batch_size=BATCH,
+    )
+
+
+def chain() -> int:
+    """Link every committed line that waits, oldest first; return how many. Safe to run anywhere, at any time.
+
+    Ids are given out before commit, so a line may turn up after later ones: it then takes the next position.
+    """
+    total = 0
+    while linked := _chain_batch():
+        total += linked
+    return total
+
+
+@transaction.atomic
+def seal(now: datetime) -> AuditCheckpoint | None:
+    """Sign the end of the chain; return None when nothing was added since the last seal."""
+    _lock()
+    last = AuditLink.objects.order_by("-position").first()
+    if last is None or AuditCheckpoint.objects.filter(position=last.position).exists():
+        return None
+    key = rules.signing_key(settings.JUNCTION_AUDIT_SECRET)
+    return AuditCheckpoint.objects.create(
+        position=last.position,
+        hash=bytes(last.hash),
+        sealed_at=now,
+        public_key=rules.public_key(key),
+        signature=rules.sign(key, position=last.position, digest=bytes(last.hash), sealed_at=now),
+    )
+
+
+@transaction.atomic
+def _chain_batch() -> int:
+    _lock()
+    waiting = AuditEntry.objects.filter(pk__in=AuditPending.objects.values("entry_id"))
+    lines = lines_of(waiting.order_by("pk")[:BATCH])
+    if not lines:
+        return 0
+    last = AuditLink.objects.order_by("-position").first()
+    position, previous = (last.position, bytes(last.hash)) if last else (0, rules.START)
+    _link(lines, position=position, previous=previous)
+    AuditPending.objects.filter(pk__in=[line.id for line in lines]).delete()
+    return len(lines)
+
+
+def _link(lines: Sequence[rules.Line], *, position: int, previous: bytes) -> None:
+    found = rules.chain(previous, lines)
+    AuditLink.objects.bulk_create(
+        AuditLink(position=place, entry_id=line.id, previous_hash=before, hash=after)
+        for place, (line, before, after) in enumerate(
+            zip(lines, [previous, *found], found, strict=False), start=position + 1
+        )
+    )
+
+
+def lines_of(entries: QuerySet[AuditEntry]) -> list[rules.Line]:
+    """Return lines as they are hashed: the detail as the database prints it, never through floats."""
+    fields = ("pk", "at", "by", "verb", "subject", "text", "why", "playbook")
+    rows = entries.annotate(text=Cast("detail", TextField())).values_list(*fields)
+    return [rules.Line(*row) for row in rows]
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

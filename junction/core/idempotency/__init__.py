@@ -1,0 +1,1 @@
+"""A request sent twice is done once: the second time gets the first answer."""

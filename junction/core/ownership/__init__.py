@@ -1,0 +1,1 @@
+"""Who owns a thing: taken, handed over and released, with the history of it."""
