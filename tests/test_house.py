@@ -112,6 +112,8 @@ REACHES_THE_DATABASE = {"queries", "operations"}
 )
 def test_reads_take_a_scope_and_writes_take_an_actor(path):
     """A public query takes `scope`; a public operation takes `by`. The exceptions are named below."""
+    if short(path) in WITHOUT:
+        return
     rooms = {path.stem, path.parent.name}
     nameless = []
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
@@ -126,6 +128,10 @@ def test_reads_take_a_scope_and_writes_take_an_actor(path):
 
 # Reads of public facts and of the machinery itself, and steps inside another operation's transaction.
 WITHOUT: set[str] = {
+    # what scopes are made from, what is one's own, and finding by a public number
+    "people/queries/standing.py",
+    "people/queries/own.py",
+    "people/queries/lookups.py",
     # names and places of areas are public facts
     "registry/queries/areas.py:area_index",
     "registry/queries/areas.py:area_match",

@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from jinja2 import Undefined
 
 from junction.config import environment
+from junction.config.access import *  # noqa: F403
 from junction.core.postgres import Cluster, make_home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +27,11 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "junction.core",
     "junction.registry",
@@ -41,7 +47,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "junction.people.middleware.actor_middleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "junction.people.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -71,7 +78,6 @@ TEMPLATES = [
 ]
 ROOT_URLCONF = "junction.config.urls"
 WSGI_APPLICATION = "junction.config.wsgi.application"
-AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What signs the checkpoints of the log, and public keys (hexadecimal) of secrets used before.
@@ -123,6 +129,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
+EMAIL_BACKEND = os.environ.get("JUNCTION_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = HOME / "outbox"
+DEFAULT_FROM_EMAIL = os.environ.get("JUNCTION_FROM", "junction@localhost")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 

@@ -10,4 +10,5 @@ register_every_table()
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("junction.core.pages.urls")),
+    path("", include("junction.people.urls")),
 ]

@@ -1,8 +1,14 @@
-"""Puts `request.actor` on every request: who asks and what they may see, worked out when first used."""
+"""Puts `request.actor` on every request: who asks and what they may see, worked out when first used.
+
+Whoever holds a role that asks for a second factor and has none is led to set one up before anything else;
+until then the role is not in the scope either.
+"""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -10,17 +16,34 @@ from junction.core.scope import Actor
 
 from . import queries
 
+OPEN_WITHOUT_SECOND_FACTOR = frozenset(
+    {
+        "account_logout", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+        "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "people:accept_invitation",
+        "core:accessibility", "core:privacy", "core:cookies",
+    }
+)  # fmt: skip
 
-def actor_middleware(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware, to stand after Django's authentication."""
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
+class ActorMiddleware:
+    """Stands after Django's authentication and the sign-in library's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
-        return get_response(request)
+        return self.get_response(request)
 
-    return middleware
+    def process_view(self, request: HttpRequest, *rest: Any) -> HttpResponseBase | None:
+        """Lead to the second factor; machines' doors answer for themselves."""
+        match = request.resolver_match
+        if request.path.startswith("/api/") or match is None:
+            return None
+        if match.view_name in OPEN_WITHOUT_SECOND_FACTOR or not request.user.is_authenticated:
+            return None
+        return redirect("mfa_index") if _standing(request).lacks_second_factor else None
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -28,4 +51,14 @@ def actor_of(request: HttpRequest) -> Actor:
     user = request.user
     if not user.is_authenticated:
         return queries.ANONYMOUS
-    return queries.actor_of_user(user.pk, name=getattr(user, "name", ""), on=timezone.localdate())
+    name = getattr(user, "name", "") or "You"
+    return Actor(key=f"user:{user.pk}", name=name, scope=_standing(request).scope)
+
+
+def _standing(request: HttpRequest) -> queries.Standing:
+    """Read once for each request."""
+    kept: queries.Standing | None = getattr(request, "standing", None)
+    if kept is None:
+        kept = queries.standing_of_user(request.user.pk or 0, now=timezone.now())
+        request.standing = kept  # type: ignore[attr-defined]
+    return kept

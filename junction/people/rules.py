@@ -4,6 +4,7 @@ Roles are dated data (`playbook/roles.toml`), so that a change of policy is a ne
 Nobody invites to a role that is not listed for his own: that list is the whole meaning of "above".
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,17 @@ from junction.core.scope import Grant, Reach, Scope
 
 PLAYBOOK = Path(__file__).parent / "playbook"
 SYSTEM = "system"
+EMERGENCY = "emergency-access"
+# The role that a token of an organisation carries: what its people may do, less everything about people.
+TOKEN_ROLES = MappingProxyType(
+    {
+        "provider": "head-office",
+        "council": "council-officer",
+        "trust": "hospital-discharge",
+        "lrf": "lrf",
+        "national": "national",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class Role:
     title: str
     permissions: frozenset[str]
     over: tuple[str, ...]  # any of place, organisation, area, nation
+    area_kinds: frozenset[str]  # kinds of area it may be held over; empty for any
     needs_second_factor: bool
     may_invite: frozenset[str]
 
@@ -39,6 +52,45 @@ class AccessLimits:
     break_glass_reason_characters: int
     token_days: int
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """At most one of the three; the nation when none is given."""
+
+    place_id: int | None = None
+    organisation_id: int | None = None
+    area_id: str | None = None
+
+    @property
+    def kind(self) -> str:
+        if self.place_id:
+            return "place"
+        if self.organisation_id:
+            return "organisation"
+        return "area" if self.area_id else "nation"
+
+    @property
+    def reference(self) -> str:
+        return f"{self.kind}:{self.place_id or self.organisation_id or self.area_id or 'england'}"
+
+    def as_fields(self) -> dict[str, object]:
+        return {"place_id": self.place_id, "organisation_id": self.organisation_id, "area_id": self.area_id}
+
+    @classmethod
+    def named(cls, reference: str) -> "Over":
+        """Read back a `reference`: "place:12", "area:E08000009", "nation:england"; `ValueError` otherwise."""
+        kind, _, value = reference.partition(":")
+        match kind:
+            case "place":
+                return cls(place_id=int(value))
+            case "organisation":
+                return cls(organisation_id=int(value))
+            case "area" if value:
+                return cls(area_id=value)
+            case "nation":
+                return cls()
+        raise ValueError(f"{reference} names nothing a role is held over")
 
 
 @lru_cache(maxsize=512)
@@ -59,6 +111,7 @@ def _role(name: str, value: Mapping[str, object]) -> Role:
         title=str(value["title"]),
         permissions=frozenset(_words(value["permissions"])),
         over=tuple(_words(value["over"])),
+        area_kinds=frozenset(_words(value.get("area_kinds", ()))),
         needs_second_factor=bool(value["second_factor"]),
         may_invite=frozenset(_words(value["may_invite"])),
     )
@@ -94,6 +147,18 @@ def may_invite(scope: Scope, role: str, *, on: date) -> bool:
 def invitable_roles(scope: Scope, *, on: date) -> list[Role]:
     """The roles that the holder of `scope` may invite to, in the order of the playbook."""
     return [role for name, role in roles(on).items() if may_invite(scope, name, on=on)]
+
+
+def hash_of(secret: str) -> str:
+    """The SHA-256 of a token's or a link's secret, in hexadecimal: all that is ever stored of it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_grant(role: str, reach: Reach, *, on: date, label: str = "") -> Grant:
+    """What a token with `role` may do: never anything about people or other tokens."""
+    held = grant(role, reach, on=on, label=label)
+    kept = frozenset(one for one in held.permissions if not one.startswith(("people.", "tokens.")))
+    return Grant(role=held.role, permissions=kept, reach=reach, label=label)
 
 
 def needs_second_factor(held: frozenset[str], *, on: date) -> bool:

@@ -1,0 +1,71 @@
+"""Settings of sign-in, sessions and cookies. docs/adr/access.md says why; SECURITY.md what they promise."""
+
+import json
+import os
+
+PUBLIC_ADDRESS = os.environ.get("JUNCTION_PUBLIC_ADDRESS", "http://localhost:8000").rstrip("/")
+TLS = PUBLIC_ADDRESS.startswith("https://")
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": f"{VALIDATORS}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+    {"NAME": f"{VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATORS}.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+ACCOUNT_ADAPTER = "junction.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation's link has proved the address
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = (
+    True  # an address we do not know gets a letter too, so nothing ends in silence
+)
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if TLS else "http"
+
+MFA_ADAPTER = "junction.people.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = os.environ.get("JUNCTION_NAME", "Junction")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS
+
+# A council's own sign-in: JUNCTION_OPENID='[{"provider_id": "council", "name": "Trafford Council",
+# "client_id": "...", "secret": "...", "settings": {"server_url": "https://login.example.gov.uk"}}]'
+OPENID = json.loads(os.environ.get("JUNCTION_OPENID", "[]"))
+SOCIALACCOUNT_ADAPTER = "junction.people.adapters.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OPENID}} if OPENID else {}
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "sign-in/organisation"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # joins by an address that their sign-in has verified
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day, then sign in again
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Set to 1 only behind a proxy that itself sets this header and drops what clients send.
+if os.environ.get("JUNCTION_BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Rate limits must hold across processes, so they are counted in the database and not in each process.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}

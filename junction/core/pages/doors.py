@@ -1,0 +1,34 @@
+"""Who may knock at a page: `@needs("returns.chase")` on a view, `@needs()` for anyone who is signed in.
+
+Not signed in leads to sign-in and back; signed in without the permission is 403 with words that say why.
+What one may not see inside a page does not exist (404): that is for queries, through the scope.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+def needs(permission: str = "") -> Callable[[View], View]:
+    """Let a view answer only those who hold `permission` over anything; anyone signed in when it is empty."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+            actor = request.actor  # type: ignore[attr-defined]
+            if actor.key == "anonymous":
+                return redirect_to_login(request.get_full_path())
+            if permission and not actor.scope.may(permission):
+                raise PermissionDenied("Your role does not include this. Ask whoever manages access for you.")
+            return view(request, *arguments, **named)
+
+        guarded.needs = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

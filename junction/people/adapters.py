@@ -1,0 +1,115 @@
+"""What the sign-in library asks of us: nobody signs up alone, secrets are encrypted, every event has a line.
+
+The receivers at the end are doors: the library tells what happened by its own signals, and each is one call.
+"""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa import signals as mfa
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib.auth import signals as auth
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from junction.core.scope import NOBODY, Actor
+
+from . import operations, queries
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts come from invitations only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{settings.PRODUCT['name']}: {subject}"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return settings.PUBLIC_ADDRESS + reverse("account_reset_password_from_key", args=key.split("-", 1))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("people:account")
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """A council's own sign-in may be used by those who are already here, never to become somebody new."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors' secrets lie encrypted in the database, under a key made of the installation's own."""
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> Fernet:
+    digest = hashlib.sha256(b"second-factor:" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
+
+
+def _record(verb: str, user: Any, **detail: str) -> None:
+    by = Actor(key=user.key, name="", scope=NOBODY)
+    operations.record_sign_in(verb, by=by, now=timezone.now(), **detail)
+
+
+@receiver(auth.user_logged_in)
+def signed_in(sender: Any, user: Any, **given: Any) -> None:
+    _record("sign-in.succeeded", user)
+
+
+@receiver(auth.user_login_failed)
+def sign_in_failed(sender: Any, credentials: dict[str, Any], **given: Any) -> None:
+    tried = str(credentials.get("email") or credentials.get("username") or "")
+    operations.record_sign_in("sign-in.failed", by=queries.ANONYMOUS, now=timezone.now(), tried=tried)
+
+
+@receiver(auth.user_logged_out)
+def signed_out(sender: Any, user: Any, **given: Any) -> None:
+    if user:
+        _record("sign-out", user)
+
+
+@receiver(mfa.authentication_failed)
+def second_factor_failed(sender: Any, user: Any, **given: Any) -> None:
+    _record("second-factor.failed", user)
+
+
+@receiver(mfa.authenticator_added)
+def second_factor_added(sender: Any, user: Any, authenticator: Any, **given: Any) -> None:
+    _record("second-factor.added", user, kind=str(authenticator.type))
+
+
+@receiver(mfa.authenticator_removed)
+def second_factor_removed(sender: Any, user: Any, authenticator: Any, **given: Any) -> None:
+    _record("second-factor.removed", user, kind=str(authenticator.type))
+
+
+@receiver(mfa.authenticator_reset)
+def recovery_codes_renewed(sender: Any, user: Any, authenticator: Any, **given: Any) -> None:
+    _record("second-factor.renewed", user, kind=str(authenticator.type))
+
+
+@receiver(account.password_changed)
+def password_changed(sender: Any, user: Any, **given: Any) -> None:
+    _record("password.changed", user)
+
+
+@receiver(account.password_reset)
+def password_reset(sender: Any, user: Any, **given: Any) -> None:
+    _record("password.reset", user)

@@ -1,0 +1,99 @@
+"""What people type about access."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from junction.core.pages.forms import Form
+
+from .rules import Role
+
+
+class Invite(Form):
+    """Who, to which role, over what."""
+
+    email = forms.EmailField(label="Email address")
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
+    over = forms.ChoiceField(label="For", widget=forms.RadioSelect, required=False)
+    number = forms.CharField(
+        label="Or another place, organisation or area",
+        required=False,
+        max_length=100,
+        help_text="Its registered number, such as 1-123456789, or the name or code of an area",
+    )
+    furniture = {"email": {"autocomplete": "off", "spellcheck": False}, "number": {"width": 20}}
+
+    def __init__(
+        self, *arguments: Any, roles: Iterable[Role], targets: Iterable[tuple[str, str]], **named: Any
+    ) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["role"].choices = [(role.name, role.title) for role in roles]  # type: ignore[attr-defined]
+        self.fields["over"].choices = list(targets)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean() or {}
+        if not given.get("over") and not given.get("number") and "over" not in self.errors:
+            self.add_error("over", "Select what the role is for, or enter a number")
+        return given
+
+
+class AskForAccess(Form):
+    """Which place."""
+
+    number = forms.CharField(
+        label="Registered number of your service",
+        max_length=40,
+        help_text="On your certificate of registration, such as 1-123456789",
+    )
+    furniture = {"number": {"width": 20}}
+
+
+class Accept(Form):
+    """The name and the password of somebody new."""
+
+    name = forms.CharField(label="Your full name", max_length=200)
+    password = forms.CharField(
+        label="Choose a password",
+        widget=forms.PasswordInput,
+        strip=False,
+        help_text="At least 12 characters. Three random words are easy to remember and hard to guess.",
+    )
+    furniture = {"name": {"autocomplete": "name"}, "password": {"autocomplete": "new-password"}}
+
+
+class TakeEmergencyAccess(Form):
+    """What, and why."""
+
+    number = forms.CharField(
+        label="Place, organisation or area",
+        max_length=100,
+        help_text="Its registered number, such as 1-123456789, or the name or code of an area",
+    )
+    reason = forms.CharField(
+        label="Why do you need to see this now?",
+        widget=forms.Textarea,
+        max_length=1000,
+        help_text="The people it belongs to will read your name, this reason and the times.",
+    )
+    furniture = {"number": {"width": 20}}
+
+
+class CreateToken(Form):
+    """For which organisation, called what, for how long."""
+
+    organisation = forms.IntegerField(label="Organisation", widget=forms.Select)
+    name = forms.CharField(
+        label="Name of the token", max_length=100, help_text="What uses it, such as Care records system"
+    )
+    days = forms.IntegerField(
+        label="How many days it works", min_value=1, max_value=365, initial=365, help_text="365 at most"
+    )
+    furniture = {"days": {"width": 3}}
+
+    def __init__(self, *arguments: Any, organisations: Iterable[tuple[int, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        choices = list(organisations)
+        self.fields["organisation"] = forms.TypedChoiceField(
+            label="Organisation", coerce=int, choices=choices, initial=choices[0][0] if choices else None
+        )

@@ -1,0 +1,50 @@
+"""Writes of people: who may come in, what they may see, until when. Each is one transaction with its line."""
+
+from .emergency import end_emergency_access, take_emergency_access
+from .invitations import (
+    accept_invitation,
+    ask_for_access,
+    forget_old_invitations,
+    invite,
+    withdraw_invitation,
+)
+from .memberships import end_membership, grant_membership, may_end
+from .refusals import (
+    AlreadyAMember,
+    CannotInvite,
+    CannotTakeEmergencyAccess,
+    InvitationForAnother,
+    InvitationNotOpen,
+    NotYours,
+    ReasonTooShort,
+    Refused,
+    WrongTarget,
+)
+from .signing_in import record_sign_in
+from .tokens import CreatedToken, create_token, revoke_token
+
+__all__ = [
+    "AlreadyAMember",
+    "CannotInvite",
+    "CannotTakeEmergencyAccess",
+    "CreatedToken",
+    "InvitationForAnother",
+    "InvitationNotOpen",
+    "NotYours",
+    "ReasonTooShort",
+    "Refused",
+    "WrongTarget",
+    "accept_invitation",
+    "ask_for_access",
+    "create_token",
+    "end_emergency_access",
+    "end_membership",
+    "forget_old_invitations",
+    "grant_membership",
+    "invite",
+    "may_end",
+    "record_sign_in",
+    "revoke_token",
+    "take_emergency_access",
+    "withdraw_invitation",
+]

@@ -1,0 +1,38 @@
+"""The words of the letters people get about access, and their sending after the write is safe."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+
+from junction.core.scope import Actor
+
+from .. import rules
+from ..models import Invitation
+
+INVITATION = """You are invited to {product} as {title} ({over}).
+
+Open this link to accept. It works once, until {until}:
+
+{link}
+
+If you already have an account with this address, sign in when asked; nothing else changes.
+If you did not expect this, do nothing: without the link nobody can use it.
+"""
+
+
+def send_invitation(invitation: Invitation, *, secret: str, days: int, by: Actor, now: datetime) -> None:
+    """Send the link. The secret is in the letter and nowhere else."""
+    title = rules.roles(now.date())[invitation.role].title
+    name = settings.PRODUCT["name"]
+    text = INVITATION.format(
+        product=name,
+        title=title.lower(),
+        over=invitation.over,
+        until=f"{invitation.expires_at:%-d %B %Y}",
+        link=settings.PUBLIC_ADDRESS + reverse("people:accept_invitation", args=[secret]),
+    )
+    to = invitation.email
+    transaction.on_commit(lambda: send_mail(f"Your invitation to {name}", text, None, [to]))

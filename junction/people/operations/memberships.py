@@ -1,0 +1,64 @@
+"""Give and end a role. Giving happens by accepting an invitation; ending is at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from junction.core.audit.operations import record
+from junction.core.scope import Actor, Scope
+
+from .. import queries, rules
+from ..models import Membership
+from ..rules import Over
+from .refusals import AlreadyAMember, NotYours, WrongTarget
+
+
+@transaction.atomic
+def grant_membership(
+    *, user_id: int, role: str, over: Over, granted_by: str, by: Actor, now: datetime
+) -> Membership:
+    """Give `role` over `over` to the user from today on. Raise `AlreadyAMember` when he has it."""
+    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    if not queries.fits(by.scope, over, rules.roles(on)[role]):
+        raise WrongTarget
+    held = Membership.objects.filter(user_id=user_id, role=role, **over.as_fields())
+    if held.filter(valid_until=None).exists():
+        raise AlreadyAMember
+    membership = Membership.objects.create(
+        user_id=user_id, role=role, valid_from=on, granted_at=now, granted_by=granted_by, **over.as_fields()
+    )
+    record(
+        at=now, by=by, verb="people.membership.granted", subject=f"user:{user_id}",
+        membership=membership.pk, role=role, over=over.reference, granted_by=granted_by,
+    )  # fmt: skip
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership_id: int, by: Actor, now: datetime) -> Membership:
+    """End a role at once. Whoever could invite to it may end it, and its holder may lay it down."""
+    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    membership = queries.membership(by.scope, membership_id, own_key=by.key, now=now)
+    if not may_end(membership, by=by, now=now):
+        raise NotYours
+    membership.valid_until, membership.ended_at, membership.ended_by = on, now, by.key
+    membership.save(update_fields=["valid_until", "ended_at", "ended_by"])
+    record(
+        at=now, by=by, verb="people.membership.ended", subject=f"user:{membership.user_id}",
+        membership=membership.pk, role=membership.role,
+    )  # fmt: skip
+    return membership
+
+
+def may_end(membership: Membership, *, by: Actor, now: datetime) -> bool:
+    """Tell whether `by` may end it: it is his own, or a managing role of his covers and lists it."""
+    if f"user:{membership.user_id}" == by.key:
+        return True
+    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    over = Over(membership.place_id, membership.organisation_id, membership.area_id)
+    return any(
+        queries.covers(Scope(grants=(grant,)), over, permission="people.manage")
+        and membership.role in rules.roles(on)[grant.role].may_invite
+        for grant in by.scope.grants
+    )

@@ -1,0 +1,40 @@
+"""Why something about people is refused; each docstring is the message people see."""
+
+
+class Refused(Exception):
+    """This cannot be done."""
+
+    def __str__(self) -> str:
+        return self.args[0] if self.args else (self.__doc__ or "")
+
+
+class CannotInvite(Refused):
+    """You cannot invite somebody to this role here. Ask a person whose role reaches it."""
+
+
+class WrongTarget(Refused):
+    """This role is not held over that. Choose a place, an organisation or an area that fits the role."""
+
+
+class AlreadyAMember(Refused):
+    """This person already has this role here. Nothing was changed."""
+
+
+class InvitationNotOpen(Refused):
+    """This invitation has been used, has expired or was withdrawn. Ask for a new one; it takes a minute."""
+
+
+class InvitationForAnother(Refused):
+    """This invitation was sent to another email address. Sign out, then open the link again."""
+
+
+class NotYours(Refused):
+    """You can see this but not change it. Ask a person who manages access here."""
+
+
+class ReasonTooShort(Refused):
+    """Say why you need to see this, so that the people it belongs to can understand it."""
+
+
+class CannotTakeEmergencyAccess(Refused):
+    """Your role does not include emergency access. Ask the council or the national team."""

@@ -1,0 +1,48 @@
+"""What is one's own: my roles, what I opened in an emergency, and the invitation whose secret I hold."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from ..models import EmergencyAccess, Invitation, Membership, User
+from ..rules import Over
+
+
+def own_memberships(user_id: int, *, now: datetime) -> QuerySet[Membership]:
+    """The roles of one user held at `now`."""
+    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    held = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
+    return Membership.objects.filter(held, user_id=user_id).select_related("place", "organisation", "area")
+
+
+def open_invitation(sha256: str, *, now: datetime, lock: bool = False) -> Invitation | None:
+    """The link with this hash, if it can still be used; `lock` it when it is about to be."""
+    found = Invitation.objects.filter(
+        sha256=sha256, accepted_at=None, withdrawn_at=None, expires_at__gt=now
+    ).exclude(email="")
+    return (found.select_for_update(of=("self",)) if lock else found).first()
+
+
+def own_emergency(key: str, emergency_id: int) -> EmergencyAccess:
+    """One that the actor with this key took himself."""
+    return EmergencyAccess.objects.get(pk=emergency_id, user_id=int(key.removeprefix("user:") or 0))
+
+
+def own_emergencies(user_id: int, *, now: datetime) -> QuerySet[EmergencyAccess]:
+    """What this user has open at `now`."""
+    return EmergencyAccess.objects.filter(user_id=user_id, ended_at=None, ends_at__gt=now).select_related(
+        "place", "organisation", "area"
+    )
+
+
+def targets_of(user_id: int, *, now: datetime) -> list[tuple[str, str]]:
+    """What this user's own roles are held over, as pairs of reference and name, to choose from."""
+    held = own_memberships(user_id, now=now)
+    pairs = [(Over(one.place_id, one.organisation_id, one.area_id).reference, one.over) for one in held]
+    return list(dict.fromkeys(pairs))
+
+
+def is_known(email: str) -> bool:
+    """Tell whether an address belongs to a user. Only for whoever holds a link sent to that address."""
+    return User.objects.filter(email=email).exists()

@@ -1,0 +1,85 @@
+"""Who has which role, within the reach of whoever asks; what is out of reach does not exist (404).
+
+A role over the nation, or over an organisation, is seen by those whose own reach holds it and by its holder.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from junction.core.scope import Reach, Scope
+from junction.registry import queries as registry
+
+from ..models import EmergencyAccess, Invitation, Membership
+from .own import own_memberships
+
+SEE = "people.see"
+
+
+def _within(scope: Scope, permission: str) -> Q:
+    """The rows of a table with a target that `scope` reaches with `permission`."""
+    reach: Reach = scope.reach(permission)
+    if reach.national:
+        return Q()
+    if not reach:
+        return Q(pk=None)
+    places = registry.places(scope, permission=permission)
+    return (
+        Q(area__in=reach.areas) | Q(organisation__in=reach.organisations) | Q(place__in=places.values("pk"))
+    )
+
+
+def memberships(scope: Scope, *, now: datetime, permission: str = SEE) -> QuerySet[Membership]:
+    """Roles held at `now` over what is in reach, with their holders."""
+    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    held = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
+    return (
+        Membership.objects.filter(_within(scope, permission), held)
+        .select_related("user", "place", "organisation", "area")
+        .order_by("role", "user__name", "pk")
+    )
+
+
+def membership(scope: Scope, membership_id: int, *, own_key: str, now: datetime) -> Membership:
+    """One role held now, seen by those in whose reach it is and by its holder."""
+    user_id = int(own_key.removeprefix("user:")) if own_key.startswith("user:") else None
+    seen = memberships(scope, now=now) | own_memberships(user_id or 0, now=now)
+    return Membership.objects.select_related("user", "place", "organisation", "area").get(
+        pk__in=seen.values("pk"), pk=membership_id
+    )
+
+
+def invitations(scope: Scope, *, now: datetime) -> QuerySet[Invitation]:
+    """Links that are still open, over what is in reach for inviting."""
+    return (
+        Invitation.objects.filter(
+            _within(scope, "people.invite"), accepted_at=None, withdrawn_at=None, expires_at__gt=now
+        )
+        .select_related("place", "organisation", "area")
+        .order_by("-invited_at")
+    )
+
+
+def invitation(scope: Scope, invitation_id: int, *, now: datetime) -> Invitation:
+    """One open link within reach."""
+    return invitations(scope, now=now).get(pk=invitation_id)
+
+
+def emergencies(scope: Scope) -> QuerySet[EmergencyAccess]:
+    """Emergency access taken to what is in reach, newest first: its owner can read who, when and why."""
+    reach = scope.reach(SEE)
+    within = _within(scope, SEE)
+    if not reach.national and reach:
+        within |= _areas_holding(scope)
+    return (
+        EmergencyAccess.objects.filter(within)
+        .select_related("user", "place", "organisation", "area")
+        .order_by("-started_at")
+    )
+
+
+def _areas_holding(scope: Scope) -> Q:
+    """Access to an area concerns the owner of every place in it."""
+    places = registry.places(scope, permission=SEE).filter(area__held_by__ancestor=OuterRef("area"))
+    return Q(Exists(places), area__isnull=False)

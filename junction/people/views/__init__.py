@@ -1,0 +1,23 @@
+"""Pages of people: my account, who else is here, invitations, tokens, emergency access."""
+
+from .accounts import account, end_membership, people, unknown_here
+from .emergency import end_emergency_access, take_emergency_access
+from .invitations import accept_invitation, ask_for_access, asked_for_access, invite, withdraw_invitation
+from .tokens import create_token, revoke_token, tokens
+
+__all__ = [
+    "accept_invitation",
+    "account",
+    "ask_for_access",
+    "asked_for_access",
+    "create_token",
+    "end_emergency_access",
+    "end_membership",
+    "invite",
+    "people",
+    "revoke_token",
+    "take_emergency_access",
+    "tokens",
+    "unknown_here",
+    "withdraw_invitation",
+]

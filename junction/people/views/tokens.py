@@ -1,0 +1,54 @@
+"""API tokens of the organisations I manage: list, create (the secret is shown once), revoke."""
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from junction.core.pages import render
+from junction.core.pages.context import actor_of
+from junction.core.pages.doors import needs
+
+from .. import forms, operations, queries
+
+
+@needs("tokens.manage")
+def tokens(request: HttpRequest) -> HttpResponse:
+    """Every token in my reach, with who made it, until when it works and when it was last used."""
+    found = queries.tokens(actor_of(request).scope)[:500]
+    return render(request, "people/tokens.html", {"tokens": found, "now": timezone.now()})
+
+
+@never_cache
+@needs("tokens.manage")
+def create_token(request: HttpRequest) -> HttpResponse:
+    """Create one and show its secret, for the only time."""
+    choices = queries.token_organisations(actor_of(request).scope).values_list("pk", "name")[:1000]
+    form = forms.CreateToken(request.POST or None, organisations=choices)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            created = operations.create_token(
+                organisation_id=given["organisation"], name=given["name"], days=given["days"],
+                by=actor_of(request), now=timezone.now(),
+            )  # fmt: skip
+        except operations.Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return render(request, "people/token_created.html", {"created": created})
+    return render(request, "people/create_token.html", {"form": form})
+
+
+@needs("tokens.manage")
+@require_POST
+def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
+    """Make a token useless at once."""
+    try:
+        token = operations.revoke_token(token_id=token_id, by=actor_of(request), now=timezone.now())
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    messages.success(request, f"The token “{token.name}” no longer works.")
+    return redirect("people:tokens")
