@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_django
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from junction.core.postgres import Cluster
@@ -21,6 +22,16 @@ def pytest_configure(config: pytest.Config) -> None:
         used = Cluster(Path(os.environ["JUNCTION_HOME"]), durable=False).used()
         used.__enter__()
         config.add_cleanup(lambda: used.__exit__(None, None, None))
+
+
+@pytest.fixture(autouse=True)
+def _sweep_jobs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Remove jobs after a test that really commits: their tables are not Django's, so it forgets them."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            cursor.execute("truncate procrastinate_jobs, procrastinate_workers cascade")
 
 
 @pytest.fixture

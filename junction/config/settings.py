@@ -1,6 +1,7 @@
 """Every setting, read from the environment, with defaults that are safe on one's own machine."""
 
 import os
+import sys
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -8,6 +9,7 @@ from jinja2 import Undefined
 
 from junction.config import environment
 from junction.config.access import *  # noqa: F403
+from junction.config.logging import logging_settings
 from junction.core.postgres import Cluster, make_home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     "junction.exercise",
 ]
 MIDDLEWARE = [
+    "junction.config.health.figures.observing_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -150,3 +153,10 @@ if "READ_DATABASE_URL" in os.environ:  # a replica, for reads that need not be o
         **environment.database(os.environ["READ_DATABASE_URL"], pool=DATABASE_POOL),
         "TEST": {"MIRROR": "default"},
     }
+
+# Without a token, /metrics answers this machine only.
+METRICS_TOKEN = os.environ.get("JUNCTION_METRICS_TOKEN", "")
+LOGGING = logging_settings(
+    level=os.environ.get("JUNCTION_LOG_LEVEL", "INFO"),
+    as_json=os.environ.get("JUNCTION_LOG", "" if sys.stderr.isatty() else "json") == "json",
+)

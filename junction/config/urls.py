@@ -8,6 +8,7 @@ from junction.config.admin import register_every_table
 register_every_table()
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("junction.config.health.urls")),
     path("admin/", admin.site.urls),
     path("", include("junction.core.pages.urls")),
     path("", include("junction.people.urls")),

@@ -1,0 +1,69 @@
+"""What every command shares: the app itself, a running database around each command, words of refusal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from rich.console import Console
+
+from junction.core.postgres import Cluster, ClusterFailed
+
+HELP = """
+The junction box for adult social care in an emergency.
+
+`junction up` runs everything on this machine: the database, the worker and the site.
+`junction doctor` says what is wrong with this installation and how to mend it.
+Every import takes `--dry-run` (does everything, then takes it back) and `--json`.
+"""
+WITHOUT_DATABASE = {"doctor"}  # looks for the database by itself, and says what is wrong with it
+
+app = typer.Typer(
+    name="junction",
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+say = Console(stderr=True, highlight=False)  # progress and refusals; answers go to standard output
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
+
+
+def moment() -> datetime:
+    """Read the clock: the command line is a door."""
+    return datetime.now(UTC)
+
+
+def refuse(message: str) -> typer.Exit:
+    """Print a refusal; raise what is returned."""
+    say.print(message, style="bold red")
+    return typer.Exit(1)
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Run the embedded database for the length of a command, unless DATABASE_URL names a server."""
+    if not settings.EMBEDDED:
+        yield
+        return
+    try:
+        used = Cluster(settings.HOME).used()
+        used.__enter__()
+    except ClusterFailed as failed:
+        raise refuse(f"{failed}\n`junction doctor` says more.") from failed
+    try:
+        yield
+    finally:
+        used.__exit__(None, None, None)
+
+
+@app.callback()
+def junction(context: typer.Context) -> None:
+    asks_for_help = {"-h", "--help"} & set(sys.argv)
+    if not asks_for_help and context.invoked_subcommand not in WITHOUT_DATABASE:
+        context.with_resource(database())

@@ -1,0 +1,31 @@
+"""`junction migrate`: the tables of this version, and the facts that come with it."""
+
+from django.core.management import call_command
+
+from junction.people.queries import system_actor
+from junction.registry.operations import load_area_facts
+
+from .base import app, moment, say
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version: tables first, then the facts that come with Junction.
+
+    It may be run again at any time and changes nothing that is up to date.
+    `junction up` does it by itself.
+
+    Example: `junction migrate`
+    """
+    bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Run the migrations, then load the facts; both do nothing where there is nothing to do."""
+    with say.status("Bringing the tables to this version …"):
+        call_command("migrate", interactive=False, verbosity=0)
+    with say.status("Loading the map of areas …"):
+        now = moment()
+        areas = load_area_facts(by=system_actor("migrate", on=now.date()), now=now)
+    changed = areas.created + areas.changed
+    say.print(f"Tables are those of this version; {areas.rows:,} areas known, {changed:,} new or changed.")

@@ -1,0 +1,73 @@
+"""`junction import KIND FILE`: one command for each kind, all with the same options and the same answer.
+
+To add a kind, write one function: the common options by their types below, its own options with a help
+text, and one call of the package's operation inside `run_import`:
+
+    @imports.command("places")
+    def import_places(file: File, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+        \"\"\"Places and registrations from a council's list or the regulator's.
+
+        Example: `junction import places list.csv --dry-run`
+        \"\"\"
+        with run_import(as_json=as_json, dry_run=dry_run) as door:
+            door.report = operations.import_places(
+                read_file(file), dry_run=dry_run, by=door.by, now=door.now
+            )
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from junction.core.imports import ImportRefused, ImportReport
+from junction.core.scope import Actor
+from junction.people.queries import system_actor
+
+from .base import AsJson, app, moment, refuse, say
+from .reports import print_report
+
+__all__ = ["AsJson", "DryRun", "File", "ImportDoor", "imports", "run_import"]
+
+imports = typer.Typer(
+    name="import",
+    no_args_is_help=True,
+    help="Take in files: areas, places, returns, published series. Each takes `--dry-run` and `--json`.",
+)
+app.add_typer(imports)
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="The file.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Do everything a real import does, then take it all back.")
+]
+
+
+@dataclass(slots=True)
+class ImportDoor:
+    """What an import needs from outside, and where its report is put."""
+
+    by: Actor
+    now: datetime
+    report: ImportReport | None = None
+
+
+@contextmanager
+def run_import(*, as_json: bool, dry_run: bool) -> Iterator[ImportDoor]:
+    """Run one import; print its report. Ends with 1 when the file was refused and nothing stored."""
+    now = moment()
+    door = ImportDoor(by=system_actor("import", on=now.date()), now=now)
+    try:
+        if as_json or not say.is_terminal:
+            yield door
+        else:
+            with say.status("Reading, checking and storing …"):
+                yield door
+    except ImportRefused as refused:
+        print_report(refused.report, as_json=as_json)
+        raise refuse("The file was not taken and nothing was stored.") from refused
+    if door.report is not None:
+        print_report(door.report, as_json=as_json, dry_run=dry_run)

@@ -1,0 +1,87 @@
+"""Processes that `junction up` keeps running: started again when they fall, ended together."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from .base import say
+
+QUICK_FALL = 10.0  # seconds; one that falls sooner each time will not stand
+MOST_QUICK_FALLS = 3
+PATIENCE = 20.0  # seconds to end by itself
+
+
+@dataclass(slots=True)
+class Kept:
+    """One process that is kept running."""
+
+    name: str
+    arguments: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    quick_falls: int = 0
+
+    def start(self) -> None:
+        """Start it in a session of its own: Ctrl-C reaches us alone, and we end the others in order."""
+        command = [sys.executable, "-m", "junction.config.commandline", *self.arguments]
+        self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+        self.started_at = time.monotonic()
+
+    def fell(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+
+@dataclass(slots=True)
+class Processes:
+    """A few processes kept running until one of us is told to end."""
+
+    kept: list[Kept] = field(default_factory=list)
+    ending: bool = False
+
+    def add(self, name: str, *arguments: str) -> None:
+        self.kept.append(Kept(name, arguments))
+
+    def start(self) -> None:
+        """Start all; from now on Ctrl-C, a closed terminal and SIGTERM all mean: end."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._end)
+        for kept in self.kept:
+            kept.start()
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        self.ending = True
+
+    def wait(self) -> bool:
+        """Keep all running until told to end; tell whether that was the reason to return."""
+        while not self.ending:
+            for kept in self.kept:
+                if kept.fell() and not self._raise_again(kept):
+                    return False
+            time.sleep(0.2)
+        return True
+
+    def _raise_again(self, kept: Kept) -> bool:
+        lived = time.monotonic() - kept.started_at
+        kept.quick_falls = kept.quick_falls + 1 if lived < QUICK_FALL else 0
+        if kept.quick_falls >= MOST_QUICK_FALLS:
+            say.print(f"The {kept.name} ends each time as soon as it is started.", style="bold red")
+            return False
+        say.print(f"The {kept.name} ended by itself; starting it again.", style="yellow")
+        kept.start()
+        return True
+
+    def stop(self) -> None:
+        """End all, last started first, and wait for them; end by force what does not listen."""
+        for kept in reversed(self.kept):
+            if kept.process is None or kept.fell():
+                continue
+            kept.process.terminate()
+            try:
+                kept.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                kept.process.kill()
+                kept.process.wait()

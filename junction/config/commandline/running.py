@@ -1,0 +1,122 @@
+"""`junction up`, `serve`, `worker`: what keeps running, and how it ends."""
+
+import os
+import shutil
+import socket
+import time
+import urllib.request
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from procrastinate.contrib.django import app as jobs
+
+from .base import app, refuse, say
+from .database import bring_up_to_date
+from .processes import Processes
+
+Port = Annotated[int, typer.Option(help="The port to listen on.", envvar="JUNCTION_PORT")]
+Address = Annotated[
+    str,
+    typer.Option(help="The address to listen on. Only this machine, by default.", envvar="JUNCTION_ADDRESS"),
+]
+Workers = Annotated[
+    int,
+    typer.Option(min=0, help="Processes that serve; 0: one a core, 4 at most.", envvar="JUNCTION_WORKERS"),
+]
+Threads = Annotated[int, typer.Option(min=1, help="Threads of each process.", envvar="JUNCTION_THREADS")]
+
+
+@app.command()
+def up(port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0) -> None:
+    """Run everything on this machine: the database, the worker and the site. Ctrl-C ends all of it.
+
+    Example: `junction up --port 8080`
+    """
+    refuse_taken_port(address, port)
+    say.print("The database is running.")
+    bring_up_to_date()
+    processes = Processes()
+    processes.add("worker", "worker")
+    processes.add("site", "serve", "--port", str(port), "--address", address, "--workers", str(workers))
+    try:
+        processes.start()
+        announce(address, port, processes)
+        well = processes.wait()
+    finally:
+        say.print("Ending the site, the worker, then the database …")
+        processes.stop()
+    if not well:
+        raise refuse("Something would not stay up; `junction doctor` says more.")
+
+
+@app.command()
+def serve(
+    port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0, threads: Threads = 4
+) -> None:
+    """Serve the site alone. Put a proxy that speaks TLS before it (docs/how-to/run-in-production.md).
+
+    Example: `junction serve --workers 8`
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    refuse_taken_port(address, port)
+    gather_metrics(port)
+    server = Granian(
+        "junction.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers or min(4, os.cpu_count() or 1),
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        log_enabled=False,
+        workers_kill_timeout=15,
+    )
+    server.serve()
+
+
+@app.command()
+def worker(
+    concurrency: Annotated[int, typer.Option(min=1, help="Jobs done at the same time.")] = 2,
+) -> None:
+    """Do the jobs that wait. Any number of workers may run, on any machine that reaches the database.
+
+    A job whose worker dies is queued again within two minutes.
+
+    Example: `junction worker --concurrency 4`
+    """
+    with jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+        running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=15)
+
+
+def refuse_taken_port(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as taken:
+            raise refuse(f"{address}:{port} cannot be listened on ({taken.strerror}). Try --port.") from taken
+
+
+def gather_metrics(port: int) -> None:
+    """Let every process write its figures into one folder, so that /metrics speaks for all of them."""
+    folder = settings.HOME / "metrics" / str(port)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def announce(address: str, port: int, processes: Processes, patience: float = 60) -> None:
+    """Wait until the site answers, then say where it is."""
+    where = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and not processes.ending:
+        try:
+            with urllib.request.urlopen(f"{where}/health/live", timeout=2):  # noqa: S310
+                say.print(f"Junction is at {where}  (Ctrl-C ends it)", style="bold green")
+                return
+        except OSError:
+            time.sleep(0.1)

@@ -1,0 +1,1 @@
+"""How this installation is: whether it lives, whether it is ready, its figures, and what to mend."""

@@ -1,0 +1,35 @@
+"""Addresses and keys, as the environment gives them."""
+
+import stat
+
+import pytest
+
+from junction.config.environment import database, secret_key
+
+
+def test_an_address_on_a_socket_and_one_on_the_network():
+    here = database("postgresql://junction@/junction?host=/run/my%20socket&port=5432")
+    assert (here["HOST"], here["PORT"], here["NAME"]) == ("/run/my socket", "5432", "junction")
+    there = database("postgresql://me:p%40ss@db.example:6432/care?sslmode=verify-full", pool=20)
+    assert (there["HOST"], there["PORT"], there["PASSWORD"]) == ("db.example", "6432", "p@ss")
+    assert there["OPTIONS"] == {"sslmode": "verify-full", "pool": {"min_size": 1, "max_size": 20}}
+
+
+def test_another_kind_of_database_is_refused():
+    with pytest.raises(ValueError, match="postgresql://"):
+        database("sqlite:///here.db")
+
+
+def test_the_secret_key_is_made_once_and_read_by_us_alone(tmp_path, monkeypatch):
+    monkeypatch.delenv("JUNCTION_SECRET_KEY", raising=False)
+    key = secret_key(tmp_path)
+    assert len(key) >= 50
+    assert secret_key(tmp_path) == key
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_a_given_secret_key_is_used_and_not_written(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUNCTION_SECRET_KEY", "given")
+    assert secret_key(tmp_path) == "given"
+    assert not list(tmp_path.iterdir())

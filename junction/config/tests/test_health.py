@@ -1,0 +1,57 @@
+"""What machines see of this installation, and who may see it."""
+
+import pytest
+from django.db import DatabaseError
+
+from junction.config.health import figures, views
+
+
+@pytest.mark.django_db
+def test_it_lives_and_is_ready(client):
+    assert client.get("/health/live").json() == {"status": "live"}
+    assert client.get("/health/ready").json() == {"status": "ready"}
+
+
+@pytest.mark.django_db
+def test_it_is_not_ready_while_tables_are_missing(client, monkeypatch):
+    monkeypatch.setattr(views, "tables_are_current", lambda: False)
+    response = client.get("/health/ready")
+    assert response.status_code == 503
+    assert "junction migrate" in response.json()["why"]
+
+
+@pytest.mark.django_db
+def test_it_lives_but_is_not_ready_while_the_database_is_away(client, monkeypatch):
+    def away() -> bool:
+        raise DatabaseError
+
+    monkeypatch.setattr(views, "tables_are_current", away)
+    assert client.get("/health/ready").status_code == 503
+    assert client.get("/health/live").status_code == 200
+
+
+@pytest.mark.django_db
+def test_figures_are_for_this_machine(client):
+    client.get("/health/live")
+    text = client.get("/metrics").content.decode()
+    assert 'junction_requests_total{method="GET",status="200",view="health-live"}' in text
+    assert "junction_database_up 1.0" in text
+    assert client.get("/metrics", REMOTE_ADDR="10.0.0.7").status_code == 404
+    assert client.get("/metrics", headers={"x-forwarded-for": "10.0.0.7"}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_figures_are_for_who_bears_the_token(client, settings):
+    settings.METRICS_TOKEN = "long-and-secret"
+    assert client.get("/metrics").status_code == 404
+    bearer = {"authorization": "Bearer long-and-secret"}
+    assert client.get("/metrics", REMOTE_ADDR="10.0.0.7", headers=bearer).status_code == 200
+
+
+@pytest.mark.django_db
+def test_figures_say_when_the_database_is_away(monkeypatch, now):
+    def away(moment: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(figures, "backlog", away)
+    assert b"junction_database_up 0.0" in figures.text(now)
