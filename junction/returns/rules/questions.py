@@ -46,6 +46,7 @@ class Question:
     unit: str = ""
     hint: str = ""
     required: bool = False
+    since_last: bool = False  # counts what is new since the last return, so it is not carried over
     choices: tuple[str, ...] = ()
     most: float = LARGEST_COUNT
     scale: tuple[str, ...] = ("green", "amber", "red")
@@ -189,6 +190,16 @@ def question_sets_on(day: date) -> list[QuestionSet]:
     return [question_set_on(book.name, day) for book in books if book.versions[0].in_force_from <= day]
 
 
+def carried_over(question_set: QuestionSet, before: Answers) -> dict[str, Answer]:
+    """Return the answers of an earlier return as they stand when nothing has changed since.
+
+    What counts the new since the last return is zero now; what is no longer asked is left out.
+    """
+    asked = question_set.by_code
+    kept = {code: answer for code, answer in before.items() if code in asked}
+    return {code: 0 if asked[code].since_last and is_known(kept[code]) else kept[code] for code in kept}
+
+
 def is_known(answer: Answer | None) -> bool:
     """Tell whether there is an answer, and it is neither "not known" nor "not applicable"."""
     return answer is not None and not isinstance(answer, Mapping)
@@ -230,12 +241,18 @@ def measures_of(question_set: QuestionSet, answers: Answers) -> dict[str, int | 
             known = answer is not None and answer != NOT_APPLICABLE
             value = _contribution(questions[0], answer) if known else None
             found[measure] = bool(value) if measure == "admitting" and value is not None else value
-        elif any(is_known(answers.get(question.code)) for question in questions):
-            parts = [_contribution(question, answers.get(question.code)) for question in questions]
-            found[measure] = None if None in parts else sum(part for part in parts if part is not None)
-    if "ppe_under_a_week" not in found:
+        else:
+            found[measure] = _added_up(questions, answers)
+    if "ppe_under_a_week" not in found and "stock_gloves" in found:
         found["ppe_under_a_week"] = _kinds_under_a_week(found)
     return found
+
+
+def _added_up(questions: tuple[Question, ...], answers: Answers) -> int | None:
+    if not any(is_known(answers.get(question.code)) for question in questions):
+        return None
+    parts = [_contribution(question, answers.get(question.code)) for question in questions]
+    return None if None in parts else sum(part for part in parts if part is not None)
 
 
 def _kinds_under_a_week(measures: Mapping[str, int | bool | None]) -> int | None:

@@ -1,0 +1,28 @@
+"""Every write of returns: file one or many, import a file, add up a day, make the months."""
+
+from .filing import Filed, answers_to_carry, check_return, file_return, file_returns
+from .partitions import make_coming_months, make_months
+from .refusals import (
+    CannotTakeReturn,
+    MustConfirmWarnings,
+    NoSuchPlace,
+    NothingToRepeat,
+    Refusal,
+    SomebodyElseFiled,
+)
+
+__all__ = [
+    "CannotTakeReturn",
+    "Filed",
+    "MustConfirmWarnings",
+    "NoSuchPlace",
+    "NothingToRepeat",
+    "Refusal",
+    "SomebodyElseFiled",
+    "answers_to_carry",
+    "check_return",
+    "file_return",
+    "file_returns",
+    "make_coming_months",
+    "make_months",
+]

@@ -1,0 +1,114 @@
+"""How places stand when a return of theirs comes in: their beds, and the return before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+
+from junction.core.scope import Scope
+from junction.registry.queries import places
+from junction.returns.models import Return
+from junction.returns.rules.checks import Prior
+from junction.returns.rules.judging import Facts
+from junction.returns.rules.questions import Answers
+
+FILE = "returns.file"
+LOOK_BACK = timedelta(days=62)  # a return older than this is no longer the one before
+
+# The measures that checks compare with the return before.
+COMPARED = ("beds", "confirmed_total")
+NEWEST = """
+WITH reached AS ({reached})
+SELECT r.id, r.beds, l.about_on, l.answers_key, l.same_since, l.beds, l.confirmed_total
+FROM reached r LEFT JOIN returns_latest l ON l.place_id = r.id AND l.question_set = %s
+"""
+EARLIER = """
+SELECT DISTINCT ON (k.place_id, k.about_on) k.place_id, k.about_on, e.about_on, e.answers_key, e.same_since,
+       e.beds, e.confirmed_total
+FROM unnest(%s::bigint[], %s::date[]) AS k(place_id, about_on)
+JOIN returns_return e ON e.place_id = k.place_id AND e.question_set = %s AND e.about_on < k.about_on
+     AND e.about_on >= k.about_on - 62 AND e.superseded_at IS NULL
+     AND e.about_on BETWEEN %s AND %s
+ORDER BY k.place_id, k.about_on, e.about_on DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One place as the register and its newest return of a set have it."""
+
+    place_id: int
+    beds: int | None
+    newest: Prior | None
+
+    def facts(self, prior: Prior | None) -> Facts:
+        return Facts(beds=self.beds, prior=prior)
+
+
+def _prior(about_on: date, key: int, since: date, *compared: int | None) -> Prior:
+    return Prior(about_on, dict(zip(COMPARED, compared, strict=True)), key, since)
+
+
+def standings(
+    scope: Scope, place_ids: Sequence[int], *, question_set: str, permission: str = FILE
+) -> dict[int, Standing]:
+    """Return how each of these places stands, for those this scope may file for. One statement."""
+    reached = places(scope, permission=permission).filter(pk__in=place_ids).order_by()
+    sql, params = reached.values("id", "beds").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST.format(reached=sql), [*params, question_set])
+        rows = cursor.fetchall()
+    return {
+        place_id: Standing(place_id, beds, _prior(*prior) if prior[0] else None)
+        for place_id, beds, *prior in rows
+    }
+
+
+def priors(
+    scope: Scope, wanted: Sequence[tuple[int, date]], *, question_set: str, known: Mapping[int, Standing]
+) -> dict[tuple[int, date], Prior | None]:
+    """Return, for each place and day, the current return about the nearest day before.
+
+    Mostly that is the newest return of the place, which `known` has; only a return about an older day costs
+    a statement, one for all of them.
+    """
+    found: dict[tuple[int, date], Prior | None] = {}
+    older: list[tuple[int, date]] = []
+    for place_id, day in wanted:
+        newest = known[place_id].newest
+        if newest is None or newest.about_on < day - LOOK_BACK:
+            found[place_id, day] = None
+        elif newest.about_on < day:
+            found[place_id, day] = newest
+        else:
+            older.append((place_id, day))
+    return found | _earlier(older, question_set)
+
+
+def _earlier(wanted: list[tuple[int, date]], question_set: str) -> dict[tuple[int, date], Prior | None]:
+    if not wanted:
+        return {}
+    days = [day for _, day in wanted]
+    params: list[Any] = [[place for place, _ in wanted], days, question_set]
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIER, [*params, min(days) - LOOK_BACK, max(days)])
+        rows = {(place_id, day): _prior(*prior) for place_id, day, *prior in cursor.fetchall()}
+    return {key: rows.get(key) for key in wanted}
+
+
+def answers_before(
+    scope: Scope, *, place_id: int, question_set: str, about_on: date, permission: str = FILE
+) -> Answers | None:
+    """Return the answers of the current return about the nearest day before; `None` when there is none."""
+    if not places(scope, permission=permission).filter(pk=place_id).exists():
+        return None
+    newest = Return.objects.filter(
+        place_id=place_id,
+        question_set=question_set,
+        superseded_at__isnull=True,
+        about_on__lt=about_on,
+        about_on__gte=about_on - LOOK_BACK,
+    )
+    return newest.order_by("-about_on").values_list("answers", flat=True).first()
