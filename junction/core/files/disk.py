@@ -1,0 +1,66 @@
+"""Bytes on disk under their hash: written whole or not at all, never changed, never twice."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+PIECE = 1024 * 1024
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    """Return where a document lies; raise `ValueError` for what is no SHA-256, so no path slips in."""
+    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+        raise ValueError("not a SHA-256 in hexadecimal")
+    return folder / sha256[:2] / sha256[2:]
+
+
+def write(folder: Path, content: bytes) -> str:
+    """Put `content` on disk and return its SHA-256. What is there already, whole, is left alone."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = path_of(folder, sha256)
+    if not is_whole(path, sha256):
+        _write_whole(path, content)
+    return sha256
+
+
+def is_whole(path: Path, sha256: str) -> bool:
+    """Tell whether the file is there and still has its hash."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """Yield a file's bytes in pieces, for a streamed answer."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        unfinished = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), 0o440)
+            os.fsync(file.fileno())
+            unfinished.replace(path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+    _make_durable(path.parent)
+
+
+def _make_durable(folder: Path) -> None:
+    """A name is only safe after a crash once its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,82 @@
+"""Documents: stored once, whole, immutable, and found out when they are not."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from junction.core.audit.models import AuditEntry
+from junction.core.files import disk, operations, queries
+from junction.core.files.models import StoredFile
+from junction.core.scope import NOBODY, Actor
+
+NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
+CLERK = Actor(key="user:1", name="Clerk", scope=NOBODY)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    settings.HOME = tmp_path
+    return tmp_path / "files"
+
+
+def store(content=b"%PDF-1.7 guidance", name="guidance.pdf"):
+    return operations.store(content, name=name, media_type="application/pdf", by=CLERK, now=NOW)
+
+
+def test_a_document_comes_back_as_it_was():
+    row = store()
+    assert queries.content(row.sha256) == b"%PDF-1.7 guidance"
+    assert queries.stored(row.sha256) == row
+    assert (row.bytes, row.name, row.by) == (17, "guidance.pdf", "user:1")
+    assert list(disk.pieces(disk.path_of(queries.folder(), row.sha256))) == [b"%PDF-1.7 guidance"]
+
+
+def test_the_same_bytes_are_kept_once(home):
+    assert store() == store(name="other.pdf")
+    assert StoredFile.objects.count() == 1
+    assert len([path for path in home.rglob("*") if path.is_file()]) == 1
+    assert [
+        line.detail["again"] for line in AuditEntry.objects.filter(verb="file.stored").order_by("pk")
+    ] == [
+        False,
+        True,
+    ]
+
+
+def test_a_file_on_disk_may_not_be_written(home):
+    row = store()
+    assert disk.path_of(home, row.sha256).stat().st_mode & 0o777 == 0o440
+
+
+def test_damage_is_found_and_a_document_sent_again_mends_it(home):
+    row = store()
+    path = disk.path_of(home, row.sha256)
+    path.chmod(0o640)
+    path.write_bytes(b"other")
+    assert list(queries.damaged()) == [row.sha256]
+    with pytest.raises(queries.FileDamaged):
+        queries.content(row.sha256)
+    path.unlink()
+    assert list(queries.damaged()) == [row.sha256]
+    store()
+    assert list(queries.damaged()) == []
+
+
+def test_a_write_that_fails_leaves_nothing(home, monkeypatch):
+    monkeypatch.setattr(disk.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        store()
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "", "Z" * 64, "a" * 63])
+def test_only_a_hash_is_a_place(home, name):
+    with pytest.raises(ValueError, match="SHA-256"):
+        disk.path_of(home, name)
+
+
+def test_a_name_loses_its_folders():
+    assert store(name="../../guidance.pdf").name == "guidance.pdf"

@@ -1,0 +1,53 @@
+"""Keep, change and erase personal values. The audit line has the key and the kind, never the value."""
+
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+
+from junction.core.audit.operations import Entry, record, record_many
+from junction.core.scope import Actor
+
+from .models import PersonalValue
+
+
+@transaction.atomic
+def keep(value: str, *, kind: str, by: Actor, now: datetime, retention_until: date | None = None) -> str:
+    """Keep one value and return its key, which facts may store. `retention_until` is the day it is erased."""
+    key = secrets.token_hex(16)
+    PersonalValue.objects.create(
+        key=key, kind=kind, value=value, kept_at=now, retention_until=retention_until
+    )
+    record(at=now, by=by, verb="personal.kept", subject=f"personal:{key}", kind=kind)
+    return key
+
+
+@transaction.atomic
+def change(key: str, value: str, *, by: Actor, now: datetime) -> bool:
+    """Put another value in place; False when there is none under the key or it is erased."""
+    changed = PersonalValue.objects.filter(key=key, erased_at__isnull=True).update(value=value)
+    if changed:
+        record(at=now, by=by, verb="personal.changed", subject=f"personal:{key}")
+    return bool(changed)
+
+
+@transaction.atomic
+def erase(key: str, *, by: Actor, now: datetime, why: str = "") -> bool:
+    """Destroy one value; facts that hold the key then read "erased". False when nothing was there."""
+    erased = PersonalValue.objects.filter(key=key, erased_at__isnull=True).update(value=None, erased_at=now)
+    if erased:
+        record(at=now, by=by, verb="personal.erased", subject=f"personal:{key}", why=why)
+    return bool(erased)
+
+
+@transaction.atomic
+def erase_expired(*, today: date, by: Actor, now: datetime) -> int:
+    """Destroy every value whose retention has ended; return how many."""
+    due = PersonalValue.objects.select_for_update(skip_locked=True).filter(
+        retention_until__lte=today, erased_at__isnull=True
+    )
+    keys = list(due.values_list("key", flat=True))
+    PersonalValue.objects.filter(key__in=keys).update(value=None, erased_at=now)
+    entries = [Entry(f"personal:{key}") for key in keys]
+    record_many(at=now, by=by, verb="personal.expired", entries=entries)
+    return len(keys)
