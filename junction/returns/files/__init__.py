@@ -1,0 +1,1 @@
+"""Bytes to plain rows: the files that bring returns and published series."""
