@@ -45,9 +45,9 @@ def import_series(
 ) -> ImportReport:
     """Take every publication of a file; the counts of the report are of figures.
 
-    Created: a figure the publication before did not give. Changed: revised or withdrawn. Unchanged: as in the publication
-    before it, or taken already. Raises MayNotImportSeries, and ImportRefused when anything in the file is
-    an error.
+    Created: a figure the publication before did not give. Changed: revised or withdrawn. Unchanged: as in
+    the publication before it, or taken already. Raises MayNotImportSeries, and ImportRefused when anything in
+    the file is an error.
     """
     if not by.scope.may("series.import"):
         raise MayNotImportSeries
