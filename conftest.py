@@ -1,7 +1,7 @@
 """Fixtures for every test: the real public data where it is at hand, and a moment that never moves."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 import pytest_django
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
 
 from junction.core.postgres import Cluster
 
@@ -94,3 +95,11 @@ def _append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
     DatabaseOperations.execute_sql_flush = lifted  # type: ignore[method-assign]
     yield
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def sign_in(db: None) -> Callable[..., Client]:
+    """`sign_in("council-officer", area=area)` is a test client of somebody who holds that role there."""
+    from tests.cast import signed_in, user_who
+
+    return lambda role, **over: signed_in(user_who(role, **over))

@@ -1,15 +1,22 @@
 """The cast: a manager of a home, an officer of its council, an officer of another council, and the rest.
 
-Each is an `Actor` made without a database: `manager_of(place)`, `officer_of(area)`. Signed-in test clients
-come from the fixture `sign_in` (see conftest.py): `sign_in(role="council-officer", area=area)`.
+Each is an `Actor` made without a database: `manager_of(place)`, `officer_of(area)`. For doors, the fixture
+`sign_in` makes a test client: `sign_in("council-officer", area=area)`, `sign_in("lrf", area=forum)`.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from junction.core.scope import Actor, Reach, Scope
 from junction.people import rules
 
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from junction.people.models import User
+
 ON = date(2020, 4, 20)
+NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
 ELSEWHERE = "E08000025"  # Birmingham: an officer of this council is the outsider
 
 
@@ -59,3 +66,31 @@ def auditor() -> Actor:
 
 def administrator() -> Actor:
     return holder("administrator", Reach(national=True))
+
+
+def user_who(role: str, *, email: str = "", **over: object) -> "User":
+    """A stored user who holds `role` over a `place=`, `organisation=` or `area=`, second factor and all."""
+    from allauth.account.models import EmailAddress
+    from allauth.mfa.models import Authenticator
+
+    from junction.people.models import Membership, User
+
+    email = email or f"{role}-{User.objects.count()}@example.org"
+    user = User.objects.create(email=email, name=f"A {role}", joined_at=NOW)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    if rules.roles(ON)[role].needs_second_factor:
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
+    Membership.objects.create(
+        user=user, role=role, valid_from=date(2020, 1, 1), granted_at=NOW, granted_by="system:test", **over
+    )
+    return user
+
+
+def signed_in(user: "User | None") -> "Client":
+    """A test client in which `user` is signed in, second factor and all; nobody for None."""
+    from django.test import Client
+
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client

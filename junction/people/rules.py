@@ -41,6 +41,7 @@ class Role:
     area_kinds: frozenset[str]  # kinds of area it may be held over; empty for any
     needs_second_factor: bool
     may_invite: frozenset[str]
+    words: tuple[str, ...]  # what it allows, in plain words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +102,22 @@ def roles(on: date) -> Mapping[str, Role]:
 
 @cache
 def _roles_of(version: str) -> Mapping[str, Role]:
-    values = load(PLAYBOOK / "roles.toml").version(version).values["roles"]
-    return MappingProxyType({name: _role(name, value) for name, value in values.items()})
+    values = load(PLAYBOOK / "roles.toml").version(version).values
+    words = values["words"]
+    return MappingProxyType({name: _role(name, value, words) for name, value in values["roles"].items()})
 
 
-def _role(name: str, value: Mapping[str, object]) -> Role:
+def _role(name: str, value: Mapping[str, object], words: Mapping[str, str]) -> Role:
+    permissions = _words(value["permissions"])
     return Role(
         name=name,
         title=str(value["title"]),
-        permissions=frozenset(_words(value["permissions"])),
+        permissions=frozenset(permissions),
         over=tuple(_words(value["over"])),
         area_kinds=frozenset(_words(value.get("area_kinds", ()))),
         needs_second_factor=bool(value["second_factor"]),
         may_invite=frozenset(_words(value["may_invite"])),
+        words=tuple(words[permission] for permission in permissions),
     )
 
 

@@ -28,7 +28,7 @@ own: list[URLPattern | URLResolver] = [
 ]
 
 sign_in: list[URLPattern | URLResolver] = [
-    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/", views.sign_in, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),

@@ -3,6 +3,7 @@
 from .accounts import account, end_membership, people, unknown_here
 from .emergency import end_emergency_access, take_emergency_access
 from .invitations import accept_invitation, ask_for_access, asked_for_access, invite, withdraw_invitation
+from .signing_in import sign_in
 from .tokens import create_token, revoke_token, tokens
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "invite",
     "people",
     "revoke_token",
+    "sign_in",
     "take_emergency_access",
     "tokens",
     "unknown_here",

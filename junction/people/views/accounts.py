@@ -19,15 +19,14 @@ def account(request: HttpRequest) -> HttpResponse:
     """What I may see and why, my second factor, and what I have opened in an emergency."""
     now, on = timezone.now(), timezone.localdate()
     user_id = request.user.pk or 0
+    known = rules.roles(on)
     held = queries.own_memberships(user_id, now=now)
     return render(
         request,
         "people/account.html",
         {
-            "roles": rules.roles(on),
-            "memberships": held,
+            "memberships": [(one, known[one.role]) for one in held if one.role in known],
             "emergencies": queries.own_emergencies(user_id, now=now),
-            "may_invite": bool(rules.invitable_roles(actor_of(request).scope, on=on)),
         },
     )
 
