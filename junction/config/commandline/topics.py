@@ -1,6 +1,6 @@
 """Gathers the commands: importing a topic adds its commands. Add a new topic's module here."""
 
-from . import database, imports, running
+from . import database, imports, returns, running
 from .base import app
 
-__all__ = ["app", "database", "imports", "running"]
+__all__ = ["app", "database", "imports", "returns", "running"]

@@ -1,6 +1,7 @@
 """Every write of returns: file one or many, import a file, add up a day, make the months."""
 
 from .filing import Filed, answers_to_carry, check_return, file_return, file_returns
+from .importing import import_returns
 from .partitions import make_coming_months, make_months
 from .refusals import (
     CannotTakeReturn,
@@ -23,6 +24,7 @@ __all__ = [
     "check_return",
     "file_return",
     "file_returns",
+    "import_returns",
     "make_coming_months",
     "make_months",
 ]

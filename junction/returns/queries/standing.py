@@ -55,7 +55,8 @@ def standings(
     scope: Scope, place_ids: Sequence[int], *, question_set: str, permission: str = FILE
 ) -> dict[int, Standing]:
     """Return how each of these places stands, for those this scope may file for. One statement."""
-    reached = places(scope, permission=permission).filter(pk__in=place_ids).order_by()
+    reached = places(scope, permission=permission).order_by()
+    reached = reached.extra(where=["registry_place.id = ANY(%s)"], params=[list(place_ids)])
     sql, params = reached.values("id", "beds").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(NEWEST.format(reached=sql), [*params, question_set])
