@@ -6,7 +6,7 @@ import typer
 
 from junction.core.tables import read_path
 from junction.returns import operations
-from junction.returns.files import known_columns, required_columns
+from junction.returns.files.returns import known_columns, required_columns
 from junction.returns.rules.questions import NoSuchQuestionSet, question_set_names, question_set_on
 
 from .base import refuse

@@ -18,7 +18,7 @@ from junction.core.tables import Table
 from junction.registry.operations import create_places
 from junction.registry.rules.identifiers import IdentifierKind
 from junction.registry.rules.places import PlaceDetails
-from junction.returns.files import NOT_SUBMITTED, ReadRow, read_rows
+from junction.returns.files.returns import NOT_SUBMITTED, ReadRow, read_rows
 from junction.returns.queries.bearers import bearers
 from junction.returns.queries.standing import priors, standings
 from junction.returns.rules.checks import Prior, Problem
@@ -28,6 +28,8 @@ from junction.returns.rules.questions import QuestionSet, question_set_on
 from .storing import store
 
 UNKNOWN_PLACE = "No place you file for bears this identifier. Correct it, or have the place created first."
+
+CREATED = "This place was not known, and was created."
 
 
 @dataclass(slots=True)
@@ -54,7 +56,10 @@ def import_returns(
     by: Actor,
     now: datetime,
 ) -> ImportReport:
-    """Import a file of returns. Raise `ImportRefused` with the report when it has errors and is not `partial`."""
+    """Import a file of returns.
+
+    Raise `ImportRefused`, with the report, when it has errors and is not `partial`; then nothing is stored.
+    """
     newest = question_set_on(question_set, now.date())
     read, findings = read_rows(table, newest)
     report = ImportReport(rows=table.rows_in_file, findings=[*table.findings, *findings])
@@ -106,9 +111,7 @@ def _find_places(
     for row in rows:
         row.place_id = known.get(row.read.place)
     if create_unknown:
-        return [
-            _unknown(r, newest, Severity.NOTE, "It was not known, and was created.") for r in unknown.values()
-        ]
+        return [_unknown(row, newest, Severity.NOTE, CREATED) for row in unknown.values()]
     without = [row for row in rows if row.read.place and row.place_id is None]
     return [_unknown(row, newest, Severity.ERROR, UNKNOWN_PLACE) for row in without]
 

@@ -98,8 +98,10 @@ def problem_of_day(question_set: QuestionSet, about_on: date, now: datetime) -> 
 def judge(filing: Filing, facts: Facts) -> Judged:
     """Decide everything about one return. Raise `NoSuchQuestionSet` or `NoRuleInForce`."""
     question_set = question_set_on(filing.question_set, filing.about_on)
-    problems = [*facts.problems, *problems_of_answers(question_set, filing.answers)]
-    wrong = {problem.question for problem in problems}
+    wrong = {problem.question for problem in facts.problems}
+    found = (p for p in problems_of_answers(question_set, filing.answers) if p.question not in wrong)
+    problems = [*facts.problems, *found]
+    wrong |= {problem.question for problem in problems}
     sound = {code: answer for code, answer in filing.answers.items() if code not in wrong}
     measures = measures_of(question_set, sound)
     key, prior = key_of(filing.answers), facts.prior
