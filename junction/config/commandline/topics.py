@@ -1,6 +1,6 @@
 """Gathers the commands: importing a topic adds its commands. Add a new topic's module here."""
 
-from . import database, imports, returns, running
+from . import areas, database, imports, returns, running, series
 from .base import app
 
-__all__ = ["app", "database", "imports", "returns", "running"]
+__all__ = ["app", "areas", "database", "imports", "returns", "running", "series"]

@@ -21,6 +21,7 @@ class Series(models.Model):
     name = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=200)
     source = models.CharField(max_length=300, blank=True)
+    definition = models.SlugField(max_length=60, blank=True)  # its entry in playbook/series.toml
     every = models.CharField(max_length=4, choices=Every.choices, default=Every.DAY)
 
     class Meta:

@@ -60,7 +60,7 @@ def import_series(
     if report.errors:
         raise ImportRefused(report)
     with transaction.atomic():
-        series = _series(name, title)
+        series = _series(name, title=title, layout=published.series)
         lines = _lines(series, published, report)
         for issue in issues:
             _take(series, issue, lines=lines, report=report, by=by, now=now)
@@ -92,11 +92,14 @@ def _issues(published: PublishedFile, report: ImportReport) -> list[_Issue]:
     return sorted(issues.values(), key=lambda issue: issue.published_at)
 
 
-def _series(name: str, title: str) -> Series:
-    known = definition(name)
+def _series(name: str, *, title: str, layout: str) -> Series:
+    """Under whatever name it is kept, a series the layout tells keeps that one's limit for small numbers."""
+    laid_down = layout or name
+    known = definition(laid_down)
     series, _ = Series.objects.get_or_create(
         name=name,
         defaults={
+            "definition": laid_down if known else "",
             "title": title or known.get("title", name),
             "source": known.get("source", ""),
             "every": known.get("every", Series.Every.DAY),

@@ -81,6 +81,11 @@ def lines(scope: Scope, one: Series) -> QuerySet[SeriesLine]:
     return one.lines.select_related("area") if scope.may(SEE) else one.lines.none()
 
 
+def measures(scope: Scope, one: Series) -> list[str]:
+    """Return the measures of a series."""
+    return sorted(set(lines(scope, one).order_by().values_list("measure", flat=True)))
+
+
 def publication_as_at(scope: Scope, one: Series, as_at: str | datetime | None) -> Publication | None:
     """Return the publication that was the newest: named by its label, at a moment, on a day; or at all.
 
@@ -166,7 +171,7 @@ def _shown(
     scope: Scope, one: Series, chosen: SeriesLine, *, issues: list[Publication], days: tuple[date, date]
 ) -> dict[int, dict[date, Said]]:
     """Return what may be shown of a line, by publication and day."""
-    below = small_numbers_below(one.name, chosen.measure, on=days[0])
+    below = small_numbers_below(one.definition, chosen.measure, on=days[0])
     reach = scope.reach(SEE_SMALL)
     if below is None or reach.national or chosen.area_id in reach.areas:
         states = _states(SeriesLine.objects.filter(pk=chosen.pk), issues, days)

@@ -89,20 +89,20 @@ def test_the_real_deaths_read_back_cell_for_cell(shared_data, now):
 
 def test_the_real_outbreaks_keep_unknown_areas_as_text_and_hide_small_numbers(shared_data, now):
     outbreaks = read_path(shared_data / "phe_care_home_outbreaks_vintages_part.csv.gz")
-    report = import_series(outbreaks, by=BY, now=now)
+    report = import_series(outbreaks, name="first-outbreaks", by=BY, now=now)
     unknown = {f.value for f in report.findings if f.check == "unknown-area"}
     assert report.errors == 0
     assert len(unknown) == 9
     assert all(code.startswith("E45") for code in unknown)
     weeks = {"first_on": date(2020, 3, 9), "last_on": date(2020, 5, 18), "measure": "outbreaks"}
-    assert read("care-home-outbreaks", area="Derby", **weeks).days_hidden == 0
-    seen_by_manager = read("care-home-outbreaks", area="Derby", by=manager_of(1), **weeks)
+    assert read("first-outbreaks", area="Derby", **weeks).days_hidden == 0
+    seen_by_manager = read("first-outbreaks", area="Derby", by=manager_of(1), **weeks)
     assert seen_by_manager.days_hidden > 0
     assert seen_by_manager.total is None
-    assert read("care-home-outbreaks", area="Derby", by=officer_of("E06000015"), **weeks).days_hidden == 0
-    assert read("care-home-outbreaks", area="Derby", by=other_officer(), **weeks).days_hidden > 0
-    assert read("care-home-outbreaks", area="East Midlands", by=other_officer(), **weeks).total is None
-    assert read("care-home-outbreaks", area="E45000016", **weeks).total > 0
+    assert read("first-outbreaks", area="Derby", by=officer_of("E06000015"), **weeks).days_hidden == 0
+    assert read("first-outbreaks", area="Derby", by=other_officer(), **weeks).days_hidden > 0
+    assert read("first-outbreaks", area="East Midlands", by=other_officer(), **weeks).total is None
+    assert read("first-outbreaks", area="E45000016", **weeks).total > 0
 
 
 def test_two_publications_of_one_moment_keep_the_order_of_the_file(now):
