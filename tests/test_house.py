@@ -138,4 +138,11 @@ WITHOUT: set[str] = {
     "registry/queries/areas.py:resolve_area",
     "registry/queries/areas.py:inside",
     "registry/queries/areas.py:upper_tiers",
+    # decisions on one row, inside the import of a list
+    "registry/operations/imports/amending.py:place_fields",
+    "registry/operations/imports/amending.py:registration_fields",
+    "registry/operations/imports/amending.py:is_newer",
+    "registry/operations/imports/amending.py:amend",
+    "registry/operations/imports/amending.py:without_corrected",
+    "registry/operations/imports/amending.py:without_repeats",
 }

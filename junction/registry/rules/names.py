@@ -14,13 +14,13 @@ from rapidfuzz import fuzz
 
 # Words of many homes' names; sharing them says nothing.
 _COMMON = """
-a and at the of for in home homes house care centre center nursing residential residence lodge court
+a and at the of for in home homes house care centre center nursing residential residence
 limited ltd llp plc cic group services service trust living unit
 """
 COMMON_WORDS = frozenset(_COMMON.split())
 LEGAL_FORMS = frozenset(["limited", "ltd", "llp", "plc", "cic", "cio", "uk", "company", "co", "lp"])
 STREET_WORDS = {"st": "saint", "rd": "road", "ave": "avenue", "ln": "lane", "dr": "drive", "cl": "close"}
-ALIKE_FROM = 88  # of 100: one or two letters in a name of ordinary length
+ALIKE_FROM = 80  # of 100 for each word: one letter in a word of five, two in a word of ten
 
 
 @lru_cache(maxsize=200_000)
@@ -46,10 +46,13 @@ def alike(one: str, other: str) -> bool:
     """Tell whether two names differ by no more than a typing error or words that homes share."""
     if name_key(one) == name_key(other):
         return True
-    few, many = sorted((telling_words(one), telling_words(other)), key=len)
-    if not few:
+    here, there = telling_words(one), telling_words(other)
+    if not here or not there:
         return False
-    return few == many or fuzz.ratio(" ".join(sorted(few)), " ".join(sorted(many))) >= ALIKE_FROM
+    ours, theirs = sorted(here - there), sorted(there - here)
+    return len(ours) == len(theirs) and all(
+        max(fuzz.ratio(word, other_word) for other_word in theirs) >= ALIKE_FROM for word in ours
+    )
 
 
 def house_numbers(address: str) -> frozenset[int]:
@@ -72,3 +75,15 @@ def same_building(one: str, other: str) -> bool:
     return (
         bool(house_numbers(one) & house_numbers(other)) and len(street_words(one) & street_words(other)) >= 2
     )
+
+
+def is_named_in(name: str, text: str) -> bool:
+    """Tell whether every word that tells this name from others stands in `text` ("Lady of the Vale")."""
+    words = telling_words(name)
+    return len(words) >= 2 and words <= set(name_key(text).split())
+
+
+def same_provider(one: str, other: str) -> bool:
+    """Tell whether two names of providers are one, but for legal form and a typing error."""
+    ours, theirs = organisation_key(one), organisation_key(other)
+    return bool(ours and theirs) and (ours == theirs or fuzz.token_sort_ratio(ours, theirs) >= 90)

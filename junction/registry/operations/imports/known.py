@@ -1,0 +1,109 @@
+"""What the register holds of the places a list may mean, loaded with a few statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from junction.registry import queries
+from junction.registry.models import Identifier, ListedRow, Place, Registration
+from junction.registry.rules.identifiers import IdentifierKind
+from junction.registry.rules.listed import ListedPlace
+from junction.registry.rules.matching import KnownPlace, KnownRegistration, Match, Matcher, Register
+
+CQC = IdentifierKind.CQC_LOCATION
+
+
+class Known:
+    """The rows of a list beside what is known of them.
+
+    Absence ends a live registration inside the area of a complete list when it was not listed or begun
+    on a later day, and when the list speaks of its kind of service: a list of care homes does not end
+    agencies.
+    """
+
+    def __init__(self, rows: Sequence[ListedPlace], *, listed_on: date | None, complete: str) -> None:
+        self.rows, self.listed_on = rows, listed_on
+        copies: dict[object, int] = defaultdict(int)
+        self.digests = []
+        for row in rows:
+            plain = row.digest(listed_on, 0)
+            self.digests.append(row.digest(listed_on, copies[plain]) if copies[plain] else plain)
+            copies[plain] += 1
+        self.may_end = frozenset(self._may_end(complete)) if complete else frozenset()
+
+    def matches(self) -> list[Match]:
+        """Return what each row means."""
+        listed = ListedRow.objects.filter(digest__in=self.digests)
+        before = {
+            digest: (into or place, registration)
+            for digest, place, into, registration in listed.values_list(
+                "digest", "place_id", "place__merged_into_id", "registration_id"
+            )
+        }
+        self.before = {n: before[digest] for n, digest in enumerate(self.digests) if digest in before}
+        matcher = Matcher(self._register(), listed_on=self.listed_on, may_end=self.may_end)
+        matches = matcher.match(self.rows, self.before)
+        self.absent = self.may_end - matcher.taken
+        return matches
+
+    def _may_end(self, complete: str) -> Iterable[int]:
+        inside = queries.inside([complete], on=self.listed_on)
+        kinds = {row.main_type for row in self.rows}
+        there = Q(place__area__in=inside) | Q(place__council__in=inside)
+        earlier = [
+            Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__lt": self.listed_on})
+            for day in ("registered_from", "last_listed_on")
+        ]
+        live = Registration.objects.filter(there, *earlier, ended_recorded_at__isnull=True)
+        return live.filter(place__service_type__in=kinds).values_list("id", flat=True)
+
+    def _register(self) -> Register:
+        numbers = {row.location for row in self.rows if row.location}
+        postcodes = {row.postcode for row in self.rows if row.postcode}
+        near = Place.objects.filter(postcode__in=postcodes)
+        held = Registration.objects.filter(identifier_kind=CQC, identifier__in=numbers)
+        borne = Identifier.objects.filter(kind=CQC, value__in=numbers, withdrawn_at__isnull=True)
+        answers = dict(near.order_by("id").values_list("id", "merged_into_id"))
+        family = {*answers, *filter(None, answers.values())}
+        there = Registration.objects.filter(Q(place__in=family) | Q(place__merged_into__in=family))
+        register = Register(places=_known_places(near), at_postcode=_at_postcode(near))
+        for known in sorted(_known_registrations(there | held), key=lambda one: (one.until is None, one.id)):
+            register.add(known)
+        pairs = borne.exclude(place=None).values_list("value", "place_id", "place__merged_into_id")
+        register.bearers = {value: into or place for value, place, into in pairs}
+        return register
+
+
+def _known_places(near: QuerySet[Place]) -> dict[int, KnownPlace]:
+    places: dict[int, KnownPlace] = {}
+    for pk, into, key, address in near.values_list("id", "merged_into_id", "name_key", "address"):
+        place = places.setdefault(into or pk, KnownPlace(into or pk))
+        place.keys.add(key)
+        place.addresses.append(address)
+    return places
+
+
+def _at_postcode(near: QuerySet[Place]) -> dict[str, list[int]]:
+    found: dict[str, dict[int, None]] = defaultdict(dict)
+    for pk, into, postcode in near.order_by("id").values_list("id", "merged_into_id", "postcode"):
+        found[postcode][into or pk] = None
+    return {postcode: list(places) for postcode, places in found.items()}
+
+
+def _known_registrations(found: QuerySet[Registration]) -> Iterable[KnownRegistration]:
+    columns = (
+        "id",
+        "place_id",
+        "place__merged_into_id",
+        "identifier_kind",
+        "identifier",
+        "name",
+        "name_key",
+        "organisation__name",
+        "registered_until",
+    )
+    for pk, place, into, kind, identifier, name, key, provider, until in found.values_list(*columns):
+        number = identifier if kind == CQC else ""
+        yield KnownRegistration(pk, into or place, number, name, key, provider or "", until)

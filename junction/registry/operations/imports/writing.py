@@ -1,0 +1,206 @@
+"""Store what a list says: new places, registrations begun, ended and amended; each table at once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, Greatest, Least
+
+from junction.registry.models import ListedRow, Listing, Place, Registration
+from junction.registry.rules.identifiers import IdentifierKind
+from junction.registry.rules.listed import ListedPlace
+from junction.registry.rules.matching import Match
+from junction.registry.rules.places import PlaceDetails
+
+from .amending import amend, is_newer, place_fields, registration_fields, without_corrected
+from .areas import Lies
+from .bearing import Bearing
+from .known import Known
+from .providers import Providers
+from .report import PlacesReport
+
+BATCH = 2_000
+_PLACE = """
+name name_key service_type service_types address town postcode area council longitude latitude beds
+details_on closed_on
+"""
+_REGISTRATION = """
+name name_key organisation identifier_kind identifier service_types beds registered_from registered_until
+ended_recorded_at
+"""
+PLACE_FIELDS, REGISTRATION_FIELDS = _PLACE.split(), _REGISTRATION.split()
+
+
+class Writer:
+    """Decides row by row in memory, then writes each table at once."""
+
+    def __init__(
+        self,
+        matches: Sequence[Match],
+        *,
+        known: Known,
+        areas: Sequence[Lies],
+        listed_on: date | None,
+        now: datetime,
+    ) -> None:
+        self.matches, self.known, self.areas = matches, known, areas
+        self.rows, self.listed_on, self.now = known.rows, listed_on, now
+        self.providers = Providers(self.rows, now=now)
+        self.registration_of: dict[int, Registration] = {}  # by position, for rows not known before
+        self.new_places: list[Place] = []
+        self.begun: list[Registration] = []
+        self.changed_places: dict[int, Place] = {}
+        self.changed_registrations: dict[int, Registration] = {}
+        self.ended: dict[int, str] = {}  # registration to postcode
+
+    @property
+    def wrote(self) -> bool:
+        """Tell whether the list says anything that was not known."""
+        return bool(self.registration_of or self.ended)
+
+    def write(self, report: PlacesReport) -> None:
+        """Decide every row, store all of it, and count."""
+        self._load()
+        for position, match in enumerate(self.matches):
+            report.joined += match.place is not None
+            if position in self.known.before:
+                report.unchanged += 1
+            elif match.registration is None:
+                self._begin(position, match)
+                report.created += 1
+            else:
+                changed = self._amend(position, match, report)
+                report.changed += changed
+                report.unchanged += not changed
+        self._store()
+        self._end(report)
+        report.places_created, report.begun = len(self.new_places), len(self.begun)
+
+    def store_rows(self, listing: Listing) -> None:
+        """Keep what each row said, with the registration it was taken to mean."""
+        ListedRow.objects.bulk_create(
+            (
+                ListedRow(
+                    listing=listing,
+                    number=self.rows[position].number,
+                    place_id=registration.place_id,
+                    registration=registration,
+                    digest=self.known.digests[position],
+                    cells=dict(self.rows[position].said),
+                )
+                for position, registration in self.registration_of.items()
+            ),
+            batch_size=BATCH,
+        )
+
+    def _load(self) -> None:
+        fresh = [m for n, m in enumerate(self.matches) if n not in self.known.before]
+        registrations = {match.registration for match in fresh if match.registration}
+        self.registrations = {one.pk: one for one in Registration.objects.filter(pk__in=registrations)}
+        places = {match.place for match in fresh if match.place} | {
+            one.place_id for one in self.registrations.values()
+        }
+        self.places = {one.pk: one for one in Place.objects.filter(pk__in=places)}
+        self.bearing = Bearing(self.rows, self.places, now=self.now)
+
+    def _begin(self, position: int, match: Match) -> None:
+        row, where = self.rows[position], self.areas[position]
+        details = self._details(row, where)
+        if match.place is None:
+            place = Place.of(details, now=self.now)
+            self.new_places.append(place)
+        else:
+            place = self.places[match.place]
+            self._amend_place(place, row, where)
+            place.closed_on = row.registered_until
+            self.changed_places[place.pk] = place
+        registration = Registration.of(details, place, now=self.now)
+        if row.registered_until:
+            registration.registered_until, registration.ended_recorded_at = row.registered_until, self.now
+            place.closed_on = row.registered_until
+        self.begun.append(registration)
+        self.registration_of[position] = registration
+        self.bearing.add(place, row)
+
+    def _details(self, row: ListedPlace, where: Lies) -> PlaceDetails:
+        longitude, latitude = row.position or (None, None)
+        return PlaceDetails(
+            name=row.name,
+            service_type=row.main_type,
+            service_types=row.service_types,
+            address=row.address,
+            town=row.town,
+            postcode=row.postcode,
+            area=where.area,
+            council=where.council,
+            longitude=longitude,
+            latitude=latitude,
+            beds=row.beds,
+            organisation=self.providers.of(row),
+            identifier=(IdentifierKind.CQC_LOCATION, row.location) if row.location else None,
+            registered_from=row.registered_from,
+            details_on=self.listed_on,
+        )
+
+    def _amend(self, position: int, match: Match, report: PlacesReport) -> bool:
+        row = self.rows[position]
+        registration = self.registrations[match.registration or 0]
+        self.registration_of[position] = registration
+        place = self.places[registration.place_id]
+        if not registration.is_live:
+            return False  # an older list, about a time when it still held
+        leads = place.name_key == registration.name_key
+        newer = is_newer(self.listed_on, registration.last_listed_on)
+        fields = registration_fields(row, self.providers.of(row))
+        changed = amend(registration, fields, only_blanks=not newer)
+        if row.registered_until:
+            registration.registered_until, registration.ended_recorded_at = row.registered_until, self.now
+            self.ended[registration.pk] = place.postcode
+            changed.add("registered_until")
+        if changed:
+            self.changed_registrations[registration.pk] = registration
+        if leads:
+            changed |= self._amend_place(place, row, self.areas[position], report)
+        return self.bearing.add(place, row, only_blanks=not newer) or bool(changed)
+
+    def _amend_place(
+        self, place: Place, row: ListedPlace, where: Lies, report: PlacesReport | None = None
+    ) -> set[str]:
+        fields, kept = without_corrected(place, place_fields(row, where), row)
+        if report:
+            report.findings += kept
+        newer = is_newer(self.listed_on, place.details_on)
+        changed = amend(place, fields, only_blanks=not newer)
+        if newer and self.listed_on != place.details_on:
+            place.details_on = self.listed_on or place.details_on
+            self.changed_places[place.pk] = place
+        if changed:
+            self.changed_places[place.pk] = place
+        return changed
+
+    def _store(self) -> None:
+        # Whole rows over themselves: one statement for thousands, where `bulk_update` takes many.
+        over: dict[str, Any] = {"update_conflicts": True, "unique_fields": ["id"], "batch_size": BATCH}
+        Place.objects.bulk_create(self.changed_places.values(), update_fields=PLACE_FIELDS, **over)
+        Place.objects.bulk_create(self.new_places, batch_size=BATCH)
+        Registration.objects.bulk_create(
+            self.changed_registrations.values(), update_fields=REGISTRATION_FIELDS, **over
+        )
+        Registration.objects.bulk_create(self.begun, batch_size=BATCH)
+        self.bearing.store()
+        if self.listed_on:
+            seen = {one.pk for one in self.registration_of.values()}
+            Registration.objects.filter(pk__in=seen).update(
+                first_listed_on=Least(Coalesce("first_listed_on", self.listed_on), self.listed_on),
+                last_listed_on=Greatest(Coalesce("last_listed_on", self.listed_on), self.listed_on),
+            )
+
+    def _end(self, report: PlacesReport) -> None:
+        absent = Registration.objects.filter(pk__in=self.known.absent)
+        self.ended |= dict(absent.values_list("id", "place__postcode"))
+        absent.update(registered_until=self.listed_on, ended_recorded_at=self.now)
+        live = Registration.objects.filter(place_id=OuterRef("pk"), ended_recorded_at__isnull=True)
+        emptied = Place.objects.filter(Q(registrations__in=list(self.ended)) & ~Exists(live))
+        Place.objects.filter(pk__in=emptied.values("pk")).update(closed_on=self.listed_on or self.now.date())
+        report.ended = len(self.ended)
