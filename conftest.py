@@ -14,6 +14,7 @@ from django.test import Client
 from junction.core.postgres import Cluster
 
 ROOT = Path(__file__).parent
+pytest_plugins = ["tests.browser"]
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
 
 

@@ -46,6 +46,8 @@ MIDDLEWARE = [
     "junction.config.health.figures.observing_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "junction.core.pages.middleware.PageHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -54,7 +56,6 @@ MIDDLEWARE = [
     "junction.people.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 TEMPLATES = [
     {
@@ -123,7 +124,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
+        "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -138,6 +139,7 @@ EMAIL_FILE_PATH = HOME / "outbox"
 DEFAULT_FROM_EMAIL = os.environ.get("JUNCTION_FROM", "junction@localhost")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "junction.core.pages.errors.csrf_failure"
 
 
 # The default is the embedded server under JUNCTION_HOME. Only its address is computed here; whoever needs it

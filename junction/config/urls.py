@@ -13,3 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("junction.core.pages.urls")),
     path("", include("junction.people.urls")),
 ]
+
+handler400 = "junction.core.pages.errors.bad_request"
+handler403 = "junction.core.pages.errors.not_allowed"
+handler404 = "junction.core.pages.errors.not_found"
+handler500 = "junction.core.pages.errors.server_error"

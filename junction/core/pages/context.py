@@ -64,5 +64,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": actor_of(request),
         "navigation": navigation(request),
         "product": Product(**settings.PRODUCT),
-        "cspNonce": getattr(request, "csp_nonce", ""),
+        "cspNonce": str(getattr(request, "csp_nonce", "")),  # a lazy one counts as empty until it is read
     }

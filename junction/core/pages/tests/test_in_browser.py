@@ -1,0 +1,68 @@
+"""The furniture in a real browser: accessible, within its policy, fit for a phone, without script."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def debugging(settings: Any) -> None:
+    settings.DEBUG = True
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/style-guide/", "style-guide"),
+        ("/style-guide/?errors=1&notice=1", "style-guide-errors"),
+        ("/style-guide/?as_at=2020-04-20T17:00&on=2020-04-19", "style-guide-past"),
+        ("/accessibility/", "accessibility"),
+        ("/cookies/", "cookies"),
+    ],
+)
+def test_pages_are_accessible_at_both_widths(
+    browser_page: Page, check_axe: Any, take_pictures: Any, address: str, name: str
+) -> None:
+    browser_page.goto(address)
+    check_axe(browser_page)
+    take_pictures(browser_page, name)
+    browser_page.set_viewport_size({"width": 390, "height": 844})
+    for summary in browser_page.locator("summary").all():
+        summary.click()
+    check_axe(browser_page)
+
+
+def test_sorting_by_a_click_spares_the_reload_and_keeps_the_address(browser_page: Page) -> None:
+    browser_page.goto("/style-guide/")
+    browser_page.evaluate("window.stayed = true")
+    browser_page.get_by_role("link", name="Berths").click()
+    expect(browser_page).to_have_url(re.compile("boats-sort=berths"))
+    expect(browser_page.get_by_role("columnheader", name="Berths")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    assert browser_page.evaluate("window.stayed") is True
+    browser_page.get_by_label("Town", exact=True).last.select_option("Dunmere")
+
+
+def test_the_same_without_script(browser: Browser, live_server: Any) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/style-guide/")
+    page.get_by_role("link", name="Berths").click()
+    expect(page).to_have_url(re.compile("boats-sort=berths"))
+    page.get_by_label("Weather", exact=True).select_option("red")
+    page.get_by_role("button", name="Apply filters").click()
+    expect(page.get_by_text("Showing 1 to 12 of 26")).to_be_visible()
+    page.get_by_role("link", name="Next page").click()
+    expect(page.get_by_text("Showing 13 to 24 of 26")).to_be_visible()
+    context.close()
+
+
+def test_an_error_is_reached_from_the_summary(browser_page: Page) -> None:
+    browser_page.goto("/style-guide/?errors=1")
+    browser_page.get_by_role("link", name="Day you saw it must be a real date").click()
+    expect(browser_page.locator("#id_seen")).to_be_focused()
