@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
+    "ninja",  # for the script and style of the API's page, which would come from elsewhere without it
     "junction.core",
     "junction.registry",
     "junction.people",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "junction.exercise",
 ]
 MIDDLEWARE = [
+    "junction.core.http.middleware.problems_middleware",
     "junction.config.health.figures.observing_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -87,6 +89,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What signs the checkpoints of the log, and public keys (hexadecimal) of secrets used before.
 JUNCTION_AUDIT_SECRET = os.environ.get("JUNCTION_AUDIT_SECRET", SECRET_KEY)
 JUNCTION_AUDIT_OLD_KEYS = os.environ.get("JUNCTION_AUDIT_OLD_KEYS", "").split()
+
+API_ACTOR_OF_TOKEN = "junction.people.queries.actor_of_token"  # noqa: S105 -- a name, no secret
+API_MAX_BYTES = int(os.environ.get("JUNCTION_API_MAX_BYTES", 20 * 1024 * 1024))
+DATA_UPLOAD_MAX_MEMORY_SIZE = API_MAX_BYTES  # files are not counted here: they go to disk as they come
+# Requests a minute that one token may send to all web processes together, and wrong tokens from one address.
+API_REQUESTS_A_MINUTE = int(os.environ.get("JUNCTION_API_REQUESTS_A_MINUTE", "6000"))
+API_FAILURES_A_MINUTE = int(os.environ.get("JUNCTION_API_FAILURES_A_MINUTE", "60"))
+WEB_PROCESSES = int(os.environ.get("JUNCTION_WEB_PROCESSES", "1"))
+TRUSTED_PROXIES = int(os.environ.get("JUNCTION_TRUSTED_PROXIES", "0"))
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

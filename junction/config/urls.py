@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from junction.config.admin import register_every_table
+from junction.config.api import api
 
 register_every_table()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("junction.config.health.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
     path("", include("junction.core.pages.urls")),
     path("", include("junction.people.urls")),
 ]

@@ -1,0 +1,43 @@
+"""Around everything under /api/: no body past the limit is read, and no error leaves as a page."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from .problems import NOT_FOUND, OUR_FAULT, TOO_LARGE, problem
+
+PREFIX = "/api/"
+DETAILS = {
+    404: NOT_FOUND,
+    405: "This address does not take that method. The Allow header says which it takes.",
+    413: TOO_LARGE,
+    500: OUR_FAULT,
+}
+
+
+def problems_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Stands first, so that it sees what every other middleware answers."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(PREFIX):
+            return get_response(request)
+        if _announced_bytes(request) > settings.API_MAX_BYTES:
+            return problem(413, TOO_LARGE)
+        response = get_response(request)
+        if response.status_code < 400 or "json" in response.headers.get("Content-Type", ""):
+            return response
+        kept = {name: response.headers[name] for name in ("Allow", "Retry-After") if name in response.headers}
+        return problem(response.status_code, DETAILS.get(response.status_code, ""), headers=kept)
+
+    return middleware
+
+
+def _announced_bytes(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -1,0 +1,27 @@
+"""A write of the API done once: by its Idempotency-Key, a second sending gets the first answer."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from ninja.errors import HttpError
+
+from junction.core.idempotency.operations import answer_once, request_hash
+from junction.core.scope import Actor
+
+HEADER = "Idempotency-Key"
+NO_KEY = "Send an Idempotency-Key header: any text of up to 200 characters, new for each new request."
+
+
+def once(
+    request: HttpRequest, *, by: Actor, now: datetime, work: Callable[[], tuple[int, Any]]
+) -> JsonResponse:
+    """Do `work` (status and JSON body) in one transaction, once for each key of this caller."""
+    key = request.headers.get(HEADER, "").strip()
+    if not key or len(key) > 200 or not key.isprintable():
+        raise HttpError(400, NO_KEY)
+    hashed = request_hash(method=request.method or "", path=request.get_full_path(), body=request.body)
+    answer = answer_once(caller=by.key, key=key, request_hash=hashed, now=now, work=work)
+    headers = {"Idempotency-Replayed": "true"} if answer.is_replayed else None
+    return JsonResponse(answer.body, status=answer.status, safe=False, headers=headers)
