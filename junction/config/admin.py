@@ -4,7 +4,42 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
+
+from junction.core.pages.context import actor_of
+
+PERMISSIONS = {"core": "audit.see", "exercise": "exercise.run"}  # otherwise "<package>.see"
+SECRETS = ("password", "sha256")
+
+
+def may_look(request: HttpRequest, app_label: str = "") -> bool:
+    """Tell whether the role of whoever asks opens the admin, and in it one package, over the whole nation."""
+    scope = actor_of(request).scope
+    permission = PERMISSIONS.get(app_label, f"{app_label}.see") if app_label else "admin.see"
+    return scope.reach("admin.see").national and scope.reach(permission).national
+
+
+class LookingGlassSite(admin.AdminSite):
+    """Opened by role; signing in and out and passwords have their own pages and none here."""
+
+    site_header = site_title = "Stored records"
+    index_title = "Tables"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return may_look(request)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get("next", request.path))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("account_change_password")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -13,6 +48,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
     actions = None
     list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_look(request, self.opts.app_label)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_look(request, self.opts.app_label)
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return SECRETS
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.contrib.admin",
+    "junction.config.apps.LookingGlass",
     "django_htmx",
     "csp",
     "allauth",

@@ -1,0 +1,192 @@
+"""The world in which every door is tried: two councils, a home in each, and somebody of every role.
+
+Home "Ash" lies in Northham, homes "Beech" and "Cedar" in Southham; the group runs Ash and Beech. Each home
+has marks: words and figures that must never appear to somebody whose reach does not hold it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+from django.test import Client
+
+from junction.core.scope import Actor
+from junction.people import queries
+from junction.people.models import ApiToken, User
+from junction.people.rules import hash_of
+from junction.registry.models import (
+    Area,
+    AreaInside,
+    AreaName,
+    Contact,
+    Identifier,
+    Organisation,
+    Place,
+    Registration,
+)
+from tests.cast import signed_in, user_who
+
+AT = datetime(2020, 4, 1, tzinfo=UTC)
+TODAY = datetime.now(UTC)  # noqa: TID251 - doors read the clock, so what is compared with them does too
+HOMES = [("ash", "Ashwick Lodge", "E08900001"), ("beech", "Beechmoor Court", "E08900002"),
+         ("cedar", "Cedarvale House", "E08900002")]  # fmt: skip
+
+
+def make_areas() -> dict[str, Area]:
+    """Two councils in a region, each in a forum of its own."""
+    started = date(1974, 4, 1)
+    rows = [
+        ("north", "E08900001", "unitary", "Northham"),
+        ("south", "E08900002", "unitary", "Southham"),
+        ("region", "E12900001", "region", "The Hams"),
+        ("forum", "E48900001", "lrf", "North Forum"),
+    ]
+    areas = {
+        key: Area.objects.create(code=code, kind=kind, name=name, started_on=started)
+        for key, code, kind, name in rows
+    }
+    AreaName.objects.bulk_create(
+        AreaName(area=one, name=one.name, key=one.name.lower()) for one in areas.values()
+    )
+    inside = [*((one, one) for one in areas), ("region", "north"), ("region", "south"), ("forum", "north")]
+    AreaInside.objects.bulk_create(
+        AreaInside(ancestor=areas[up], descendant=areas[down], valid_from=started) for up, down in inside
+    )
+    return areas
+
+
+def make_world() -> SimpleNamespace:
+    """Areas, a group, two councils' organisations and three homes with all that belongs to them."""
+    areas = make_areas()
+    group = _organisation("provider", "Group Care")
+    hub = _organisation("council", "Northham Council", area=areas["north"])
+    south_hub = _organisation("council", "Southham Council", area=areas["south"])
+    homes = {key: _home(number, name, code) for number, (key, name, code) in enumerate(HOMES)}
+    for number, key in enumerate(["ash", "beech"]):
+        Registration.objects.create(
+            place=homes[key], organisation=group, identifier_kind="cqc-location",
+            identifier=f"1-90000000{number}",
+            name=homes[key].name, name_key=homes[key].name_key, recorded_at=AT,
+        )  # fmt: skip
+    return SimpleNamespace(**areas, **homes, group=group, hub=hub, south_hub=south_hub, homes=homes)
+
+
+def _organisation(kind: str, name: str, area: Area | None = None) -> Organisation:
+    return Organisation.objects.create(kind=kind, name=name, name_key=name.lower(), area=area, created_at=AT)
+
+
+def _home(number: int, name: str, code: str) -> Place:
+    home = Place.objects.create(
+        name=name, name_key=name.lower(), service_type="care-home", area_id=code, council_id=code,
+        created_at=AT, postcode=f"ZZ{number} 9ZZ", address=f"{number} {name.split()[0]} Lane", beds=30,
+    )  # fmt: skip
+    Identifier.objects.create(kind="cqc-location", value=f"1-90000000{number}", place=home, recorded_at=AT)
+    Contact.objects.create(
+        kind="email",
+        value=f"{name.split()[0].lower()}@held.example",
+        source="list",
+        place=home,
+        recorded_at=AT,
+    )
+    return home
+
+
+def marks_of(home: Place) -> list[str]:
+    """What must never be shown to somebody who does not reach this home."""
+    word = home.name.split()[0]
+    number = next(number for number, (_, name, _) in enumerate(HOMES) if name == home.name)
+    return [
+        home.name,
+        f"{number} {word} Lane",
+        f"{word.lower()}@held.example",
+        f"manager-{word.lower()}@people.example",
+    ]
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who knocks: a client for pages, a token's secret for the API, and what he may see."""
+
+    name: str
+    actor: Actor
+    client: Client
+    token: str = ""
+    homes: frozenset[str] = field(default=frozenset())
+
+
+# Who is in the cast, and which homes each reaches by `registry.see`: written by hand, not computed.
+REACHES: dict[str, set[str]] = {
+    "anonymous": set(),
+    "outsider": set(),
+    "officer-without-second-factor": set(),
+    "manager-ash": {"ash"},
+    "manager-beech": {"beech"},
+    "head-office": {"ash", "beech"},
+    "officer-north": {"ash"},
+    "officer-south": {"beech", "cedar"},
+    "lrf-north": {"ash"},
+    "region": {"ash", "beech", "cedar"},
+    "national": {"ash", "beech", "cedar"},
+    "health-protection-north": {"ash"},
+    "hospital-discharge-north": {"ash"},
+    "auditor": {"ash", "beech", "cedar"},
+    "administrator": {"ash", "beech", "cedar"},
+}
+TOKENS: dict[str, set[str]] = {
+    "token-group": {"ash", "beech"},
+    "token-north": {"ash"},
+    "token-south": {"beech", "cedar"},
+}
+
+
+def make_people(world: SimpleNamespace) -> list[Member]:
+    """The cast of `REACHES`, each signed in."""
+    held = {
+        "manager-ash": ("place-manager", {"place": world.ash}),
+        "manager-beech": ("place-manager", {"place": world.beech}),
+        "head-office": ("head-office", {"organisation": world.group}),
+        "officer-north": ("council-officer", {"area": world.north}),
+        "officer-south": ("council-officer", {"area": world.south}),
+        "lrf-north": ("lrf", {"area": world.forum}),
+        "region": ("region", {"area": world.region}),
+        "national": ("national", {}),
+        "health-protection-north": ("health-protection", {"area": world.north}),
+        "hospital-discharge-north": ("hospital-discharge", {"area": world.north}),
+        "auditor": ("auditor", {}),
+        "administrator": ("administrator", {}),
+        "officer-without-second-factor": ("council-officer", {"area": world.north}),
+    }
+    emails = {"manager-ash": "manager-ashwick", "manager-beech": "manager-beechmoor"}
+    users: dict[str, User | None] = {
+        name: user_who(role, email=f"{emails.get(name, name)}@people.example", **over)
+        for name, (role, over) in held.items()
+    }
+    users["officer-without-second-factor"].authenticator_set.all().delete()  # type: ignore[union-attr]
+    users["outsider"] = User.objects.create(email="outsider@people.example", name="Outsider")
+    users["anonymous"] = None
+    return [_member(name, users[name]) for name in REACHES]
+
+
+def _member(name: str, user: User | None) -> Member:
+    actor = queries.ANONYMOUS
+    if user:
+        scope = queries.scope_of_user(user.pk, now=TODAY)
+        actor = Actor(key=user.key, name=user.name, scope=scope)
+    return Member(name, actor, signed_in(user), homes=frozenset(REACHES[name]))
+
+
+def make_tokens(world: SimpleNamespace) -> list[Member]:
+    """Tokens of the group and of both councils, and one that nobody made."""
+    made = []
+    for name, organisation, role in [
+        ("token-group", world.group, "head-office"),
+        ("token-north", world.hub, "council-officer"),
+        ("token-south", world.south_hub, "council-officer"),
+    ]:
+        ApiToken.objects.create(
+            organisation=organisation, name=name, sha256=hash_of(name), role=role, created_at=AT,
+            created_by="system:test", expires_at=datetime(2090, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+        actor = queries.actor_of_token(hash_of(name), now=TODAY) or queries.ANONYMOUS
+        made.append(Member(name, actor, Client(), token=name, homes=frozenset(TOKENS[name])))
+    return [*made, Member("token-unknown", queries.ANONYMOUS, Client(), token="made-up")]

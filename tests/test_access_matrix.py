@@ -1,0 +1,186 @@
+"""Every door, tried as everyone: who is let in, what their page shows, and that a refusal leaves no row.
+
+A new address without a line fails `test_every_door_has_a_line`; `tests/access/doors.py` says how to write it.
+"""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.urls import reverse
+
+from junction.core.scope import Reach
+from junction.people.models import ApiToken, EmergencyAccess, Invitation, Membership
+from junction.registry import queries as registry
+from tests.access.doors import Door, Line, doors, line_for, lines
+from tests.access.world import REACHES, TODAY, Member, make_people, make_tokens, make_world, marks_of
+
+pytestmark = pytest.mark.django_db
+DOORS = doors()
+NOT_COUNTED = {"django_session", "people_cache"}  # a visit may leave a session or be counted for a rate limit
+LED_TO = {reverse(name) for name in ("account_login", "mfa_index", "account_reauthenticate")}
+REFUSED = (302, 401, 403, 404, 405)
+
+
+def test_every_door_has_a_line():
+    nameless = [door.name for door in DOORS if line_for(door) is None]
+    assert not nameless, f"give each a line in tests/access/*.toml: {nameless}"
+
+
+def test_every_line_has_a_door():
+    names = {door.name for door in DOORS} | {door.name.rpartition(":")[0] + ":*" for door in DOORS}
+    assert set(lines()) <= names, f"lines without a door: {set(lines()) - names}"
+
+
+@pytest.fixture
+def world(db: None) -> SimpleNamespace:
+    made = make_world()
+    made.people = make_people(made)
+    made.tokens = make_tokens(made)
+    made.values = values_of(made)
+    return made
+
+
+def test_each_member_of_the_cast_reaches_what_was_written_down_by_hand(world):
+    for member in (*world.people, *world.tokens):
+        seen = set(registry.places(member.actor.scope).values_list("pk", flat=True))
+        assert seen == {world.homes[key].pk for key in member.homes}, member.name
+    assert set(REACHES) == {member.name for member in world.people}
+
+
+def values_of(world: SimpleNamespace) -> dict[str, Any]:
+    """What stands in an address for each parameter, unless the line says otherwise: all about home Ash."""
+    now = TODAY
+    manager = Membership.objects.get(place=world.ash)
+    common = {"invited_at": now, "invited_by": "system:test", "expires_at": now + timedelta(days=1)}
+    invitation = Invitation.objects.create(
+        email="held@people.example", role="place-manager", place=world.ash, sha256="1" * 64, **common
+    )
+    emergency = EmergencyAccess.objects.create(
+        user=manager.user, area=world.region, reason="x", started_at=now - timedelta(days=2),
+        ends_at=now - timedelta(days=1), playbook="x",
+    )  # fmt: skip
+    token = ApiToken.objects.get(name="token-group")
+    return {
+        "membership_id": manager.pk, "invitation_id": invitation.pk, "emergency_id": emergency.pk,
+        "token_id": token.pk, "place_id": world.ash.pk, "area_code": world.north.code,
+        "code": world.north.code,
+        "organisation_id": world.group.pk, "object_id": 1, "pk": 1, "id": world.ash.pk, "secret": "made-up",
+        "app_label": "people", "content_type_id": 1, "url": "nothing", "uidb36": "1", "key": "a-b",
+        "question_set": "care-home-daily", "about_on": "2020-04-20",
+    }  # fmt: skip
+
+
+def is_let_in(member: Member, line: Line, world: SimpleNamespace) -> bool:
+    """The rule: whoever holds what the door needs, over what it is about."""
+    if member.name in line.also or member.name in line.never:
+        return member.name in line.also
+    if line.needs == "anyone":
+        return True
+    if line.needs == "session":
+        return member.name != "anonymous"
+    if line.needs == "signed-in":
+        return member.name not in ("anonymous", "officer-without-second-factor", "token-unknown")
+    reach = member.actor.scope.reach(line.needs)
+    return bool(reach) and (not line.about or holds(reach, line, member, world))
+
+
+def holds(reach: Reach, line: Line, member: Member, world: SimpleNamespace) -> bool:
+    if reach.national or line.about == "nation":
+        return reach.national
+    thing = getattr(world, line.about)
+    if line.about in world.homes:
+        return registry.places(member.actor.scope, permission=line.needs).filter(pk=thing.pk).exists()
+    if hasattr(thing, "code"):
+        return thing.code in reach.areas
+    return thing.pk in reach.organisations
+
+
+def address(door: Door, line: Line, world: SimpleNamespace) -> str:
+    given = {name: line.values.get(name, world.values.get(name)) for name in door.parameters}
+    missing = [name for name, value in given.items() if value is None]
+    assert not missing, f"{door.name}: say `with = {{ {', '.join(missing)} = … }}` in its line"
+    if door.is_api:
+        return door.name.partition(" ")[2].format(**given)
+    return reverse(door.name, kwargs=given)
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table of the house and of the sign-in library holds."""
+    with connection.cursor() as cursor:
+        tables = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if m._meta.managed}
+        tables = sorted((tables & set(connection.introspection.table_names(cursor))) - NOT_COUNTED)
+        cursor.execute(" union all ".join(f"select '{one}', count(*) from \"{one}\"" for one in tables))
+        return dict(cursor.fetchall())
+
+
+def ask(member: Member, door: Door, path: str, *, post: dict[str, Any] | None = None) -> HttpResponseBase:
+    """Knock once."""
+    if door.is_api:
+        headers = {"HTTP_AUTHORIZATION": f"Bearer {member.token}"} if member.token else {}
+        body = {} if door.method == "GET" else {"data": post or {}, "content_type": "application/json"}
+        return getattr(member.client, door.method.lower())(path, **body, **headers)
+    return member.client.get(path) if post is None else member.client.post(path, post)
+
+
+def check_body(response: HttpResponseBase, member: Member, world: SimpleNamespace, what: str) -> None:
+    """Nothing of a home out of reach, whatever the answer was."""
+    chunks = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined]
+    text = b"".join(chunks).decode(errors="replace")
+    for key, home in world.homes.items():
+        if key not in member.homes:
+            shown = [mark for mark in marks_of(home) if mark in text]
+            assert not shown, f"{what} shows {shown} to {member.name}"
+
+
+def check_refusal(response: HttpResponseBase, member: Member, door: Door, what: str) -> None:
+    status = response.status_code
+    assert status in REFUSED, f"{what} let in {member.name} with {status}"
+    if door.is_api:
+        assert status != 302, what
+    elif status == 302:
+        led_to = response["Location"].split("?")[0]
+        assert led_to in LED_TO or led_to.startswith("/admin/"), f"{what} leads {member.name} to {led_to}"
+        lacking = ("anonymous", "officer-without-second-factor")
+        assert member.name in lacking or "admin" in door.name, f"{what} leads {member.name} off"
+
+
+def try_door(door: Door, line: Line, member: Member, world: SimpleNamespace) -> None:
+    path, may = address(door, line, world), is_let_in(member, line, world)
+    posts = {k: world.group.pk if v == "group" else v for k, v in (line.post or {}).items()}
+    tries = [None] if line.get and door.method in ("", "GET") else []
+    if not may or line.post is not None:
+        tries.append(posts)
+    for post in tries:
+        what = f"{'GET' if post is None else 'POST'} {door.name}" if not door.is_api else door.name
+        before = rows() if not may else {}
+        point = transaction.savepoint()
+        response = ask(member, door, path, post=post)
+        check_body(response, member, world, what)
+        if may:
+            assert response.status_code in line.ok, f"{what} answers {member.name} {response.status_code}"
+        else:
+            check_refusal(response, member, door, what)
+            changed = {table: (n, before[table]) for table, n in rows().items() if n != before[table]}
+            assert not changed, f"{what}: refused {member.name}, yet {changed}"
+        transaction.savepoint_rollback(point)
+
+
+def group_of(door: Door) -> str:
+    """Hundreds of addresses of the admin are tried together, by package; every other door by itself."""
+    return door.name.split("_")[0] if door.name.startswith("admin:") else door.name
+
+
+@pytest.mark.parametrize("group", sorted({group_of(door) for door in DOORS if line_for(door)}))
+def test_a_door_lets_in_whom_it_should_and_nobody_else(group, world):
+    for door in DOORS:
+        line = line_for(door)
+        if line is None or group_of(door) != group:
+            continue
+        for member in (*world.tokens, world.people[0]) if door.is_api else world.people:
+            if not line.who or member.name in line.who:
+                try_door(door, line, member, world)
