@@ -1,7 +1,7 @@
 """Series of days: dots for the days, a line for the mean of seven, a band from the least to the most of them.
 
-Seven days, since reports follow the week. The mean of a window is shown only when at least four of its days
-are known; days on which nothing is known are hatched and leave a gap in the line.
+Seven days, since reports follow the week. The mean is shown for a day that is known with at least three of
+the six before it; days on which nothing is known are hatched and leave a gap in the line.
 """
 
 from collections.abc import Mapping, Sequence
@@ -83,11 +83,11 @@ class LineChart:
 
 
 def windows(values: Sequence[float | None], days: int, least_known: int = LEAST_KNOWN) -> list[Window | None]:
-    """The window that ends with each day; None where fewer than `least_known` of its days are known."""
+    """The window that ends with each day; None for a day not known or with too few known before it."""
     found: list[Window | None] = []
     for end in range(1, len(values) + 1):
         known = [value for value in values[max(0, end - days) : end] if value is not None]
-        enough = len(known) >= min(least_known, days)
+        enough = values[end - 1] is not None and len(known) >= min(least_known, days)
         found.append(Window(sum(known) / len(known), min(known), max(known)) if enough else None)
     return found
 

@@ -26,7 +26,8 @@ def common(bound: BoundField, said: Furniture) -> Params:
         params["hint"] = {"html": hint} if hasattr(hint, "__html__") else {"text": str(hint)}
     if bound.errors:
         params["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
-    if classes := said.get("classes"):
+    width = f"govuk-input--width-{said['width']}" if "width" in said else ""
+    if classes := f"{said.get('classes', '')} {width}".strip():
         params["classes"] = classes
     if bound.field.disabled:
         params["disabled"] = True
@@ -76,8 +77,6 @@ def text_input(bound: BoundField, said: Furniture) -> Markup:
     params["type"] = next(
         (word for kind, word in TYPES.items() if isinstance(bound.field.widget, kind)), "text"
     )
-    if width := said.get("width"):
-        params["classes"] = f"{params.get('classes', '')} govuk-input--width-{width}".strip()
     for affix in ("prefix", "suffix"):
         if affix in said:
             params[affix] = {"text": said[affix]}

@@ -14,12 +14,14 @@ CHOSEN_BY_POINTING = (forms.ChoiceField, forms.FileField, forms.ModelChoiceField
 
 def lower_first(text: str) -> str:
     """Beds becomes beds; PPE and A&E stay."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def required_message(field: forms.Field) -> str:
     """Say what to do about an empty field: "Enter beds", "Select a reason"."""
     label = str(field.label or "an answer")
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}”"
     if label.endswith("?"):
         return f"Answer the question “{label}”"
     return f"{'Select' if isinstance(field, CHOSEN_BY_POINTING) else 'Enter'} {lower_first(label)}"

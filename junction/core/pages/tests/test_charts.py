@@ -68,6 +68,7 @@ def test_a_window_is_the_mean_least_and_most_of_the_known_days() -> None:
     assert found[2] is None  # two known days are too few
     assert found[6] is not None
     assert (found[6].mean, found[6].least, found[6].most) == (5.0, 1, 8)
+    assert found[5] is None  # the day itself is not known
     assert found[7] is not None
     assert found[7].mean == pytest.approx((1 + 4 + 8 + 5 + 9) / 5)
 

@@ -23,7 +23,7 @@ class Everything(Form):
     seen = DayField(label="Day seen")
     list = forms.FileField(required=False)
     secret = forms.CharField(widget=forms.PasswordInput, required=False)
-    agree = forms.BooleanField(required=False)
+    agree = forms.BooleanField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     ratio = forms.DecimalField(required=False)
     furniture = {"beds": {"width": 4, "suffix": "beds"}}
@@ -128,6 +128,7 @@ def test_the_summary_links_to_each_control_and_says_what_to_do() -> None:
         '<a href="#id_beds">Enter beds</a>',
         '<a href="#id_open">Answer the question “Is it open?”</a>',
         '<a href="#id_seen">Enter day seen</a>',
+        '<a href="#id_agree">Tick “Agree”</a>',
     ):
         assert link in re.sub(r">\s+", ">", re.sub(r"\s+<", "<", html))
     assert "#id_version" not in html
