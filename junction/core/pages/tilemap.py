@@ -89,8 +89,10 @@ def short_names(names: Sequence[str]) -> dict[str, str]:
 
 def candidates(name: str) -> list[str]:
     """Three-letter words for a name, best first."""
-    small = {"and", "of", "the", "upon", "with", "city", "on"}
-    words = [word for word in name.replace("-", " ").replace(",", " ").split() if word.lower() not in small]
+    spoken = name.replace("-", " ").replace(",", " ").split()
+    if {"upon", "on"} & {word.lower() for word in spoken}:  # Aldport upon Water is Ald
+        spoken = spoken[:1]
+    words = [word for word in spoken if word.lower() not in {"and", "of", "the", "with", "city"}]
     letters = "".join(character for character in name if character.isalpha())
     first = []
     if len(words) >= 3:
