@@ -36,6 +36,7 @@ class IncidentArea(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="incident_areas")
     joined_at = models.DateTimeField()
     joined_by = models.CharField(max_length=100)
+    why = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "area"], name="one_area_per_incident")]

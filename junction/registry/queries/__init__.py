@@ -12,6 +12,7 @@ from .areas import (
     resolve_area,
     upper_tiers,
 )
+from .incidents import asked_by_area, asked_of, incident, incidents
 from .places import (
     families,
     live_registrations,
@@ -27,8 +28,12 @@ __all__ = [
     "area_index",
     "area_match",
     "areas",
+    "asked_by_area",
+    "asked_of",
     "children",
     "families",
+    "incident",
+    "incidents",
     "inside",
     "live_registrations",
     "parents",

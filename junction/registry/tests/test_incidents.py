@@ -1,0 +1,189 @@
+"""Incidents: declared over areas one runs, several at once, extended, stood down; what they ask of whom."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from junction.core.audit.models import AuditEntry
+from junction.core.scope import Reach
+from junction.registry import operations, queries
+from junction.registry.models import Incident
+from junction.registry.queries.incidents import is_stood_down, timeline
+from junction.registry.rules.incidents import Ask, playbooks, strictest
+from tests.cast import holder, lrf_of, national, officer_of, other_officer
+
+pytestmark = pytest.mark.usefixtures("areas")
+TRAFFORD, LEEDS, NORTH_WEST, MANCHESTER_LRF = "E08000009", "E08000035", "E12000002", "E48000013"
+ON = date(2020, 4, 20)
+
+
+def forum():
+    return lrf_of(*queries.inside([MANCHESTER_LRF], on=ON))
+
+
+def declare(
+    now, *, by=None, codes=(MANCHESTER_LRF,), playbook="pandemic", name="Coronavirus", why="Cases rise"
+):
+    by = by or national()
+    return operations.declare_incident(
+        name=name, playbook=playbook, area_codes=codes, why=why, by=by, now=now
+    )
+
+
+def sets(code, on=ON, **more):
+    return {(ask.question_set, ask.every) for ask in queries.asked_of(national().scope, code, on=on, **more)}
+
+
+def test_of_two_that_ask_the_same_the_more_frequent_wins():
+    weekly = Ask("care-home-daily", frozenset({"nursing-home", "day-care"}), "week", "winter", "incidents@1")
+    daily = Ask("care-home-daily", frozenset({"nursing-home"}), "day", "pandemic", "incidents@1")
+    left = strictest([weekly, daily])
+    assert [(ask.every, sorted(ask.service_types)) for ask in left] == [
+        ("day", ["nursing-home"]),
+        ("week", ["day-care"]),
+    ]
+
+
+def test_a_playbook_changes_from_a_date():
+    assert {ask.every for ask in playbooks(ON)["winter"].asks} == {"week"}
+    assert playbooks(date(2020, 12, 1))["winter"].version == "incidents@2020-09-18"
+    assert {ask.every for ask in playbooks(date(2020, 12, 1))["winter"].asks} == {"day", "week"}
+    assert set(playbooks(date(2016, 1, 1))) == {"pandemic", "winter", "flood", "heat", "cyber"}
+
+
+def test_declaring_asks_of_everything_inside_and_leaves_one_line(now):
+    one = declare(now, by=forum())
+    assert sets(TRAFFORD) == {("care-home-daily", "day"), ("home-care-daily", "day")}
+    assert sets(TRAFFORD, service_type="nursing-home") == {("care-home-daily", "day")}
+    assert sets(LEEDS) == set()
+    line = AuditEntry.objects.get(subject=f"incident:{one.pk}")
+    assert (line.verb, line.why, line.playbook) == (
+        "registry.incident.declared",
+        "Cases rise",
+        "incidents@2020-03-19",
+    )
+
+
+def test_several_at_once_and_each_asks_until_it_is_stood_down(now):
+    first = declare(now, playbook="winter", name="Winter", codes=(NORTH_WEST,))
+    declare(now, playbook="cyber", name="Records down", codes=(TRAFFORD,))
+    assert sets(TRAFFORD) == {("care-home-daily", "week"), ("home-care-daily", "day")}
+    later = now + timedelta(days=3)
+    operations.stand_down_incident(incident_id=first.pk, why="Spring", by=national(), now=later)
+    assert sets(TRAFFORD, on=date(2020, 4, 22)) == {("care-home-daily", "week"), ("home-care-daily", "day")}
+    assert sets(TRAFFORD, on=date(2020, 4, 23)) == {("home-care-daily", "day")}
+    assert sets(TRAFFORD, on=date(2020, 4, 19)) == set()
+
+
+def test_a_local_day_counts_across_the_clock_change(now):
+    declare(datetime(2020, 4, 20, 23, 30, tzinfo=UTC), codes=(TRAFFORD,))  # half past midnight on the 21st
+    assert sets(TRAFFORD, on=date(2020, 4, 20)) == set()
+    assert sets(TRAFFORD, on=date(2020, 4, 21))
+
+
+def test_extending_reaches_more_areas_from_then_on(now):
+    one = declare(now, codes=(TRAFFORD,))
+    later = now + timedelta(days=2)
+    operations.extend_incident(
+        incident_id=one.pk, area_codes=[LEEDS, TRAFFORD], why="It spreads", by=national(), now=later
+    )
+    assert sets(LEEDS) == set()
+    assert sets(LEEDS, on=date(2020, 4, 22))
+    assert [(step.what, step.areas, step.why) for step in timeline(one)] == [
+        ("Extended", ("Leeds",), "It spreads"),
+        ("Declared", ("Trafford",), "Cases rise"),
+    ]
+    then = queries.incidents(national().scope, as_at=now).get()
+    assert [link.area_id for link in then.areas_then] == [TRAFFORD]
+
+
+def test_looking_back_shows_what_was_in_force(now):
+    one = declare(now)
+    operations.stand_down_incident(incident_id=one.pk, why="Over", by=national(), now=now + timedelta(days=9))
+    one.refresh_from_db()
+    assert not queries.incidents(national().scope, as_at=now - timedelta(minutes=1))
+    assert not is_stood_down(one, at=now + timedelta(days=8))
+    assert is_stood_down(one, at=now + timedelta(days=9))
+
+
+def test_who_sees_which_incident(now):
+    declare(now, codes=(MANCHESTER_LRF,))
+    declare(now, codes=(LEEDS,), name="Flood", playbook="flood")
+
+    def seen(actor):
+        return {one.name for one in queries.incidents(actor.scope)}
+
+    assert seen(national()) == {"Coronavirus", "Flood"}
+    assert seen(officer_of(TRAFFORD)) == {"Coronavirus"}
+    assert seen(other_officer()) == set()
+
+
+def test_a_manager_sees_what_is_declared_around_his_home(now):
+    from junction.registry.tests.factories import PlaceFactory
+
+    declare(now)
+    declare(now, codes=(LEEDS,), name="Flood", playbook="flood")
+    home = PlaceFactory(area_id=TRAFFORD)
+    manager = holder("place-manager", Reach(places=frozenset({home.pk})))
+    assert [one.name for one in queries.incidents(manager.scope)] == ["Coronavirus"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": " "},
+        {"why": ""},
+        {"playbook": "war"},
+        {"codes": ()},
+        {"codes": ("E08999999",)},
+        {"codes": ("E06000065",)},
+    ],
+)
+def test_a_declaration_that_lacks_something_is_refused(wrong, now):
+    with pytest.raises(operations.CannotDeclareIncident):
+        declare(now, **wrong)
+    assert not Incident.objects.exists()
+
+
+def test_an_incident_is_run_only_over_ones_own_areas(now):
+    with pytest.raises(operations.MayNotRunIncident):
+        declare(now, by=forum(), codes=(LEEDS,))
+    with pytest.raises(operations.MayNotRunIncident):
+        declare(now, by=officer_of(TRAFFORD), codes=(TRAFFORD,))
+    wide = declare(now, codes=(NORTH_WEST,))
+    with pytest.raises(operations.MayNotRunIncident):
+        operations.stand_down_incident(incident_id=wide.pk, why="Over", by=forum(), now=now)
+    with pytest.raises(Incident.DoesNotExist):
+        operations.stand_down_incident(incident_id=wide.pk, why="Over", by=other_officer(), now=now)
+
+
+def test_standing_down_needs_a_reason_and_happens_once(now):
+    one = declare(now)
+    with pytest.raises(operations.CannotStandDown):
+        operations.stand_down_incident(incident_id=one.pk, why=" ", by=national(), now=now)
+    operations.stand_down_incident(incident_id=one.pk, why="Over", by=national(), now=now)
+    for again in (
+        lambda: operations.stand_down_incident(incident_id=one.pk, why="Over", by=national(), now=now),
+        lambda: operations.extend_incident(
+            incident_id=one.pk, area_codes=[LEEDS], why="More", by=national(), now=now
+        ),
+    ):
+        with pytest.raises(operations.AlreadyStoodDown):
+            again()
+    assert AuditEntry.objects.filter(subject=f"incident:{one.pk}").count() == 2
+
+
+def test_extending_by_nothing_new_is_refused(now):
+    one = declare(now, codes=(TRAFFORD,))
+    with pytest.raises(operations.CannotExtendIncident):
+        operations.extend_incident(
+            incident_id=one.pk, area_codes=[TRAFFORD], why="More", by=national(), now=now
+        )
+
+
+def test_asking_for_many_areas_is_one_statement(now, django_assert_num_queries):
+    declare(now)
+    codes = [area.code for area in queries.areas(national().scope, kind="unitary", on=ON)]
+    with django_assert_num_queries(1):
+        asked = queries.asked_by_area(national().scope, codes, on=ON)
+    assert sum(bool(asks) for asks in asked.values()) == 10
