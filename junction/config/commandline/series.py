@@ -62,32 +62,36 @@ def series(
     Example: `junction series --name care-home-deaths --area England --measure covid --from 2020-04-10
     --to 2020-05-01 --as-at 2020-05-12.5cbe03b --json`
     """
+    reading = _read(
+        name,
+        as_at,
+        area=area,
+        measure=measure,
+        first_on=first.date() if first else date.min,
+        last_on=last.date() if last else date.max,
+    )
+    answer = as_dict(reading)
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        _print(answer)
+
+
+def _read(name: str, as_at: str, **asked: Any) -> queries.Reading:
+    """Read a series, or refuse with what there is instead."""
     scope = system_actor("series", on=moment().date()).scope
     one = queries.series(scope, name)
     if one is None:
         known = ", ".join(found.name for found in queries.all_series(scope)) or "none yet"
         raise refuse(f"There is no series called “{name}”. Known: {known}.")
     try:
-        reading = queries.series_as_at(
-            scope,
-            one,
-            area=area,
-            measure=measure,
-            as_at=as_at,
-            first_on=first.date() if first else date.min,
-            last_on=last.date() if last else date.max,
-        )
+        return queries.series_as_at(scope, one, as_at=as_at, **asked)
     except queries.UnknownPublication as unknown:
         labels = ", ".join(issue.label for issue in queries.publications(scope, one))
         raise refuse(f"{unknown.__doc__} Publications: {labels}.") from unknown
     except queries.UnknownLine as unknown:
         measures = ", ".join(queries.measures(scope, one))
         raise refuse(f"{unknown.__doc__} Measures: {measures}.") from unknown
-    answer = as_dict(reading)
-    if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False))
-    else:
-        _print(answer)
 
 
 def as_dict(reading: queries.Reading) -> dict[str, Any]:
