@@ -99,6 +99,13 @@ API_FAILURES_A_MINUTE = int(os.environ.get("JUNCTION_API_FAILURES_A_MINUTE", "60
 WEB_PROCESSES = int(os.environ.get("JUNCTION_WEB_PROCESSES", "1"))
 TRUSTED_PROXIES = int(os.environ.get("JUNCTION_TRUSTED_PROXIES", "0"))
 
+# Who brings messages to people: the local outbox, or "junction.core.messages.notify.Notify".
+MESSAGE_CARRIER = os.environ.get("JUNCTION_MESSAGE_CARRIER", "junction.core.messages.carriers.LocalOutbox")
+NOTIFY_API_KEY = os.environ.get("JUNCTION_NOTIFY_API_KEY", "")
+NOTIFY_EMAIL_TEMPLATE = os.environ.get("JUNCTION_NOTIFY_EMAIL_TEMPLATE", "")
+NOTIFY_SMS_TEMPLATE = os.environ.get("JUNCTION_NOTIFY_SMS_TEMPLATE", "")
+NOTIFY_ADDRESS = os.environ.get("JUNCTION_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

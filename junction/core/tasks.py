@@ -1,11 +1,19 @@
-"""Core's own work by the clock: jobs of dead workers are queued again, finished jobs are swept away."""
+"""Core's own work by the clock: stalled jobs, messages, chain and seals of the log, retention."""
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
+from junction.core.audit.operations import chain, seal
+from junction.core.idempotency.operations import forget_expired
+from junction.core.jobs import every, task
 from junction.core.jobs.stalled import requeue_stalled
+from junction.core.messages.operations import JOB, deliver
+from junction.core.personal.operations import erase_expired
+from junction.core.scope import NOBODY, Actor
 
 HOURS_KEPT = 7 * 24
+RETENTION = Actor(key="system:retention", name="Junction (retention)", scope=NOBODY)
 
 
 # No lock here: a lock would stay with a worker that died while doing this, and nothing would free it.
@@ -20,3 +28,32 @@ async def requeue_stalled_jobs(context: JobContext, timestamp: int) -> None:
 async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
     """Failed jobs stay until a person has looked at them."""
     await context.app.job_manager.delete_old_jobs(nb_hours=HOURS_KEPT)
+
+
+@every("* * * * *", "core.chain_audit")
+def chain_audit() -> None:
+    chain()
+
+
+@every("0 * * * *", "core.seal_audit")
+def seal_audit() -> None:
+    chain()
+    seal(timezone.now())
+
+
+@task(JOB)
+def deliver_messages() -> None:
+    deliver(timezone.now())
+
+
+@every("* * * * *", "core.deliver_messages_due")
+def deliver_messages_due() -> None:
+    """Those that failed and wait, and those whose job was lost."""
+    deliver(timezone.now())
+
+
+@every("40 2 * * *", "core.erase_what_is_past_its_time")
+def erase_what_is_past_its_time() -> None:
+    now = timezone.now()
+    erase_expired(today=timezone.localdate(now), by=RETENTION, now=now)
+    forget_expired(now)
