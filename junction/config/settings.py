@@ -132,6 +132,7 @@ PRODUCT = {
 }
 # The menu: text, name of the address, who sees it (a permission, "signed-in", "signed-out", "" for all).
 NAVIGATION: list[tuple[str, str, str]] = [
+    ("Returns", "returns:my-returns", "returns.file"),
     ("My account", "people:account", "signed-in"),
     ("Sign in", "account_login", "signed-out"),
     ("Sign out", "account_logout", "signed-in"),

@@ -20,16 +20,21 @@ class CallSummary:
     next_call_at: datetime | None
 
 
-def calls_to(kind: str, identities: Iterable[int], *, about: str = "", as_at: datetime) -> list[Call]:
+def calls_to(kind: str, identities: Iterable[int] | None, *, about: str = "", as_at: datetime) -> list[Call]:
     """Return every call to these subjects known at `as_at`, newest first; `about` narrows it."""
-    calls = Call.objects.filter(subject_kind=kind, subject_id__in=list(identities), at__lte=as_at)
+    calls = Call.objects.filter(subject_kind=kind, at__lte=as_at)
+    if identities is not None:
+        calls = calls.filter(subject_id__in=list(identities))
     return list((calls.filter(about=about) if about else calls).order_by("-at", "-pk"))
 
 
 def call_summaries(
-    kind: str, identities: Iterable[int], *, about: str, as_at: datetime
+    kind: str, identities: Iterable[int] | None, *, about: str, as_at: datetime
 ) -> dict[int, CallSummary]:
-    """Return one summary for each subject that was rung about this matter, in one statement."""
+    """Return one summary for each subject that was rung about this matter, in one statement.
+
+    Without `identities`: for every subject, to narrow down a list that is scoped by itself.
+    """
     found: dict[int, list[Call]] = defaultdict(list)
     for call in calls_to(kind, identities, about=about, as_at=as_at):
         found[call.subject_id].append(call)

@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from junction.core import playbook
+
+BOOK = Path(__file__).parents[1] / "playbook" / "call-outcomes.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,16 @@ class Outcome:
 def outcomes(values: Mapping[str, Any]) -> dict[str, Outcome]:
     """Read the outcomes of one version of the rule book, by code, in their order."""
     return {item["code"]: Outcome(**item) for item in values["outcomes"]}
+
+
+def call_outcomes(day: date) -> dict[str, Outcome]:
+    """Return what can come of a call made on `day`."""
+    return outcomes(playbook.load(BOOK).on(day).values)
+
+
+def matter(question_set: str, about_on: date) -> str:
+    """Return what a call is about: the return of one set for one day."""
+    return f"return:{question_set}:{about_on.isoformat()}"
 
 
 def next_call_at(outcome: Outcome, *, promised_at: datetime | None, now: datetime) -> datetime | None:

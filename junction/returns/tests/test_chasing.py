@@ -1,15 +1,12 @@
 """What an outcome of a call means, and when to ring again."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from junction.core import playbook
-from junction.returns.rules.chasing import next_call_at, outcomes, promised_moment
+from junction.returns.rules.chasing import call_outcomes, next_call_at, promised_moment
 
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
-BOOK = playbook.load(Path(__file__).parents[1] / "playbook" / "call-outcomes.toml")
-OUTCOMES = outcomes(BOOK.on(date(2020, 4, 20)).values)
+OUTCOMES = call_outcomes(date(2020, 4, 20))
 
 
 def test_every_outcome_has_words_and_at_least_one_takes_one_tap():

@@ -1,0 +1,176 @@
+"""A return as people type it: text in boxes, turned into answers or into an error that says what to do.
+
+A question set is data, with some forty questions, so this is not a Django form: each question is a small
+value that a template draws, built in microseconds. An answer is a number, a text or true/false;
+`{"not": "applicable"}` and `{"not": "known"}` are answers too and never zero; an empty box is no answer.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from junction.returns.rules.checks import WrongAnswer, problem_with, read_cell
+from junction.returns.rules.prefill import Compared, compared
+from junction.returns.rules.questions import Question, QuestionSet
+
+NUMBERS = ("count", "number", "money")
+NOT_WORDS = {"known": "Not known", "applicable": "Does not apply"}
+NOT_KNOWN, NOT_APPLICABLE = "not-known", "not-applicable"
+NOT_SUFFIX = ".not"
+
+
+def may_be_not(question: Question) -> tuple[str, ...]:
+    """Return which of "known" and "applicable" an answer to this question may deny."""
+    if question.kind == "text":
+        return ()
+    return ("known",) if question.required else ("known", "applicable")
+
+
+def option_words(question: Question) -> list[tuple[str, str]]:
+    """Return the answers one can choose from, each with its words."""
+    if question.kind == "yes-no":
+        return [("yes", "Yes"), ("no", "No")]
+    return [(option, option.replace("-", " ").capitalize()) for option in question.options]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One question as drawn on the page: what stands in it, what stood in it last time, what is wrong."""
+
+    question: Question
+    typed: str = ""
+    ticked: str = ""  # "known" or "applicable"
+    last: str | None = None  # last time's answer in words; None when there is none
+    error: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"q-{self.question.code}"
+
+    def with_error(self, error: str) -> "Box":
+        return replace(self, error=error) if error else self
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        return option_words(self.question)
+
+    @property
+    def nots(self) -> list[tuple[str, str]]:
+        return [(word, NOT_WORDS[word]) for word in may_be_not(self.question)]
+
+
+def words(question: Question, answer: Any) -> str:
+    """Return an answer as people read it."""
+    if answer is None:
+        return "Not answered"
+    if isinstance(answer, Mapping):
+        return NOT_WORDS[answer["not"]]
+    if isinstance(answer, bool):
+        return "Yes" if answer else "No"
+    if question.kind in NUMBERS:
+        return f"£{answer:,}" if question.kind == "money" else f"{answer:,} {question.unit}".strip()
+    return dict(option_words(question)).get(str(answer), str(answer))
+
+
+def typed(answer: Any) -> tuple[str, str]:
+    """Return what to put into the box and which tick to set for an answer."""
+    if answer is None:
+        return "", ""
+    if isinstance(answer, Mapping):
+        return "", str(answer["not"])
+    if isinstance(answer, bool):
+        return ("yes" if answer else "no"), ""
+    return str(answer), ""
+
+
+def message(question: Question, check: str, text: str) -> str:
+    """Say what is wrong with one answer and what to do."""
+    if check == "both":
+        return f"{question.text} Give a number or tick a box, not both."
+    return problem_with(question, check, text).message
+
+
+def _read(question: Question, posted: Mapping[str, Any], last: Any) -> tuple[Any, str, str]:
+    text = str(posted.get(question.code, "")).strip()
+    ticked = str(posted.get(question.code + NOT_SUFFIX, ""))
+    if text in (NOT_KNOWN, NOT_APPLICABLE):  # a radio among the answers
+        text, ticked = "", text.removeprefix("not-")
+    if ticked not in may_be_not(question):
+        return read_cell(question, text), text, ""
+    if text and text != typed(last)[0]:
+        raise WrongAnswer("both")
+    return {"not": ticked}, "", ticked
+
+
+def boxes_to_fill(
+    questions: Iterable[Question], *, answers: Mapping[str, Any], last: Mapping[str, Any]
+) -> list[Box]:
+    """Return the boxes of an empty page, filled with `answers` and showing what was said last time."""
+    return [
+        Box(
+            question,
+            *typed(answers.get(question.code)),
+            last=words(question, last[question.code]) if question.code in last else None,
+        )
+        for question in questions
+    ]
+
+
+def boxes_filled(
+    questions: Iterable[Question], *, posted: Mapping[str, Any], last: Mapping[str, Any]
+) -> tuple[list[Box], dict[str, Any]]:
+    """Return the boxes as they were typed, each with its error, and the answers that could be read."""
+    boxes, answers = [], {}
+    for question in questions:
+        said = words(question, last[question.code]) if question.code in last else None
+        try:
+            answer, text, ticked = _read(question, posted, last.get(question.code))
+        except WrongAnswer as wrong:
+            text, ticked = str(posted.get(question.code, "")), str(posted.get(question.code + NOT_SUFFIX, ""))
+            boxes.append(Box(question, text, ticked, said, message(question, str(wrong), text)))
+            continue
+        boxes.append(Box(question, text, ticked, said))
+        if answer is not None:
+            answers[question.code] = answer
+    return boxes, answers
+
+
+def in_sections(question_set: QuestionSet, boxes: Iterable[Box]) -> list[tuple[str, list[Box]]]:
+    """Put boxes under the titles of their sections, in the order they are asked."""
+    by_code = {box.question.code: box for box in boxes}
+    return [
+        (title, [by_code[question.code] for question in questions])
+        for title, questions in question_set.in_sections()
+        if questions
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """One answer on its way: its words, and how it compares with last time."""
+
+    question: Question
+    words: str
+    note: str
+    is_changed: bool
+
+
+def checked_rows(
+    question_set: QuestionSet, *, answers: Mapping[str, Any], last: Mapping[str, Any]
+) -> list[tuple[str, list[CheckedRow]]]:
+    """Return the answers to check, by section."""
+    return [
+        (title, [_checked(question, answers.get(question.code), last) for question in questions])
+        for title, questions in question_set.in_sections()
+        if questions
+    ]
+
+
+def _checked(question: Question, answer: Any, last: Mapping[str, Any]) -> CheckedRow:
+    how = compared(question, answer=answer, last=last)
+    notes = {
+        Compared.SAME: "Same as last time",
+        Compared.CHANGED: f"Was {words(question, last.get(question.code))}",
+        Compared.NEW: "",
+    }
+    return CheckedRow(question, words(question, answer), notes[how], how is Compared.CHANGED)

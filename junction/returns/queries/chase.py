@@ -1,0 +1,114 @@
+"""The chase list: who has not reported, how late, how risky, whom to ring, and what came of the last call."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from junction.core.calls.queries import CallSummary, call_summaries
+from junction.core.scope import Scope
+from junction.registry.queries import places
+
+from ..rules.chasing import matter
+from ..rules.questions import QuestionSet
+from ..rules.windows import missed
+from .owed import Owed, Wanted, owed
+
+CHASE = "returns.chase"
+CALL_STATES = ("all", "not-called", "call-now", "waiting")
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseRow:
+    """One place that owes a return."""
+
+    standing: Owed
+    missed: int | None  # returns that fell due since the last; None when there never was one
+    phone: str
+    provider: str
+    call: CallSummary | None
+    is_call_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseList:
+    """One page of the chase list, and how many places owe a return in all."""
+
+    rows: list[ChaseRow]
+    total: int
+
+
+def phones_of(scope: Scope, place_ids: Iterable[int]) -> dict[int, str]:
+    """Return one telephone number for each place that has one; what a person wrote wins over a list."""
+    found = (
+        places(scope)
+        .filter(pk__in=list(place_ids), contacts__kind="phone", contacts__ended_at__isnull=True)
+        .order_by("contacts__source", "contacts__id")
+        .values_list("pk", "contacts__value")
+    )
+    return dict(found)
+
+
+def providers_of(scope: Scope, place_ids: Iterable[int]) -> dict[int, str]:
+    """Return the name of the provider (or providers) that runs each place now."""
+    found = (
+        places(scope)
+        .filter(
+            pk__in=list(place_ids),
+            registrations__ended_recorded_at__isnull=True,
+            registrations__organisation__isnull=False,
+        )
+        .order_by("registrations__organisation__name")
+        .values_list("pk", "registrations__organisation__name")
+        .distinct()
+    )
+    names: dict[int, list[str]] = {}
+    for place_id, name in found:
+        names.setdefault(place_id, []).append(name)
+    return {place_id: ", ".join(each) for place_id, each in names.items()}
+
+
+def _in_state(
+    scope: Scope, wanted: Wanted, *, state: str, question_set: QuestionSet, about_on: date, now: datetime
+) -> Wanted:
+    """Narrow the list by what came of calls; the calls about one matter are few."""
+    if state == "all":
+        return wanted
+    calls = call_summaries("place", None, about=matter(question_set.name, about_on), as_at=now)
+    if state == "not-called":
+        return replace(wanted, not_among=frozenset(calls))
+    due = frozenset(
+        place for place, call in calls.items() if call.next_call_at is not None and call.next_call_at <= now
+    )
+    return replace(wanted, among=due if state == "call-now" else frozenset(calls) - due)
+
+
+def chase_list(
+    scope: Scope,
+    *,
+    question_set: QuestionSet,
+    about_on: date,
+    wanted: Wanted,
+    call_state: str = "all",
+    now: datetime,
+) -> ChaseList:
+    """Return a page of the places in scope that owe the return of a day. At most five statements."""
+    wanted = replace(wanted, only_missing=True)
+    wanted = _in_state(scope, wanted, state=call_state, question_set=question_set, about_on=about_on, now=now)
+    page = owed(scope, question_set=question_set, about_on=about_on, permission=CHASE, wanted=wanted)
+    ids = [row.place_id for row in page.rows]
+    if not ids:
+        return ChaseList([], page.total)
+    phones, providers = phones_of(scope, ids), providers_of(scope, ids)
+    calls = call_summaries("place", ids, about=matter(question_set.name, about_on), as_at=now)
+    rows = [
+        ChaseRow(
+            standing=row,
+            missed=missed(question_set.window, last_about_on=row.last_about_on, now=now),
+            phone=phones.get(row.place_id, ""),
+            provider=providers.get(row.place_id, ""),
+            call=(call := calls.get(row.place_id)),
+            is_call_due=call is None or (call.next_call_at is not None and call.next_call_at <= now),
+        )
+        for row in page.rows
+    ]
+    return ChaseList(rows, page.total)

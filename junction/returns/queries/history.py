@@ -1,0 +1,104 @@
+"""Past returns of a place: which days have one, every version of a day, and what was known at a moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from junction.core.calls.queries import calls_to
+from junction.core.scope import Scope
+from junction.registry.queries import place as one_place
+
+from ..models import Return
+from ..rules.chasing import matter
+from ..rules.questions import QuestionSet, question_set_on
+from ..rules.windows import Standing, about_on, days_about, standing
+from .sheets import PlaceSeen
+
+SEE = "returns.see"
+DAYS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfPlace:
+    """One day of a place: the version that stood, if any, and how the place stood for it."""
+
+    about_on: date
+    standing: Standing
+    current: Return | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The days of a place, newest first."""
+
+    place: PlaceSeen
+    question_set: QuestionSet
+    days: list[DayOfPlace]
+    earlier: date  # the day before the first one shown
+
+
+def _known(as_at: datetime) -> Q:
+    """Versions that stood at a moment."""
+    return Q(recorded_at__lte=as_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at))
+
+
+def _place(scope: Scope, place_id: int) -> PlaceSeen:
+    found = one_place(scope, place_id, permission=SEE)
+    return PlaceSeen(found.pk, found.name, found.town, found.postcode, tuple(found.service_types))
+
+
+def past_returns(
+    scope: Scope, *, place_id: int, question_set: str, until: date | None = None, as_at: datetime
+) -> History:
+    """Return the last thirty returns of a place up to a day, as they were known at `as_at`.
+
+    Raise `Place.DoesNotExist` out of scope, `NoSuchQuestionSet` or `NoRuleInForce` where nothing is asked.
+    """
+    place = _place(scope, place_id)
+    asked = question_set_on(question_set, until or as_at.date())
+    until = until or about_on(asked.window, as_at)
+    step = timedelta(days=1 if asked.window.every == "day" else 7)
+    first = until - step * (DAYS_SHOWN - 1)
+    stood = Return.objects.filter(
+        _known(as_at), place_id=place.id, question_set=question_set, about_on__range=(first, until)
+    )
+    by_day = {each.about_on: each for each in stood}
+    days = [
+        DayOfPlace(day, _stood(asked, day, by_day.get(day), as_at), by_day.get(day))
+        for day in reversed(days_about(asked.window, first, until))
+    ]
+    return History(place, asked, days, first - step)
+
+
+def _stood(asked: QuestionSet, day: date, current: Return | None, as_at: datetime) -> Standing:
+    if current is None:
+        return standing(asked.window, day, filed_at=None, now=as_at)
+    return Standing.FILED_LATE if current.late else Standing.FILED
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Every version of one return known at a moment, newest first, and the role that gave it by phone."""
+
+    place: PlaceSeen
+    question_set: QuestionSet
+    about_on: date
+    versions: list[Return]
+    spoke_to: list[str]
+
+
+def versions_of(scope: Scope, *, place_id: int, question_set: str, day: date, as_at: datetime) -> Versions:
+    """Return every version of the return of a day, as they were known at `as_at`."""
+    place = _place(scope, place_id)
+    found = Return.objects.filter(
+        place_id=place.id, question_set=question_set, about_on=day, recorded_at__lte=as_at
+    ).order_by("-version")
+    calls = calls_to("place", [place.id], about=matter(question_set, day), as_at=as_at)
+    return Versions(
+        place=place,
+        question_set=question_set_on(question_set, day),
+        about_on=day,
+        versions=list(found),
+        spoke_to=[call.spoke_to for call in calls if call.outcome == "filed-by-phone" and call.spoke_to],
+    )

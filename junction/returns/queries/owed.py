@@ -1,0 +1,134 @@
+"""Who owes a return for a day, and how each place stands: what managers, head offices and chasers read.
+
+One statement joins the places a scope reaches to the slot of the day (is it filed?) and to the newest
+return (how long ago, how risky), so that sorting and paging happen in the database, at any number of
+places. The places come from the registry's own scoped query, written into the statement as it stands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from junction.core.scope import Scope
+from junction.registry.queries import places
+
+from ..rules.measures import AMBER, BLUE, GREEN, RED, UNKNOWN
+from ..rules.questions import QuestionSet
+
+PAGE = 50
+# Worst first; unknown stands above green, since it is never good news.
+WORST_FIRST = (RED, AMBER, UNKNOWN, GREEN, BLUE)
+_RANK = f"array_position(array{list(WORST_FIRST)}, coalesce(l.computed_rating, {UNKNOWN})::int)"
+ORDERS = {
+    "risk": f"{_RANK}, l.about_on nulls first, reach.name, reach.id",
+    "late": f"l.about_on nulls first, {_RANK}, reach.name, reach.id",
+    "name": "reach.name, reach.id",
+}
+_OWED = """
+with reach as ({reach})
+select reach.id, reach.name, reach.town, reach.postcode, reach.service_type, reach.council_id,
+       s.first_recorded_at, s.version, l.about_on, l.recorded_at, l.computed_rating, l.rating_overall,
+       count(*) over () as total
+from reach
+left join returns_slot s
+     on s.place_id = reach.id and s.question_set = %s and s.about_on = %s and s.version > 0
+left join returns_latest l on l.place_id = reach.id and l.question_set = %s
+{where}
+order by {order} limit %s offset %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the places to list, in which order, and which page of them."""
+
+    only_missing: bool = False
+    area_codes: frozenset[str] = frozenset()
+    provider_id: int | None = None
+    service_type: str = ""
+    rating: int | None = None
+    among: frozenset[int] | None = None  # only these places
+    not_among: frozenset[int] = frozenset()  # and not these
+    order: str = "risk"
+    page: int = 1
+    page_size: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One place and how it stands for one return."""
+
+    place_id: int
+    name: str
+    town: str
+    postcode: str
+    service_type: str
+    council_id: str | None
+    first_recorded_at: datetime | None  # of the return of the day; None when it is missing
+    version: int | None
+    last_about_on: date | None
+    last_recorded_at: datetime | None
+    computed_rating: int | None
+    declared_rating: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of places, and how many there are in all."""
+
+    rows: list[Owed] = field(default_factory=list)
+    total: int = 0
+
+
+def _reach(
+    scope: Scope, question_set: QuestionSet, permission: str, wanted: Wanted
+) -> tuple[str, Sequence[Any]]:
+    """Return the statement that finds the places asked for, and its values."""
+    found = places(scope, permission=permission).filter(closed_on__isnull=True)
+    if question_set.service_types:
+        found = found.filter(service_types__overlap=list(question_set.service_types))
+    if wanted.area_codes:
+        found = found.filter(council_id__in=wanted.area_codes) | found.filter(area_id__in=wanted.area_codes)
+    if wanted.provider_id is not None:
+        found = found.filter(
+            registrations__organisation_id=wanted.provider_id, registrations__ended_recorded_at__isnull=True
+        ).distinct()
+    if wanted.service_type:
+        found = found.filter(service_type=wanted.service_type)
+    columns = found.order_by().values("id", "name", "town", "postcode", "service_type", "council_id")
+    return columns.query.sql_with_params()
+
+
+def _where(wanted: Wanted) -> tuple[str, list[Any]]:
+    conditions: list[str] = []
+    values: list[Any] = []
+    if wanted.only_missing:
+        conditions.append("s.place_id is null")
+    if wanted.rating is not None:
+        conditions.append(f"coalesce(l.computed_rating, {UNKNOWN}) = %s")
+        values.append(wanted.rating)
+    if wanted.among is not None:
+        conditions.append("reach.id = any(%s)")
+        values.append(list(wanted.among))
+    if wanted.not_among:
+        conditions.append("not reach.id = any(%s)")
+        values.append(list(wanted.not_among))
+    return ("where " + " and ".join(conditions)) if conditions else "", values
+
+
+def owed(scope: Scope, *, question_set: QuestionSet, about_on: date, permission: str, wanted: Wanted) -> Page:
+    """Return a page of the places this set is asked of, and how each stands for the day. One statement."""
+    if not scope.reach(permission):
+        return Page()
+    reach, reach_values = _reach(scope, question_set, permission, wanted)
+    where, where_values = _where(wanted)
+    statement = _OWED.format(reach=reach, where=where, order=ORDERS[wanted.order])
+    keys: list[Any] = [question_set.name, about_on, question_set.name]
+    span: list[Any] = [wanted.page_size, (wanted.page - 1) * wanted.page_size]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*reach_values, *keys, *where_values, *span])
+        rows = cursor.fetchall()
+    return Page([Owed(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)

@@ -1,0 +1,133 @@
+"""What a page needs to file one return: the place, what is asked, what was said before, and how it stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from junction.core.scope import Scope
+from junction.registry.queries import live_registrations
+from junction.registry.queries import place as one_place
+
+from ..models import Return
+from ..rules.prefill import NO_LAST
+from ..rules.questions import Answers, NoSuchQuestionSet, QuestionSet, question_set_on
+from ..rules.windows import Standing, about_on, due_at, is_late, may_file_about, next_due, standing
+
+FILE = "returns.file"
+LOOK_BACK = timedelta(days=62)  # an older return is no help in filling in
+
+
+class NotADayToFile(LookupError):
+    """There is no return for that day: it has not come yet, or it is not the end of a week."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSeen:
+    """As much of a place as a page of returns shows."""
+
+    id: int
+    name: str
+    town: str
+    postcode: str
+    service_types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One return about to be filed, or filed: what is asked and what is known."""
+
+    place: PlaceSeen
+    question_set: QuestionSet
+    about_on: date
+    current: Return | None  # the version that stands for the day
+    previous: Return | None  # the newest return for an earlier day
+    on_behalf: bool  # whoever asks reaches the place through its area, not as its own
+    now: datetime
+
+    @property
+    def due_at(self) -> datetime:
+        return due_at(self.question_set.window, self.about_on)
+
+    @property
+    def standing(self) -> Standing:
+        if self.current is not None:
+            return Standing.FILED_LATE if self.current.late else Standing.FILED
+        return standing(self.question_set.window, self.about_on, filed_at=None, now=self.now)
+
+    @property
+    def is_late(self) -> bool:
+        return is_late(self.question_set.window, self.about_on, self.now)
+
+    @property
+    def version(self) -> int:
+        return self.current.version if self.current else 0
+
+    @property
+    def last_answers(self) -> Answers:
+        return self.previous.answers if self.previous else NO_LAST
+
+    @property
+    def may_say_nothing_changed(self) -> bool:
+        """Only where there is a last return under the same version of the questions, and none for the day."""
+        return (
+            self.current is None
+            and self.previous is not None
+            and self.previous.question_set_version == self.question_set.version
+        )
+
+    @property
+    def next_after(self) -> tuple[date, datetime]:
+        """The next day whose return will fall due, and when, leaving out the one this is about."""
+        day, moment = next_due(self.question_set.window, self.now)
+        if day != self.about_on:
+            return day, moment
+        return next_due(self.question_set.window, moment)
+
+
+def _on_behalf(scope: Scope, place_id: int) -> bool:
+    reach = scope.reach(FILE)
+    if place_id in reach.places or not (reach.areas or reach.national):
+        return False
+    runs = live_registrations(scope).filter(place_id=place_id, organisation__in=reach.organisations)
+    return not (reach.organisations and runs.exists())
+
+
+def sheet(
+    scope: Scope,
+    *,
+    place_id: int,
+    question_set: str,
+    day: date | None = None,
+    permission: str = FILE,
+    now: datetime,
+) -> Sheet:
+    """Return what is needed to file the return about `day` (the one now open, when left out).
+
+    Raise `Place.DoesNotExist`, `NoSuchQuestionSet` or `NotADayToFile`; each means there is nothing to see.
+    """
+    found = one_place(scope, place_id, permission=permission)
+    window = question_set_on(question_set, day or now.date()).window
+    day = day or about_on(window, now)
+    asked = question_set_on(question_set, day)
+    if not may_file_about(asked.window, day, now):
+        raise NotADayToFile(day)
+    returns = list(
+        Return.objects.filter(
+            place_id=found.pk,
+            question_set=question_set,
+            superseded_at__isnull=True,
+            about_on__range=(day - LOOK_BACK, day),
+        ).order_by("-about_on")[:2]
+    )
+    current = returns[0] if returns and returns[0].about_on == day else None
+    previous = next((each for each in returns if each.about_on < day), None)
+    if not returns and not set(asked.service_types) & set(found.service_types):
+        raise NoSuchQuestionSet(question_set)
+    return Sheet(
+        place=PlaceSeen(found.pk, found.name, found.town, found.postcode, tuple(found.service_types)),
+        question_set=asked,
+        about_on=day,
+        current=current,
+        previous=previous,
+        on_behalf=_on_behalf(scope, found.pk),
+        now=now,
+    )

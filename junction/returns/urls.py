@@ -1,0 +1,35 @@
+"""The addresses of returns' pages."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from .views import filing, history, mine
+
+
+class DayConverter:
+    """A day in an address: 2020-04-20."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)  # a ValueError is a 404
+
+    def to_url(self, value: date | str) -> str:
+        return str(value)
+
+
+register_converter(DayConverter, "day")
+
+app_name = "returns"
+urlpatterns = [
+    path("returns/", mine.my_returns, name="my-returns"),
+    path("returns/<int:place_id>/<slug:question_set>/", filing.file_return, name="file-return"),
+    path("returns/<int:place_id>/<slug:question_set>/past/", history.past_returns, name="past-returns"),
+    path("returns/<int:place_id>/<slug:question_set>/<day:about_on>/", history.see_return, name="see-return"),
+    path(
+        "returns/<int:place_id>/<slug:question_set>/<day:about_on>/sent/",
+        filing.return_filed,
+        name="return-filed",
+    ),
+]

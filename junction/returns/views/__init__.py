@@ -1,0 +1,1 @@
+"""The doors of returns: parse, one call, answer."""
