@@ -59,6 +59,15 @@ class Box:
         return [(word, NOT_WORDS[word]) for word in may_be_not(self.question)]
 
 
+def unit_of(question: Question, answer: float) -> str:
+    """Return the unit as it reads after this number: 1 bed, 2 beds; 1 bottle a day, 1 single item."""
+    if answer != 1:
+        return question.unit
+    noun, a, rest = question.unit.partition(" a ")
+    one = {"people": "person", "hours": "hour"}.get(noun, noun.removesuffix("s"))
+    return one + a + rest
+
+
 def words(question: Question, answer: Any) -> str:
     """Return an answer as people read it."""
     if answer is None:
@@ -68,7 +77,9 @@ def words(question: Question, answer: Any) -> str:
     if isinstance(answer, bool):
         return "Yes" if answer else "No"
     if question.kind in NUMBERS:
-        return f"£{answer:,}" if question.kind == "money" else f"{answer:,} {question.unit}".strip()
+        return (
+            f"£{answer:,}" if question.kind == "money" else f"{answer:,} {unit_of(question, answer)}".strip()
+        )
     return dict(option_words(question)).get(str(answer), str(answer))
 
 

@@ -56,6 +56,8 @@ def test_radios_say_not_known_too():
 
 def test_answers_in_words():
     assert words(STOCK, 1204) == "1,204 single items"
+    assert (words(BEDS, 1), words(STOCK, 1), words(NEW, 1)) == ("1 bed", "1 single item", "1 person")
+    assert words(SET.by_code["daily_use_aprons"], 1) == "1 single item a day"
     assert words(SET.by_code["admitting"], False) == "No"
     assert words(BEDS, None) == "Not answered"
     assert words(BEDS, {"not": "known"}) == "Not known"

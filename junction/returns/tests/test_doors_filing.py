@@ -32,7 +32,9 @@ def address(place, day: str = "") -> str:
 
 
 def draft_in(response) -> str:
-    return re.search(r'name="draft" value="([^"]+)"', response.content.decode()).group(1)
+    found = re.search(r'name="draft" value="([^"]+)"', response.content.decode())
+    assert found
+    return found.group(1)
 
 
 def post(client, place, step: str, **typed):
