@@ -28,7 +28,7 @@ def ring(identity: int, outcome: str, now: datetime, about: str = "return:x") ->
 @pytest.mark.django_db
 def test_a_call_is_kept_with_one_audit_line(now: datetime) -> None:
     ring(7, "no-answer", now)
-    line = AuditEntry.objects.get()
+    line = AuditEntry.objects.get(verb="returns.call.logged")
     assert (line.verb, line.subject, line.detail["outcome"]) == (
         "returns.call.logged",
         "place:7",
