@@ -1,5 +1,7 @@
 """Incidents: an emergency declared for areas, with the playbook that says what is asked of whom."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -27,6 +29,10 @@ class Incident(models.Model):
                 name="incident_ends_after_start",
             ),
         ]
+
+    def is_over(self, *, at: datetime) -> bool:
+        """Tell whether it had been stood down by a moment."""
+        return self.stood_down_at is not None and self.stood_down_at <= at
 
 
 class IncidentArea(models.Model):

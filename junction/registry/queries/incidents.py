@@ -14,7 +14,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from junction.core.scope import Scope
 from junction.registry.models import AreaInside, Incident, IncidentArea, Place, valid_on
-from junction.registry.rules.incidents import Ask, Playbook, playbooks, strictest
+from junction.registry.rules.incidents import Ask, playbooks, strictest
 
 from .places import places
 
@@ -55,12 +55,7 @@ def incident(scope: Scope, incident_id: int) -> Incident:
     return incidents(scope).get(pk=incident_id)
 
 
-def is_stood_down(one: Incident, *, at: datetime) -> bool:
-    """Tell whether an incident was over at a moment."""
-    return one.stood_down_at is not None and one.stood_down_at <= at
-
-
-def timeline(one: Incident) -> list[Step]:
+def timeline(scope: Scope, one: Incident) -> list[Step]:
     """Return what happened, the newest first."""
     steps: dict[datetime, list[IncidentArea]] = defaultdict(list)
     for link in one.incident_areas.select_related("area").order_by("area__name"):
@@ -77,11 +72,6 @@ def timeline(one: Incident) -> list[Step]:
     if one.stood_down_at:
         lines.append(Step(one.stood_down_at, "Stood down", (), one.stood_down_why))
     return sorted(lines, key=lambda step: step.at, reverse=True)
-
-
-def playbook_of(one: Incident, *, on: date) -> Playbook:
-    """Return an incident's playbook as in force on a day."""
-    return playbooks(on)[one.playbook]
 
 
 def asked_by_area(scope: Scope, codes: Iterable[str], *, on: date) -> Mapping[str, tuple[Ask, ...]]:

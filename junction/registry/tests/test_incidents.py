@@ -8,7 +8,7 @@ from junction.core.audit.models import AuditEntry
 from junction.core.scope import Reach
 from junction.registry import operations, queries
 from junction.registry.models import Incident
-from junction.registry.queries.incidents import is_stood_down, timeline
+from junction.registry.queries.incidents import timeline
 from junction.registry.rules.incidents import Ask, playbooks, strictest
 from tests.cast import holder, lrf_of, national, officer_of, other_officer
 
@@ -89,7 +89,7 @@ def test_extending_reaches_more_areas_from_then_on(now):
     )
     assert sets(LEEDS) == set()
     assert sets(LEEDS, on=date(2020, 4, 22))
-    assert [(step.what, step.areas, step.why) for step in timeline(one)] == [
+    assert [(step.what, step.areas, step.why) for step in timeline(national().scope, one)] == [
         ("Extended", ("Leeds",), "It spreads"),
         ("Declared", ("Trafford",), "Cases rise"),
     ]
@@ -102,8 +102,8 @@ def test_looking_back_shows_what_was_in_force(now):
     operations.stand_down_incident(incident_id=one.pk, why="Over", by=national(), now=now + timedelta(days=9))
     one.refresh_from_db()
     assert not queries.incidents(national().scope, as_at=now - timedelta(minutes=1))
-    assert not is_stood_down(one, at=now + timedelta(days=8))
-    assert is_stood_down(one, at=now + timedelta(days=9))
+    assert not one.is_over(at=now + timedelta(days=8))
+    assert one.is_over(at=now + timedelta(days=9))
 
 
 def test_who_sees_which_incident(now):

@@ -7,7 +7,7 @@
 3. Outbreaks by area and week: `vintage, level, code, name, week_commencing, outbreaks, care_homes`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -104,63 +104,63 @@ def read_published(table: Table) -> PublishedFile:
     layout = layout_of(table.header)
     if layout is None:
         message = "The columns are none we know. Give publication, area, day, measure and value."
-        return PublishedFile(
-            "",
-            findings=[
-                Finding(0, "", ", ".join(table.header)[:200], "unknown-columns", Severity.ERROR, message)
-            ],
-        )
+        found = Finding(0, "", ", ".join(table.header)[:200], "unknown-columns", Severity.ERROR, message)
+        return PublishedFile("", findings=[found])
     published = PublishedFile(layout.series)
-    moments: dict[tuple[str, str], datetime] = {}
+    reader = _Reader(layout, published)
     for row in table:
-        _read_row(row.number, row.cells, layout=layout, published=published, moments=moments)
+        reader.read(row.number, row.cells)
     return published
 
 
-def _read_row(
-    number: int,
-    cells: Mapping[str, str],
-    *,
-    layout: Layout,
-    published: PublishedFile,
-    moments: dict[tuple[str, str], datetime],
-) -> None:
-    def wrong(column: str, check: str, message: str) -> None:
-        published.findings.append(
-            Finding(number, column, cells.get(column, "")[:200], check, Severity.ERROR, message)
-        )
+@dataclass(slots=True)
+class _Reader:
+    """Reads row after row into a published file."""
 
-    label, area = cells[layout.publication].strip(), cells[layout.area].strip()
-    code = cells.get(layout.area_code, "").strip().upper()
-    if not label or not (area or code):
-        return wrong(layout.publication if area else layout.area, "no-value", "This cell must not be empty.")
-    try:
-        stated = cells.get(layout.published_at, "")
-        if (label, stated) not in moments:
-            moments[label, stated] = published_moment(stated, label)
-    except ValueError:
-        column = layout.published_at or layout.publication
-        return wrong(column, "no-publication-day", "Give the day or moment it was published, as 2020-05-12.")
-    try:
-        day = date.fromisoformat(cells[layout.day])
-        cutoff = date.fromisoformat(text) if (text := cells.get(layout.data_cutoff, "")) else None
-    except ValueError:
-        return wrong(layout.day, "not-a-day", "A day must be written as 2020-05-12.")
-    for measure, column in layout.values.items():
+    layout: Layout
+    published: PublishedFile
+    moments: dict[tuple[str, str], datetime] = field(default_factory=dict)
+
+    def read(self, number: int, cells: Mapping[str, str]) -> None:
+        layout = self.layout
+        label, area = cells[layout.publication].strip(), cells[layout.area].strip()
+        code = cells.get(layout.area_code, "").strip().upper()
+        if not label or not (area or code):
+            column = layout.area if label else layout.publication
+            return self._wrong(number, column, "", "no-value", "This cell must not be empty.")
         try:
-            said = read_value(cells[column])
+            moment = self._moment(label, cells.get(layout.published_at, ""))
         except ValueError:
-            wrong(
-                column,
-                "not-a-number",
-                f"“{cells[column]}” is no whole number. Leave it empty, or write c for too small.",
+            column = layout.published_at or layout.publication
+            text = "Give the day or moment it was published, as 2020-05-12."
+            return self._wrong(number, column, cells[column], "no-publication-day", text)
+        try:
+            day = date.fromisoformat(cells[layout.day])
+            cutoff = date.fromisoformat(text) if (text := cells.get(layout.data_cutoff, "")) else None
+        except ValueError:
+            text = "A day must be written as 2020-05-12."
+            return self._wrong(number, layout.day, cells[layout.day], "not-a-day", text)
+        for name, said in self._values(number, cells):
+            self.published.cells.append(
+                PublishedCell(number, label, moment, cutoff, area or code, code, name, day, said)
             )
-            continue
-        if said is not None:
-            name = measure or cells[layout.measure].strip()
-            published.cells.append(
-                PublishedCell(
-                    number, label, moments[label, stated], cutoff, area or code, code, name, day, said
-                )
-            )
-    return None
+        return None
+
+    def _moment(self, label: str, stated: str) -> datetime:
+        if (label, stated) not in self.moments:
+            self.moments[label, stated] = published_moment(stated, label)
+        return self.moments[label, stated]
+
+    def _values(self, number: int, cells: Mapping[str, str]) -> Iterator[tuple[str, Said]]:
+        for measure, column in self.layout.values.items():
+            try:
+                said = read_value(cells[column])
+            except (ValueError, OverflowError):
+                text = f"“{cells[column]}” is no whole number. Leave it empty, or write c for too small."
+                self._wrong(number, column, cells[column], "not-a-number", text)
+                continue
+            if said is not None:
+                yield measure or cells[self.layout.measure].strip(), said
+
+    def _wrong(self, number: int, column: str, value: str, check: str, message: str) -> None:
+        self.published.findings.append(Finding(number, column, value[:200], check, Severity.ERROR, message))

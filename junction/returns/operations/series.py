@@ -150,32 +150,17 @@ def _take(
     by: Actor,
     now: datetime,
 ) -> None:
-    mark = fingerprint(issue.state)
-    taken = series.publications.filter(label=issue.label).first()
-    if taken:
-        report.unchanged += len(issue.state)
-        if taken.sha256 != mark:
-            message = f"{issue.label} is kept with other figures. Publications never change: use a new label."
-            report.findings.append(
-                Finding(0, "publication", issue.label, "publication-differs", Severity.ERROR, message)
-            )
+    if taken := series.publications.filter(label=issue.label).first():
+        _check_same(taken, issue, report)
         return
     earlier = series.publications.filter(published_at__lte=issue.published_at).last()
     later = series.publications.filter(published_at__gt=issue.published_at).first()
-    before = state_at(earlier) if earlier else {}
-    publication = Publication.objects.create(
-        series=series,
-        label=issue.label,
-        published_at=issue.published_at,
-        data_cutoff=issue.data_cutoff,
-        day_order=earlier.day_order + 1 if earlier and earlier.published_at == issue.published_at else 1,
-        sha256=mark,
-        imported_at=now,
-        imported_by=by.key,
-    )
+    before = state_at(by.scope, earlier) if earlier else {}
+    after = state_at(by.scope, later) if later else {}
+    publication = _publication(series, issue, earlier=earlier, by=by, now=now)
     kept = changes(before, issue.state)
     if later:
-        _mend(later, before=issue.state, lines=lines)
+        _mend(later, before=issue.state, after=after, lines=lines)
     _store(publication, kept, lines)
     _count(report, issue, before=before, kept=kept)
     record(
@@ -187,14 +172,39 @@ def _take(
         label=issue.label,
         figures=len(issue.state),
         kept=len(kept),
-        sha256=mark,
+        sha256=publication.sha256,
     )
 
 
-def _mend(later: Publication, *, before: State, lines: dict[tuple[str, str], int]) -> None:
+def _check_same(taken: Publication, issue: _Issue, report: ImportReport) -> None:
+    report.unchanged += len(issue.state)
+    if taken.sha256 != fingerprint(issue.state):
+        message = f"{issue.label} is kept with other figures. Publications never change: use a new label."
+        report.findings.append(
+            Finding(0, "publication", issue.label, "publication-differs", Severity.ERROR, message)
+        )
+
+
+def _publication(
+    series: Series, issue: _Issue, *, earlier: Publication | None, by: Actor, now: datetime
+) -> Publication:
+    same_moment = earlier is not None and earlier.published_at == issue.published_at
+    return Publication.objects.create(
+        series=series,
+        label=issue.label,
+        published_at=issue.published_at,
+        data_cutoff=issue.data_cutoff,
+        day_order=earlier.day_order + 1 if earlier and same_moment else 1,
+        sha256=fingerprint(issue.state),
+        imported_at=now,
+        imported_by=by.key,
+    )
+
+
+def _mend(later: Publication, *, before: State, after: State, lines: dict[tuple[str, str], int]) -> None:
     """Give `later` what it shared with the publication once before it and not with the one now before it."""
     own = {Key(*row) for row in later.figures.values_list("line__area_key", "line__measure", "day")}
-    needed = changes(before, state_at(later))
+    needed = changes(before, after)
     _store(later, {key: said for key, said in needed.items() if key not in own}, lines)
 
 

@@ -150,7 +150,7 @@ def revisions(scope: Scope, one: Series, *, chosen: SeriesLine, day: date) -> li
     return [(issue, shown[issue.pk].get(day, WITHDRAWN)) for issue in issues]
 
 
-def state_at(publication: Publication) -> State:
+def state_at(scope: Scope, publication: Publication) -> State:
     """Return every figure of a publication."""
     issues = _up_to(publication.series, publication)
     newest = (

@@ -77,7 +77,7 @@ def test_the_real_deaths_read_back_cell_for_cell(shared_data, now):
     for publication in Publication.objects.all():
         stored = {
             (k.area_key, k.measure, str(k.day)): said.value
-            for k, said in queries.state_at(publication).items()
+            for k, said in queries.state_at(BY.scope, publication).items()
         }
         given = {
             (row.cells["la"].lower(), row.cells["measure"], row.cells["notified_date"]): int(row.cells["n"])
