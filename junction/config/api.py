@@ -11,4 +11,5 @@ api = Api(
     "the same key and body again gets the same answer. Errors are problem details (RFC 9457).",
 )
 
-# A package that has an api.py adds its router here: api.add_router("", "junction.returns.api.router").
+# A package that has an api.py adds its router here.
+api.add_router("", "junction.returns.api.router")

@@ -4,21 +4,21 @@ from .filing import Filed, answers_to_carry, check_return, file_return, file_ret
 from .importing import import_returns
 from .partitions import make_coming_months, make_months
 from .refusals import (
+    CannotTakeBatch,
     CannotTakeReturn,
     MustConfirmWarnings,
     NoSuchPlace,
     NothingToRepeat,
-    Refusal,
     SomebodyElseFiled,
 )
 
 __all__ = [
+    "CannotTakeBatch",
     "CannotTakeReturn",
     "Filed",
     "MustConfirmWarnings",
     "NoSuchPlace",
     "NothingToRepeat",
-    "Refusal",
     "SomebodyElseFiled",
     "answers_to_carry",
     "check_return",

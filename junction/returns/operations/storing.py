@@ -80,7 +80,7 @@ def _incoming(judged: Judged, ordinal: int, *, by: Actor, now: datetime) -> dict
 def store(returns: Sequence[Judged], *, by: Actor, now: datetime) -> list[Stored]:
     """Store returns in order, in one transaction. No two may be of one place, set and day."""
     see_to_months((judged.filing.about_on for judged in returns), by=by, now=now)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         return [
             stored
             for start in range(0, len(returns), ROWS_AT_ONCE)
