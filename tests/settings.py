@@ -6,3 +6,5 @@ from pathlib import Path
 os.environ["JUNCTION_HOME"] = str(Path(__file__).resolve().parents[1] / "var" / "test")
 
 from junction.config.settings import *  # noqa: F403
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

@@ -29,19 +29,19 @@ def database(url: str, *, pool: int = 8) -> dict[str, object]:
     }
 
 
-def secret_key(home: Path) -> str:
-    """Return the key that signs sessions: the one given, else one made once and kept in the home."""
-    given = os.environ.get("JUNCTION_SECRET_KEY")
+def secret(home: Path, name: str) -> str:
+    """Return a secret ("secret-key"): JUNCTION_SECRET_KEY if given, else one made once, kept in the home."""
+    given = os.environ.get("JUNCTION_" + name.upper().replace("-", "_"))
     if given:
         return given
-    path = home / "secret-key"
+    path = home / name
     if not path.exists():
-        _make_secret_key(path)
+        _make_secret(path)
     return path.read_text(encoding="ascii").strip()
 
 
-def _make_secret_key(path: Path) -> None:
-    """Write a new key that only this account reads; of several writers at once, one wins."""
+def _make_secret(path: Path) -> None:
+    """Write a new secret that only this account reads; of several writers at once, one wins."""
     new = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("JUNCTION_HOME", ROOT / "var"))
 DEBUG = os.environ.get("JUNCTION_DEBUG", "") == "1"
 make_home(HOME)
-SECRET_KEY = environment.secret_key(HOME)
+SECRET_KEY = environment.secret(HOME, "secret-key")
 ALLOWED_HOSTS = os.environ.get("JUNCTION_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 INSTALLED_APPS = [

@@ -41,7 +41,7 @@ def moment() -> datetime:
 
 def refuse(message: str) -> typer.Exit:
     """Print a refusal; raise what is returned."""
-    say.print(message, style="bold red")
+    say.print(message, style="bold red", markup=False)
     return typer.Exit(1)
 
 

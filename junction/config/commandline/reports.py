@@ -5,6 +5,7 @@ from collections import Counter
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from junction.core.imports import ImportReport
@@ -43,7 +44,6 @@ def _checks(report: ImportReport) -> Table:
 def _findings(report: ImportReport) -> Table:
     table = Table("Row", "Column", "Value", "Check", "What is wrong and what to do")
     for finding in report.findings[:MOST_FINDINGS_SHOWN]:
-        table.add_row(
-            str(finding.row or "file"), finding.column, finding.value[:40], finding.check, finding.message
-        )
+        words = (finding.column, finding.value[:40], finding.check, finding.message)
+        table.add_row(str(finding.row or "file"), *map(escape, words))
     return table

@@ -1,6 +1,16 @@
 """Gathers the commands: importing a topic adds its commands. Add a new topic's module here."""
 
-from . import areas, database, imports, returns, running, series
+from . import areas, backups, database, doctor, imports, returns, running, series
 from .base import app
 
-__all__ = ["app", "areas", "database", "imports", "returns", "running", "series"]
+__all__ = [
+    "app",
+    "areas",
+    "backups",
+    "database",
+    "doctor",
+    "imports",
+    "returns",
+    "running",
+    "series",
+]

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from junction.config.environment import database, secret_key
+from junction.config.environment import database, secret
 
 
 def test_an_address_on_a_socket_and_one_on_the_network():
@@ -22,14 +22,14 @@ def test_another_kind_of_database_is_refused():
 
 def test_the_secret_key_is_made_once_and_read_by_us_alone(tmp_path, monkeypatch):
     monkeypatch.delenv("JUNCTION_SECRET_KEY", raising=False)
-    key = secret_key(tmp_path)
+    key = secret(tmp_path, "secret-key")
     assert len(key) >= 50
-    assert secret_key(tmp_path) == key
+    assert secret(tmp_path, "secret-key") == key
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_a_given_secret_key_is_used_and_not_written(tmp_path, monkeypatch):
     monkeypatch.setenv("JUNCTION_SECRET_KEY", "given")
-    assert secret_key(tmp_path) == "given"
+    assert secret(tmp_path, "secret-key") == "given"
     assert not list(tmp_path.iterdir())

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from junction.core.scope import Scope
 
 from . import rules
-from .models import AuditCheckpoint, AuditEntry
+from .models import AuditCheckpoint, AuditEntry, AuditPending
 from .proof import Broken, Link, Seal, forged, walk
 
 SEE = "audit.see"
@@ -68,6 +68,11 @@ def verify(*, known: Iterable[Seal] = ()) -> VerifyReport:
     proof = walk(_links(), {seal.position: seal for seal in [*stored, *kept]})
     waiting, loose = _unlinked()
     return VerifyReport(proof.lines, len(stored), waiting, proof.broken or broken or loose)
+
+
+def waiting() -> int:
+    """Count the lines that wait to be linked."""
+    return AuditPending.objects.count()
 
 
 def seals() -> list[Seal]:

@@ -1,0 +1,195 @@
+"""What a backup holds and when it may be put back.
+
+One file (a tar) holds everything an installation cannot make again: the database, the documents, the keys.
+A manifest names each part with its SHA-256 and each table with its number of rows. All is checked before
+anything is touched, the rows once more before the restore is committed.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from junction.core.postgres import programs
+
+DUMP = "database.dump"
+KEYS = ("secret-key",)
+PARTS = re.compile(rf"{re.escape(DUMP)}|keys/({'|'.join(KEYS)})|files/[0-9a-f/]+")
+FORM = 1
+
+
+class BackupRefused(Exception):
+    """This cannot be backed up or put back. The message says why and what to do."""
+
+
+def backup(target: Path, *, now: datetime) -> dict[str, Any]:
+    """Write a backup to `target`; return its manifest. The file appears only when it is whole."""
+    if target.exists():
+        raise BackupRefused(f"{target} exists already. Choose another name.")
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+        dump = Path(folder) / DUMP
+        with _snapshot() as (snapshot, rows):
+            programs.dump(dump, address(), snapshot=snapshot)
+        parts = {DUMP: dump, **_documents(), **_keys()}
+        manifest = {
+            "form": FORM,
+            "made_at": now.isoformat(),
+            "parts": {name: _sha256(path) for name, path in parts.items()},
+            "rows": rows,
+        }
+        unfinished = Path(folder) / "backup"
+        _pack(unfinished, manifest, parts)
+        unfinished.rename(target)
+    return manifest
+
+
+def restore(source: Path, *, replace: bool) -> dict[str, Any]:
+    """Put a backup back; return its manifest. Refuses a database that holds anything, unless `replace`."""
+    if not replace and _tables():
+        raise BackupRefused("The database is not empty. Add --replace to lose what is in it.")
+    with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as folder:
+        manifest = _unpack(source, Path(folder))
+        before = "set local lock_timeout = '15s'; drop schema public cascade; create schema public;"
+        programs.restore(Path(folder) / DUMP, address(), before=before, after=_same_rows(manifest["rows"]))
+        _put_back(Path(folder))
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
+    return manifest
+
+
+def address() -> dict[str, Any]:
+    """Return the database's address in psycopg's words."""
+    words = connection.get_connection_params()
+    return {
+        name: words[name] for name in words if name not in ("cursor_factory", "context", "client_encoding")
+    }
+
+
+@contextmanager
+def _snapshot() -> Iterator[tuple[str, dict[str, int]]]:
+    """Hold the database still for reading; yield the snapshot's name and the rows of each table in it."""
+    with psycopg.connect(**address()) as still:
+        still.execute("set transaction isolation level repeatable read, read only")
+        row = still.execute("select pg_export_snapshot()").fetchone()
+        rows = {}
+        for table in _tables():
+            counted = still.execute(
+                sql.SQL("select count(*) from {}").format(sql.Identifier(table))
+            ).fetchone()
+            rows[table] = int(counted[0]) if counted else 0
+        yield str(row[0] if row else ""), rows
+
+
+def _tables() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relnamespace = 'public'::regnamespace"
+            " and relkind in ('r', 'p') and not relispartition order by relname"
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _same_rows(rows: Mapping[str, int]) -> str:
+    """Return a statement that fails, and so takes the restore back, where a table lacks rows."""
+    checks = "".join(
+        f"select count(*) into found from public.{_quoted(table)}; if found <> {int(count)} then"  # noqa: S608
+        f" raise '{table} came back with % rows instead of {int(count)}', found; end if;"
+        for table, count in rows.items()
+    )
+    return f"do $check$ declare found bigint; begin {checks} end $check$;"
+
+
+def _quoted(table: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_]+", table):
+        raise BackupRefused(f"The backup names a table {table!r}, which is no name of ours.")
+    return f'"{table}"'
+
+
+def _documents() -> dict[str, Path]:
+    folder = settings.HOME / "files"
+    found = (path for path in folder.rglob("*") if path.is_file())
+    named = {f"files/{path.relative_to(folder)}": path for path in sorted(found)}
+    return {name: path for name, path in named.items() if PARTS.fullmatch(name)}
+
+
+def _keys() -> dict[str, Path]:
+    return {f"keys/{name}": settings.HOME / name for name in KEYS if (settings.HOME / name).is_file()}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _pack(target: Path, manifest: Mapping[str, Any], parts: Mapping[str, Path]) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        with tarfile.open(fileobj=file, mode="w") as archive:
+            listing = target.with_name("manifest.json")
+            listing.write_text(json.dumps(manifest, indent=1))
+            archive.add(listing, "manifest.json")
+            for name, path in parts.items():
+                archive.add(path, name)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _unpack(source: Path, folder: Path) -> dict[str, Any]:
+    """Take the parts out into `folder`, each under an allowed name and with its hash."""
+    try:
+        with tarfile.open(source) as archive:
+            manifest = json.loads(_read(archive, "manifest.json"))
+            if manifest["form"] != FORM:
+                raise BackupRefused(
+                    "This backup was made by a later version of Junction. Install that version."
+                )
+            for name, sha256 in manifest["parts"].items():
+                if not PARTS.fullmatch(name) or ".." in name:
+                    raise BackupRefused(f"The backup holds {name!r}, which is no part of a backup.")
+                _take_out(archive, name, folder / name)
+                if _sha256(folder / name) != sha256:
+                    raise BackupRefused(
+                        f"{name} is not as it was when the backup was made. Use another backup."
+                    )
+    except (tarfile.TarError, KeyError, ValueError) as broken:
+        raise BackupRefused(f"{source} is not a whole backup of Junction ({broken}).") from broken
+    return dict(manifest)
+
+
+def _read(archive: tarfile.TarFile, name: str) -> bytes:
+    member = archive.extractfile(name)
+    return member.read() if member else b""
+
+
+def _take_out(archive: tarfile.TarFile, name: str, target: Path) -> None:
+    member = archive.extractfile(name)
+    if member is None:
+        raise KeyError(name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        shutil.copyfileobj(member, file)
+
+
+def _put_back(folder: Path) -> None:
+    """Put documents and keys where they were. Documents are named by their hash, so none is overwritten."""
+    for part in (path for path in (folder / "files").rglob("*") if path.is_file()):
+        target = settings.HOME / part.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.replace(target)
+    for name in KEYS:
+        if (folder / "keys" / name).is_file():
+            (folder / "keys" / name).chmod(0o600)
+            (folder / "keys" / name).replace(settings.HOME / name)

@@ -1,0 +1,96 @@
+"""`junction backup`, `restore`, `verify`: nothing is lost, and it can be shown."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from junction.config import backups
+from junction.core.audit import queries as audit
+from junction.core.files import queries as files
+from junction.core.postgres.programs import ProgramFailed
+
+from .base import AsJson, app, moment, refuse, say
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write it. Must not exist yet.")],
+) -> None:
+    """Write everything into one file: database, documents, keys. The site may go on working.
+
+    Whoever has the file has everything in it: keep it where few can read it.
+
+    Example: `junction backup /backups/junction-$(date +%F).tar`
+    """
+    try:
+        with say.status("Writing the backup …"):
+            manifest = backups.backup(file, now=moment())
+    except (backups.BackupRefused, ProgramFailed, OSError) as problem:
+        raise refuse(f"No backup was made. {problem}") from problem
+    typer.echo(_summary(manifest, file))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that `backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Lose what is in the database now.")] = False,
+) -> None:
+    """Put a backup back, whole or not at all. Stop the site and the workers first.
+
+    Example: `junction restore /backups/junction-2026-11-22.tar --replace`
+    """
+    try:
+        with say.status("Checking the backup and putting it back …"):
+            manifest = backups.restore(file, replace=replace)
+    except (backups.BackupRefused, ProgramFailed, OSError) as problem:
+        raise refuse(f"Nothing was changed. {problem}") from problem
+    typer.echo(_summary(manifest, file))
+    say.print("Now run: junction migrate, then junction verify")
+
+
+def _summary(manifest: dict[str, object], file: Path) -> str:
+    rows, parts = manifest["rows"], manifest["parts"]
+    assert isinstance(rows, dict) and isinstance(parts, dict)
+    documents = sum(name.startswith("files/") for name in parts)
+    return f"{file}: {sum(rows.values()):,} rows of {len(rows)} tables, {documents:,} documents, checked."
+
+
+@app.command()
+def verify(
+    seals: Annotated[
+        Path | None, typer.Option(exists=True, help="Seals kept elsewhere, as --export-seals wrote them.")
+    ] = None,
+    export_seals: Annotated[
+        Path | None,
+        typer.Option(help="Write the seals here, to keep them where nobody here can change them."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove that no line of the log and no document was changed, removed or slipped in.
+
+    Ends with 1 where one was.
+
+    Example: `junction verify --export-seals /elsewhere/seals.json`, later `junction verify --seals …`
+    """
+    known = audit.import_seals(json.loads(seals.read_text())) if seals else []
+    with say.status("Walking the chain …"):
+        report = audit.verify(known=known)
+    if as_json:
+        answer = {"lines": report.lines, "checkpoints": report.checkpoints, "waiting": report.waiting}
+        broken = report.broken
+        where = None if broken is None else {"position": broken.position, "reason": broken.reason}
+        typer.echo(json.dumps({**answer, "intact": report.is_intact, "broken": where}))
+    elif report.is_intact:
+        waiting = f" {report.waiting:,} lines wait to be linked." if report.waiting else ""
+        typer.echo(f"Intact: {report.lines:,} lines under {report.checkpoints:,} seals.{waiting}")
+    if report.broken is not None:
+        raise refuse(
+            f"The log was tampered with at position {report.broken.position}: {report.broken.reason}"
+        )
+    damaged = list(files.damaged())
+    if damaged:
+        raise refuse(f"{len(damaged)} documents are missing or changed, the first is {damaged[0]}.")
+    if export_seals:
+        export_seals.write_text(json.dumps(audit.export_seals(), indent=1))

@@ -1,0 +1,204 @@
+"""What `junction doctor` looks at. Each check says what is wrong and the command that mends it.
+
+A check returns one answer and changes nothing. Those that read tables run only where there are tables.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from junction.core.audit import queries as audit
+from junction.core.jobs.backlog import backlog
+from junction.core.scope import NOBODY
+from junction.registry import queries as registry
+
+OLDEST_POSTGRESQL = 15
+EXTENSIONS = ("pg_trgm",)
+FREE_AT_LEAST = 2 * 1024**3  # bytes
+CLOCKS_MAY_DIFFER = timedelta(seconds=5)
+JOBS_MAY_WAIT = timedelta(minutes=10)
+LINES_MAY_WAIT = 10_000
+
+
+class State(StrEnum):
+    WELL = "well"
+    WARNING = "warning"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one check found: in words, and the command or setting that mends it."""
+
+    check: str
+    state: State
+    message: str
+    mend: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        return {name: str(value) for name, value in asdict(self).items()}
+
+
+def well(check: str, message: str) -> Answer:
+    return Answer(check, State.WELL, message)
+
+
+def database_answers(now: datetime) -> Answer:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select current_setting('server_version_num')::int / 10000")
+            (version,) = cursor.fetchone() or (0,)
+    except DatabaseError as problem:
+        mend = "junction up" if settings.EMBEDDED else "check DATABASE_URL, and that the server runs"
+        return Answer("database", State.WRONG, f"The database does not answer: {problem}".strip(), mend)
+    where = "embedded" if settings.EMBEDDED else "by DATABASE_URL"
+    if version < OLDEST_POSTGRESQL:
+        message = f"PostgreSQL {version} is too old."
+        return Answer("database", State.WRONG, message, f"use PostgreSQL {OLDEST_POSTGRESQL} or later")
+    return well("database", f"PostgreSQL {version} answers ({where}).")
+
+
+def tables(now: datetime) -> Answer:
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        return Answer("tables", State.WRONG, f"{missing} changes of tables are missing.", "junction migrate")
+    return well("tables", "The tables are those of this version.")
+
+
+def extensions(now: datetime) -> Answer:
+    with connection.cursor() as cursor:
+        cursor.execute("select extname from pg_extension")
+        there = {name for (name,) in cursor.fetchall()}
+    missing = [name for name in EXTENSIONS if name not in there]
+    if missing:
+        mend = "; ".join(f'psql -c "create extension {name}"' for name in missing)
+        return Answer("extensions", State.WRONG, f"Missing: {', '.join(missing)}.", mend)
+    return well("extensions", f"{', '.join(EXTENSIONS)} are there.")
+
+
+def areas(now: datetime) -> Answer:
+    count = registry.areas(NOBODY).count()
+    if not count:
+        return Answer("areas", State.WRONG, "The map of areas is not loaded.", "junction migrate")
+    return well("areas", f"{count:,} areas are known.")
+
+
+def static_files(now: datetime) -> Answer:
+    if not settings.COLLECTED:
+        message = "Style and scripts are not built, or were built after this began."
+        return Answer("style", State.WRONG, message, "python -m junction.core.pages.assets")
+    return well("style", "Style and scripts are built.")
+
+
+def jobs(now: datetime) -> Answer:
+    state = backlog(now)
+    if not state.workers_alive:
+        return Answer("jobs", State.WRONG, "No worker is alive: jobs wait for ever.", "junction worker")
+    if state.stalled:
+        message = f"{state.stalled} jobs hang on a worker that died."
+        return Answer(
+            "jobs", State.WARNING, message, "wait two minutes; if it stays: restart junction worker"
+        )
+    if state.waiting_since and now - state.waiting_since > JOBS_MAY_WAIT:
+        message = f"{state.waiting:,} jobs wait, the oldest since {state.waiting_since:%H:%M on %d %B}."
+        return Answer("jobs", State.WARNING, message, "junction worker --concurrency 4   (one more worker)")
+    if state.failed:
+        message = f"{state.failed:,} jobs were given up after their last attempt."
+        return Answer(
+            "jobs", State.WARNING, message, "python manage.py procrastinate shell   (list_jobs status=failed)"
+        )
+    return well("jobs", f"{state.workers_alive} workers are alive, {state.waiting:,} jobs wait.")
+
+
+def log_is_linked(now: datetime) -> Answer:
+    waiting = audit.waiting()
+    if waiting > LINES_MAY_WAIT:
+        message = f"{waiting:,} lines of the log wait to be linked."
+        return Answer("log", State.WARNING, message, "junction worker   (it links them every minute)")
+    return well("log", f"{waiting:,} lines of the log wait to be linked.")
+
+
+def disk(now: datetime) -> Answer:
+    free = shutil.disk_usage(settings.HOME).free
+    if free < FREE_AT_LEAST:
+        message = f"Only {free / 1024**3:.1f} GB are free where {settings.HOME} lies."
+        return Answer("disk", State.WRONG, message, "make room, or move JUNCTION_HOME to a larger disk")
+    return well("disk", f"{free / 1024**3:.0f} GB are free.")
+
+
+def clock(now: datetime) -> Answer:
+    with connection.cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        (theirs,) = cursor.fetchone() or (now,)
+    apart = abs(theirs - datetime.now(UTC))  # noqa: TID251
+    if apart > CLOCKS_MAY_DIFFER:
+        message = f"This clock and the database's are {apart.total_seconds():.0f} seconds apart."
+        return Answer("clock", State.WRONG, message, "timedatectl set-ntp true   (on both machines)")
+    return well("clock", "This clock and the database's agree.")
+
+
+def secret_key(now: datetime) -> Answer:
+    path = settings.HOME / "secret-key"
+    if "JUNCTION_SECRET_KEY" in os.environ:
+        if len(settings.SECRET_KEY) < 40:
+            message = "JUNCTION_SECRET_KEY is short enough to guess."
+            return Answer("secret key", State.WRONG, message, "openssl rand -base64 48   (and set it)")
+        return well("secret key", "The secret key is given by the environment.")
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return Answer("secret key", State.WRONG, f"Others can read {path}.", f"chmod 600 {path}")
+    return well("secret key", "The secret key is kept where only this account reads it.")
+
+
+def messages_leave(now: datetime) -> Answer:
+    if settings.EMAIL_BACKEND.endswith(("filebased.EmailBackend", "console.EmailBackend")):
+        message = f"Messages stay on this machine, in {settings.EMAIL_FILE_PATH}."
+        return Answer("messages", State.WARNING, message, "docs/how-to/run-in-production.md, Messages")
+    return well("messages", "Messages are sent.")
+
+
+def address(now: datetime) -> Answer:
+    if settings.DEBUG:
+        message = "JUNCTION_DEBUG is on: errors show people the inside."
+        return Answer("address", State.WRONG, message, "unset JUNCTION_DEBUG")
+    if not settings.TLS:
+        message = f"The address {settings.PUBLIC_ADDRESS} is not https: fit for this machine alone."
+        return Answer("address", State.WARNING, message, "set JUNCTION_PUBLIC_ADDRESS=https://…")
+    return well("address", f"People reach Junction at {settings.PUBLIC_ADDRESS}.")
+
+
+Check = Callable[[datetime], Answer]
+OF_THE_MACHINE: tuple[Check, ...] = (disk, secret_key, static_files, address, messages_leave)
+OF_THE_DATABASE: tuple[Check, ...] = (tables, extensions, clock)
+OF_THE_TABLES: tuple[Check, ...] = (areas, jobs, log_is_linked)
+
+
+def examine(now: datetime) -> list[Answer]:
+    """Run every check that can be run."""
+    answers = [ask(check, now) for check in OF_THE_MACHINE]
+    answers.append(database_answers(now))
+    if answers[-1].state is not State.WRONG:
+        of_the_database = [ask(check, now) for check in OF_THE_DATABASE]
+        answers += of_the_database
+        if of_the_database[0].state is State.WELL:
+            answers += [ask(check, now) for check in OF_THE_TABLES]
+    return answers
+
+
+def ask(check: Check, now: datetime) -> Answer:
+    """Run one check; that it could not be made is an answer too."""
+    try:
+        return check(now)
+    except (DatabaseError, OSError) as problem:
+        name = check.__name__.replace("_", " ")
+        return Answer(
+            name, State.WRONG, f"This could not be looked at: {problem}".strip(), "read the message"
+        )
