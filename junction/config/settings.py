@@ -133,6 +133,7 @@ PRODUCT = {
 # The menu: text, name of the address, who sees it (a permission, "signed-in", "signed-out", "" for all).
 NAVIGATION: list[tuple[str, str, str]] = [
     ("Returns", "returns:my-returns", "returns.file"),
+    ("Incidents", "registry:incidents", "incidents.see"),
     ("My account", "people:account", "signed-in"),
     ("Sign in", "account_login", "signed-out"),
     ("Sign out", "account_logout", "signed-in"),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("junction.core.pages.urls")),
     path("", include("junction.people.urls")),
+    path("", include("junction.registry.urls")),
     path("", include("junction.returns.urls")),
 ]
 

@@ -133,7 +133,7 @@ class _Reader:
         except ValueError:
             column = layout.published_at or layout.publication
             text = "Give the day or moment it was published, as 2020-05-12."
-            return self._wrong(number, column, cells[column], "no-publication-day", text)
+            return self._wrong(number, column, cells.get(column, ""), "no-publication-day", text)
         try:
             day = date.fromisoformat(cells[layout.day])
             cutoff = date.fromisoformat(text) if (text := cells.get(layout.data_cutoff, "")) else None
