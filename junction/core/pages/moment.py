@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
 
+from junction.core.pages import words
+
 LOCAL = ZoneInfo("Europe/London")
 OWN = ("as_at", "on")
 
@@ -62,29 +64,18 @@ class Moment:
         """Carry this moment along to another page."""
         return href if self.is_live else f"{href}{'&' if '?' in href else '?'}{self.query}"
 
-    def words(self) -> str:
+    def sentence(self) -> str:
         """Say which moment this is, in plain words."""
         said = []
         if self.on:
-            said.append(f"for {long_day(self.on)}")
+            said.append(f"for {words.day(self.on)}")
         if self.as_at:
-            said.append(f"as it was known at {long_moment(self.as_at)}")
+            said.append(f"as it was known at {words.moment(self.as_at)}")
         return (
             "You are looking at the picture " + ", ".join(said)
             if said
             else "You are looking at the picture now"
         )
-
-
-def long_day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def long_moment(moment: datetime) -> str:
-    """5:05pm on 20 April 2020, in local time."""
-    local = moment.astimezone(LOCAL)
-    hour = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return f"{hour} on {long_day(local.date())}"
 
 
 def read_moment(
@@ -113,7 +104,7 @@ def read_as_at(text: str, *, now: datetime) -> datetime:
         moment = local_moment(moment)
     moment = moment.astimezone(UTC)
     if moment > now:
-        raise BadMoment(f"{long_moment(moment)} is still to come. Choose a moment in the past.")
+        raise BadMoment(f"{words.moment(moment)} is still to come. Choose a moment in the past.")
     return moment
 
 
@@ -122,7 +113,7 @@ def local_moment(moment: datetime) -> datetime:
     placed = moment.replace(tzinfo=LOCAL, fold=1)
     if placed.astimezone(UTC).astimezone(LOCAL).replace(tzinfo=None) != moment:
         raise BadMoment(
-            f"{moment:%H:%M} did not happen on {long_day(moment.date())}: the clocks went forward."
+            f"{moment:%H:%M} did not happen on {words.day(moment.date())}: the clocks went forward."
         )
     return placed
 
@@ -134,5 +125,5 @@ def read_on(text: str, *, today: date | None) -> date:
     except ValueError:
         raise BadMoment(f"“{text}” is not a day. Write it like 2020-04-20.") from None
     if today and day > today:
-        raise BadMoment(f"{long_day(day)} is still to come. Choose a day up to today.")
+        raise BadMoment(f"{words.day(day)} is still to come. Choose a day up to today.")
     return day

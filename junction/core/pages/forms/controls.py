@@ -80,7 +80,7 @@ def text_input(bound: BoundField, said: Furniture) -> Markup:
     for affix in ("prefix", "suffix"):
         if affix in said:
             params[affix] = {"text": said[affix]}
-    return macro("govukInput", params)
+    return macro("quick_input", params)
 
 
 def text_area(bound: BoundField, said: Furniture) -> Markup:
@@ -129,7 +129,7 @@ def choice_items(bound: BoundField, said: Furniture) -> list[Params]:
 def radios(bound: BoundField, said: Furniture) -> Markup:
     params = grouped(bound, said) | {"items": choice_items(bound, said)}
     looks = [f"govuk-radios--{look}" for look in ("inline", "small") if said.get(look)]
-    return macro("govukRadios", params | {"classes": " ".join([*looks, said.get("classes", "")]).strip()})
+    return macro("quick_radios", params | {"classes": " ".join([*looks, said.get("classes", "")]).strip()})
 
 
 def checkboxes(bound: BoundField, said: Furniture) -> Markup:

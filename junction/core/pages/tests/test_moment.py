@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from junction.core.pages.moment import BadMoment, Moment, long_moment, read_moment
+from junction.core.pages.moment import BadMoment, Moment, read_moment
 
 NOW = datetime(2020, 11, 1, 12, 0, tzinfo=UTC)
 
@@ -39,10 +39,13 @@ def test_a_moment_is_local_time(text: str, expected: datetime) -> None:
         ({"as_at": "yesterday"}, "“yesterday” is not a moment. Write it like 2020-04-20T17:00."),
         ({"as_at": "2020-04-31T10:00"}, "is not a moment"),
         ({"as_at": "2020-04-20"}, "has no time. Write the moment like 2020-04-20T17:00."),
-        ({"as_at": "2020-11-02T10:00"}, "10:00am on 2 November 2020 is still to come"),
-        ({"as_at": "2020-03-29T01:30"}, "01:30 did not happen on 29 March 2020: the clocks went forward."),
+        ({"as_at": "2020-11-02T10:00"}, "10am on Monday 2 November 2020 is still to come"),
+        (
+            {"as_at": "2020-03-29T01:30"},
+            "01:30 did not happen on Sunday 29 March 2020: the clocks went forward.",
+        ),
         ({"on": "20/04/2020"}, "is not a day. Write it like 2020-04-20."),
-        ({"on": "2020-11-02"}, "2 November 2020 is still to come"),
+        ({"on": "2020-11-02"}, "Monday 2 November 2020 is still to come"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_with_a_way_out(query: dict[str, str], message: str) -> None:
@@ -61,12 +64,12 @@ def test_the_moment_goes_along_and_comes_back() -> None:
     assert moment.day == date(2020, 4, 19)
     assert moment.keep("/places/?q=a") == "/places/?q=a&as_at=2020-04-20T17:00&on=2020-04-19"
     assert moment.now_href == "/areas/?sort=name"
-    assert moment.words() == (
-        "You are looking at the picture for 19 April 2020, as it was known at 5:00pm on 20 April 2020"
+    assert moment.sentence() == (
+        "You are looking at the picture for Sunday 19 April 2020, "
+        "as it was known at 5pm on Monday 20 April 2020"
     )
 
 
 def test_the_day_is_the_local_day_of_the_moment() -> None:
     late = Moment(now=datetime(2020, 6, 30, 23, 30, tzinfo=UTC))
     assert late.day == date(2020, 7, 1)
-    assert long_moment(late.at) == "12:30am on 1 July 2020"

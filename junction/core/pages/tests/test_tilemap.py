@@ -95,12 +95,21 @@ def test_no_two_areas_share_a_tile(areas: dict[str, tuple[float, float]]) -> Non
 
 def test_short_names_differ_and_read_like_the_name() -> None:
     short = short_names(
-        ["Cornwall", "North East Lincolnshire", "Leeds", "Leicester", "Leicestershire", "West Sussex"]
+        [
+            "Cornwall",
+            "North East Lincolnshire",
+            "Leeds",
+            "Leicester",
+            "Leicestershire",
+            "West Sussex",
+            "Deal upon Sea",
+        ]
     )
     assert short["North East Lincolnshire"] == "NEL"
     assert short["West Sussex"] == "WSu"
+    assert short["Deal upon Sea"] == "Dea"
     assert short["Cornwall"] == "Cor"
-    assert len(set(short.values())) == 6
+    assert len(set(short.values())) == 7
     assert all(len(word) == 3 for word in short.values())
 
 
