@@ -1,8 +1,10 @@
 """Processes that `junction up` keeps running: started again when they fall, ended together."""
 
+import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +15,21 @@ from .base import say
 QUICK_FALL = 10.0  # seconds; one that falls sooner each time will not stand
 MOST_QUICK_FALLS = 3
 PATIENCE = 20.0  # seconds to end by itself
+PARENT = "JUNCTION_UP"  # tells a kept process who keeps it
+
+
+def end_with_parent() -> None:
+    """End this process when the `junction up` that keeps it was killed and could not say goodbye."""
+    parent = os.environ.get(PARENT)
+    if parent is None:
+        return
+
+    def watch() -> None:
+        while str(os.getppid()) == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @dataclass(slots=True)
@@ -28,7 +45,8 @@ class Kept:
     def start(self) -> None:
         """Start it in a session of its own: Ctrl-C reaches us alone, and we end the others in order."""
         command = [sys.executable, "-m", "junction.config.commandline", *self.arguments]
-        self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+        environment = {**os.environ, PARENT: str(os.getpid())}
+        self.process = subprocess.Popen(command, start_new_session=True, env=environment)  # noqa: S603
         self.started_at = time.monotonic()
 
     def fell(self) -> bool:

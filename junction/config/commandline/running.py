@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app as jobs
 
 from .base import app, refuse, say
 from .database import bring_up_to_date
-from .processes import Processes
+from .processes import Processes, end_with_parent
 
 Port = Annotated[int, typer.Option(help="The port to listen on.", envvar="JUNCTION_PORT")]
 Address = Annotated[
@@ -63,6 +63,7 @@ def serve(
 
     refuse_taken_port(address, port)
     gather_metrics(port)
+    end_with_parent()
     server = Granian(
         "junction.config.wsgi:application",
         address=address,
@@ -87,6 +88,7 @@ def worker(
 
     Example: `junction worker --concurrency 4`
     """
+    end_with_parent()
     with jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
         running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=15)
 
