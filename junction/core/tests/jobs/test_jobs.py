@@ -93,6 +93,16 @@ def test_jobs_of_a_dead_worker_are_queued_again():
     assert (status(dead), status(alive)) == ("todo", "doing")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_work_that_already_waits_again_is_not_queued_twice_and_holds_up_nothing():
+    dead, other = queued(once="sum"), queued()
+    begin(dead, silent_for=timedelta(minutes=2))
+    begin(other, silent_for=timedelta(minutes=2))
+    waiting = queued(once="sum")  # the clock came round while the dead one hung
+    assert async_to_sync(requeue_stalled)(app.job_manager) == [other]
+    assert {job.id: job.status for job in ProcrastinateJob.objects.all()} == {waiting: "todo", other: "todo"}
+
+
 @pytest.mark.django_db
 def test_a_job_that_kills_its_worker_each_time_is_given_up():
     job = queued()
