@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic.base import RedirectView
 
 from . import views
 
@@ -30,6 +31,8 @@ own: list[URLPattern | URLResolver] = [
 sign_in: list[URLPattern | URLResolver] = [
     path("sign-in/", views.sign_in, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
+    # The library links to signing up; here that is by invitation, and this page says how to get one.
+    path("sign-up/", RedirectView.as_view(pattern_name="people:ask_for_access"), name="account_signup"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),

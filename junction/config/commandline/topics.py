@@ -1,6 +1,6 @@
 """Gathers the commands: importing a topic adds its commands. Add a new topic's module here."""
 
-from . import areas, backups, database, doctor, imports, returns, running, series
+from . import areas, backups, database, doctor, imports, people, returns, running, series
 from .base import app
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "database",
     "doctor",
     "imports",
+    "people",
     "returns",
     "running",
     "series",

@@ -9,6 +9,12 @@ from ..models import EmergencyAccess, Invitation, Membership, User
 from ..rules import Over
 
 
+def user_id_of(key: str) -> int:
+    """The user an actor's key stands for; 0, which nobody has, for tokens and processes."""
+    kind, _, number = key.partition(":")
+    return int(number) if kind == "user" and number.isdecimal() else 0
+
+
 def own_memberships(user_id: int, *, now: datetime) -> QuerySet[Membership]:
     """The roles of one user held at `now`."""
     on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
@@ -26,7 +32,7 @@ def open_invitation(sha256: str, *, now: datetime, lock: bool = False) -> Invita
 
 def own_emergency(key: str, emergency_id: int) -> EmergencyAccess:
     """One that the actor with this key took himself."""
-    return EmergencyAccess.objects.get(pk=emergency_id, user_id=int(key.removeprefix("user:") or 0))
+    return EmergencyAccess.objects.get(pk=emergency_id, user_id=user_id_of(key))
 
 
 def own_emergencies(user_id: int, *, now: datetime) -> QuerySet[EmergencyAccess]:

@@ -12,7 +12,7 @@ from junction.core.scope import Reach, Scope
 from junction.registry import queries as registry
 
 from ..models import EmergencyAccess, Invitation, Membership
-from .own import own_memberships
+from .own import own_memberships, user_id_of
 
 SEE = "people.see"
 
@@ -43,8 +43,7 @@ def memberships(scope: Scope, *, now: datetime, permission: str = SEE) -> QueryS
 
 def membership(scope: Scope, membership_id: int, *, own_key: str, now: datetime) -> Membership:
     """One role held now, seen by those in whose reach it is and by its holder."""
-    user_id = int(own_key.removeprefix("user:")) if own_key.startswith("user:") else None
-    seen = memberships(scope, now=now) | own_memberships(user_id or 0, now=now)
+    seen = memberships(scope, now=now) | own_memberships(user_id_of(own_key), now=now)
     return Membership.objects.select_related("user", "place", "organisation", "area").get(
         pk__in=seen.values("pk"), pk=membership_id
     )

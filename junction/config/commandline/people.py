@@ -1,0 +1,49 @@
+"""`junction invite EMAIL --role ROLE`: the way the first administrator comes in, and anyone after."""
+
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from junction.people import operations, queries, rules
+
+from .base import app, moment, refuse
+
+Role = Annotated[str, typer.Option("--role", help="Such as place-manager, council-officer, administrator.")]
+Place = Annotated[str, typer.Option("--place", help="The registered number of a place, such as 1-123456789.")]
+Area = Annotated[str, typer.Option("--area", help="The name or GSS code of an area.")]
+Organisation = Annotated[
+    str, typer.Option("--organisation", help="The registered number of an organisation.")
+]
+
+
+@app.command()
+def invite(
+    email: str, role: Role, place: Place = "", area: Area = "", organisation: Organisation = ""
+) -> None:
+    """Send somebody a link by which they become a member, once, within seven days.
+
+    Say what the role is for with one of --place, --area and --organisation; without any it is for the nation.
+
+    Examples: `junction invite ann@example.gov.uk --role administrator`,
+    `junction invite bo@trafford.gov.uk --role council-officer --area Trafford`
+    """
+    now = moment()
+    known = rules.roles(timezone.localdate(now))
+    if role not in known:
+        raise refuse(f"There is no role {role}. Choose one of: {', '.join(sorted(known))}.")
+    given = [text for text in (place, area, organisation) if text]
+    over = queries.over_with_number(given[0]) if given else rules.Over()
+    if len(given) > 1 or over is None:
+        raise refuse(
+            "Name one place, area or organisation that Junction knows; check the number or the name."
+        )
+    try:
+        sent = operations.invite(
+            email=email, role=role, over=over, by=queries.system_actor("commandline"), now=now
+        )
+    except operations.Refused as refused:
+        raise refuse(str(refused)) from refused
+    typer.echo(
+        f"Invitation {sent.pk} is on its way to {email}. It works once, until {sent.expires_at:%-d %B %Y}."
+    )
