@@ -64,12 +64,14 @@ def serve(
     refuse_taken_port(address, port)
     gather_metrics(port)
     end_with_parent()
+    processes = workers or min(4, os.cpu_count() or 1)
+    os.environ["JUNCTION_WEB_PROCESSES"] = str(processes)  # among whom limits are shared
     server = Granian(
         "junction.config.wsgi:application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers or min(4, os.cpu_count() or 1),
+        workers=processes,
         blocking_threads=threads,
         respawn_failed_workers=True,
         log_enabled=False,

@@ -159,10 +159,15 @@ def secret_key(now: datetime) -> Answer:
 
 
 def messages_leave(now: datetime) -> Answer:
+    kept = []
     if settings.EMAIL_BACKEND.endswith(("filebased.EmailBackend", "console.EmailBackend")):
-        message = f"Messages stay on this machine, in {settings.EMAIL_FILE_PATH}."
+        kept.append(f"letters of sign-in stay in {settings.EMAIL_FILE_PATH}")
+    if settings.MESSAGE_CARRIER.endswith("LocalOutbox"):
+        kept.append("messages stay on the outbox page")
+    if kept:
+        message = f"Not sent: {', '.join(kept)}."
         return Answer("messages", State.WARNING, message, "docs/how-to/run-in-production.md, Messages")
-    return well("messages", "Messages are sent.")
+    return well("messages", "Letters and messages are sent.")
 
 
 def address(now: datetime) -> Answer:
