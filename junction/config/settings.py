@@ -134,6 +134,7 @@ PRODUCT = {
 NAVIGATION: list[tuple[str, str, str]] = [
     ("Returns", "returns:my-returns", "returns.file"),
     ("Incidents", "registry:incidents", "incidents.see"),
+    ("Published series", "returns:all-series", "series.see"),
     ("My account", "people:account", "signed-in"),
     ("Sign in", "account_login", "signed-out"),
     ("Sign out", "account_logout", "signed-in"),

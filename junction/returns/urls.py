@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from .views import filing, history, mine
+from .views import filing, history, mine, series
 
 
 class DayConverter:
@@ -23,6 +23,8 @@ register_converter(DayConverter, "day")
 
 app_name = "returns"
 urlpatterns = [
+    path("series/", series.all_series, name="all-series"),
+    path("series/<slug:name>/", series.one_series, name="one-series"),
     path("returns/", mine.my_returns, name="my-returns"),
     path("returns/<int:place_id>/<slug:question_set>/", filing.file_return, name="file-return"),
     path("returns/<int:place_id>/<slug:question_set>/past/", history.past_returns, name="past-returns"),

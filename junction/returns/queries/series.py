@@ -17,7 +17,6 @@ from junction.registry.queries import area_index
 from junction.registry.rules.areas import full_key
 from junction.returns.models import Figure, Publication, Series, SeriesLine
 from junction.returns.rules.series import (
-    WITHDRAWN,
     Key,
     Said,
     SmallNumbers,
@@ -143,11 +142,13 @@ def series_as_at(
     return Reading(one, chosen, first_on, last_on, publication, tuple(cells))
 
 
-def revisions(scope: Scope, one: Series, *, chosen: SeriesLine, day: date) -> list[tuple[Publication, Said]]:
-    """Return what each publication said of one day, oldest first (withdrawn where it says nothing)."""
-    issues = publications(scope, one)
-    shown = _shown(scope, one, chosen, issues=issues, days=(day, day))
-    return [(issue, shown[issue.pk].get(day, WITHDRAWN)) for issue in issues]
+def history(
+    scope: Scope, chosen: SeriesLine, *, first_on: date, last_on: date, upto: Publication
+) -> list[tuple[Publication, dict[date, Said]]]:
+    """Return what each publication up to one said, oldest first; days it does not give are absent."""
+    issues = _up_to(upto.series, upto)
+    shown = _shown(scope, upto.series, chosen, issues=issues, days=(first_on, last_on))
+    return [(issue, shown[issue.pk]) for issue in issues]
 
 
 def state_at(scope: Scope, publication: Publication) -> State:

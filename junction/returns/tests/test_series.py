@@ -142,8 +142,14 @@ def test_revisions_of_one_day(now):
     )
     one = Series.objects.get()
     chosen = queries.line(BY.scope, one, area="Leeds", measure="ill")
-    said = queries.revisions(BY.scope, one, chosen=chosen, day=date(2020, 5, 1))
-    assert [(p.label, s.value) for p, s in said] == [("a", 3), ("b", None), ("c", 4)]
+    newest = queries.publication_as_at(BY.scope, one, None)
+    day = date(2020, 5, 1)
+    told = queries.history(BY.scope, chosen, first_on=day, last_on=day, upto=newest)
+    assert [(issue.label, said) for issue, said in told] == [
+        ("a", {day: Said(3)}),
+        ("b", {}),
+        ("c", {day: Said(4)}),
+    ]
 
 
 def test_a_dry_run_leaves_nothing_and_a_real_one_leaves_a_line(now):
