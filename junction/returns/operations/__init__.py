@@ -2,6 +2,7 @@
 
 from .filing import Filed, answers_to_carry, check_return, file_return, file_returns
 from .importing import import_returns
+from .loading import HistoryAlreadyThere, HistoryNotSound, PastFiling, bulk_load_returns
 from .partitions import make_coming_months, make_months
 from .refusals import (
     CannotTakeBatch,
@@ -16,11 +17,15 @@ __all__ = [
     "CannotTakeBatch",
     "CannotTakeReturn",
     "Filed",
+    "HistoryAlreadyThere",
+    "HistoryNotSound",
     "MustConfirmWarnings",
     "NoSuchPlace",
     "NothingToRepeat",
+    "PastFiling",
     "SomebodyElseFiled",
     "answers_to_carry",
+    "bulk_load_returns",
     "check_return",
     "file_return",
     "file_returns",

@@ -52,11 +52,12 @@ def _prior(about_on: date, key: int, since: date, *compared: int | None) -> Prio
 
 
 def standings(
-    scope: Scope, place_ids: Sequence[int], *, question_set: str, permission: str = FILE
+    scope: Scope, place_ids: Sequence[int] | None, *, question_set: str, permission: str = FILE
 ) -> dict[int, Standing]:
-    """Return how each of these places stands, for those this scope may file for. One statement."""
+    """Return how each of these places (all, if none) stands, where this scope may file. One statement."""
     reached = places(scope, permission=permission).order_by()
-    reached = reached.extra(where=["registry_place.id = ANY(%s)"], params=[list(place_ids)])
+    if place_ids is not None:
+        reached = reached.extra(where=["registry_place.id = ANY(%s)"], params=[list(place_ids)])
     sql, params = reached.values("id", "beds").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(NEWEST.format(reached=sql), [*params, question_set])
