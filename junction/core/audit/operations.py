@@ -1,5 +1,6 @@
 """Write the log, chain it, seal it. Operations write lines in their transaction; signals never do."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from .models import AuditCheckpoint, AuditEntry, AuditLink, AuditPending
 
 LOCK = 7_301_001  # of pg_advisory_xact_lock: one process chains at a time
 BATCH = 5_000
+LINES = "COPY core_auditentry (at, by, verb, subject, detail, why, playbook) FROM STDIN"
+LINKS = "COPY core_auditlink (position, entry_id, previous_hash, hash) FROM STDIN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +40,11 @@ def record(
 
 
 def record_many(*, at: datetime, by: Actor, verb: str, entries: Iterable[Entry], playbook: str = "") -> None:
-    """Add the lines of one set-based write, a few thousand to a statement."""
-    AuditEntry.objects.bulk_create(
-        (
-            AuditEntry(
-                at=at,
-                by=by.key,
-                verb=verb,
-                subject=entry.subject,
-                detail=entry.detail,
-                why=entry.why,
-                playbook=playbook,
-            )
-            for entry in entries
-        ),
-        batch_size=BATCH,
-    )
+    """Add the lines of one set-based write, by COPY; `entries` may be any number."""
+    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(LINES) as copy:
+        for entry in entries:
+            detail = json.dumps(entry.detail)
+            copy.write_row((at, by.key, verb, entry.subject, detail, entry.why, playbook))
 
 
 def chain() -> int:
@@ -93,18 +85,16 @@ def _chain_batch() -> int:
     last = AuditLink.objects.order_by("-position").first()
     position, previous = (last.position, bytes(last.hash)) if last else (0, rules.START)
     _link(lines, position=position, previous=previous)
-    AuditPending.objects.filter(pk__in=[line.id for line in lines]).delete()
+    AuditPending.objects.filter(pk__lte=lines[-1].id, pk__in=[line.id for line in lines]).delete()
     return len(lines)
 
 
 def _link(lines: Sequence[rules.Line], *, position: int, previous: bytes) -> None:
     found = rules.chain(previous, lines)
-    AuditLink.objects.bulk_create(
-        AuditLink(position=place, entry_id=line.id, previous_hash=before, hash=after)
-        for place, (line, before, after) in enumerate(
-            zip(lines, [previous, *found], found, strict=False), start=position + 1
-        )
-    )
+    rows = zip(lines, [previous, *found], found, strict=False)
+    with connection.cursor() as cursor, cursor.copy(LINKS) as copy:
+        for place, (line, before, after) in enumerate(rows, start=position + 1):
+            copy.write_row((place, line.id, before, after))
 
 
 def lines_of(entries: QuerySet[AuditEntry]) -> list[rules.Line]:

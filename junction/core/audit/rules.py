@@ -5,6 +5,7 @@ prints it, why, playbook. Its hash is SHA-256 over the previous hash (32 bytes; 
 text. A checkpoint's text is three lines: position, hash in hexadecimal, moment.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,9 +45,7 @@ class Line:
             self.playbook,
         ]
         text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-        digest = hashes.Hash(hashes.SHA256())
-        digest.update(previous + text.encode())
-        return digest.finalize()
+        return hashlib.sha256(previous + text.encode()).digest()
 
 
 def chain(previous: bytes, lines: Sequence[Line]) -> list[bytes]:

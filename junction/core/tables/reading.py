@@ -12,7 +12,7 @@ from .kinds import Kind, kind_of, unpack
 from .shape import Grid, Row, Table, finding, refuse
 from .texts import decode
 
-MAX_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 50_000_000
 
 
 class Upload(Protocol):

@@ -1,15 +1,16 @@
 """Why something about people is refused; each docstring is the message people see."""
 
+from junction.core.refusals import Refusal
 
-class Refused(Exception):
+
+class Refused(Refusal):
     """This cannot be done."""
-
-    def __str__(self) -> str:
-        return self.args[0] if self.args else (self.__doc__ or "")
 
 
 class CannotInvite(Refused):
     """You cannot invite somebody to this role here. Ask a person whose role reaches it."""
+
+    status = 403
 
 
 class WrongTarget(Refused):
@@ -30,6 +31,8 @@ class InvitationForAnother(Refused):
 
 class NotYours(Refused):
     """You can see this but not change it. Ask a person who manages access here."""
+
+    status = 403
 
 
 class ReasonTooShort(Refused):

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from junction.core.audit.operations import record
 from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
+from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.core.tables import Table
 from junction.registry.files.areas import read_facts
@@ -26,8 +27,10 @@ AREA_FIELDS = ("kind", "name", "started_on", "ended_on", "longitude", "latitude"
 LinkFact = tuple[str, str, Decimal, date, date | None]  # parent, kind, share, from, until
 
 
-class MayNotImportAreas(Exception):
+class MayNotImportAreas(Refusal):
     """You need permission to import for the whole country to change the map of areas."""
+
+    status = 403
 
 
 @dataclass(slots=True)

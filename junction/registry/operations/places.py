@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from junction.core.audit.operations import record
+from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
 from ..models import Identifier, Place, Registration
@@ -15,11 +16,13 @@ from ..rules.places import PlaceDetails, is_in_reach
 BATCH = 2_000
 
 
-class CannotCreatePlace(Exception):
+class CannotCreatePlace(Refusal):
     """You cannot add a place there. Ask the council of that area to add it."""
 
+    status = 403
 
-class IdentifierTaken(Exception):
+
+class IdentifierTaken(Refusal):
     """Another place already bears this identifier. Open that place instead, or correct the identifier."""
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from junction.core.audit.operations import record
 from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
+from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.core.tables import Table
 from junction.registry.queries import area_index
@@ -26,8 +27,10 @@ from junction.returns.rules.series_book import definition
 BATCH = 5_000
 
 
-class MayNotImportSeries(Exception):
+class MayNotImportSeries(Refusal):
     """You need permission to import published series."""
+
+    status = 403
 
 
 @dataclass(slots=True)

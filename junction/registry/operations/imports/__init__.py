@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from junction.core.audit.operations import record
 from junction.core.imports import Finding, ImportRefused, Severity
+from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.registry.files.place_lists import PlaceList
 from junction.registry.models import Listing
@@ -33,8 +34,10 @@ TOLD_ONCE = {
 __all__ = ["MayNotImportPlaces", "PlacesReport", "import_places"]
 
 
-class MayNotImportPlaces(Exception):
+class MayNotImportPlaces(Refusal):
     """You need permission to import places. Ask your administrator for it."""
+
+    status = 403
 
 
 @transaction.atomic
