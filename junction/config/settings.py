@@ -135,6 +135,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Returns", "returns:my-returns", "returns.file"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Published series", "returns:all-series", "series.see"),
+    ("Chase list", "returns:chase-list", "returns.chase"),
     ("My account", "people:account", "signed-in"),
     ("Sign in", "account_login", "signed-out"),
     ("Sign out", "account_logout", "signed-in"),

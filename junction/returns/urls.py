@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from .views import filing, history, mine, series
+from .views import chase, filing, history, mine, series
 
 
 class DayConverter:
@@ -25,6 +25,9 @@ app_name = "returns"
 urlpatterns = [
     path("series/", series.all_series, name="all-series"),
     path("series/<slug:name>/", series.one_series, name="one-series"),
+    path("chase/", chase.chase_list, name="chase-list"),
+    path("chase/calls/", chase.log_call_at_once, name="log-call-at-once"),
+    path("chase/<int:place_id>/", chase.log_call_page, name="log-call"),
     path("returns/", mine.my_returns, name="my-returns"),
     path("returns/<int:place_id>/<slug:question_set>/", filing.file_return, name="file-return"),
     path("returns/<int:place_id>/<slug:question_set>/past/", history.past_returns, name="past-returns"),

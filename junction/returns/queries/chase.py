@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from junction.core.calls.queries import CallSummary, call_summaries
+from junction.core.calls.models import Call
+from junction.core.calls.queries import CallSummary, call_summaries, calls_to
 from junction.core.scope import Scope
-from junction.registry.queries import places
+from junction.registry.queries import areas, place, places
 
 from ..rules.chasing import matter
 from ..rules.questions import QuestionSet
@@ -112,3 +113,34 @@ def chase_list(
         for row in page.rows
     ]
     return ChaseList(rows, page.total)
+
+
+@dataclass(frozen=True, slots=True)
+class CallsAbout:
+    """A place to ring about a return, and every call already made about it, newest first."""
+
+    place_id: int
+    name: str
+    phone: str
+    calls: list[Call]
+
+
+def calls_about(
+    scope: Scope, *, place_id: int, question_set: str, about_on: date, now: datetime
+) -> CallsAbout:
+    """Return whom to ring and what came of ringing before. Raise `Place.DoesNotExist` out of reach."""
+    found = place(scope, place_id, permission=CHASE)
+    calls = calls_to("place", [found.pk], about=matter(question_set, about_on), as_at=now)
+    return CallsAbout(found.pk, found.name, phones_of(scope, [found.pk]).get(found.pk, ""), calls)
+
+
+def councils_to_chase(scope: Scope) -> list[tuple[str, str]]:
+    """Return code and name of each council in reach; nothing to choose from when there is but one."""
+    reach = scope.reach(CHASE)
+    if not reach.national and len(reach.areas) < 2:
+        return []
+    found = areas(scope).filter(kind__in=("county", "unitary"), ended_on__isnull=True)
+    if not reach.national:
+        found = found.filter(code__in=reach.areas)
+    codes = list(found.order_by("name").values_list("code", "name"))
+    return codes if len(codes) > 1 else []

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from junction.core.scope import Scope
 
-from ..rules.questions import QuestionSet, question_sets_on
+from ..rules.questions import QuestionSet, sets_asked_on
 from ..rules.windows import Standing, about_on, due_at, standing
 from .owed import Owed, Page, Wanted, owed
 from .sheets import FILE
@@ -29,18 +29,13 @@ class Mine:
         return sum(row.first_recorded_at is None for row in self.page.rows)
 
 
-def _sets_asked(now: datetime) -> list[QuestionSet]:
-    """Return the question sets that are asked today of some kind of care."""
-    return [each for each in question_sets_on(now.date()) if each.service_types]
-
-
 def returns_of_mine(
     scope: Scope, *, only_missing: bool = False, page: int = 1, question_set: str = "", now: datetime
 ) -> list[Mine]:
     """Return, for each set asked of a place in reach, its places by name. One statement for each set."""
     found = []
     wanted = Wanted(only_missing=only_missing, order="name", page=page)
-    for asked in _sets_asked(now):
+    for asked in sets_asked_on(now.date()):
         if question_set and asked.name != question_set:
             continue
         day = about_on(asked.window, now)

@@ -190,6 +190,11 @@ def question_sets_on(day: date) -> list[QuestionSet]:
     return [question_set_on(book.name, day) for book in books if book.versions[0].in_force_from <= day]
 
 
+def sets_asked_on(day: date) -> list[QuestionSet]:
+    """Return the sets that are asked about `day` of some kind of care."""
+    return [each for each in question_sets_on(day) if each.service_types]
+
+
 def carried_over(question_set: QuestionSet, before: Answers) -> dict[str, Answer]:
     """Return the answers of an earlier return as they stand when nothing has changed since.
 
