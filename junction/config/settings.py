@@ -133,9 +133,9 @@ PRODUCT = {
 # The menu: text, name of the address, who sees it (a permission, "signed-in", "signed-out", "" for all).
 NAVIGATION: list[tuple[str, str, str]] = [
     ("Returns", "returns:my-returns", "returns.file"),
+    ("Chase list", "returns:chase-list", "returns.chase"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Published series", "returns:all-series", "series.see"),
-    ("Chase list", "returns:chase-list", "returns.chase"),
     ("My account", "people:account", "signed-in"),
     ("Sign in", "account_login", "signed-out"),
     ("Sign out", "account_logout", "signed-in"),
