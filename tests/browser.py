@@ -1,17 +1,26 @@
 """A real browser for tests: Chromium driven by Playwright, axe for accessibility, pictures.
 
-`browser_page` is a page on the live server; what its console complains of (a breach of the security policy,
-a missing file) fails the test at its end. `check_axe(page)` runs axe with the rules of WCAG 2.2 AA.
-`take_pictures(page, "name")` leaves var/screenshots/name-390.png and -1280.png. Without Chromium these tests
-are skipped with a reason, except in CI, where they fail.
+`browser_page` is a page on a server that shares the test's own database transaction: rows made in the test
+are seen, nothing is committed, nothing must be emptied afterwards. What its console complains of (a breach
+of the security policy, a missing file) fails the test at its end. `browse_as(client)` signs the page in as a
+test client. `check_axe(page)` runs axe with the rules of WCAG 2.2 AA. `take_pictures(page, "name")` leaves
+var/screenshots/name-390.png and -1280.png. Without Chromium these tests are skipped with a reason, except
+in CI, where they fail.
 """
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
+from django.test import Client
+from django.test.testcases import QuietWSGIRequestHandler
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = Path(os.environ.get("JUNCTION_CHROMIUM", "/usr/bin/chromium"))
@@ -58,12 +67,52 @@ def browser() -> Iterator[object]:
         chromium.close()
 
 
+class OneTransaction(ThreadedWSGIServer):
+    """A server whose threads use the test's connection, and so leave it open."""
+
+    def _close_connections(self) -> None:
+        pass
+
+
 @pytest.fixture
-def browser_page(browser, live_server) -> Iterator[object]:
-    """A page at the live server's address; complaints in its console fail the test."""
+def site(db: None) -> Iterator[str]:
+    """The address of a server that sees what the test has written, though nothing is committed."""
+    shared = {alias: connections[alias] for alias in connections}
+    for connection in shared.values():
+        connection.inc_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    server = OneTransaction(("localhost", 0), QuietWSGIRequestHandler, connections_override=shared)
+    server.set_app(WSGIHandler())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    for connection in shared.values():
+        connection.dec_thread_sharing()
+
+
+@pytest.fixture
+def browse_as(browser_page, site) -> Callable[[Client], None]:
+    """Carry the session of a Django test client over to the browser."""
+
+    def carry(client: Client) -> None:
+        cookies = [
+            {"name": name, "value": morsel.value, "url": site} for name, morsel in client.cookies.items()
+        ]
+        browser_page.context.add_cookies(cookies)
+
+    return carry
+
+
+@pytest.fixture
+def browser_page(browser, site) -> Iterator[object]:
+    """A page at the server's address; complaints in its console fail the test."""
     if not (ROOT / "junction/core/static/core/vendor/govuk-frontend.css").exists():
         missing("style and scripts are not fetched (python -m junction.core.pages.assets)")
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

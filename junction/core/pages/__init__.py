@@ -2,7 +2,7 @@
 
 A door calls `render(request, "returns/file_return.html", {...})`; the template extends `core/layout.html` and
 uses the GOV.UK macros (`govukButton`, `govukTable` …) and ours (`field`, `data_table`, `line_chart` …)
-by name, without importing them. Decisions behind it: docs/adr/pages.md.
+by name, without importing them. Decisions behind it: docs/adr/0004-pages.md.
 """
 
 from collections.abc import Mapping

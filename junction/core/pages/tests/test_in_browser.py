@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,11 @@ def test_pages_are_accessible_at_both_widths(
     browser_page.goto(address)
     check_axe(browser_page)
     take_pictures(browser_page, name)
+
+
+def test_what_is_behind_charts_and_maps_is_accessible_on_a_phone(browser_page: Page, check_axe: Any) -> None:
     browser_page.set_viewport_size({"width": 390, "height": 844})
+    browser_page.goto("/style-guide/")
     for summary in browser_page.locator("summary").all():
         summary.click()
     check_axe(browser_page)
@@ -48,8 +52,8 @@ def test_sorting_by_a_click_spares_the_reload_and_keeps_the_address(browser_page
     browser_page.get_by_label("Town", exact=True).last.select_option("Dunmere")
 
 
-def test_the_same_without_script(browser: Browser, live_server: Any) -> None:
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+def test_the_same_without_script(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/style-guide/")
     page.get_by_role("link", name="Berths").click()
@@ -66,3 +70,11 @@ def test_an_error_is_reached_from_the_summary(browser_page: Page) -> None:
     browser_page.goto("/style-guide/?errors=1")
     browser_page.get_by_role("link", name="Day you saw it must be a real date").click()
     expect(browser_page.locator("#id_seen")).to_be_focused()
+
+
+def test_the_browser_sees_what_the_test_has_written_and_who_is_signed_in(
+    browser_page: Page, browse_as: Any, sign_in: Any
+) -> None:
+    browse_as(sign_in("national"))
+    browser_page.goto("/privacy/")
+    expect(browser_page.get_by_role("link", name="Sign out")).to_be_visible()
