@@ -18,7 +18,7 @@ from junction.core.scope import Scope
 from junction.returns.queries import series as queries
 from junction.returns.rules.series import Said
 from junction.returns.rules.series import total as added
-from junction.returns.rules.series_book import measure_title
+from junction.returns.rules.series_book import definition, measure_title
 
 HIDDEN = "Not shown"
 
@@ -113,6 +113,7 @@ class _Choices:
 
     def __init__(self, scope: Scope, one: Any, *, measure: str, area: str) -> None:
         lines = list(queries.lines(scope, one))
+        self.unit = definition(one.definition).get("unit", "number")
         self.measures = [
             (name, measure_title(one.definition, name)) for name in sorted({line.measure for line in lines})
         ]
@@ -156,15 +157,15 @@ def _charts(rows: list[DayRow], told: list[Any], day_text: str, choices: _Choice
         return {}
     revised = max(rows, key=lambda row: abs(row.revised_by or 0)).day
     day = read_on(day_text, today=None) if day_text else revised
-    unit = "number"
+    unit = choices.unit
     return {
         "day": day,
         "by_day": charts.line_chart(
             "by-day",
             f"{choices.title}: {choices.line.area_name if choices.line else ''}",
             [
-                charts.Series("As published then", {row.day: row.said.value for row in rows}),
-                charts.Series("When first published", {row.day: row.first.value for row in rows}),
+                charts.Series("Then", {row.day: row.said.value for row in rows}),
+                charts.Series("At first", {row.day: row.first.value for row in rows}),
             ],
             unit=unit,
             days=0,
