@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-JOBS ?= 2
+JOBS ?= auto
 TESTS ?=
 # Gates and tests never touch the database people work with.
 TESTING := JUNCTION_HOME=$(CURDIR)/var/test
@@ -61,7 +61,7 @@ demo: setup
 	$(DEMO) $(BIN)/junction up --port $(PORT)
 
 test: setup check $(VENV)/.chromium
-	$(BIN)/python -m pytest -q -n $(JOBS) $(TESTS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 $(TESTS)
 
 check: setup
 	$(BIN)/ruff format --check .

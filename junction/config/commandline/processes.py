@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -14,6 +14,7 @@ from .base import say
 
 QUICK_FALL = 10.0  # seconds; one that falls sooner each time will not stand
 MOST_QUICK_FALLS = 3
+TENDED_EVERY = 2.0  # seconds
 PATIENCE = 20.0  # seconds to end by itself
 PARENT = "JUNCTION_UP"  # tells a kept process who keeps it
 
@@ -58,6 +59,7 @@ class Processes:
     """A few processes kept running until one of us is told to end."""
 
     kept: list[Kept] = field(default_factory=list)
+    tend: Callable[[], None] | None = None  # done every few seconds, before what fell is started again
     ending: bool = False
 
     def add(self, name: str, *arguments: str) -> None:
@@ -75,7 +77,12 @@ class Processes:
 
     def wait(self) -> bool:
         """Keep all running until told to end; tell whether that was the reason to return."""
+        tended_at = 0.0
         while not self.ending:
+            fallen = any(kept.fell() for kept in self.kept)
+            if self.tend and (fallen or time.monotonic() - tended_at > TENDED_EVERY):
+                self.tend()
+                tended_at = time.monotonic()
             for kept in self.kept:
                 if kept.fell() and not self._raise_again(kept):
                     return False

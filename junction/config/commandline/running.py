@@ -11,6 +11,8 @@ import typer
 from django.conf import settings
 from procrastinate.contrib.django import app as jobs
 
+from junction.core.postgres import Cluster
+
 from .base import app, refuse, say
 from .database import bring_up_to_date
 from .processes import Processes, end_with_parent
@@ -36,7 +38,7 @@ def up(port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0) 
     refuse_taken_port(address, port)
     say.print("The database is running.")
     bring_up_to_date()
-    processes = Processes()
+    processes = Processes(tend=tend_database if settings.EMBEDDED else None)
     processes.add("worker", "worker")
     processes.add("site", "serve", "--port", str(port), "--address", address, "--workers", str(workers))
     try:
@@ -93,6 +95,14 @@ def worker(
     end_with_parent()
     with jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
         running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=15)
+
+
+def tend_database() -> None:
+    """Start the embedded database again where it fell."""
+    cluster = Cluster(settings.HOME)
+    if not cluster.is_running():
+        say.print("The database fell; starting it again.", style="yellow")
+        cluster.start()
 
 
 def refuse_taken_port(address: str, port: int) -> None:

@@ -92,6 +92,11 @@ def test_up_serves_works_and_ends_with_everything(home):
         assert first
         os.kill(first, signal.SIGKILL)
         wait_until(lambda: worker_of(home) not in (None, first))  # it is started again
+        server = Cluster(home).server_process()
+        assert server
+        os.kill(server, signal.SIGKILL)
+        wait_until(lambda: Cluster(home).server_process() not in (None, server))
+        wait_until(lambda: answers(port, "/health/ready"))
         up.send_signal(signal.SIGINT)
         _, said = up.communicate(timeout=60)
     finally:
