@@ -131,8 +131,8 @@ def _sql(scope: Scope, look: Look, by: By, summed: list[Indicator]) -> tuple[str
 
 def _picture(rows: list[Any], wanted: Mapping[str, Indicator], summed: list[Indicator]) -> Picture:
     keys, oldest, newest, recorded = ([row[n] for row in rows] for n in range(4))
-    table = np.array([row[4:] for row in rows], dtype=float).reshape(len(rows), -1).T
-    table = table if rows else np.empty((len(COUNTED) + 3 * len(summed), 0))
+    width = len(COUNTED) + 3 * len(summed)
+    table = np.array([row[4:] for row in rows], dtype=float).reshape(len(rows), width).T
     counts = dict(zip(COUNTED, table, strict=False))
     sums: dict[str, Sums] = {}
     for number, indicator in enumerate(summed):
