@@ -14,6 +14,7 @@ from junction.core.pages.doors import needs
 from junction.core.pages.moment import read_on
 from junction.core.pages.tables import Column, DataTable
 from junction.core.pages.words import day as long_day
+from junction.core.pages.words import short_day
 from junction.core.scope import Scope
 from junction.returns.queries import series as queries
 from junction.returns.rules.series import Said
@@ -99,8 +100,10 @@ def one_series(request: HttpRequest, name: str) -> HttpResponseBase:
         "choices": choices,
         "asked": asked,
         "rows": rows,
-        "total": added(row.said for row in rows),
-        "hidden": sum(row.said.suppressed for row in rows),
+        "total": HIDDEN
+        if (hidden := sum(row.said.suppressed for row in rows))
+        else added(r.said for r in rows),
+        "hidden": hidden,
         "table": DAYS.view(rows, asked),
     }
     return render(
@@ -113,6 +116,7 @@ class _Choices:
 
     def __init__(self, scope: Scope, one: Any, *, measure: str, area: str) -> None:
         lines = list(queries.lines(scope, one))
+        self.every = str(one.every)
         self.unit = definition(one.definition).get("unit", "number")
         self.measures = [
             (name, measure_title(one.definition, name)) for name in sorted({line.measure for line in lines})
@@ -131,6 +135,10 @@ class _Choices:
                 self.line = queries.line(scope, one, area=area, measure=self.measure)
             except queries.UnknownLine:
                 raise Http404 from None
+
+    @property
+    def heading(self) -> str:
+        return f"{self.title}: {self.line.area_name if self.line else ''}"
 
     @property
     def title(self) -> str:
@@ -157,24 +165,26 @@ def _charts(rows: list[DayRow], told: list[Any], day_text: str, choices: _Choice
         return {}
     revised = max(rows, key=lambda row: abs(row.revised_by or 0)).day
     day = read_on(day_text, today=None) if day_text else revised
-    unit = choices.unit
+    by_day = _by_week(rows, choices) if choices.every == "week" else _by_day(rows, choices)
     return {
         "day": day,
-        "by_day": charts.line_chart(
-            "by-day",
-            f"{choices.title}: {choices.line.area_name if choices.line else ''}",
-            [
-                charts.Series("Then", {row.day: row.said.value for row in rows}),
-                charts.Series("At first", {row.day: row.first.value for row in rows}),
-            ],
-            unit=unit,
-            days=0,
-        ),
+        "by_week" if choices.every == "week" else "by_day": by_day,
         "revisions": charts.bar_chart(
             "revisions",
             f"How the figure for {long_day(day)} was revised",
             [charts.Bar(issue.label, (said[day].value if day in said else None,)) for issue, said in told],
             parts=("Published figure",),
-            unit=unit,
+            unit=choices.unit,
         ),
     }
+
+
+def _by_day(rows: list[DayRow], choices: _Choices) -> charts.LineChart:
+    then = charts.Series("Then", {row.day: row.said.value for row in rows})
+    first = charts.Series("At first", {row.day: row.first.value for row in rows})
+    return charts.line_chart("by-day", choices.heading, [then, first], unit=choices.unit, days=0)
+
+
+def _by_week(rows: list[DayRow], choices: _Choices) -> charts.BarChart:
+    bars = [charts.Bar(f"Week of {short_day(row.day)}", (row.said.value,)) for row in rows]
+    return charts.bar_chart("by-week", choices.heading, bars, parts=("Published figure",), unit=choices.unit)
