@@ -132,6 +132,7 @@ PRODUCT = {
 }
 # The menu: text, name of the address, who sees it (a permission, "signed-in", "signed-out", "" for all).
 NAVIGATION: list[tuple[str, str, str]] = [
+    ("Today", "oversight:home", "signed-in"),
     ("Returns", "returns:my-returns", "returns.file"),
     ("Chase list", "returns:chase-list", "returns.chase"),
     ("Incidents", "registry:incidents", "incidents.see"),

@@ -1,0 +1,1 @@
+"""What pages of the roof read: several floors at once."""

@@ -1,0 +1,63 @@
+"""What needs somebody today, gathered from the floors below for their home page."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from junction.core.scope import Scope
+from junction.returns.queries.chase import CHASE, ChaseList, chase_list
+from junction.returns.queries.completeness import Completeness, completeness
+from junction.returns.queries.mine import Mine, returns_of_mine
+from junction.returns.queries.owed import Wanted
+from junction.returns.queries.risky import Risky, turned_red
+from junction.returns.rules.questions import QuestionSet, sets_asked_on
+from junction.returns.rules.windows import about_on
+
+TOP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SetToday:
+    """One question set today: how complete it is, and the first places to ring."""
+
+    question_set: QuestionSet
+    complete: Completeness
+    to_ring: ChaseList | None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What needs somebody today; a part that is none of theirs is empty."""
+
+    mine: list[Mine] = field(default_factory=list)
+    sets: list[SetToday] = field(default_factory=list)
+    turned_red: list[Risky] = field(default_factory=list)
+
+
+def files_own(scope: Scope) -> bool:
+    """Tell whether somebody files for places of their own, not only for others by phone."""
+    reach = scope.reach("returns.file")
+    return bool(reach.places or reach.organisations)
+
+
+def today(scope: Scope, *, now: datetime) -> Today:
+    """Return what needs somebody today: at most a handful of statements, whatever their reach."""
+    mine = returns_of_mine(scope, only_missing=True, now=now) if files_own(scope) else []
+    if not scope.may("oversight.see"):
+        return Today(mine=mine)
+    sets = [_set_today(scope, each, now=now) for each in sets_asked_on(now.date())]
+    return Today(
+        mine=mine,
+        sets=[each for each in sets if each.complete.asked],
+        turned_red=turned_red(scope, now=now, most=TOP),
+    )
+
+
+def _set_today(scope: Scope, asked: QuestionSet, *, now: datetime) -> SetToday:
+    day = about_on(asked.window, now)
+    rows = completeness(scope, question_set=asked, about_on=day, now=now)
+    complete = Completeness.total(rows)
+    if not (scope.may(CHASE) and complete.missing):
+        return SetToday(asked, complete, None)
+    wanted = Wanted(page_size=TOP)
+    to_ring = chase_list(scope, question_set=asked, about_on=day, wanted=wanted, now=now)
+    return SetToday(asked, complete, to_ring)

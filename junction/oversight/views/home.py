@@ -1,0 +1,68 @@
+"""The home page: what needs me today, and where else I may go; a plain start page for the rest."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from junction.core.pages import render
+from junction.core.scope import Scope
+
+from ..queries.home import files_own, today
+
+# Text, address, permission and what it is for. An address that is not built in is left out.
+PARTS = (
+    ("The picture", "oversight:my-areas", "oversight.see", "Beds, staff, PPE and risk, now or as it was"),
+    ("Places", "registry:places", "registry.see", "Find a place by name, postcode or number"),
+    ("Proposals", "registry:proposals", "registry.edit", "Places that may be one and the same"),
+    ("Incidents", "registry:incidents", "incidents.see", "What is declared where, and what it asks"),
+    ("Completeness", "returns:completeness", "returns.chase", "Who reports, and in time"),
+    ("Upload returns", "returns:import-returns", "returns.import", "One file for many places"),
+    ("Published series", "returns:all-series", "series.see", "Published figures and their revisions"),
+    ("People", "people:people", "people.see", "Who has access, and invitations"),
+    ("Invite somebody", "people:invite", "people.invite", "Give somebody access"),
+    ("Tokens", "people:tokens", "tokens.manage", "Access for a provider's own system"),
+    ("Records", "admin:index", "audit.see", "Every table, to read"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place to go to."""
+
+    text: str
+    href: str
+    about: str
+
+
+def links_for(scope: Scope) -> list[Link]:
+    """Return where somebody may go."""
+    found = []
+    for text, name, permission, about in PARTS:
+        if not scope.may(permission):
+            continue
+        try:
+            found.append(Link(text, reverse(name), about))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what needs me today; to who is not signed in, what this is and where to sign in."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.key == "anonymous":
+        return render(request, "oversight/start.html")
+    now = timezone.now()
+    context = {
+        "today": today(actor.scope, now=now),
+        "files_own": files_own(actor.scope),
+        "links": links_for(actor.scope),
+        "labels": [grant.label for grant in actor.scope.grants if grant.label],
+        "day": timezone.localdate(now),
+        "chases": actor.scope.may("returns.chase"),
+    }
+    return render(request, "oversight/home.html", context)
