@@ -73,8 +73,9 @@ def test_an_error_is_reached_from_the_summary(browser_page: Page) -> None:
 
 
 def test_the_browser_sees_what_the_test_has_written_and_who_is_signed_in(
-    browser_page: Page, browse_as: Any, sign_in: Any
+    browser_page: Page, browse_as: Any, sign_in: Any, take_pictures: Any
 ) -> None:
     browse_as(sign_in("national"))
     browser_page.goto("/privacy/")
     expect(browser_page.get_by_role("link", name="Sign out")).to_be_visible()
+    take_pictures(browser_page, "signed-in")
