@@ -19,7 +19,7 @@ from junction.core.scope import Scope
 from junction.returns.queries import series as queries
 from junction.returns.rules.series import Said
 from junction.returns.rules.series import total as added
-from junction.returns.rules.series_book import definition, measure_title
+from junction.returns.rules.series_book import definition, measure_title, small_numbers_below
 
 HIDDEN = "Not shown"
 
@@ -104,6 +104,7 @@ def one_series(request: HttpRequest, name: str) -> HttpResponseBase:
         if (hidden := sum(row.said.suppressed for row in rows))
         else added(r.said for r in rows),
         "hidden": hidden,
+        "below": small_numbers_below(one.definition, choices.measure, on=rows[0].day) if rows else None,
         "table": DAYS.view(rows, asked),
     }
     return render(
