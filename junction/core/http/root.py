@@ -6,7 +6,7 @@ from ninja import NinjaAPI, Schema
 from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
-from . import problems
+from . import once, problems
 from .limits import TokenLimit
 from .tokens import TokenAuth
 
@@ -21,6 +21,14 @@ STATUSES = {
     "429": problems.TOO_MANY,
     "500": problems.OUR_FAULT,
     "503": problems.NOT_NOW,
+}
+
+KEY = {
+    "name": once.HEADER,
+    "in": "header",
+    "required": True,
+    "description": once.NO_KEY,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
 }
 
 
@@ -50,15 +58,17 @@ class Api(NinjaAPI):
         problems.register(self)
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """Add to every operation the problems it may answer with."""
+        """Add to every operation the problems it may answer with, and to every write its key."""
         document = super().get_openapi_schema(**options)
         schemas = document["components"].setdefault("schemas", {})
         schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(schemas["Problem"].pop("$defs", {}))
         for operations in document["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
                 for status, meaning in STATUSES.items():
                     operation["responses"].setdefault(status, _response(meaning))
+                if method == "post":
+                    operation.setdefault("parameters", []).append(KEY)
         return document
 
 

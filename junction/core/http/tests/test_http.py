@@ -221,6 +221,7 @@ def test_the_document_is_openapi_31_and_knows_the_problems(client):
     assert document["openapi"] == "3.1.0"
     answers = document["paths"]["/api/test/who"]["get"]["responses"]
     assert set(answers) == {"200", "400", "401", "403", "404", "409", "413", "422", "429", "500", "503"}
+    assert document["paths"]["/api/test/doors"]["post"]["parameters"][0]["name"] == "Idempotency-Key"
     assert "Problem" in document["components"]["schemas"] and "Error" in document["components"]["schemas"]
     assert document["components"]["securitySchemes"]["TokenAuth"] == {"type": "http", "scheme": "bearer"}
 
