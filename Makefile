@@ -56,7 +56,7 @@ $(VENV)/.chromium: $(VENV)/.made
 		|| [ "$$CI" != true ]; \
 	else echo "No Chromium here: browser tests will be skipped."; [ "$$CI" != true ]; fi
 
-demo: setup
+demo: $(VENV)/.project
 	$(DEMO) $(BIN)/python -m junction.core.pages.assets
 	$(DEMO) $(BIN)/junction up --port $(PORT)
 

@@ -13,7 +13,7 @@ from junction.config.logging import logging_settings
 from junction.core.postgres import Cluster, make_home
 
 ROOT = Path(__file__).resolve().parents[2]
-HOME = Path(os.environ.get("JUNCTION_HOME", ROOT / "var"))
+HOME = Path(os.environ.get("JUNCTION_HOME", ROOT / "var")).absolute()
 DEBUG = os.environ.get("JUNCTION_DEBUG", "") == "1"
 make_home(HOME)
 SECRET_KEY = environment.secret(HOME, "secret-key")

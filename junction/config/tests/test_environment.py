@@ -1,10 +1,17 @@
 """Addresses and keys, as the environment gives them."""
 
+import json
+import os
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from junction.config.environment import database, secret
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_an_address_on_a_socket_and_one_on_the_network():
@@ -33,3 +40,40 @@ def test_a_given_secret_key_is_used_and_not_written(tmp_path, monkeypatch):
     monkeypatch.setenv("JUNCTION_SECRET_KEY", "given")
     assert secret(tmp_path, "secret-key") == "given"
     assert not list(tmp_path.iterdir())
+
+
+def settings_with(**given: str) -> dict:
+    """The settings of a new process in this environment, as far as they concern databases."""
+    ask = (
+        "import json; from junction.config import settings as s;"
+        "print(json.dumps([{n: [d['NAME'], d['HOST']] for n, d in s.DATABASES.items()}, s.EMBEDDED]))"
+    )
+    kept = {name: os.environ[name] for name in ("PATH", "JUNCTION_HOME") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        env={**kept, **given},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    databases, embedded = json.loads(done.stdout)
+    return {"embedded": embedded, **databases}
+
+
+def test_without_a_server_named_the_embedded_one_is_used(tmp_path):
+    found = settings_with(JUNCTION_HOME=str(tmp_path))
+    assert found["embedded"]
+    assert found["default"][0] == "junction"
+    assert found["default"][1].startswith("/")
+
+
+def test_a_server_and_a_replica_are_named_by_the_environment():
+    found = settings_with(
+        DATABASE_URL="postgresql://one.example/care", READ_DATABASE_URL="postgresql://two.example/care"
+    )
+    assert found == {
+        "embedded": False,
+        "default": ["care", "one.example"],
+        "replica": ["care", "two.example"],
+    }
