@@ -69,7 +69,8 @@ def values_of(world: SimpleNamespace) -> dict[str, Any]:
         "membership_id": manager.pk, "invitation_id": invitation.pk, "emergency_id": emergency.pk,
         "token_id": token.pk, "place_id": world.ash.pk, "area_code": world.north.code,
         "code": world.north.code,
-        "organisation_id": world.group.pk, "object_id": 1, "pk": 1, "id": world.ash.pk, "secret": "made-up",
+        "organisation_id": world.group.pk, "object_id": 1, "pk": 1, "incident_id": 1,
+        "id": world.ash.pk, "secret": "made-up",
         "app_label": "people", "content_type_id": 1, "url": "nothing", "uidb36": "1", "key": "a-b",
         "question_set": "care-home-daily", "about_on": "2020-04-20",
     }  # fmt: skip
