@@ -135,6 +135,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Today", "oversight:home", "signed-in"),
     ("Returns", "returns:my-returns", "returns.file"),
     ("Chase list", "returns:chase-list", "returns.chase"),
+    ("Picture", "oversight:my-areas", "oversight.see"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Published series", "returns:all-series", "series.see"),
     ("My account", "people:account", "signed-in"),

@@ -15,9 +15,10 @@ USE_A_RESIDENT = {
     "visors": 0.1,
     "sanitiser": 0.05,
 }
+PPE_ITEMS = tuple(USE_A_RESIDENT)
 OUTBREAK_USE = 1.8
-REORDER_BELOW_DAYS = 4.0
-DELIVERED_SHARE = 0.35  # of places below the reorder level, a day
+REORDER_BELOW_DAYS = 11.0
+DELIVERED_SHARE = 0.5  # of places below the reorder level, a day
 
 
 def staff(rng: np.random.Generator, people: Counts, is_outbreak: NDArray[np.bool_]) -> dict[str, Counts]:
@@ -55,7 +56,7 @@ def protective_equipment(
         base = people * use * (0.5 if visits else 1.0) * rng.uniform(0.7, 1.3, places)
         daily = np.rint(base[:, None] * np.where(is_outbreak, OUTBREAK_USE, 1.0))
         stock = np.empty((places, days))
-        held = base * rng.gamma(3.0, 4.0, places)
+        held = base * rng.gamma(5.0, 3.0, places)
         for day in range(days):
             is_short = held < REORDER_BELOW_DAYS * base
             arrives = is_short & (rng.random(places) < DELIVERED_SHARE)

@@ -1,1 +1,1 @@
-"""The doors of the roof: pages that need more than one floor."""
+"""Doors of the roof: pictures of areas, pages of places, definitions of figures, home pages."""

@@ -1,5 +1,11 @@
 """Writes of people: who may come in, what they may see, until when. Each is one transaction with its line."""
 
+from .demonstration import (
+    DEMONSTRATION_PASSWORD,
+    DemonstrationPerson,
+    demonstration_code,
+    make_demonstration_people,
+)
 from .emergency import end_emergency_access, take_emergency_access
 from .invitations import (
     accept_invitation,
@@ -24,10 +30,12 @@ from .signing_in import record_sign_in
 from .tokens import CreatedToken, create_token, revoke_token
 
 __all__ = [
+    "DEMONSTRATION_PASSWORD",
     "AlreadyAMember",
     "CannotInvite",
     "CannotTakeEmergencyAccess",
     "CreatedToken",
+    "DemonstrationPerson",
     "InvitationForAnother",
     "InvitationNotOpen",
     "NotYours",
@@ -37,11 +45,13 @@ __all__ = [
     "accept_invitation",
     "ask_for_access",
     "create_token",
+    "demonstration_code",
     "end_emergency_access",
     "end_membership",
     "forget_old_invitations",
     "grant_membership",
     "invite",
+    "make_demonstration_people",
     "may_end",
     "record_sign_in",
     "revoke_token",

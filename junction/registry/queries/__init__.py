@@ -7,9 +7,11 @@ from .areas import (
     area_match,
     areas,
     children,
+    holders,
     inside,
     parents,
     resolve_area,
+    topmost,
     upper_tiers,
 )
 from .incidents import asked_by_area, asked_of, incident, incidents
@@ -32,6 +34,7 @@ __all__ = [
     "asked_of",
     "children",
     "families",
+    "holders",
     "incident",
     "incidents",
     "inside",
@@ -42,5 +45,6 @@ __all__ = [
     "places",
     "registrations",
     "resolve_area",
+    "topmost",
     "upper_tiers",
 ]

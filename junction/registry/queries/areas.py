@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from junction.core.scope import Scope
 from junction.registry.models import Area, AreaInside, AreaLink, AreaName, valid_on
@@ -84,3 +84,19 @@ def upper_tiers(codes: Iterable[str], *, on: date | None = None) -> dict[str, st
     links = AreaLink.objects.filter(child_id__in=wanted, kind="upper").order_by("valid_from")
     found = dict((links.filter(valid_on(on)) if on else links).values_list("child_id", "parent_id"))
     return {code: found.get(code, code) for code in wanted}
+
+
+def holders(codes: Iterable[str], kind: str, *, on: date) -> dict[str, list[str]]:
+    """Return the areas of one kind that each of these lies in on a day; several where a council is split."""
+    rows = AreaInside.objects.filter(valid_on(on), descendant_id__in=list(codes), ancestor__kind=kind)
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, holder in rows.order_by("ancestor_id").values_list("descendant_id", "ancestor_id"):
+        found[code].append(holder)
+    return dict(found)
+
+
+def topmost(codes: Iterable[str]) -> QuerySet[Area]:
+    """Return those of these areas that lie in no other of them, by name."""
+    wanted = list(codes)
+    held = AreaInside.objects.filter(ancestor_id__in=wanted).exclude(ancestor_id=F("descendant_id"))
+    return Area.objects.filter(code__in=wanted).exclude(code__in=held.values("descendant_id"))

@@ -1,6 +1,7 @@
 """What the tests of returns share: two homes of one council, their people, and a full day's answers."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from junction.returns.rules.judging import Filing
 from tests.cast import manager_of, officer_of, other_officer
 
 DAY = date(2020, 4, 20)
-ANSWERS = {
+ANSWERS: dict[str, Any] = {
     "beds": 40,
     "occupied": 36,
     "reserved": 1,

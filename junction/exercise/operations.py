@@ -1,0 +1,169 @@
+"""Make a simulated emergency: places by import, history by bulk load, the last days through the real doors.
+
+The same seed and last day give the same world. History is loaded in bulk since filing a month of returns
+one by one takes minutes; a test proves on a sample that both ways leave the same rows.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+
+from junction.core.audit.operations import record
+from junction.core.refusals import Refusal
+from junction.core.scope import Actor
+from junction.people.operations import DemonstrationPerson, make_demonstration_people
+from junction.registry.files.place_lists import read_place_list
+from junction.registry.operations import import_places
+from junction.returns.operations import PastFiling, bulk_load_returns, file_returns
+from junction.returns.rules.judging import Filing
+
+from . import queries
+from .files import calibrations, words, write_place_list
+from .rules.answers import Report, moment, reports
+from .rules.places import SimulatedPlace, draw_places
+from .rules.world import days_until, play
+
+DEMONSTRATION_ROLES = (
+    "place-manager",
+    "head-office",
+    "council-officer",
+    "lrf",
+    "region",
+    "national",
+    "health-protection",
+    "hospital-discharge",
+    "auditor",
+    "administrator",
+)
+QUESTION_SETS = {True: "care-home-daily", False: "home-care-daily"}  # by whether a place has beds
+
+
+class CannotRunExercise(Refusal):
+    """An exercise takes the permission to run one. Ask your administrator for it."""
+
+
+class NoSuchRegion(Refusal):
+    """There is no such region of England to play an exercise in."""
+
+
+class RealPlacesHere(Refusal):
+    """This installation holds real places. Run exercises on an installation of their own."""
+
+
+class AlreadyPlayed(Refusal):
+    """An exercise has been loaded already. Use a new, empty database for another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which world to make: everything follows from these."""
+
+    seed: int
+    region: str
+    last_day: date
+    days: int = 30
+    filed_days: int = 2  # the last days, filed through the real operations
+    share: float = 1.0  # of the region's places; above 1 for a larger world
+
+
+@dataclass(slots=True)
+class Played:
+    """What was made."""
+
+    places: int = 0
+    loaded: int = 0
+    filed: int = 0
+    refused: int = 0
+
+
+def run_exercise(plan: Plan, *, by: Actor, now: datetime, tell: Callable[[str], None]) -> Played:
+    """Make the world of `plan` up to `now`. Raise one of the refusals above; then nothing is stored."""
+    if not by.scope.may("exercise.run"):
+        raise CannotRunExercise
+    if plan.region not in calibrations():
+        raise NoSuchRegion
+    if queries.is_played(by.scope):
+        raise AlreadyPlayed
+    if queries.is_real_world(by.scope):
+        raise RealPlacesHere
+    rng = np.random.default_rng(plan.seed)
+    played = Played()
+    places = make_places(plan, rng, by=by)
+    played.places = len(places)
+    tell(f"{len(places):,} places")
+    told = [report for report in told_reports(plan, rng, places) if report.filed_at <= now]
+    numbers = queries.place_numbers(by.scope, [place.identifier for place in places])
+    first_filed = plan.last_day.toordinal() - plan.filed_days + 1
+    history = [report for report in told if report.about_on.toordinal() < first_filed]
+    recent = [report for report in told if report.about_on.toordinal() >= first_filed]
+    played.loaded = bulk_load_returns(
+        (past_filing(report, numbers, by=by) for report in history), by=by, now=now
+    )
+    tell(f"{played.loaded:,} returns of {plan.days - plan.filed_days} days")
+    file_recent(recent, numbers, played, by=by)
+    tell(f"{played.filed:,} returns of the last {plan.filed_days} days")
+    record(at=now, by=by, verb="exercise.played", subject=f"exercise:{plan.seed}", region=plan.region,
+           days=plan.days, places=played.places, returns=played.loaded + played.filed)  # fmt: skip
+    return played
+
+
+def make_people(plan: Plan, *, by: Actor, now: datetime) -> list[DemonstrationPerson]:
+    """Make a demo sign-in for each role, over the region, its areas, a home and a group of it."""
+    cast = queries.cast(by.scope, plan.region, on=plan.last_day)
+    people = [
+        DemonstrationPerson(f"{role}@demo.example", f"{name} (demo)", role, over)
+        for role in DEMONSTRATION_ROLES
+        for name, over in [cast[role]]
+    ]
+    make_demonstration_people(people, by=by, now=now)
+    return people
+
+
+def make_places(plan: Plan, rng: np.random.Generator, *, by: Actor) -> list[SimulatedPlace]:
+    """Draw the places and take them in as any list is taken in, at the start of the first day."""
+    councils, names = queries.councils(by.scope, plan.region, on=plan.last_day)
+    places = draw_places(
+        rng, calibration=calibrations()[plan.region], councils=councils, words=words(), share=plan.share
+    )
+    listing = read_place_list(write_place_list(places, council_names=names), filename="exercise.csv")
+    first_day = days_until(plan.last_day, plan.days)[0]
+    import_places(listing, listed_on=first_day, dry_run=False, by=by, now=moment(first_day, 0))
+    return places
+
+
+def told_reports(plan: Plan, rng: np.random.Generator, places: Sequence[SimulatedPlace]) -> list[Report]:
+    """Play the emergency in homes and agencies; every return of both, in the order they were filed."""
+    days = days_until(plan.last_day, plan.days)
+    told: list[Report] = []
+    for has_beds, question_set in QUESTION_SETS.items():
+        kind = [place for place in places if (place.beds is not None) == has_beds]
+        told += reports(play(rng, kind, days), question_set)
+    return sorted(told, key=lambda report: (report.filed_at, report.place.identifier))
+
+
+def filing_of(report: Report, numbers: dict[str, int]) -> Filing:
+    """A report as the operations of returns take it."""
+    return Filing(
+        place_id=numbers[report.place.identifier],
+        question_set=report.question_set,
+        about_on=report.about_on,
+        answers=report.answers,
+        channel="exercise",
+        confirmed=None,
+        nothing_changed=report.nothing_changed,
+        why="A slip was put right." if report.is_correction else "",
+    )
+
+
+def past_filing(report: Report, numbers: dict[str, int], *, by: Actor) -> PastFiling:
+    return PastFiling(filing_of(report, numbers), report.filed_at, by.key)
+
+
+def file_recent(recent: Sequence[Report], numbers: dict[str, int], played: Played, *, by: Actor) -> None:
+    """File each return by itself, at its own moment, as its manager would."""
+    for report in recent:
+        filed = file_returns([filing_of(report, numbers)], partial=True, by=by, now=report.filed_at)[0]
+        played.filed += filed.is_taken
+        played.refused += not filed.is_taken

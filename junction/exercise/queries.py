@@ -1,0 +1,68 @@
+"""What the exercise must know of the world it plays in: its councils, and whether it was played."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Count
+
+from junction.core.scope import Scope
+from junction.people.rules import Over
+from junction.registry import queries as registry
+from junction.returns.queries.bearers import bearers
+
+from .files import residents_by_council
+from .rules.places import IDENTIFIER_BASE, Council
+
+
+def councils(scope: Scope, region: str, *, on: date) -> tuple[list[Council], Mapping[str, str]]:
+    """The lower-tier councils of a region that stand on `on`, and the name of each by code."""
+    residents = residents_by_council(region)
+    found = {area.code: area for area in registry.areas(scope, on=on) if area.code in residents}
+    known = [
+        Council(code, residents[code], area.longitude, area.latitude)
+        for code, area in sorted(found.items())
+        if area.longitude is not None and area.latitude is not None
+    ]
+    return known, {code: area.name for code, area in found.items()}
+
+
+def place_numbers(scope: Scope, identifiers: Iterable[str]) -> dict[str, int]:
+    """The number of the place that bears each simulated identifier."""
+    return bearers(scope, set(identifiers), kind="cqc-location", permission="registry.see")
+
+
+def is_played(scope: Scope) -> bool:
+    """Tell whether a simulated place is there already."""
+    first = f"1-{IDENTIFIER_BASE}"
+    return bool(place_numbers(scope, [first]))
+
+
+def is_real_world(scope: Scope) -> bool:
+    """Tell whether there are places that no exercise made."""
+    return not is_played(scope) and registry.places(scope).exists()
+
+
+def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
+    """Who a demo needs, by role: a name, and what the role is held over.
+
+    The council is the region's largest, the home a nursing home there, the group the one with most places.
+    """
+    residents = residents_by_council(region)
+    council = max(residents, key=lambda code: residents[code])
+    upper = registry.upper_tiers([council], on=on)[council]
+    forum = registry.parents(scope, council, kind="lrf", on=on)[0].parent_id
+    home = registry.places(scope).filter(area_id=council, service_type="nursing-home").order_by("pk")[0]
+    group = registry.live_registrations(scope).values("organisation_id").annotate(places=Count("pk"))
+    largest = group.order_by("-places", "organisation_id")[0]["organisation_id"]
+    return {
+        "place-manager": ("Mo Manager", Over(place_id=home.pk)),
+        "head-office": ("Hana Office", Over(organisation_id=largest)),
+        "council-officer": ("Cleo Council", Over(area_id=upper)),
+        "lrf": ("Lee Forum", Over(area_id=forum)),
+        "region": ("Rae Region", Over(area_id=region)),
+        "national": ("Nat Centre", Over()),
+        "health-protection": ("Hal Protection", Over(area_id=region)),
+        "hospital-discharge": ("Dee Discharge", Over(area_id=upper)),
+        "auditor": ("Ash Auditor", Over()),
+        "administrator": ("Ada Administrator", Over()),
+    }

@@ -1,0 +1,107 @@
+"""A simulated emergency in the database: the same seed the same world, loaded or filed the same rows."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+from django.db import connection
+
+from junction.core.audit.models import AuditEntry
+from junction.exercise import operations, queries
+from junction.exercise.operations import Plan
+from junction.exercise.rules.answers import split
+from junction.people.queries import system_actor
+from junction.registry.tests.factories import PlaceFactory
+from junction.returns.models import Latest, Return, Slot
+from tests.cast import national
+
+EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
+PLAN = Plan(seed=7, region="E12000001", last_day=date(2026, 11, 21), days=6, filed_days=2, share=0.02)
+BY = system_actor("exercise")
+LEFT_OUT = {"id", "return_id"}
+
+
+def run(plan: Plan = PLAN):
+    return operations.run_exercise(plan, by=BY, now=EVENING, tell=lambda text: None)
+
+
+def rows(model) -> list[dict]:
+    """Every row without the numbers that sequences give, in an order of its own."""
+    found = [{k: v for k, v in row.items() if k not in LEFT_OUT} for row in model.objects.values()]
+    return sorted(found, key=lambda row: str(sorted((k, str(v)) for k, v in row.items())))
+
+
+def test_a_world_is_made_of_places_returns_corrections_and_gaps(areas):
+    played = run()
+    assert played.places == 15 + 9  # two hundredths of 750 homes and of 429 agencies
+    assert played.loaded > 60
+    assert played.filed > 25
+    assert played.refused == 0
+    assert Return.objects.filter(version=2).exists()
+    assert Latest.objects.count() <= played.places
+    assert AuditEntry.objects.filter(verb="exercise.played").count() == 1
+    assert not Return.objects.filter(recorded_at__gt=EVENING).exists()
+
+
+def test_history_loaded_at_once_is_the_same_as_filed_one_by_one(areas):
+    """The last days are filed through the operations; loading them instead must leave the very same rows."""
+    rng = np.random.default_rng(PLAN.seed)
+    places = operations.make_places(PLAN, rng, by=BY)
+    told = [r for r in operations.told_reports(PLAN, rng, places) if r.filed_at <= EVENING]
+    numbers = queries.place_numbers(BY.scope, [place.identifier for place in places])
+    played = operations.Played()
+
+    operations.file_recent(told, numbers, played, by=BY)
+    filed = rows(Return), rows(Latest), rows(Slot)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE returns_return DISABLE TRIGGER USER; DELETE FROM returns_return;"
+                       "ALTER TABLE returns_return ENABLE TRIGGER USER")  # fmt: skip
+    Latest.objects.all().delete()
+    Slot.objects.all().delete()
+    loaded = operations.bulk_load_returns(
+        (operations.past_filing(report, numbers, by=BY) for report in told), by=BY, now=EVENING
+    )
+    assert loaded == played.filed == len(told)
+    assert (rows(Return), rows(Latest), rows(Slot)) == filed
+
+
+def test_the_same_seed_tells_the_same_and_another_does_not(areas):
+    def told(plan: Plan):
+        rng = np.random.default_rng(plan.seed)
+        return operations.told_reports(plan, rng, operations.make_places(plan, rng, by=BY))
+
+    first = told(PLAN)
+    assert told(PLAN) == first
+    assert told(replace(PLAN, seed=8)) != first
+
+
+def test_demo_people_hold_each_role_where_the_world_is(areas):
+    run()
+    people = operations.make_people(PLAN, by=BY, now=EVENING)
+    assert [person.role for person in people] == list(operations.DEMONSTRATION_ROLES)
+
+
+@pytest.mark.parametrize(
+    ("plan", "refusal"),
+    [(replace(PLAN, region="E12000099"), operations.NoSuchRegion), (PLAN, operations.RealPlacesHere)],
+)
+def test_no_exercise_where_it_does_not_belong(areas, plan, refusal):
+    PlaceFactory()
+    with pytest.raises(refusal):
+        run(plan)
+    assert not Return.objects.exists()
+
+
+def test_an_exercise_is_played_once_and_takes_the_permission(areas):
+    run()
+    with pytest.raises(operations.AlreadyPlayed):
+        run()
+    with pytest.raises(operations.CannotRunExercise):
+        operations.run_exercise(PLAN, by=national(), now=EVENING, tell=lambda text: None)
+
+
+@pytest.mark.parametrize(("amount", "parts"), [(0, 3), (1, 3), (7, 2), (100, 3), (5, 1)])
+def test_an_amount_is_split_without_loss(amount, parts):
+    assert sum(split(amount, parts)) == amount
+    assert min(split(amount, parts)) >= 0

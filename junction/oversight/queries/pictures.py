@@ -1,0 +1,157 @@
+"""The picture of an area: its own figures, and those of what it is broken down to.
+
+One statement adds up the newest returns by lowest-tier council; everything above is added up here from
+those rows, so that the parts of a page agree with one another. A council that is split between two boards
+counts in both, and the page says so; every other breakdown adds up to its whole.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from junction.core.scope import Scope
+from junction.registry import queries as registry
+from junction.registry.models import Area
+from junction.returns.queries import area_sums
+from junction.returns.queries import pictures as returns
+from junction.returns.rules.indicators import Indicator, Sums, evaluate
+
+from ..rules.layout import Layout, layouts
+from ..rules.levels import TRAIL
+
+SEE = "oversight.see"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one area: a value for each indicator (NaN: unknown), and how old they are."""
+
+    code: str  # empty for the places whose area is not known
+    values: Mapping[str, float]
+    resting_on: Mapping[str, int]
+    places: int
+    reporting: int
+    oldest: date | None
+    newest: date | None
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPicture:
+    """A picture: the layout it follows, the whole, its parts and its councils, and their definitions."""
+
+    layout: Layout
+    indicators: Mapping[str, Indicator]
+    whole: Figures
+    parts: Sequence[Figures]
+    councils: Sequence[Figures]  # for the map
+    names: Mapping[str, Area]
+    is_overlapping: bool = False
+
+
+def visible_area(scope: Scope, code: str) -> Area | None:
+    """The area, if this scope oversees all of it; a picture of a part would mislead."""
+    reach = scope.reach(SEE)
+    return registry.area(scope, code) if reach.national or code in reach.areas else None
+
+
+def home_areas(scope: Scope) -> list[Area]:
+    """The areas whose pictures are this scope's own: what was granted, not all that lies inside."""
+    reach = scope.reach(SEE)
+    return list(registry.areas(scope, kind="country") if reach.national else registry.topmost(reach.areas))
+
+
+def trail(scope: Scope, area: Area, *, on: date) -> list[Area]:
+    """The areas above, from the nation down, that this scope may open."""
+    above = {found.kind: found for found in registry.ancestors(scope, area.code, on=on)}
+    reach = scope.reach(SEE)
+    return [
+        above[kind] for kind in TRAIL if kind in above and (reach.national or above[kind].code in reach.areas)
+    ]
+
+
+def area_picture(
+    scope: Scope, area_code: str, *, question_set: str, breakdown: str, on: date, as_at: datetime | None
+) -> AreaPicture:
+    """Return the picture of an area, broken down to areas of one kind (none for `place`)."""
+    layout = layouts(on)[question_set]
+    base = area_sums(
+        scope, question_set=question_set, on=on, by="district", area_code=area_code, as_at=as_at,
+        codes=codes_of(layout, on),
+    )  # fmt: skip
+    lowest = [key for key in base.keys if key is not None]
+    groups = {} if breakdown == "place" else group_of(lowest, breakdown, on=on)
+    councils = groups if breakdown == "council" else group_of(lowest, "council", on=on)
+    names = {group for holders in (*groups.values(), *councils.values()) for group in holders}
+    return AreaPicture(
+        layout=layout,
+        indicators=base.indicators,
+        whole=_figures(base, {"": range(len(base.keys))})[0],
+        parts=_figures(base, members(base.keys, groups)) if groups else [],
+        councils=_figures(base, members(base.keys, councils)),
+        names={area.code: area for area in registry.areas(scope).filter(code__in=names)},
+        is_overlapping=any(len(holders) > 1 for holders in groups.values()),
+    )
+
+
+def codes_of(layout: Layout, on: date) -> frozenset[str]:
+    """The indicators of a page: those of its layout, and every one on protective equipment."""
+    ppe = (code for code in returns.indicators_on(on) if code.startswith(("cover_", "out_soon_")))
+    return layout.codes | frozenset(ppe)
+
+
+def group_of(codes: Iterable[str], breakdown: str, *, on: date) -> dict[str, list[str]]:
+    """Which areas of the breakdown each lowest-tier council belongs to."""
+    if breakdown == "district":
+        return {code: [code] for code in codes}
+    if breakdown == "council":
+        return {code: [upper] for code, upper in registry.upper_tiers(codes, on=on).items()}
+    return registry.holders(codes, breakdown, on=on)
+
+
+def members(keys: Sequence[str | None], groups: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
+    """The rows of each group; rows of no group (a place whose area is not known) under "", last."""
+    found: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        for group in groups.get(key or "") or [""]:
+            found.setdefault(group, []).append(number)
+    return dict(sorted(found.items(), key=lambda item: (not item[0], item[0])))
+
+
+def _figures(base: returns.Picture, groups: Mapping[str, Sequence[int]]) -> list[Figures]:
+    rows = [np.asarray(list(numbers), dtype=np.int64) for numbers in groups.values()]
+    values = {
+        code: evaluate(indicator, _added(base.sums[code], rows))
+        for code, indicator in base.indicators.items()
+    }
+    resting = {code: [int(base.sums[code].places[r].sum()) for r in rows] for code in base.indicators}
+    return [
+        Figures(
+            code=code,
+            values={name: float(column[n]) for name, column in values.items()},
+            resting_on={name: column[n] for name, column in resting.items()},
+            places=int(base.counts["places"][r].sum()),
+            reporting=int(base.counts["reporting"][r].sum()),
+            oldest=min((base.oldest[i] for i in r if base.oldest[i]), default=None),
+            newest=max((base.newest[i] for i in r if base.newest[i]), default=None),
+            recorded_at=max((base.recorded_at[i] for i in r if base.recorded_at[i]), default=None),
+        )
+        for n, (code, r) in enumerate(zip(groups, rows, strict=True))
+    ]
+
+
+def _added(sums: Sums, rows: Sequence[npt.NDArray[np.int64]]) -> Sums:
+    """Add up the rows of each group; unknown only where all of them are."""
+    return Sums(
+        value=np.array([_sum(sums.value[r]) for r in rows]),
+        over=np.array([_sum(sums.over[r]) for r in rows]),
+        places=np.array([sums.places[r].sum() for r in rows], dtype=np.int64),
+    )
+
+
+def _sum(values: npt.NDArray[np.float64]) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.sum()) if len(known) else float("nan")

@@ -1,0 +1,92 @@
+"""The page of a place on the roof: what it said, how it is judged and why, its last weeks, where to go on."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from junction.core.pages import render
+from junction.core.pages.charts import LineChart, Series, line_chart
+from junction.core.pages.doors import needs
+
+from .. import queries
+from ..rules.layout import rating_status
+from ..rules.words import age_in_words, days_before
+from .furniture import area_href, moment_of
+from .places import MEASURES, absence_of
+
+CHARTS = (
+    ("Beds", "beds", (("Occupied", "occupied"), ("Beds", "beds"))),
+    ("New cases", "people", (("Suspected", "suspected_new"), ("Confirmed", "confirmed_new"))),
+    ("Staff absent", "people", (("COVID-19", "staff_absent_covid"), ("Other", "staff_absent_other"))),
+)
+DAYS_SHOWN = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question set of the page."""
+
+    told: queries.Told
+    age: str
+    declared: str
+    computed: str
+    figures: list[tuple[str, Any]]
+    charts: list[LineChart]
+
+
+@needs("returns.see")
+@require_safe
+def place_picture(request: HttpRequest, place_id: int) -> HttpResponseBase:
+    """Show what a place said, as known now or at a moment."""
+    moment = moment_of(request)
+    scope = request.actor.scope  # type: ignore[attr-defined]
+    try:
+        picture = queries.place_picture(scope, place_id, on=moment.day, as_at=moment.as_at)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    council = picture.place.council
+    reachable = council and queries.visible_area(scope, council.code)
+    trail = [(council.name, area_href(council.code, moment))] if council and reachable else []
+    context = {
+        "place": picture.place,
+        "moment": moment,
+        "breadcrumbs": [("Home", "/"), *trail, (picture.place.name, "")],
+        "sections": [section(told, on=moment.day) for told in picture.told],
+        "may_file": scope.may("returns.file"),
+    }
+    return render(request, "oversight/place_picture.html", context)
+
+
+def section(told: queries.Told, *, on: date) -> Section:
+    measures = [(heading, getattr(told.newest, measure)) for measure, heading in MEASURES]
+    return Section(
+        told=told,
+        age=age_in_words(told.newest.about_on, on=on),
+        declared=rating_status(told.declared),
+        computed=rating_status(told.computed),
+        figures=[
+            *(pair for pair in measures if pair[1] is not None),
+            ("Staff absent, %", absence_of(told.newest.staff_employed, told.newest.staff_absent_covid,
+                                           told.newest.staff_absent_other)),
+        ],
+        charts=charts(told, on=on),
+    )  # fmt: skip
+
+
+def charts(told: queries.Told, *, on: date) -> list[LineChart]:
+    """The last weeks of what this question set asks for; a day without a return is a gap."""
+    days = days_before(on, DAYS_SHOWN)
+    drawn = []
+    for title, unit, lines in CHARTS:
+        series = [
+            Series(name, {day: getattr(told.by_day.get(day), measure, None) for day in days})
+            for name, measure in lines
+        ]
+        if any(value is not None for one in series for value in one.values.values()):
+            name = f"{told.question_set.name}-{title.lower().replace(' ', '-')}"
+            drawn.append(line_chart(name, title, series, unit=unit, days=0))
+    return drawn
