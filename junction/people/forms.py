@@ -29,7 +29,9 @@ class Invite(Form):
     ) -> None:
         super().__init__(*arguments, **named)
         self.fields["role"].choices = [(role.name, role.title) for role in roles]  # type: ignore[attr-defined]
-        self.fields["over"].choices = list(targets)  # type: ignore[attr-defined]
+        own = list(targets)
+        self.fields["over"].choices = own  # type: ignore[attr-defined]
+        self.fields["over"].initial = own[0][0] if len(own) == 1 else None
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean() or {}
