@@ -12,6 +12,7 @@ from .refusals import (
     NothingToRepeat,
     SomebodyElseFiled,
 )
+from .totals import add_up_days
 
 __all__ = [
     "CannotTakeBatch",
@@ -24,6 +25,7 @@ __all__ = [
     "NothingToRepeat",
     "PastFiling",
     "SomebodyElseFiled",
+    "add_up_days",
     "answers_to_carry",
     "bulk_load_returns",
     "check_return",

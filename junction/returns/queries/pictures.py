@@ -21,6 +21,7 @@ from junction.returns.rules.indicators import (
     Sums,
     counted,
     evaluate,
+    headlines_on,
     indicators_on,
     sql_of,
 )
@@ -78,7 +79,7 @@ def area_sums(
     """Return the indicators of one question set for everything in an area, grouped.
 
     `on` is the day of the picture; `as_at` shows it as it was known at that moment; `codes` picks indicators
-    (all by default). Rows come in the order of their keys, those with no area last.
+    (the headlines by default). Rows come in the order of their keys, those with no area last.
     """
     look = Look(question_set=question_set, on=on, as_at=as_at, area_code=area_code)
     wanted = _asked(look, codes)
@@ -93,10 +94,11 @@ def area_sums(
 def _asked(look: Look, codes: Collection[str]) -> dict[str, Indicator]:
     """Return the indicators asked for that this question set can answer at all."""
     from_set = {question.measure for question in look.asked.questions} | {RISK, *COUNTED, "ppe_under_a_week"}
+    picked = codes or headlines_on(look.on)
     return {
         code: indicator
         for code, indicator in indicators_on(look.on).items()
-        if (not codes or code in codes) and indicator.names <= from_set
+        if code in picked and indicator.names <= from_set
     }
 
 

@@ -69,6 +69,11 @@ def indicators_on(day: date) -> Mapping[str, Indicator]:
     return _read(load(PLAYBOOK / "indicators.toml").on(day))
 
 
+def headlines_on(day: date) -> tuple[str, ...]:
+    """Return the codes a picture shows unless it is asked for something else."""
+    return tuple(load(PLAYBOOK / "indicators.toml").on(day).values["headlines"])
+
+
 def indicators_version(day: date) -> str:
     """Return the name of the definitions in force on `day`, for what is stored with a figure."""
     return load(PLAYBOOK / "indicators.toml").on(day).reference

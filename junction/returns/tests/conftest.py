@@ -1,12 +1,13 @@
 """What the tests of returns share: two homes of one council, their people, and a full day's answers."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from junction.registry.models import Area, Place
+from junction.registry.models import Area, Place, Registration
+from junction.registry.rules.places import PlaceDetails
 from junction.returns.rules.judging import Filing
 from tests.cast import manager_of, officer_of, other_officer
 
@@ -46,16 +47,13 @@ def council(db) -> Area:
 
 
 def make_place(council: Area, name: str, now, beds: int | None = 40, service_type: str = "residential-home"):
-    return Place.objects.create(
-        name=name,
-        name_key=name.casefold(),
-        service_type=service_type,
-        service_types=[service_type],
-        area=council,
-        council=council,
-        beds=beds,
-        created_at=now,
+    details = PlaceDetails(
+        name=name, service_type=service_type, area=council.code, council=council.code, beds=beds
     )
+    made = Place.of(details, now=now - timedelta(days=90))
+    made.save()
+    Registration.of(details, made, now=now - timedelta(days=90)).save()
+    return made
 
 
 @pytest.fixture
