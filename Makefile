@@ -58,7 +58,7 @@ $(VENV)/.chromium: $(VENV)/.made
 
 demo: $(VENV)/.project
 	$(DEMO) $(BIN)/python -m junction.core.pages.assets
-	$(DEMO) $(BIN)/junction up --port $(PORT)
+	$(DEMO) $(BIN)/junction up --demo --port $(PORT)
 
 test: setup check $(VENV)/.chromium
 	$(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 $(TESTS)

@@ -8,6 +8,7 @@ import typer
 from django.utils import timezone
 
 from junction.core.refusals import Refusal
+from junction.core.scope import Actor
 from junction.exercise import operations
 from junction.people.operations import DEMONSTRATION_PASSWORD, demonstration_code
 from junction.people.queries import system_actor
@@ -22,6 +23,8 @@ exercise = typer.Typer(
     help="A simulated emergency: places, a month of returns, demo sign-ins.",
 )
 app.add_typer(exercise)
+
+DEMO_REGION = "E12000001"
 
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same world.")]
 Region = Annotated[str, typer.Option("--region", help="A region of England, by name or code.")]
@@ -53,33 +56,54 @@ def play(
     """
     if context.invoked_subcommand:
         return
-    now = moment()
-    by = system_actor("exercise", on=now.date())
-    load_area_facts(by=by, now=now)
-    found = resolve_area(region, on=now.date(), kinds=["region"])
+    by = system_actor("exercise", on=moment().date())
+    load_area_facts(by=by, now=moment())
+    found = resolve_area(region, on=moment().date(), kinds=["region"])
     plan = operations.Plan(
-        seed=seed, region=found.code if found else "", last_day=timezone.localdate(now),
+        seed=seed, region=found.code if found else "", last_day=timezone.localdate(moment()),
         days=days, filed_days=min(filed_days, days), share=share,
     )  # fmt: skip
     try:
-        played = operations.run_exercise(plan, by=by, now=now, tell=lambda text: say.print(f"  {text}"))
-        people = operations.make_people(plan, by=by, now=now)
+        played, people = play_plan(plan, by=by)
     except Refusal as refused:
         raise refuse(str(refused)) from refused
     if as_json:
-        typer.echo(json.dumps(asdict(played) | {"people": [person.email for person in people]}))
+        typer.echo(json.dumps(asdict(played) | {"people": people}))
+    else:
+        tell_sign_ins()
 
 
-@exercise.command("code")
-def code() -> None:
+def play_plan(plan: operations.Plan, *, by: Actor) -> tuple[operations.Played, list[str]]:
+    """Make the world of a plan and its demo sign-ins, telling each step."""
+    now = moment()
+    with say.status("Playing a simulated emergency …"):
+        played = operations.run_exercise(plan, by=by, now=now, tell=lambda text: say.print(f"  {text}"))
+        people = operations.make_people(plan, by=by, now=now)
+    return played, [person.email for person in people]
+
+
+def play_once() -> None:
+    """Play the demo's emergency unless one was played before: the North East, thirty days up to today."""
+    by = system_actor("exercise", on=moment().date())
+    try:
+        play_plan(
+            operations.Plan(seed=2020, region=DEMO_REGION, last_day=timezone.localdate(moment())), by=by
+        )
+    except operations.AlreadyPlayed:
+        say.print("The simulated emergency was loaded before. (For a new one, remove var/demo.)")
+
+
+@app.command("demo-code")
+def demo_code() -> None:
     """The six digits that demo sign-ins are asked for at this moment. They last half a minute."""
     typer.echo(demonstration_code(moment()))
 
 
 @exercise.command("sign-ins")
-def sign_ins() -> None:
+def tell_sign_ins() -> None:
     """The demo sign-ins: addresses, the one password, and how to get the six digits."""
+    say.print("Sign in as one of:", style="bold")
     for role in operations.DEMONSTRATION_ROLES:
-        typer.echo(f"  {role}@demo.example")
-    typer.echo(f"  password: {DEMONSTRATION_PASSWORD}")
-    typer.echo("  six digits, for staff roles: junction exercise code")
+        say.print(f"  {role}@demo.example")
+    say.print(f"with the password {DEMONSTRATION_PASSWORD}")
+    say.print("Staff are asked for six digits too: .venv/bin/junction demo-code")

@@ -15,6 +15,7 @@ from junction.core.postgres import Cluster
 
 from .base import app, refuse, say
 from .database import bring_up_to_date
+from .exercise import play_once, tell_sign_ins
 from .processes import Processes, end_with_parent
 
 Port = Annotated[int, typer.Option(help="The port to listen on.", envvar="JUNCTION_PORT")]
@@ -27,10 +28,16 @@ Workers = Annotated[
     typer.Option(min=0, help="Processes that serve; 0: one a core, 4 at most.", envvar="JUNCTION_WORKERS"),
 ]
 Threads = Annotated[int, typer.Option(min=1, help="Threads of each process.", envvar="JUNCTION_THREADS")]
+Demo = Annotated[
+    bool,
+    typer.Option(
+        "--demo", help="Load a simulated emergency first, if there is none, and say who may sign in."
+    ),
+]
 
 
 @app.command()
-def up(port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0) -> None:
+def up(port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0, demo: Demo = False) -> None:
     """Run everything on this machine: the database, the worker and the site. Ctrl-C ends all of it.
 
     Example: `junction up --port 8080`
@@ -38,12 +45,16 @@ def up(port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0) 
     refuse_taken_port(address, port)
     say.print("The database is running.")
     bring_up_to_date()
+    if demo:
+        play_once()
     processes = Processes(tend=tend_database if settings.EMBEDDED else None)
     processes.add("worker", "worker")
     processes.add("site", "serve", "--port", str(port), "--address", address, "--workers", str(workers))
     try:
         processes.start()
         announce(address, port, processes)
+        if demo:
+            tell_sign_ins()
         well = processes.wait()
     finally:
         say.print("Ending the site, the worker, then the database …")
