@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
-from .views import chase, filing, history, mine, series
+from .views import chase, completeness, filing, history, mine, series, uploads
 
 
 class DayConverter:
@@ -28,7 +28,14 @@ urlpatterns = [
     path("chase/", chase.chase_list, name="chase-list"),
     path("chase/calls/", chase.log_call_at_once, name="log-call-at-once"),
     path("chase/<int:place_id>/", chase.log_call_page, name="log-call"),
+    path("completeness/", completeness.completeness, name="completeness"),
     path("returns/", mine.my_returns, name="my-returns"),
+    path("returns/upload/", uploads.import_returns, name="import-returns"),
+    re_path(
+        r"^returns/template/(?P<question_set>[a-z-]+)\.(?P<kind>csv|xlsx)$",
+        uploads.returns_template,
+        name="returns-template",
+    ),
     path("returns/<int:place_id>/<slug:question_set>/", filing.file_return, name="file-return"),
     path("returns/<int:place_id>/<slug:question_set>/past/", history.past_returns, name="past-returns"),
     path("returns/<int:place_id>/<slug:question_set>/<day:about_on>/", history.see_return, name="see-return"),

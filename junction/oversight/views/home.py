@@ -18,7 +18,7 @@ PARTS = (
     ("Places", "registry:places", "registry.see", "Find a place by name, postcode or number"),
     ("Proposals", "registry:proposals", "registry.edit", "Places that may be one and the same"),
     ("Incidents", "registry:incidents", "incidents.see", "What is declared where, and what it asks"),
-    ("Completeness", "returns:completeness", "returns.chase", "Who reports, and in time"),
+    ("Completeness", "returns:completeness", "oversight.see", "Who reports, and in time"),
     ("Upload returns", "returns:import-returns", "returns.import", "One file for many places"),
     ("Published series", "returns:all-series", "series.see", "Published figures and their revisions"),
     ("People", "people:people", "people.see", "Who has access, and invitations"),

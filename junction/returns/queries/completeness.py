@@ -82,7 +82,8 @@ def completeness(
     column, table, key = GROUPINGS[by]
     found = places(scope, permission="returns.see", as_at=as_at).filter(closed_on__isnull=True)
     if question_set.service_types:
-        found = found.filter(service_types__overlap=list(question_set.service_types))
+        kinds = list(question_set.service_types)
+        found = found.filter(Q(service_types__overlap=kinds) | Q(service_type__in=kinds))
     if by == "provider":
         found = found.filter(_live(as_at))
     reach, values = found.order_by().values_list("id", column).query.sql_with_params()

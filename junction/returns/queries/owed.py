@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from junction.core.scope import Scope
 from junction.registry.queries import places
@@ -83,13 +84,19 @@ class Page:
     total: int = 0
 
 
+def _is_asked(question_set: QuestionSet) -> Q:
+    """Tell the places of which a set is asked, by any kind of care they give."""
+    kinds = list(question_set.service_types)
+    return Q(service_types__overlap=kinds) | Q(service_type__in=kinds)
+
+
 def _reach(
     scope: Scope, question_set: QuestionSet, permission: str, wanted: Wanted
 ) -> tuple[str, Sequence[Any]]:
     """Return the statement that finds the places asked for, and its values."""
     found = places(scope, permission=permission).filter(closed_on__isnull=True)
     if question_set.service_types:
-        found = found.filter(service_types__overlap=list(question_set.service_types))
+        found = found.filter(_is_asked(question_set))
     if wanted.area_codes:
         found = found.filter(council_id__in=wanted.area_codes) | found.filter(area_id__in=wanted.area_codes)
     if wanted.provider_id is not None:

@@ -120,7 +120,7 @@ def sheet(
     )
     current = returns[0] if returns and returns[0].about_on == day else None
     previous = next((each for each in returns if each.about_on < day), None)
-    if not returns and not set(asked.service_types) & set(found.service_types):
+    if not returns and not set(asked.service_types) & {found.service_type, *found.service_types}:
         raise NoSuchQuestionSet(question_set)
     return Sheet(
         place=PlaceSeen(found.pk, found.name, found.town, found.postcode, tuple(found.service_types)),
