@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SHARED = {"__init__", "__main__", "harness", "world"}
+SHARED = {"__init__", "__main__", "harness", "pages", "world"}
 
 
 def main() -> int:

@@ -22,7 +22,11 @@ GROUPINGS = {
     "provider": ("registrations__organisation_id", "registry_organisation", "id"),
 }
 _COMPLETENESS = """
-with asked as (select distinct * from ({reach}) found(id, grouped))
+with found(id, grouped) as ({reach}), asked as (
+    select distinct id, grouped from found where grouped is not null
+    union all
+    select id, null from found group by id having count(grouped) = 0
+)
 select a.grouped, named.name, count(*),
        count(s.place_id), count(s.place_id) filter (where s.first_recorded_at <= %s)
 from asked a
