@@ -136,6 +136,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Returns", "returns:my-returns", "returns.file"),
     ("Chase list", "returns:chase-list", "returns.chase"),
     ("Picture", "oversight:my-areas", "oversight.see"),
+    ("Places", "registry:places", "registry.see"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Published series", "returns:all-series", "series.see"),
     ("My account", "people:account", "signed-in"),

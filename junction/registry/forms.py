@@ -1,11 +1,13 @@
-"""What people type about incidents."""
+"""What people type about incidents and places."""
 
 from typing import Any
 
 from django import forms
 
-from junction.core.pages.forms import Form
+from junction.core.pages.forms import DayField, Form
+from junction.registry.rules import cells
 from junction.registry.rules.incidents import Playbook
+from junction.registry.rules.service_types import LABELS
 
 AREAS_HINT = "Names or codes, one on each line: a council, a region, a Local Resilience Forum, England"
 
@@ -44,3 +46,62 @@ class StandDownIncident(Form):
 
     why = forms.CharField(label="Why is it over?", widget=forms.Textarea, max_length=2000)
     furniture = {"why": {"rows": 3}}
+
+
+class CorrectPlace(Form):
+    """What is known of a place, and why it is corrected."""
+
+    CORRECTED = ("name", "address", "town", "postcode", "beds", "service_type")
+
+    name = forms.CharField(label="Name", max_length=200)
+    service_type = forms.ChoiceField(
+        label="Main service", choices=[(str(kind), label) for kind, label in LABELS.items()]
+    )
+    address = forms.CharField(label="Address", max_length=300, required=False)
+    town = forms.CharField(label="Town", max_length=100, required=False)
+    postcode = forms.CharField(label="Postcode", max_length=10, required=False)
+    beds = forms.IntegerField(label="Beds", min_value=0, max_value=1000, required=False)
+    why = forms.CharField(label="Reason", widget=forms.Textarea, max_length=2000)
+    furniture = {"postcode": {"width": 10}, "beds": {"width": 4}, "why": {"rows": 3}}
+
+    def clean_postcode(self) -> str:
+        """Write the postcode as the post does."""
+        cell = cells.postcode(self.cleaned_data["postcode"])
+        if self.cleaned_data["postcode"] and not cell.value:
+            raise forms.ValidationError("Enter a full UK postcode, such as M33 4RZ")
+        return cell.value or ""
+
+
+class MergePlaces(Form):
+    """The other place, and why they are one."""
+
+    other = forms.IntegerField(
+        label="Number of the other place", help_text="It stands in the address of its page"
+    )
+    why = forms.CharField(label="Why are they one place?", widget=forms.Textarea, max_length=2000)
+    furniture = {"other": {"width": 10}, "why": {"rows": 3}}
+
+
+class ImportPlaces(Form):
+    """A list, the day it speaks of, and the area it is complete for."""
+
+    file = forms.FileField(
+        label="List of places",
+        required=False,
+        help_text="CSV, XLSX, or the regulator's location as JSON; 50 MB at most",
+    )
+    listed_on = DayField(label="Which day does the list speak of?", required=False)
+    complete_for = forms.CharField(
+        label="Area the list is complete for",
+        required=False,
+        max_length=100,
+        help_text="Only when the list holds every place there: those it does not name will end.",
+    )
+    file_id = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
+    file_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=255)
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean() or {}
+        if not given.get("file") and not given.get("file_id") and "file" not in self.errors:
+            self.add_error("file", "Select a file")
+        return given

@@ -2,10 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from junction.registry.views import incidents
+from junction.registry.views import deciding, importing, incidents, places
 
 app_name = "registry"
 urlpatterns: list[URLPattern] = [
+    path("places/", places.places, name="places"),
+    path("places/import/", importing.import_places, name="import_places"),
+    path("places/template/", importing.places_template_file, name="places_template_file"),
+    path("places/proposals/", deciding.proposals, name="proposals"),
+    path("places/proposals/<int:proposal_id>/", deciding.decide_proposal, name="decide_proposal"),
+    path("places/merges/<int:merge_id>/undo/", deciding.undo_merge, name="undo_merge"),
+    path("places/<int:place_id>/", places.place, name="place"),
+    path("places/<int:place_id>/correct/", places.correct_place, name="correct_place"),
+    path("places/<int:place_id>/merge/", deciding.merge_places, name="merge_places"),
+    path("organisations/", places.organisations, name="organisations"),
+    path("organisations/<int:organisation_id>/", places.organisation, name="organisation"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/declare/", incidents.declare_incident, name="declare_incident"),
     path("incidents/<int:incident_id>/", incidents.incident, name="incident"),

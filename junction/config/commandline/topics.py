@@ -1,6 +1,6 @@
 """Gathers the commands: importing a topic adds its commands. Add a new topic's module here."""
 
-from . import areas, backups, database, doctor, exercise, imports, people, returns, running, series
+from . import areas, backups, database, doctor, exercise, imports, people, places, returns, running, series
 from .base import app
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "exercise",
     "imports",
     "people",
+    "places",
     "returns",
     "running",
     "series",

@@ -105,7 +105,12 @@ def read_place_list(content: bytes, *, filename: str) -> PlaceList:
         return _place_list(filename, "regulator-location", _locations(content, filename), [])
     table = read(content, filename=filename)
     form = _format_of(table.header, filename)
-    rows = ((row.number, _renamed(row.cells, form), row.cells) for row in table.rows)
+    meaning = {_key(column): ours for column, ours in form.meaning.items()}
+    columns = {column: meaning[_key(column)] for column in table.header if _key(column) in meaning}
+    rows = (
+        (row.number, {ours: row.cells[column] for column, ours in columns.items()}, row.cells)
+        for row in table.rows
+    )
     found = _place_list(filename, form.name, rows, table.findings)
     found.rows_in_file = max(found.rows_in_file, table.rows_in_file)
     return found
@@ -144,11 +149,6 @@ def _format_of(header: tuple[str, ...], filename: str) -> Format:
 
 def _key(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-def _renamed(cells: Mapping[str, str], form: Format) -> dict[str, str]:
-    meaning = {_key(column): ours for column, ours in form.meaning.items()}
-    return {meaning[_key(column)]: text for column, text in cells.items() if _key(column) in meaning}
 
 
 def _locations(content: bytes, filename: str) -> Iterator[tuple[int, dict[str, str], Mapping[str, str]]]:

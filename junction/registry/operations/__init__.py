@@ -1,6 +1,7 @@
 """Every write to the registry: one transaction, one audit line each."""
 
 from .areas import MayNotImportAreas, import_areas, load_area_facts
+from .details import PlaceIsClosed, add_contact, add_identifier, close_place, correct_place
 from .imports import MayNotImportPlaces, PlacesReport, import_places
 from .incidents import (
     AlreadyStoodDown,
@@ -12,19 +13,31 @@ from .incidents import (
     extend_incident,
     stand_down_incident,
 )
+from .merging import CannotMergePlaces, CannotUndoMerge, NoReason, merge_places, undo_merge
 from .places import CannotCreatePlace, IdentifierTaken, create_place, create_places
+from .proposals import AlreadyDecided, accept_proposal, reject_proposal
 
 __all__ = [
+    "AlreadyDecided",
     "AlreadyStoodDown",
     "CannotCreatePlace",
     "CannotDeclareIncident",
     "CannotExtendIncident",
+    "CannotMergePlaces",
     "CannotStandDown",
+    "CannotUndoMerge",
     "IdentifierTaken",
     "MayNotImportAreas",
     "MayNotImportPlaces",
     "MayNotRunIncident",
+    "NoReason",
+    "PlaceIsClosed",
     "PlacesReport",
+    "accept_proposal",
+    "add_contact",
+    "add_identifier",
+    "close_place",
+    "correct_place",
     "create_place",
     "create_places",
     "declare_incident",
@@ -32,5 +45,8 @@ __all__ = [
     "import_areas",
     "import_places",
     "load_area_facts",
+    "merge_places",
+    "reject_proposal",
     "stand_down_incident",
+    "undo_merge",
 ]

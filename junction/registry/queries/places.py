@@ -18,7 +18,7 @@ SEE = "registry.see"
 
 def live_registrations(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Registration]:
     """Registrations in force, as known now or at `as_at`, on places this scope sees."""
-    visible = _within(scope.reach(SEE), as_at=as_at)
+    visible = within(scope, as_at=as_at)
     return _live(as_at).filter(Exists(Place.objects.filter(visible, pk=OuterRef("place_id"))))
 
 
@@ -37,7 +37,7 @@ def registrations(scope: Scope, place: Place) -> QuerySet[Registration]:
 
 def places(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Place]:
     """Places this scope reaches with `permission`; with `as_at`, those known and open at that moment."""
-    found = Place.objects.filter(_within(scope.reach(permission), as_at=as_at))
+    found = Place.objects.filter(within(scope, permission, as_at=as_at))
     if as_at is None:
         return found.filter(merged_into__isnull=True)
     merged = Merge.objects.filter(gone_id=OuterRef("pk"), merged_at__lte=as_at).filter(_not_undone_by(as_at))
@@ -49,7 +49,7 @@ def place(scope: Scope, place_id: int, *, permission: str = SEE, as_at: datetime
 
     Raise `Place.DoesNotExist` when there is none in scope.
     """
-    found = Place.objects.filter(_within(scope.reach(permission), as_at=as_at))
+    found = Place.objects.filter(within(scope, permission, as_at=as_at))
     one = found.select_related("area", "council", "merged_into").get(pk=place_id)
     return found.select_related("area", "council").get(pk=one.merged_into_id) if one.merged_into_id else one
 
@@ -68,12 +68,13 @@ def place_by_identifier(scope: Scope, kind: str, value: str, *, permission: str 
 def families(scope: Scope, place_ids: Iterable[int]) -> dict[int, int]:
     """Each of these places, and each merged into one of them, to the place that now answers for it."""
     ids = list(place_ids)
-    rows = Place.objects.filter(_within(scope.reach(SEE))).filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+    rows = Place.objects.filter(within(scope)).filter(Q(pk__in=ids) | Q(merged_into__in=ids))
     return {pk: into or pk for pk, into in rows.values_list("id", "merged_into_id")}
 
 
-def _within(reach: Reach, *, as_at: datetime | None = None) -> Q:
-    """What places a reach covers: by area or council, by name, or by a provider's live registration."""
+def within(scope: Scope, permission: str = SEE, *, as_at: datetime | None = None) -> Q:
+    """What places a scope reaches: by area or council, by name, or by a provider's live registration."""
+    reach: Reach = scope.reach(permission)
     if reach.national:
         return Q()
     within = Q(pk__in=reach.places) | Q(area_id__in=reach.areas) | Q(council_id__in=reach.areas)

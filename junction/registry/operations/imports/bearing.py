@@ -6,7 +6,7 @@ from datetime import datetime
 from junction.registry.models import Contact, Identifier, Place
 from junction.registry.rules.listed import ListedPlace
 
-BATCH = 2_000
+from .copying import Copying
 
 
 class Bearing:
@@ -52,6 +52,6 @@ class Bearing:
 
     def store(self) -> None:
         """Write it, after the places were written."""
-        Identifier.objects.bulk_create(self.identifiers, batch_size=BATCH)
+        Copying(self.identifiers).store()
         Contact.objects.filter(pk__in=self.over).update(ended_at=self.now)
-        Contact.objects.bulk_create(self.new, batch_size=BATCH)
+        Copying(self.new).store()

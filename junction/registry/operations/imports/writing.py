@@ -16,6 +16,7 @@ from junction.registry.rules.places import PlaceDetails
 from .amending import amend, is_newer, place_fields, registration_fields, without_corrected
 from .areas import Lies
 from .bearing import Bearing
+from .copying import Copying
 from .known import Known
 from .providers import Providers
 from .report import PlacesReport
@@ -79,20 +80,18 @@ class Writer:
 
     def store_rows(self, listing: Listing) -> None:
         """Keep what each row said, with the registration it was taken to mean."""
-        ListedRow.objects.bulk_create(
-            (
-                ListedRow(
-                    listing=listing,
-                    number=self.rows[position].number,
-                    place_id=registration.place_id,
-                    registration=registration,
-                    digest=self.known.digests[position],
-                    cells=dict(self.rows[position].said),
-                )
-                for position, registration in self.registration_of.items()
-            ),
-            batch_size=BATCH,
-        )
+        rows = [
+            ListedRow(
+                listing=listing,
+                number=self.rows[position].number,
+                place_id=registration.place_id,
+                registration=registration,
+                digest=self.known.digests[position],
+                cells=dict(self.rows[position].said),
+            )
+            for position, registration in self.registration_of.items()
+        ]
+        Copying(rows).store()
 
     def _load(self) -> None:
         fresh = [m for n, m in enumerate(self.matches) if n not in self.known.before]
@@ -183,11 +182,11 @@ class Writer:
         # Whole rows over themselves: one statement for thousands, where `bulk_update` takes many.
         over: dict[str, Any] = {"update_conflicts": True, "unique_fields": ["id"], "batch_size": BATCH}
         Place.objects.bulk_create(self.changed_places.values(), update_fields=PLACE_FIELDS, **over)
-        Place.objects.bulk_create(self.new_places, batch_size=BATCH)
+        Copying(self.new_places).store()
         Registration.objects.bulk_create(
             self.changed_registrations.values(), update_fields=REGISTRATION_FIELDS, **over
         )
-        Registration.objects.bulk_create(self.begun, batch_size=BATCH)
+        Copying(self.begun).store()
         self.bearing.store()
         if self.listed_on:
             seen = {one.pk for one in self.registration_of.values()}

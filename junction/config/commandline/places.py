@@ -1,0 +1,74 @@
+"""`junction import places FILE`, and the template for such a file."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from junction.registry import operations
+from junction.registry.files.place_lists import read_place_list
+from junction.registry.files.place_template import places_template
+
+from .base import app, refuse, say
+from .imports import AsJson, DryRun, File, imports, run_import
+
+MAX_BYTES = 50_000_000
+
+exports = typer.Typer(name="export", no_args_is_help=True, help="Write files: templates for imports.")
+app.add_typer(exports)
+
+
+@imports.command("places")
+def import_places(
+    file: File,
+    listed_on: Annotated[
+        datetime | None,
+        typer.Option("--listed-on", formats=["%Y-%m-%d"], help="The day the list speaks of, as 2020-04-20."),
+    ] = None,
+    complete_for: Annotated[
+        str,
+        typer.Option("--complete-for", help="An area the list holds every place of; others there end."),
+    ] = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Places and registrations: a council's list, the regulator's list or location (JSON), or the template.
+
+    The same list twice changes nothing. Absence ends a registration only with `--complete-for`, and only
+    there. Likely duplicates and successors are proposed to a person.
+
+    Example: `junction import places trafford.csv --listed-on 2020-04-20 --complete-for Trafford --dry-run`
+    """
+    with run_import(as_json=as_json, dry_run=dry_run) as door:
+        if file.stat().st_size > MAX_BYTES:
+            raise refuse(f"{file.name} is larger than 50 MB. Send it in parts, or pack it by gzip.")
+        report = operations.import_places(
+            read_place_list(file.read_bytes(), filename=file.name),
+            listed_on=listed_on.date() if listed_on else None,
+            complete_for=complete_for,
+            dry_run=dry_run,
+            by=door.by,
+            now=door.now,
+        )
+        door.report = report
+    if not as_json:
+        say.print(
+            f"{report.places_created:,} places are new, {report.joined:,} rows joined known places; "
+            f"{report.begun:,} registrations began, {report.ended:,} ended; proposed to a person: "
+            f"{report.proposed_duplicates:,} duplicates, {report.proposed_successors:,} successors."
+        )
+
+
+@exports.command("places-template")
+def export_places_template(
+    file: Annotated[Path, typer.Argument(help="Where to write it: a name ending in .csv or .xlsx.")],
+) -> None:
+    """Write the template of a list of places, with one example row.
+
+    Example: `junction export places-template places.xlsx`
+    """
+    if file.suffix.lower() not in (".csv", ".xlsx"):
+        raise refuse("The template is written as .csv or .xlsx. Give a name with one of these endings.")
+    file.write_bytes(places_template(as_xlsx=file.suffix.lower() == ".xlsx"))
+    say.print(f"Wrote {file}.")

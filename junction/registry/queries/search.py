@@ -1,0 +1,74 @@
+"""Search for places by name, postcode or any number, forgiving typing errors in names.
+
+An exact number or postcode answers alone. Otherwise names are compared by their letters in threes
+(pg_trgm): the name of the place and every name ever registered there, the likest first.
+"""
+
+import re
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from uk_postcodes_parsing import parse as parse_postcode
+
+from junction.core.scope import Scope
+from junction.registry.models import Identifier, Organisation, Place, Registration
+from junction.registry.rules.names import name_key
+
+from .places import SEE, places, within
+
+LIKE = 0.4  # of 1: a letter or two wrong in a short name
+
+
+def search_places(scope: Scope, text: str, *, permission: str = SEE) -> QuerySet[Place]:
+    """Places in scope that `text` may mean; all of them when it is empty."""
+    found = places(scope, permission=permission)
+    asked = text.strip()
+    if not asked:
+        return found
+    code = parse_postcode(asked) if re.search(r"\d", asked) else None
+    if code:
+        return found.filter(postcode=code.postcode)
+    if re.search(r"\d{4}", asked):
+        bearers = Identifier.objects.filter(
+            value=asked.upper().replace(" ", ""), withdrawn_at__isnull=True
+        ).values("place_id")
+        return found.filter(Q(pk__in=bearers) | Q(merged_from__in=bearers)).distinct()
+    if re.fullmatch(r"[A-Za-z]{1,2}\d{1,2}[A-Za-z]?(\s*\d)?", asked):
+        return found.filter(postcode__startswith=asked.upper())
+    return _named_like(found, name_key(asked))
+
+
+def _named_like(found: QuerySet[Place], key: str) -> QuerySet[Place]:
+    """By the index first; where that finds nothing, by comparing every name less strictly."""
+    likeness = TrigramWordSimilarity(key, F("name_key"))
+    marked = found.annotate(likeness=likeness)
+    there = Registration.objects.filter(place_id=OuterRef("pk"))
+    near = Q(name_key__trigram_word_similar=key) | Q(name_key__contains=key)
+    close = marked.filter(near | Exists(there.filter(near)))
+    if not close.exists():
+        alike = there.annotate(likeness=likeness).filter(likeness__gte=LIKE)
+        close = marked.filter(Q(likeness__gte=LIKE) | Exists(alike))
+    return close.order_by("-likeness", "name", "pk")
+
+
+def organisations(scope: Scope, *, kind: str = "", text: str = "") -> QuerySet[Organisation]:
+    """Organisations that run a place in scope; everyone of them for a national scope."""
+    reach = scope.reach(SEE)
+    run = Registration.objects.filter(
+        organisation_id=OuterRef("pk"), place__in=Place.objects.filter(within(scope, SEE)).values("pk")
+    )
+    found = Organisation.objects.all()
+    if not reach.national:
+        found = found.filter(Q(pk__in=reach.organisations) | Exists(run))
+    if kind:
+        found = found.filter(kind=kind)
+    key = name_key(text)
+    if key:
+        like = Q(name_key__contains=key) | Q(name_key__trigram_word_similar=key)
+        found = found.filter(like)
+    return found
+
+
+def organisation(scope: Scope, organisation_id: int) -> Organisation:
+    """Return one organisation. Raise `Organisation.DoesNotExist` when there is none in scope."""
+    return organisations(scope).get(pk=organisation_id)

@@ -1,0 +1,123 @@
+"""Pages and API of places: what each of the cast sees and may do."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from junction.registry.models import Area, Merge, Place, Proposal
+
+from .factories import PlaceFactory
+
+pytestmark = pytest.mark.usefixtures("areas")
+LIST = (
+    "name,type,address,postcode,telephone,website,area_name,area_code,lon,lat\n"
+    "Lime Tree House,Residential homes,264 Washway Road,M33 4RZ,1619737956,NA,Trafford,E0800009,-2.33,53.41\n"
+)
+
+
+@pytest.fixture
+def trafford():
+    return Area.objects.get(code="E08000009")
+
+
+@pytest.fixture
+def home(trafford, now):
+    return PlaceFactory(name="Bickham House", postcode="WA14 2SN", area=trafford)
+
+
+@pytest.fixture
+def officer(sign_in, trafford):
+    return sign_in("council-officer", area=trafford)
+
+
+@pytest.fixture
+def outsider(sign_in):
+    return sign_in("council-officer", area=Area.objects.get(code="E08000025"))
+
+
+@pytest.fixture
+def administrator(sign_in):
+    return sign_in("administrator")
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "?q=bikham", "?q=WA14+2SN", "?state=open&sort=-name"])
+def test_search_shows_what_is_in_reach(officer, outsider, home, asked):
+    assert "Bickham House" in text(officer.get(f"/places/{asked}"))
+    assert "Bickham House" not in text(outsider.get(f"/places/{asked}"))
+
+
+def test_search_as_a_file(officer, home):
+    answer = officer.get("/places/?format=csv")
+    assert "Bickham House" in b"".join(answer.streaming_content).decode()
+
+
+def test_the_page_of_a_place(officer, outsider, sign_in, home):
+    assert "Registrations" in text(officer.get(f"/places/{home.pk}/"))
+    assert "Bickham House" in text(sign_in("place-manager", place=home).get(f"/places/{home.pk}/"))
+    assert outsider.get(f"/places/{home.pk}/").status_code == 404
+
+
+def test_a_list_of_places_asks_the_database_no_more_for_more_places(
+    officer, trafford, home, django_assert_max_num_queries
+):
+    for _ in range(20):
+        PlaceFactory(area=trafford)
+    with django_assert_max_num_queries(12):
+        assert officer.get("/places/").status_code == 200
+
+
+def test_correcting_merging_and_undoing(administrator, outsider, trafford, home):
+    details = {"name": "Bickham Hall", "service_type": "nursing-home", "beds": "12", "why": "Rang"}
+    assert outsider.post(f"/places/{home.pk}/correct/", details).status_code in (403, 404)
+    assert administrator.post(f"/places/{home.pk}/correct/", details).status_code == 302
+    home.refresh_from_db()
+    assert home.name == "Bickham Hall"
+    other = PlaceFactory(area=trafford)
+    sent = {"other": other.pk, "why": "One building"}
+    assert "Merge places" in text(administrator.post(f"/places/{home.pk}/merge/", sent))
+    assert administrator.post(f"/places/{home.pk}/merge/", {**sent, "confirmed": "1"}).status_code == 302
+    assert administrator.get(f"/places/{other.pk}/").url == f"/places/{home.pk}/"
+    merge = Merge.objects.get()
+    assert "Undo this merge" in text(administrator.get(f"/places/{home.pk}/"))
+    assert administrator.post(f"/places/merges/{merge.pk}/undo/", {"why": "Two"}).status_code == 302
+    assert administrator.get(f"/places/{other.pk}/").status_code == 200
+
+
+def test_deciding_a_proposal(administrator, trafford, home, now):
+    other = PlaceFactory(area=trafford)
+    one = Proposal.objects.create(
+        kind="duplicate", place=home, other_place=other, reason="Alike", proposed_at=now
+    )
+    assert "Perhaps one place" in text(administrator.get("/places/proposals/"))
+    administrator.post(f"/places/proposals/{one.pk}/", {"answer": "reject", "why": "Two homes"})
+    one.refresh_from_db()
+    assert one.status == "rejected"
+
+
+def test_a_list_is_tried_and_then_taken(administrator, settings, tmp_path):
+    settings.HOME = tmp_path
+    upload = SimpleUploadedFile("list.csv", LIST.encode(), content_type="text/csv")
+    tried = administrator.post("/places/import/", {"file": upload, "complete_for": ""})
+    assert "What would happen" in text(tried)
+    assert not Place.objects.exists()
+    file_id = text(tried).split('name="file_id" value="')[1].split('"')[0]
+    sent = {"file_id": file_id, "file_name": "list.csv", "confirmed": "1"}
+    assert administrator.post("/places/import/", sent).status_code == 302
+    assert Place.objects.get().council_id == "E08000009"
+
+
+def test_a_file_that_is_no_list_says_why(administrator, settings, tmp_path):
+    settings.HOME = tmp_path
+    upload = SimpleUploadedFile("list.csv", b"a,b\n1,2\n", content_type="text/csv")
+    assert "is no list of places" in text(administrator.post("/places/import/", {"file": upload}))
+
+
+def test_organisations(administrator, home):
+    from .factories import OrganisationFactory
+
+    one = OrganisationFactory(name="Stockdales Limited")
+    assert "Stockdales" in text(administrator.get("/organisations/?q=stokdales"))
+    assert administrator.get(f"/organisations/{one.pk}/").status_code == 200

@@ -1,0 +1,170 @@
+"""Pages of places and organisations: search, one with its history, correct it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from junction.core.pages import render
+from junction.core.pages.context import actor_of
+from junction.core.pages.doors import needs
+from junction.core.pages.tables import Column, DataTable, Filter
+from junction.core.refusals import Refusal
+from junction.registry import forms, operations, queries
+from junction.registry.rules.identifiers import IDENTIFIER_LABELS
+from junction.registry.rules.service_types import LABELS
+
+TYPE_NAMES = {str(kind): label for kind, label in LABELS.items()}
+KIND_NAMES = {str(kind): label for kind, label in IDENTIFIER_LABELS.items()}
+
+
+def _link(place: Any) -> str:
+    return format_html(
+        '<a class="govuk-link" href="{}">{}</a>', reverse("registry:place", args=[place.pk]), place.name
+    )
+
+
+def _open_or_closed(rows: Any, value: str) -> Any:
+    return rows.filter(closed_on__isnull=value == "open")
+
+
+def _table(scope: Any) -> DataTable:
+    councils = queries.councils_of(scope)
+    return DataTable(
+        name="",
+        caption="Places",
+        columns=[
+            Column("name", "Name", _link, sort="name", export=lambda place: place.name),
+            Column("type", "Service", lambda place: TYPE_NAMES.get(place.service_type), sort="service_type"),
+            Column("postcode", "Postcode", lambda place: place.postcode, sort="postcode"),
+            Column("council", "Council", lambda place: place.council and place.council.name),
+            Column("beds", "Beds", lambda place: place.beds, sort="beds", numeric=True),
+            Column("state", "State", lambda place: "Closed" if place.closed_on else "Open"),
+        ],
+        filters=[
+            Filter("area", "Council", councils, lambda rows, value: rows.filter(council=value)),
+            Filter(
+                "service",
+                "Service",
+                list(TYPE_NAMES.items()),
+                lambda rows, value: rows.filter(service_types__contains=[value]),
+            ),
+            Filter("state", "Open or closed", [("open", "Open"), ("closed", "Closed")], _open_or_closed),
+        ],
+        empty="No place was found. Try part of the name, or the postcode.",
+    )
+
+
+@needs("registry.see")
+def places(request: HttpRequest) -> HttpResponseBase:
+    """Search by name, postcode or number."""
+    scope = actor_of(request).scope
+    asked = request.GET.get("q", "")[:100]
+    found = queries.search_places(scope, asked).select_related("council")
+    table = _table(scope)
+    if table.wants_csv(request.GET):
+        return table.csv(found, request.GET)
+    context = {
+        "table": table.view(found, request.GET),
+        "asked": asked,
+        "may_edit": scope.may("registry.edit"),
+        "may_import": scope.may("registry.import"),
+    }
+    return render(request, "registry/places.html", context)
+
+
+@needs("registry.see")
+def place(request: HttpRequest, place_id: int) -> HttpResponse:
+    """One place: what the registry knows of it, and what happened to it."""
+    scope = actor_of(request).scope
+    try:
+        found = queries.place(scope, place_id)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    if found.pk != place_id:
+        return redirect("registry:place", place_id=found.pk)
+    return render(request, "registry/place.html", _place_context(scope, found))
+
+
+def _place_context(scope: Any, found: Any) -> dict[str, Any]:
+    return {
+        "place": found,
+        "types": [TYPE_NAMES.get(kind, kind) for kind in found.service_types],
+        "history": queries.history(scope, found),
+        "identifiers": queries.identifiers_of(scope, found),
+        "contacts": queries.contacts_of(scope, found),
+        "areas": queries.ancestors(scope, found.area_id) if found.area_id else [],
+        "merges": queries.merges_of(scope, found),
+        "kinds": KIND_NAMES,
+        "lines": queries.audit_lines(scope, found) if scope.may("audit.see") else [],
+        "may_edit": queries.places(scope, permission="registry.edit").filter(pk=found.pk).exists(),
+    }
+
+
+@needs("registry.edit")
+def correct_place(request: HttpRequest, place_id: int) -> HttpResponse:
+    """Correct what is known of a place; what is set here, lists leave alone."""
+    by = actor_of(request)
+    try:
+        found = queries.place(by.scope, place_id, permission="registry.edit")
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    started = {name: getattr(found, name) for name in forms.CorrectPlace.CORRECTED}
+    form = forms.CorrectPlace(request.POST or None, initial=started)
+    if request.method == "POST" and form.is_valid():
+        details = {name: form.cleaned_data[name] for name in forms.CorrectPlace.CORRECTED}
+        why = form.cleaned_data["why"]
+        try:
+            operations.correct_place(place_id=found.pk, details=details, why=why, by=by, now=timezone.now())
+        except Refusal as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "The correction is kept. Later lists will leave these fields alone.")
+            return redirect("registry:place", place_id=found.pk)
+    return render(request, "registry/correct_place.html", {"form": form, "place": found})
+
+
+@needs("registry.see")
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Organisations that run places in scope."""
+    asked = request.GET.get("q", "")[:100]
+    table = DataTable(
+        name="",
+        caption="Organisations",
+        columns=[
+            Column(
+                "name",
+                "Name",
+                lambda one: format_html(
+                    '<a class="govuk-link" href="{}">{}</a>',
+                    reverse("registry:organisation", args=[one.pk]),
+                    one.name,
+                ),
+                sort="name",
+                export=lambda one: one.name,
+            ),
+            Column("kind", "Kind", lambda one: one.get_kind_display(), sort="kind"),
+        ],
+        default_sort="name",
+    )
+    found = queries.organisations(actor_of(request).scope, text=asked)
+    context = {"table": table.view(found, request.GET), "asked": asked}
+    return render(request, "registry/organisations.html", context)
+
+
+@needs("registry.see")
+def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """One organisation and the places it runs."""
+    scope = actor_of(request).scope
+    try:
+        one = queries.organisation(scope, organisation_id)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    run = queries.places_run_by(scope, one).select_related("council")
+    context = {"organisation": one, "table": _table(scope).view(run, request.GET)}
+    return render(request, "registry/organisation.html", context)
