@@ -10,7 +10,7 @@ import random
 import sys
 
 from bench import world
-from bench.harness import DAY, PLACES, SEED, SIZE, SIZES, database, durability, measure, promise
+from bench.harness import DAY, NOW, PLACES, SEED, SIZE, SIZES, database, durability, measure, promise
 
 REQUESTS = 2_000 if SIZES[SIZE] > 10_000 else 500
 WARM = 50
@@ -26,7 +26,9 @@ def token() -> str:
 
     secret = "bench-" + "x" * 40
     region = Area.objects.get(kind="region", name="South East")  # a larger reach than any council has
-    body, _ = Organisation.objects.get_or_create(name="Bench", kind="council", area=region)
+    body, _ = Organisation.objects.get_or_create(
+        name="Bench", kind="council", area=region, defaults={"created_at": NOW}
+    )
     ApiToken.objects.update_or_create(
         sha256=hashlib.sha256(secret.encode()).hexdigest(),
         defaults={

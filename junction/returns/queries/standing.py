@@ -9,6 +9,7 @@ from django.db import connection
 
 from junction.core.scope import Scope
 from junction.registry.queries import places
+from junction.registry.rules.places import is_in_reach
 from junction.returns.models import Return
 from junction.returns.rules.checks import Prior
 from junction.returns.rules.judging import Facts
@@ -20,9 +21,10 @@ LOOK_BACK = timedelta(days=62)  # a return older than this is no longer the one 
 # The measures that checks compare with the return before.
 COMPARED = ("beds", "confirmed_total")
 NEWEST = """
-WITH reached AS ({reached})
-SELECT r.id, r.beds, l.about_on, l.answers_key, l.same_since, l.beds, l.confirmed_total
-FROM reached r LEFT JOIN returns_latest l ON l.place_id = r.id AND l.question_set = %s
+SELECT p.id, p.area_id, p.council_id, p.beds,
+       l.about_on, l.answers_key, l.same_since, l.beds, l.confirmed_total
+FROM registry_place p LEFT JOIN returns_latest l ON l.place_id = p.id AND l.question_set = %s
+WHERE p.merged_into_id IS NULL AND (%s::bigint[] IS NULL OR p.id = ANY(%s::bigint[]))
 """
 EARLIER = """
 SELECT DISTINCT ON (k.place_id, k.about_on) k.place_id, k.about_on, e.about_on, e.answers_key, e.same_since,
@@ -54,17 +56,30 @@ def _prior(about_on: date, key: int, since: date, *compared: int | None) -> Prio
 def standings(
     scope: Scope, place_ids: Sequence[int] | None, *, question_set: str, permission: str = FILE
 ) -> dict[int, Standing]:
-    """Return how each of these places (all, if none) stands, where this scope may file. One statement."""
-    reached = places(scope, permission=permission).order_by()
-    if place_ids is not None:
-        reached = reached.extra(where=["registry_place.id = ANY(%s)"], params=[list(place_ids)])
-    sql, params = reached.values("id", "beds").query.sql_with_params()
+    """Return how each of these places (all, if none) stands, where this scope may file.
+
+    One statement, whose plan does not grow with the reach: areas and places are compared here. Only places
+    that are reached as an organisation's cost another.
+    """
+    ids = None if place_ids is None else list(place_ids)
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST.format(reached=sql), [*params, question_set])
+        cursor.execute(NEWEST, [question_set, ids, ids])
         rows = cursor.fetchall()
+    reach = scope.reach(permission)
+    reached = {
+        place_id
+        for place_id, area, council, *_ in rows
+        if place_id in reach.places or is_in_reach(reach, area=area, council=council)
+    }
+    others = [row[0] for row in rows if row[0] not in reached] if reach.organisations else []
+    if others:
+        asked = places(scope, permission=permission).order_by()
+        one_array = asked.extra(where=["registry_place.id = ANY(%s)"], params=[others])
+        reached |= set(one_array.values_list("id", flat=True))
     return {
         place_id: Standing(place_id, beds, _prior(*prior) if prior[0] else None)
-        for place_id, beds, *prior in rows
+        for place_id, _, _, beds, *prior in rows
+        if place_id in reached
     }
 
 
