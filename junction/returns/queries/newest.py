@@ -47,13 +47,13 @@ class Look:
 
 
 def places_sql(scope: Scope, look: Look) -> tuple[str, list[Any]]:
-    """Return the SQL of the places in scope and area that are asked: id, name, area_id, council_id."""
+    """Return the SQL of the places in scope and area that are asked: id, area_id, council_id."""
     found = places(scope, permission=SEE, as_at=look.as_at).filter(closed_on__isnull=True).order_by()
     if look.asked.service_types:
         found = found.filter(service_type__in=look.asked.service_types)
     if look.area_code:
         found = found.filter(area_id__in=sorted(inside([look.area_code], on=look.on)))
-    sql, params = found.values("id", "name", "area_id", "council_id").query.sql_with_params()
+    sql, params = found.values("id", "area_id", "council_id").query.sql_with_params()
     return sql, list(params)
 
 

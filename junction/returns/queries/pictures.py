@@ -125,8 +125,8 @@ def _sql(scope: Scope, look: Look, by: By, summed: list[Indicator]) -> tuple[str
     ages = ["min(l.about_on)", "max(l.about_on)", "max(l.recorded_at)"]
     required = "" if look.asked.service_types else "WHERE l.about_on IS NOT NULL"
     sql = (
-        f"WITH p AS MATERIALIZED ({places}) SELECT {', '.join([key, *ages, *counts, *sums])}"  # noqa: S608 (names from the code, values as parameters)
-        f" FROM p {newest} {above} {required} GROUP BY 1 ORDER BY 1"
+        f"SELECT {', '.join([key, *ages, *counts, *sums])}"  # noqa: S608 (names from the code, values as parameters)
+        f" FROM ({places}) p {newest} {above} {required} GROUP BY 1 ORDER BY 1"
     )
     return sql, [*place_params, *newest_params, *above_params]
 
