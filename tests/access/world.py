@@ -77,7 +77,7 @@ def _organisation(kind: str, name: str, area: Area | None = None) -> Organisatio
 
 def _home(number: int, name: str, code: str) -> Place:
     home = Place.objects.create(
-        name=name, name_key=name.lower(), service_type="care-home", area_id=code, council_id=code,
+        name=name, name_key=name.lower(), service_type="residential-home", area_id=code, council_id=code,
         created_at=AT, postcode=f"ZZ{number} 9ZZ", address=f"{number} {name.split()[0]} Lane", beds=30,
     )  # fmt: skip
     Identifier.objects.create(kind="cqc-location", value=f"1-90000000{number}", place=home, recorded_at=AT)
