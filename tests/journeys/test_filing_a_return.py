@@ -95,7 +95,7 @@ def test_a_manager_files_on_a_phone_in_five_taps(
     check_axe(page)
     take_pictures(page, "return-sent")
     fact = Return.objects.get(about_on=DAY)
-    expect(page.get_by_text(fact.reference)).to_be_visible()
+    expect(page.get_by_text(fact.reference, exact=True)).to_be_visible()
     expect(page.get_by_text("Tuesday 21 April 2020, due by 5pm")).to_be_visible()
     assert (fact.occupied, fact.channel) == (35, "web")
 

@@ -55,7 +55,7 @@ def test_a_manager_files_in_two_steps_and_is_given_a_reference(sign_in, place):
     fact = Return.objects.get()
     assert (fact.occupied, fact.channel, fact.about_on, fact.nothing_changed) == (36, "web", DAY, False)
     said = client.get(sent.url).content.decode()
-    assert fact.reference in said
+    assert f"<strong>{fact.reference}</strong>" in said
     assert "Tuesday 21 April 2020, due by 5pm on Tuesday 21 April 2020" in said
 
 
