@@ -6,7 +6,7 @@ one by one takes minutes; a test proves on a sample that both ways leave the sam
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 
@@ -17,13 +17,13 @@ from junction.people.operations import DemonstrationPerson, make_demonstration_p
 from junction.registry.files.place_lists import read_place_list
 from junction.registry.operations import import_places
 from junction.returns.operations import PastFiling, bulk_load_returns, file_returns
-from junction.returns.rules.judging import Filing
 
 from . import queries
 from .files import calibrations, words, write_place_list
-from .rules.answers import Report, moment, reports
+from .rules.answers import Report, moment
 from .rules.places import SimulatedPlace, draw_places
-from .rules.world import days_until, play
+from .rules.plan import Plan, filing_of, told_reports
+from .rules.world import days_until
 
 DEMONSTRATION_ROLES = (
     "place-manager",
@@ -37,7 +37,6 @@ DEMONSTRATION_ROLES = (
     "auditor",
     "administrator",
 )
-QUESTION_SETS = {True: "care-home-daily", False: "home-care-daily"}  # by whether a place has beds
 
 
 class CannotRunExercise(Refusal):
@@ -54,18 +53,6 @@ class RealPlacesHere(Refusal):
 
 class AlreadyPlayed(Refusal):
     """An exercise has been loaded already. Use a new, empty database for another."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Which world to make: everything follows from these."""
-
-    seed: int
-    region: str
-    last_day: date
-    days: int = 30
-    filed_days: int = 2  # the last days, filed through the real operations
-    share: float = 1.0  # of the region's places; above 1 for a larger world
 
 
 @dataclass(slots=True)
@@ -131,30 +118,6 @@ def make_places(plan: Plan, rng: np.random.Generator, *, by: Actor) -> list[Simu
     first_day = days_until(plan.last_day, plan.days)[0]
     import_places(listing, listed_on=first_day, dry_run=False, by=by, now=moment(first_day, 0))
     return places
-
-
-def told_reports(plan: Plan, rng: np.random.Generator, places: Sequence[SimulatedPlace]) -> list[Report]:
-    """Play the emergency in homes and agencies; every return of both, in the order they were filed."""
-    days = days_until(plan.last_day, plan.days)
-    told: list[Report] = []
-    for has_beds, question_set in QUESTION_SETS.items():
-        kind = [place for place in places if (place.beds is not None) == has_beds]
-        told += reports(play(rng, kind, days), question_set)
-    return sorted(told, key=lambda report: (report.filed_at, report.place.identifier))
-
-
-def filing_of(report: Report, numbers: dict[str, int]) -> Filing:
-    """A report as the operations of returns take it."""
-    return Filing(
-        place_id=numbers[report.place.identifier],
-        question_set=report.question_set,
-        about_on=report.about_on,
-        answers=report.answers,
-        channel="exercise",
-        confirmed=None,
-        nothing_changed=report.nothing_changed,
-        why="A slip was put right." if report.is_correction else "",
-    )
 
 
 def past_filing(report: Report, numbers: dict[str, int], *, by: Actor) -> PastFiling:

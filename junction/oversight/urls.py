@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import areas, home, indicators, place_pages
+from .views import areas, groups, home, indicators, place_pages
 
 app_name = "oversight"
 urlpatterns = [
     path("", home.home, name="home"),
     path("areas/", areas.my_areas, name="my-areas"),
     path("areas/<slug:code>/", areas.area_picture, name="area-picture"),
+    path("picture/", groups.group_picture, name="group-picture"),
     path("picture/places/<int:place_id>/", place_pages.place_picture, name="place-picture"),
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),

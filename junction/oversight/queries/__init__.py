@@ -1,6 +1,18 @@
 """Every read of the roof, inside a scope."""
 
-from .pictures import AreaPicture, Figures, area_picture, home_areas, trail, visible_area
+from .pictures import (
+    AreaPicture,
+    Figures,
+    area_picture,
+    group_labels,
+    group_picture,
+    group_places,
+    home_areas,
+    oversees_group,
+    trail,
+    trends,
+    visible_area,
+)
 from .place_pictures import PlacePicture, Told, place_picture
 
 __all__ = [
@@ -9,8 +21,13 @@ __all__ = [
     "PlacePicture",
     "Told",
     "area_picture",
+    "group_labels",
+    "group_picture",
+    "group_places",
     "home_areas",
+    "oversees_group",
     "place_picture",
     "trail",
+    "trends",
     "visible_area",
 ]

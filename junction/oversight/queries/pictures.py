@@ -7,7 +7,7 @@ counts in both, and the page says so; every other breakdown adds up to its whole
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +15,16 @@ import numpy.typing as npt
 from junction.core.scope import Scope
 from junction.registry import queries as registry
 from junction.registry.models import Area
-from junction.returns.queries import area_sums
+from junction.returns.queries import Trend, area_sums, day_totals
 from junction.returns.queries import pictures as returns
+from junction.returns.queries.place_rows import PlaceRow, place_rows
 from junction.returns.rules.indicators import Indicator, Sums, evaluate
 
 from ..rules.layout import Layout, layouts
-from ..rules.levels import TRAIL
+from ..rules.levels import TRAIL, members
 
 SEE = "oversight.see"
+DAYS_SHOWN = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class AreaPicture:
     parts: Sequence[Figures]
     councils: Sequence[Figures]  # for the map
     names: Mapping[str, Area]
+    may_open: frozenset[str]  # codes of the areas whose own pictures this scope may look at
     is_overlapping: bool = False
 
 
@@ -77,15 +80,68 @@ def area_picture(
     scope: Scope, area_code: str, *, question_set: str, breakdown: str, on: date, as_at: datetime | None
 ) -> AreaPicture:
     """Return the picture of an area, broken down to areas of one kind (none for `place`)."""
+    return _picture(scope, area_code, question_set, breakdown, on, as_at)
+
+
+def group_labels(scope: Scope) -> list[str]:
+    """The organisations whose places a scope oversees without overseeing a whole area, by name."""
+    return sorted({grant.label for grant in _group_scope(scope).grants if grant.label})
+
+
+def oversees_group(scope: Scope) -> bool:
+    """Tell whether this scope oversees the places of an organisation."""
+    return bool(_group_scope(scope).grants)
+
+
+def group_picture(
+    scope: Scope, *, question_set: str, breakdown: str, on: date, as_at: datetime | None
+) -> AreaPicture:
+    """Return the picture of the places of one's own group, wherever they lie, and of no others."""
+    return _picture(_group_scope(scope), "", question_set, breakdown, on, as_at)
+
+
+def group_places(scope: Scope, *, question_set: str, on: date, as_at: datetime | None) -> list[PlaceRow]:
+    """Return the places of one's own group with what each last said."""
+    return place_rows(_group_scope(scope), question_set=question_set, area_code="", on=on, as_at=as_at)
+
+
+def trends(scope: Scope, area_code: str, *, layout: Layout, on: date, as_at: datetime | None) -> Trend:
+    """Return the days of the last weeks up to `on`, of an area, or of one's own group when it is empty."""
+    return day_totals(
+        scope if area_code else _group_scope(scope),
+        question_set=layout.question_set,
+        first_on=on - timedelta(days=DAYS_SHOWN - 1),
+        last_on=on,
+        area_code=area_code,
+        as_at=as_at,
+        codes=frozenset(layout.trends),
+    )
+
+
+def _group_scope(scope: Scope) -> Scope:
+    """The grants that oversee organisations: what else somebody may see is no part of the group."""
+    return Scope(
+        tuple(
+            grant for grant in scope.grants
+            if SEE in grant.permissions and grant.reach.organisations
+            and not (grant.reach.national or grant.reach.areas)
+        )
+    )  # fmt: skip
+
+
+def _picture(
+    scope: Scope, area_code: str, question_set: str, breakdown: str, on: date, as_at: datetime | None
+) -> AreaPicture:
     layout = layouts(on)[question_set]
     base = area_sums(
         scope, question_set=question_set, on=on, by="district", area_code=area_code, as_at=as_at,
-        codes=codes_of(layout, on),
+        codes=_codes_of(layout, on),
     )  # fmt: skip
     lowest = [key for key in base.keys if key is not None]
-    groups = {} if breakdown == "place" else group_of(lowest, breakdown, on=on)
-    councils = groups if breakdown == "council" else group_of(lowest, "council", on=on)
+    groups = {} if breakdown == "place" else _group_of(lowest, breakdown, on=on)
+    councils = groups if breakdown == "council" else _group_of(lowest, "council", on=on)
     names = {group for holders in (*groups.values(), *councils.values()) for group in holders}
+    reach = scope.reach(SEE)
     return AreaPicture(
         layout=layout,
         indicators=base.indicators,
@@ -93,32 +149,24 @@ def area_picture(
         parts=_figures(base, members(base.keys, groups)) if groups else [],
         councils=_figures(base, members(base.keys, councils)),
         names={area.code: area for area in registry.areas(scope).filter(code__in=names)},
+        may_open=frozenset(names if reach.national else names & reach.areas),
         is_overlapping=any(len(holders) > 1 for holders in groups.values()),
     )
 
 
-def codes_of(layout: Layout, on: date) -> frozenset[str]:
+def _codes_of(layout: Layout, on: date) -> frozenset[str]:
     """The indicators of a page: those of its layout, and every one on protective equipment."""
     ppe = (code for code in returns.indicators_on(on) if code.startswith(("cover_", "out_soon_")))
     return layout.codes | frozenset(ppe)
 
 
-def group_of(codes: Iterable[str], breakdown: str, *, on: date) -> dict[str, list[str]]:
+def _group_of(codes: Iterable[str], breakdown: str, *, on: date) -> dict[str, list[str]]:
     """Which areas of the breakdown each lowest-tier council belongs to."""
     if breakdown == "district":
         return {code: [code] for code in codes}
     if breakdown == "council":
         return {code: [upper] for code, upper in registry.upper_tiers(codes, on=on).items()}
     return registry.holders(codes, breakdown, on=on)
-
-
-def members(keys: Sequence[str | None], groups: Mapping[str, Sequence[str]]) -> dict[str, list[int]]:
-    """The rows of each group; rows of no group (a place whose area is not known) under "", last."""
-    found: dict[str, list[int]] = {}
-    for number, key in enumerate(keys):
-        for group in groups.get(key or "") or [""]:
-            found.setdefault(group, []).append(number)
-    return dict(sorted(found.items(), key=lambda item: (not item[0], item[0])))
 
 
 def _figures(base: returns.Picture, groups: Mapping[str, Sequence[int]]) -> list[Figures]:

@@ -1,5 +1,6 @@
 """How a figure reads: rounded to what it can bear, with its unit, and how old it is."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from math import isnan
 
@@ -39,3 +40,8 @@ def ages_in_words(oldest: date | None, newest: date | None, *, on: date) -> str:
 def days_before(on: date, count: int) -> list[date]:
     """The `count` days that end with `on`, oldest first."""
     return [on - timedelta(days=count - 1 - i) for i in range(count)]
+
+
+def known_by_day(days: Sequence[date], values: Iterable[float]) -> dict[date, float | None]:
+    """The value of each day; None, and not NaN, where nobody has said."""
+    return {day: None if isnan(value) else float(value) for day, value in zip(days, values, strict=True)}

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from junction.oversight.queries.pictures import members
 from junction.oversight.rules.layout import heading_of, layouts, limits_of, rating_status, status_of
-from junction.oversight.rules.levels import BREAKDOWNS, WORDS, breakdown_of
+from junction.oversight.rules.levels import BREAKDOWNS, WORDS, breakdown_of, members
 from junction.oversight.rules.words import age_in_words, ages_in_words, days_before, shown_unit, shown_value
 from junction.returns.rules.indicators import indicators_on
 from junction.returns.rules.questions import question_set_names

@@ -47,7 +47,7 @@ def tiles(picture: AreaPicture, *, moment: Moment) -> list[Tile]:
         tile(
             picture.indicators[code],
             picture.whole,
-            on=moment.day,
+            moment=moment,
             still_due="" if is_due else f"Due by {clock(due)}",
         )
         for code in picture.layout.tiles
@@ -55,8 +55,9 @@ def tiles(picture: AreaPicture, *, moment: Moment) -> list[Tile]:
     ]
 
 
-def tile(indicator: Indicator, figures: Figures, *, on: date, still_due: str) -> Tile:
+def tile(indicator: Indicator, figures: Figures, *, moment: Moment, still_due: str) -> Tile:
     """One figure; until returns are due, how many have come has no status: there is nothing to blame yet."""
+    on = moment.day
     value, resting = figures.values[indicator.code], figures.resting_on[indicator.code]
     is_open = bool(still_due) and indicator.is_counted
     status = "" if is_open else status_of(indicator.code, value, on=on)
@@ -67,7 +68,7 @@ def tile(indicator: Indicator, figures: Figures, *, on: date, still_due: str) ->
         label=indicator.name,
         value=shown_value(value, indicator.unit),
         unit="" if isnan(value) else shown_unit(indicator.unit),
-        href=reverse("oversight:indicator", args=[indicator.code]),
+        href=moment.keep(reverse("oversight:indicator", args=[indicator.code])),
         age="" if indicator.is_counted else ages_in_words(figures.oldest, figures.newest, on=on).capitalize(),
         status=status if status != UNKNOWN else "",
         note=rests,
@@ -113,7 +114,8 @@ def parts_table(picture: AreaPicture, *, heading: str, moment: Moment, kept: Map
         return picture.names[row.code].name if row.code in picture.names else "Area not known"
 
     def name_cell(row: Figures) -> Any:
-        return link(area_href(row.code, moment, **kept), name_of(row)) if row.code else name_of(row)
+        may_open = row.code in picture.may_open
+        return link(area_href(row.code, moment, **kept), name_of(row)) if may_open else name_of(row)
 
     def age(row: Figures) -> str:
         return ages_in_words(row.oldest, row.newest, on=moment.day).capitalize()
@@ -168,7 +170,7 @@ def area_map(
                 place=centre_of(picture, row.code),
                 value=shown_value(row.values[indicator.code], indicator.unit),
                 status=status_of(indicator.code, row.values[indicator.code], on=moment.day) or UNKNOWN,
-                href=area_href(row.code, moment, **kept),
+                href=area_href(row.code, moment, **kept) if row.code in picture.may_open else "",
             )
             for row in picture.councils
             if row.code in picture.names

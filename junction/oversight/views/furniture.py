@@ -16,8 +16,6 @@ from junction.core.pages.moment import Moment, read_moment
 from ..rules.layout import layouts
 from ..rules.levels import WORDS
 
-KEPT = ("set", "by", "map")
-
 
 def moment_of(request: HttpRequest) -> Moment:
     """The moment a page was asked for; now when it was not."""
@@ -31,11 +29,19 @@ def question_set_of(request: HttpRequest, on: date) -> str:
     return asked if asked in known else next(iter(known))
 
 
+def picture_href(path: str, moment: Moment, **query: str) -> str:
+    """The address of a picture, in the same moment and with what is asked kept."""
+    given = {key: value for key, value in query.items() if value}
+    return moment.keep(f"{path}?{urlencode(given)}" if given else path)
+
+
+def area_path(code: str) -> str:
+    return reverse("oversight:area-picture", args=[code])
+
+
 def area_href(code: str, moment: Moment, **query: str) -> str:
     """The address of an area's picture, in the same moment and with what is asked kept."""
-    given = {key: value for key, value in query.items() if value}
-    path = reverse("oversight:area-picture", args=[code])
-    return moment.keep(f"{path}?{urlencode(given)}" if given else path)
+    return picture_href(area_path(code), moment, **query)
 
 
 def link(href: str, text: str) -> SafeString:

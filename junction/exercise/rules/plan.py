@@ -1,0 +1,51 @@
+"""Which world to make, and what all its places tell in it: everything follows from the plan and its seed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from junction.returns.rules.judging import Filing
+
+from .answers import Report, reports
+from .places import SimulatedPlace
+from .world import days_until, play
+
+QUESTION_SETS = {True: "care-home-daily", False: "home-care-daily"}  # by whether a place has beds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Which world to make: everything follows from these."""
+
+    seed: int
+    region: str
+    last_day: date
+    days: int = 30
+    filed_days: int = 2  # the last days, filed through the real operations
+    share: float = 1.0  # of the region's places; above 1 for a larger world
+
+
+def told_reports(plan: Plan, rng: np.random.Generator, places: Sequence[SimulatedPlace]) -> list[Report]:
+    """Play the emergency in homes and agencies; every return of both, in the order they were filed."""
+    days = days_until(plan.last_day, plan.days)
+    told: list[Report] = []
+    for has_beds, question_set in QUESTION_SETS.items():
+        kind = [place for place in places if (place.beds is not None) == has_beds]
+        told += reports(play(rng, kind, days), question_set)
+    return sorted(told, key=lambda report: (report.filed_at, report.place.identifier))
+
+
+def filing_of(report: Report, numbers: dict[str, int]) -> Filing:
+    """A report as the operations of returns take it."""
+    return Filing(
+        place_id=numbers[report.place.identifier],
+        question_set=report.question_set,
+        about_on=report.about_on,
+        answers=report.answers,
+        channel="exercise",
+        confirmed=None,
+        nothing_changed=report.nothing_changed,
+        why="A slip was put right." if report.is_correction else "",
+    )
