@@ -7,8 +7,8 @@ page or part of it is kept between requests. The same page for the whole nation 
 import sys
 
 from bench import world
-from bench.harness import NOW, PLACES, SIZE, SIZES, database, durability, measure, promise
-from bench.pages import answer, environ, session_of, stand_still, statements, steady_application
+from bench.harness import PLACES, SIZE, SIZES, database, durability, measure, promise
+from bench.pages import answer, environ, session_of, stand_still_next_morning, statements, steady_application
 
 REQUESTS = 200 if SIZES[SIZE] > 10_000 else 50
 
@@ -21,7 +21,7 @@ def main() -> int:
         from junction.registry.models import Area, Place
 
         application = steady_application()
-        stand_still(NOW)
+        stand_still_next_morning()
         by_size = Place.objects.values("council").annotate(places=Count("id")).order_by("-places")
         council = Area.objects.get(code=by_size[0]["council"])
         session = session_of("council-officer", area=council)

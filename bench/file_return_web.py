@@ -8,8 +8,8 @@ import re
 import sys
 
 from bench import world
-from bench.harness import NOW, PLACES, SIZE, SIZES, database, durability, measure, promise
-from bench.pages import answer, environ, session_of, stand_still, steady_application
+from bench.harness import PLACES, SIZE, SIZES, database, durability, measure, promise
+from bench.pages import answer, environ, session_of, stand_still_next_morning, steady_application
 
 RETURNS = 100 if SIZES[SIZE] > 10_000 else 30
 DRAFT = re.compile(r'name="draft" value="([^"]+)"')
@@ -41,8 +41,8 @@ def main() -> int:
         from junction.returns.models import Latest, Slot
 
         application = steady_application()
-        stand_still(NOW)
-        filed = Slot.objects.filter(about_on=NOW.date()).values("place_id")
+        day = stand_still_next_morning()
+        filed = Slot.objects.filter(about_on=day).values("place_id")
         ids = list(
             Latest.objects.filter(question_set="care-home-daily")
             .exclude(place_id__in=filed)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from junction.core.scope import Scope
+from junction.registry.queries import proposals
 from junction.returns.queries.chase import CHASE, ChaseList, chase_list
 from junction.returns.queries.completeness import Completeness, completeness
 from junction.returns.queries.mine import Mine, returns_of_mine
@@ -31,6 +32,7 @@ class Today:
     mine: list[Mine] = field(default_factory=list)
     sets: list[SetToday] = field(default_factory=list)
     turned_red: list[Risky] = field(default_factory=list)
+    proposals: int = 0  # places that may be one and the same, to be decided
 
 
 def files_own(scope: Scope) -> bool:
@@ -49,7 +51,14 @@ def today(scope: Scope, *, now: datetime) -> Today:
         mine=mine,
         sets=[each for each in sets if each.complete.asked],
         turned_red=turned_red(scope, now=now, most=TOP),
+        proposals=_proposals(scope),
     )
+
+
+def _proposals(scope: Scope) -> int:
+    if not scope.may("registry.edit"):
+        return 0
+    return proposals(scope, permission="registry.edit", status="open").count()
 
 
 def _set_today(scope: Scope, asked: QuestionSet, *, now: datetime) -> SetToday:
