@@ -14,7 +14,6 @@ from ninja import Field, Router, Schema
 from junction.core.http.once import once
 from junction.core.scope import Actor
 from junction.returns import operations, queries
-from junction.returns.operations.refusals import error_of
 from junction.returns.rules.judging import Filing
 from junction.returns.rules.questions import NoSuchQuestionSet, QuestionSet, question_set_on, question_sets_on
 from junction.returns.rules.references import NotAReference
@@ -188,7 +187,7 @@ def _filing(sent: ReturnIn, named: dict[str, int]) -> Filing:
 
 
 def _filed(filed: operations.Filed) -> dict[str, Any]:
-    findings = [error_of(problem) for problem in filed.problems]
+    findings = [problem.as_error() for problem in filed.problems]
     return {
         "outcome": filed.outcome,
         "reference": filed.reference,

@@ -20,7 +20,7 @@ class CannotTakeReturn(Refusal):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
-        super().__init__(errors=[error_of(problem) for problem in self.problems])
+        super().__init__(errors=[problem.as_error() for problem in self.problems])
 
 
 class MustConfirmWarnings(CannotTakeReturn):
@@ -43,13 +43,3 @@ class SomebodyElseFiled(Refusal):
 
 class NothingToRepeat(Refusal):
     """There is no earlier return of this place to say “nothing has changed” about."""
-
-
-def error_of(problem: Problem, *, within: str = "#/answers") -> dict[str, str]:
-    """Return a problem as the API gives it: where, what, by which check, and whether it can be confirmed."""
-    return {
-        "pointer": f"{within}/{problem.question}",
-        "detail": problem.message,
-        "check": problem.check,
-        "severity": str(problem.severity),
-    }

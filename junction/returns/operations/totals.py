@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from junction.core.scope import Actor
 from junction.returns.models import DayTotal
 from junction.returns.queries.newest import KNOWN_NOW
-from junction.returns.queries.trends import FILED, WHICH, summed_on, sums_by
+from junction.returns.queries.trends import WHICH
+from junction.returns.rules.indicators import FILED, summed_on, sums_by
 
 TAKE = """
 WITH taken AS (DELETE FROM returns_dirtyday RETURNING place_id, question_set, about_on)

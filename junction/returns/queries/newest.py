@@ -45,24 +45,23 @@ class Look:
         """The first day a return about which still counts."""
         return self.on - timedelta(days=self.asked.counts_for_days - 1)
 
+    def newest_sql(self) -> tuple[str, list[Any]]:
+        """Return the SQL that joins to places `p` their newest return that counts, `l`."""
+        params: list[Any] = [self.question_set, self.since, self.on]
+        if self.as_at is not None:
+            return BACK.format(known=KNOWN_THEN), [*params, self.as_at, self.as_at]
+        return (LIVE if _is_live(self) else BACK.format(known=KNOWN_NOW)), params
+
 
 def places_sql(scope: Scope, look: Look) -> tuple[str, list[Any]]:
-    """Return the SQL of the places in scope and area that are asked: id, area_id, council_id."""
+    """Return the SQL of the places in scope and area that are asked: id, name, area_id, council_id."""
     found = places(scope, permission=SEE, as_at=look.as_at).filter(closed_on__isnull=True).order_by()
     if look.asked.service_types:
         found = found.filter(service_type__in=look.asked.service_types)
     if look.area_code:
         found = found.filter(area_id__in=sorted(inside([look.area_code], on=look.on)))
-    sql, params = found.values("id", "area_id", "council_id").query.sql_with_params()
+    sql, params = found.values("id", "name", "area_id", "council_id").query.sql_with_params()
     return sql, list(params)
-
-
-def newest_sql(look: Look) -> tuple[str, list[Any]]:
-    """Return the SQL that joins to places `p` their newest return that counts, `l`."""
-    params: list[Any] = [look.question_set, look.since, look.on]
-    if look.as_at is not None:
-        return BACK.format(known=KNOWN_THEN), [*params, look.as_at, look.as_at]
-    return (LIVE if _is_live(look) else BACK.format(known=KNOWN_NOW)), params
 
 
 def _is_live(look: Look) -> bool:

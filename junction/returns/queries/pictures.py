@@ -28,7 +28,7 @@ from junction.returns.rules.indicators import (
 from junction.returns.rules.measures import MEASURES
 from junction.returns.rules.risk import thresholds_on
 
-from .newest import Look, newest_sql, places_sql
+from .newest import Look, places_sql
 
 By = Literal["all", "region", "lrf", "icb", "council", "district", "place"]
 KEYS: Mapping[str, str] = {"all": "''", "council": "p.council_id", "district": "p.area_id", "place": "p.id"}
@@ -116,7 +116,7 @@ def _columns(look: Look) -> dict[str, str]:
 def _sql(scope: Scope, look: Look, by: By, summed: list[Indicator]) -> tuple[str, list[Any]]:
     columns = _columns(look)
     places, place_params = places_sql(scope, look)
-    newest, newest_params = newest_sql(look)
+    newest, newest_params = look.newest_sql()
     day = f"DATE '{look.on.isoformat()}'"
     counts = [count.replace("%(on)s", day).replace("{risk}", columns[RISK]) for count in COUNTS]
     sums = [part for indicator in summed for part in sql_of(indicator, columns)]

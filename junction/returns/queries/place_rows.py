@@ -15,7 +15,7 @@ from junction.core.scope import Scope
 from junction.returns.rules.measures import MEASURES
 from junction.returns.rules.risk import disagree, with_age
 
-from .newest import Look, newest_sql, places_sql
+from .newest import Look, places_sql
 
 SHOWN = tuple(measure for measure in MEASURES if not measure.startswith(("stock_", "daily_use_")))
 
@@ -49,7 +49,7 @@ def place_rows(
     """Return every place of an area that is asked this question set, by name; one statement for the rows."""
     look = Look(question_set=question_set, on=on, as_at=as_at, area_code=area_code)
     places, place_params = places_sql(scope, look)
-    newest, newest_params = newest_sql(look)
+    newest, newest_params = look.newest_sql()
     columns = ", ".join(f"l.{measure}" for measure in SHOWN)
     required = "" if look.asked.service_types else "WHERE l.about_on IS NOT NULL"
     with connection.cursor() as cursor:

@@ -16,18 +16,12 @@ from django.db import connection
 from junction.core.scope import Scope
 from junction.registry.queries import inside
 from junction.returns.models import DayTotal
-from junction.returns.rules.indicators import RISK, Indicator, Sums, evaluate, indicators_on, sql_of
-from junction.returns.rules.measures import MEASURES
+from junction.returns.rules.indicators import FILED, Indicator, Sums, evaluate, summed_on, sums_by
 from junction.returns.rules.questions import question_set_on
 from junction.returns.rules.windows import days_about
 
 from .newest import KNOWN_NOW, KNOWN_THEN, SEE, Look, places_sql
 
-FILED = ("count(*)", "count(*) FILTER (WHERE NOT r.late)")
-BY_DAY = (
-    "SELECT {key}, {sums} FROM ({places}) p JOIN returns_return r ON r.place_id = p.id"
-    " WHERE {which} GROUP BY {key}"
-)
 WHICH = "r.question_set = %s AND r.about_on BETWEEN %s AND %s AND {known}"
 
 
@@ -40,18 +34,6 @@ class Trend:
     values: Mapping[str, npt.NDArray[np.float64]]
     filed: npt.NDArray[np.int64]
     on_time: npt.NDArray[np.int64]
-
-
-def summed_on(day: date) -> dict[str, Indicator]:
-    """Return the indicators that are sums over returns, as defined on a day."""
-    return {code: found for code, found in indicators_on(day).items() if not found.is_counted}
-
-
-def sums_by(key: str, places: str, which: str, wanted: Sequence[Indicator]) -> str:
-    """Return the SQL of every sum of these indicators over returns `r` of places `p`, for each `key`."""
-    columns = {measure: f"r.{measure}" for measure in MEASURES} | {RISK: "r.computed_rating"}
-    sums = [*FILED, *(part for indicator in wanted for part in sql_of(indicator, columns))]
-    return BY_DAY.format(key=key, sums=", ".join(sums), places=places, which=which)
 
 
 def day_totals(

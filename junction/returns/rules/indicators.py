@@ -25,6 +25,12 @@ Values = npt.NDArray[np.float64]
 # that filed for the day, those in time, and those whose risk is known.
 COUNTED = ("places", "reporting", "filed", "on_time", "risk_known")
 RISK = "risk"
+# What stands before the sums of a day: places that filed, and those in time.
+FILED = ("count(*)", "count(*) FILTER (WHERE NOT r.late)")
+BY_KEY = (
+    "SELECT {key}, {sums} FROM ({places}) p JOIN returns_return r ON r.place_id = p.id"
+    " WHERE {which} GROUP BY {key}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,18 @@ def sql_of(indicator: Indicator, columns: Mapping[str, str]) -> tuple[str, str, 
     over = _number(indicator.over, columns)
     both = f"FILTER (WHERE {value} IS NOT NULL AND {over} IS NOT NULL)"
     return f"sum({value}) {both}", f"sum({over}) {both}", f"count(*) {both}"
+
+
+def summed_on(day: date) -> dict[str, Indicator]:
+    """Return the indicators that are sums over returns, as defined on a day."""
+    return {code: found for code, found in indicators_on(day).items() if not found.is_counted}
+
+
+def sums_by(key: str, places: str, which: str, wanted: Sequence[Indicator]) -> str:
+    """Return the SQL of every sum of these indicators over returns `r` of places `p`, for each `key`."""
+    columns = {measure: f"r.{measure}" for measure in MEASURES} | {RISK: "r.computed_rating"}
+    sums = [*FILED, *(part for indicator in wanted for part in sql_of(indicator, columns))]
+    return BY_KEY.format(key=key, sums=", ".join(sums), places=places, which=which)
 
 
 def _number(formula: str, columns: Mapping[str, str]) -> str:

@@ -62,6 +62,15 @@ class Problem:
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
 
+    def as_error(self) -> dict[str, str]:
+        """Return it as the API gives it: where, what, by which check, and how it weighs."""
+        return {
+            "pointer": f"#/answers/{self.question}",
+            "detail": self.message,
+            "check": self.check,
+            "severity": str(self.severity),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
