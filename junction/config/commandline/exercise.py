@@ -95,7 +95,10 @@ def play_once() -> None:
 
 @app.command("demo-code")
 def demo_code() -> None:
-    """The six digits that demo sign-ins are asked for at this moment. They last half a minute."""
+    """The six digits that demo sign-ins are asked for at this moment. They last half a minute.
+
+    Example: `junction demo-code`
+    """
     typer.echo(demonstration_code(moment()))
 
 

@@ -1,6 +1,7 @@
 """The cluster starts, survives, and stops: real servers, really killed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -124,6 +125,7 @@ def test_a_long_path_keeps_its_data_and_gets_a_short_socket(home, ask):
         assert ask(cluster, "select 1") == 1
     finally:
         cluster.stop()
+        shutil.rmtree(cluster.places.socket)
 
 
 def test_a_path_with_spaces_and_quotes_works(home, ask):
@@ -133,6 +135,7 @@ def test_a_path_with_spaces_and_quotes_works(home, ask):
         assert ask(cluster, "select 1") == 1
     finally:
         cluster.stop()
+        shutil.rmtree(cluster.places.socket)
 
 
 def test_an_interrupted_first_start_is_begun_again(cluster, ask):
