@@ -15,7 +15,7 @@ from scipy.stats import gamma
 
 Counts = NDArray[np.int32]  # shape (places, days)
 
-ENTRY_A_DAY = 0.045  # at the height of the wave, for a home of 35 beds
+ENTRY_A_DAY = 0.035  # at the height of the wave, for a home of 35 beds
 ATTACK_SHARE = (0.05, 0.45)  # of residents, over an outbreak
 SPREAD_DAYS, SPREAD_SD = 12.0, 6.0
 CONFIRMED_SHARE, CONFIRMED_LAG = 0.6, 2

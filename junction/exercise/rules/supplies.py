@@ -16,17 +16,17 @@ USE_A_RESIDENT = {
     "sanitiser": 0.05,
 }
 PPE_ITEMS = tuple(USE_A_RESIDENT)
-OUTBREAK_USE = 1.8
-REORDER_BELOW_DAYS = 11.0
-DELIVERED_SHARE = 0.5  # of places below the reorder level, a day
+OUTBREAK_USE = 1.5
+REORDER_BELOW_DAYS = 14.0
+DELIVERED_SHARE = 0.6  # of places below the reorder level, a day
 
 
 def staff(rng: np.random.Generator, people: Counts, is_outbreak: NDArray[np.bool_]) -> dict[str, Counts]:
     """Staff employed, agency, absent for COVID and otherwise. `people`: cared for by each place."""
     places, days = is_outbreak.shape
     employed = np.maximum(2, np.rint(people * rng.uniform(1.0, 1.7, places))).astype(np.int32)
-    covid_share = np.where(is_outbreak, 0.11, 0.02) * rng.uniform(0.5, 1.5, (places, 1))
-    other_share = 0.04 * rng.uniform(0.4, 1.6, (places, 1))
+    covid_share = np.where(is_outbreak, 0.07, 0.01) * rng.uniform(0.5, 1.5, (places, 1))
+    other_share = 0.025 * rng.uniform(0.4, 1.6, (places, 1))
     by_day = np.broadcast_to(employed[:, None], (places, days))
     absent_covid = rng.binomial(by_day, np.clip(_smooth(covid_share), 0, 0.6)).astype(np.int32)
     absent_other = np.minimum(rng.binomial(by_day, other_share), by_day - absent_covid).astype(np.int32)
@@ -56,7 +56,7 @@ def protective_equipment(
         base = people * use * (0.5 if visits else 1.0) * rng.uniform(0.7, 1.3, places)
         daily = np.rint(base[:, None] * np.where(is_outbreak, OUTBREAK_USE, 1.0))
         stock = np.empty((places, days))
-        held = base * rng.gamma(5.0, 3.0, places)
+        held = base * rng.gamma(8.0, 2.2, places)
         for day in range(days):
             is_short = held < REORDER_BELOW_DAYS * base
             arrives = is_short & (rng.random(places) < DELIVERED_SHARE)
