@@ -49,25 +49,6 @@ def phones_of(scope: Scope, place_ids: Iterable[int]) -> dict[int, str]:
     return dict(found)
 
 
-def providers_of(scope: Scope, place_ids: Iterable[int]) -> dict[int, str]:
-    """Return the name of the provider (or providers) that runs each place now."""
-    found = (
-        places(scope)
-        .filter(
-            pk__in=list(place_ids),
-            registrations__ended_recorded_at__isnull=True,
-            registrations__organisation__isnull=False,
-        )
-        .order_by("registrations__organisation__name")
-        .values_list("pk", "registrations__organisation__name")
-        .distinct()
-    )
-    names: dict[int, list[str]] = {}
-    for place_id, name in found:
-        names.setdefault(place_id, []).append(name)
-    return {place_id: ", ".join(each) for place_id, each in names.items()}
-
-
 def _in_state(
     scope: Scope, wanted: Wanted, *, state: str, question_set: QuestionSet, about_on: date, now: datetime
 ) -> Wanted:
@@ -92,21 +73,20 @@ def chase_list(
     call_state: str = "all",
     now: datetime,
 ) -> ChaseList:
-    """Return a page of the places in scope that owe the return of a day. At most five statements."""
-    wanted = replace(wanted, only_missing=True)
+    """Return a page of the places in scope that owe the return of a day. At most three statements."""
+    wanted = replace(wanted, only_missing=True, with_contacts=True)
     wanted = _in_state(scope, wanted, state=call_state, question_set=question_set, about_on=about_on, now=now)
     page = owed(scope, question_set=question_set, about_on=about_on, permission=CHASE, wanted=wanted)
     ids = [row.place_id for row in page.rows]
     if not ids:
         return ChaseList([], page.total)
-    phones, providers = phones_of(scope, ids), providers_of(scope, ids)
     calls = call_summaries("place", ids, about=matter(question_set.name, about_on), as_at=now)
     rows = [
         ChaseRow(
             standing=row,
             missed=missed(question_set.window, last_about_on=row.last_about_on, now=now),
-            phone=phones.get(row.place_id, ""),
-            provider=providers.get(row.place_id, ""),
+            phone=row.phone or "",
+            provider=row.provider or "",
             call=(call := calls.get(row.place_id)),
             is_call_due=call is None or (call.next_call_at is not None and call.next_call_at <= now),
         )

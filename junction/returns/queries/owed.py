@@ -36,9 +36,30 @@ select reach.id, reach.name, reach.town, reach.postcode, reach.service_type, rea
 from reach
 left join returns_slot s
      on s.place_id = reach.id and s.question_set = %s and s.about_on = %s and s.version > 0
-left join returns_latest l on l.place_id = reach.id and l.question_set = %s
+left join {newest}
 {where}
 order by {order} limit %s offset %s
+"""
+
+
+# The newest return of each place: one look-up each where the places are part of the nation, which PostgreSQL
+# would rather read in whole (at 58,000 places three times as dear for the largest county); else one join.
+_NEWEST_OF_EACH = """lateral (
+    select about_on, recorded_at, computed_rating, rating_overall from returns_latest
+    where place_id = reach.id and question_set = %s limit 1
+) l on true"""
+_NEWEST_OF_ALL = "returns_latest l on l.place_id = reach.id and l.question_set = %s"
+
+# Whom to ring, for the rows of the page only. The rows keep the order of the list inside.
+_WITH_CONTACTS = """
+select page.*,
+       (select c.value from registry_contact c
+        where c.place_id = page.id and c.kind = 'phone' and c.ended_at is null
+        order by c.source = 'person' desc, c.id limit 1),
+       (select string_agg(distinct o.name, ', ' order by o.name)
+        from registry_registration r join registry_organisation o on o.id = r.organisation_id
+        where r.place_id = page.id and r.ended_recorded_at is null)
+from ({owed}) page
 """
 
 
@@ -56,6 +77,7 @@ class Wanted:
     order: str = "risk"
     page: int = 1
     page_size: int = PAGE
+    with_contacts: bool = False  # also whom to ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +96,9 @@ class Owed:
     last_recorded_at: datetime | None
     computed_rating: int | None
     declared_rating: int | None
+    total: int  # places on the whole list
+    phone: str | None = None
+    provider: str | None = None  # several are parted by commas
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +157,15 @@ def owed(scope: Scope, *, question_set: QuestionSet, about_on: date, permission:
         return Page()
     reach, reach_values = _reach(scope, question_set, permission, wanted)
     where, where_values = _where(wanted)
-    statement = _OWED.format(reach=reach, where=where, order=ORDERS[wanted.order])
+    everywhere = scope.reach(permission).national and not (wanted.area_codes or wanted.provider_id)
+    newest = _NEWEST_OF_ALL if everywhere else _NEWEST_OF_EACH
+    statement = _OWED.format(reach=reach, newest=newest, where=where, order=ORDERS[wanted.order])
+    if wanted.with_contacts:
+        statement = _WITH_CONTACTS.format(owed=statement)
     keys: list[Any] = [question_set.name, about_on, question_set.name]
     span: list[Any] = [wanted.page_size, (wanted.page - 1) * wanted.page_size]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*reach_values, *keys, *where_values, *span])
         rows = cursor.fetchall()
-    return Page([Owed(*row[:-1]) for row in rows], rows[0][-1] if rows else 0)
+    found = [Owed(*row) for row in rows]
+    return Page(found, found[0].total if found else 0)

@@ -80,12 +80,12 @@ def test_homes_of_another_kind_are_not_asked(officer, council, place, now):
     assert names(listed(officer, now)) == ["Ash House"]
 
 
-def test_a_page_costs_five_statements_at_most(
+def test_a_page_costs_three_statements_at_most(
     officer, council, now, provider, django_assert_max_num_queries, place
 ):
     for number in range(60):
         make_place(council, f"Home {number}", now)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(3):
         found = listed(officer, now)
     assert (len(found.rows), found.total) == (50, 61)
     assert len(listed(officer, now, page=2).rows) == 11
