@@ -21,6 +21,7 @@ from ..operations.calls import CannotLogCall, Said, log_call
 from ..queries.chase import (
     CALL_STATES,
     CHASE,
+    ChaseList,
     ChaseRow,
     calls_about,
     councils_to_chase,
@@ -90,17 +91,21 @@ def chase_list(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         call_state=state if state in CALL_STATES else "all",
         now=now,
     )
-    outcomes = call_outcomes(timezone.localdate(now))
     if as_file:
-        name = f"chase-list-{asked.name}-{day.isoformat()}.csv"
-        said = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return StreamingHttpResponse(
-            write_csv(HEADER, lines(found.rows)), content_type=CSV_TYPE, headers=said
-        )
+        return file_of(found.rows, f"chase-list-{asked.name}-{day.isoformat()}.csv")
+    return list_page(request, found, asked=asked, day=day, number=number)
+
+
+def list_page(
+    request: HttpRequest, found: ChaseList, *, asked: QuestionSet, day: date, number: int
+) -> HttpResponse:
+    """Draw one page of the list."""
+    scope, today = request.actor.scope, timezone.localdate()  # type: ignore[attr-defined]
+    outcomes = call_outcomes(today)
     context = {
         "found": found,
         "question_set": asked,
-        "sets": sets_asked_on(timezone.localdate(now)),
+        "sets": sets_asked_on(today),
         "about_on": day,
         "due_at": due_at(asked.window, day),
         "councils": councils_to_chase(scope),
@@ -116,6 +121,12 @@ def chase_list(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         "query": request.GET.urlencode(),
     }
     return render(request, "returns/chase_list.html", context)
+
+
+def file_of(rows: list[ChaseRow], name: str) -> StreamingHttpResponse:
+    """Hand out the whole list as a file."""
+    said = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(write_csv(HEADER, lines(rows)), content_type=CSV_TYPE, headers=said)
 
 
 def lines(rows: list[ChaseRow]) -> Iterator[list[Any]]:
