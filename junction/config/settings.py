@@ -139,6 +139,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Places", "registry:places", "registry.see"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Published series", "returns:all-series", "series.see"),
+    ("Log", "oversight:audit-log", "audit.see"),
     ("My account", "people:account", "signed-in"),
     ("Sign in", "account_login", "signed-out"),
     ("Sign out", "account_logout", "signed-in"),

@@ -8,8 +8,10 @@ import typer
 
 from junction.config import backups
 from junction.core.audit import queries as audit
+from junction.core.audit.operations import record_proof
 from junction.core.files import queries as files
 from junction.core.postgres.programs import ProgramFailed
+from junction.people.queries import system_actor
 
 from .base import AsJson, app, moment, refuse, say
 
@@ -77,6 +79,8 @@ def verify(
     known = audit.import_seals(json.loads(seals.read_text())) if seals else []
     with say.status("Walking the chain …"):
         report = audit.verify(known=known)
+    reason = report.broken.reason if report.broken else ""
+    record_proof(lines=report.lines, reason=reason, by=system_actor("verify"), now=moment())
     if as_json:
         answer = {"lines": report.lines, "checkpoints": report.checkpoints, "waiting": report.waiting}
         broken = report.broken

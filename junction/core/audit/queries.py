@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from junction.core.scope import Scope
 
 from . import rules
-from .models import AuditCheckpoint, AuditEntry, AuditPending
+from .models import AuditCheckpoint, AuditEntry, AuditLink, AuditPending
 from .proof import Broken, Link, Seal, forged, walk
 
 SEE = "audit.see"
@@ -57,6 +57,32 @@ def lines(
         found = found.filter(at__lt=at_until)
     exact = {name: value for name, value in (("subject", subject), ("by", by)) if value}
     return found.filter(**exact)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How far the log is linked and sealed, and when it was last proved."""
+
+    linked: int
+    sealed: int  # lines up to the last seal
+    sealed_at: datetime | None
+    waiting: int
+    proof: AuditEntry | None  # the line that the last proof left
+
+
+def chain_state(scope: Scope) -> ChainState | None:
+    """Return the state of the chain without walking it; None without the permission over the nation."""
+    if not scope.reach(SEE).national:
+        return None
+    link = AuditLink.objects.order_by("-position").first()
+    seal = AuditCheckpoint.objects.order_by("-position").first()
+    return ChainState(
+        linked=link.position if link else 0,
+        sealed=seal.position if seal else 0,
+        sealed_at=seal.sealed_at if seal else None,
+        waiting=AuditPending.objects.count(),
+        proof=AuditEntry.objects.filter(subject=rules.WHOLE_LOG).order_by("-at", "-pk").first(),
+    )
 
 
 def verify(*, known: Iterable[Seal] = ()) -> VerifyReport:

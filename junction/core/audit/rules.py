@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 START = bytes(32)
+WHOLE_LOG = "log:all"  # the subject of lines about the log itself
 
 
 @dataclass(frozen=True, slots=True)

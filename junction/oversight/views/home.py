@@ -24,8 +24,11 @@ PARTS = (
     ("People", "people:people", "people.see", "Who has access, and invitations"),
     ("Invite somebody", "people:invite", "people.invite", "Give somebody access"),
     ("Tokens", "people:tokens", "tokens.manage", "Access for a provider's own system"),
+    ("Messages", "oversight:messages", "messages.see", "What was sent to whom, and what could not go"),
+    ("Log", "oversight:audit-log", "audit.see", "Who did what, when and why; is it as it was written"),
     ("Records", "admin:index", "audit.see", "Every table, to read"),
 )
+OF_THE_NATION = {"oversight:messages", "oversight:audit-log"}  # empty for who sees a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ def links_for(scope: Scope) -> list[Link]:
     """Return where somebody may go."""
     found = []
     for text, name, permission, about in PARTS:
-        if not scope.may(permission):
+        may = scope.reach(permission).national if name in OF_THE_NATION else scope.may(permission)
+        if not may:
             continue
         try:
             found.append(Link(text, reverse(name), about))
