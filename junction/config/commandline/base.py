@@ -19,7 +19,11 @@ The junction box for adult social care in an emergency.
 `junction doctor` says what is wrong with this installation and how to mend it.
 Every import takes `--dry-run` (does everything, then takes it back) and `--json`.
 """
-WITHOUT_DATABASE = {"doctor", "demo-code"}  # doctor looks for the database by itself and says what is wrong
+WITHOUT_DATABASE = {
+    "demo-code",
+    "docs",
+    "doctor",
+}  # doctor looks for the database by itself and says what is wrong
 
 app = typer.Typer(
     name="junction",

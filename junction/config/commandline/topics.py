@@ -1,6 +1,19 @@
 """Gathers the commands: importing a topic adds its commands. Add a new topic's module here."""
 
-from . import areas, backups, database, doctor, exercise, imports, people, places, returns, running, series
+from . import (
+    areas,
+    backups,
+    database,
+    docs,
+    doctor,
+    exercise,
+    imports,
+    people,
+    places,
+    returns,
+    running,
+    series,
+)
 from .base import app
 
 __all__ = [
@@ -8,6 +21,7 @@ __all__ = [
     "areas",
     "backups",
     "database",
+    "docs",
     "doctor",
     "exercise",
     "imports",
