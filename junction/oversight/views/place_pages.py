@@ -6,13 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
 from junction.core.pages.charts import LineChart, Series, line_chart
 from junction.core.pages.doors import needs
+from junction.core.pages.words import short_day
+from junction.returns.rules.chasing import call_outcomes
+from junction.returns.rules.questions import question_set_on
 
 from .. import queries
+from ..queries.round_places import surroundings
 from ..rules.layout import rating_status
 from ..rules.words import age_in_words, days_before
 from .furniture import area_href, moment_of
@@ -57,8 +62,24 @@ def place_picture(request: HttpRequest, place_id: int) -> HttpResponseBase:
         "breadcrumbs": [("Home", "/"), *trail, (picture.place.name, "")],
         "sections": [section(told, on=moment.day) for told in picture.told],
         "may_file": scope.may("returns.file"),
+        "may_chase": scope.may("returns.chase"),
+        "around": (around := surroundings(scope, picture.place, at=moment.at)),
+        "calls": [(call, call_in_words(call)) for call in around.calls],
     }
     return render(request, "oversight/place_picture.html", context)
+
+
+def call_in_words(call: Any) -> str:
+    """What came of a call, and about which return it was."""
+    outcomes = call_outcomes(localdate(call.at))
+    said = outcomes[call.outcome].text if call.outcome in outcomes else call.outcome
+    _, _, matter = call.about.partition(":")
+    name, _, day = matter.partition(":")
+    try:
+        about_on = date.fromisoformat(day)
+        return f"{said} (about {question_set_on(name, about_on).title}, {short_day(about_on)})"
+    except (ValueError, LookupError):
+        return said
 
 
 def section(told: queries.Told, *, on: date) -> Section:
