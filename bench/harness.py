@@ -1,27 +1,42 @@
-"""What every benchmark shares: a database of its own with England's size of places, CPU times, promise lines.
+"""What every benchmark shares: a database of its own, CPU times, and the line a promise is printed as.
+
+A benchmark works on a copy of one world of places and returns (`world.py`), made once for a size and a seed
+and kept for the next benchmark. The server is the embedded PostgreSQL under var/bench, durable as in daily
+use, or the one DATABASE_URL names; there only databases whose names begin with `bench_` are made.
 
 CPU-milliseconds are process time of this process and of its database backends, divided by requests; they are
-steadier on a shared machine than wall time. Results are appended to bench/results.json.
+steadier on a shared machine than wall time.
 """
 
+import argparse
 import json
 import os
+import platform
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).parent / "results.json"
-SIZES = {"small": 5_800, "full": 58_000}
-SIZE = os.environ.get("SIZE", "full")
-PLACES = SIZES[SIZE]
-SEED = int(os.environ.get("SEED", "1"))
+SIZES = {"small": 3_000, "full": 58_000}
 DAY = date(2020, 4, 20)
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure performance promises.")
+    parser.add_argument("--size", choices=SIZES, default=os.environ.get("SIZE") or "full")
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or 1))
+    return parser.parse_known_args()[0]
+
+
+SIZE, SEED = _asked().size, _asked().seed
+PLACES = SIZES[SIZE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,11 @@ class Cpu:
     def ms_each(self, count: int) -> float:
         return 1000 * (self.python + self.database) / count
 
+    def parts(self, count: int) -> str:
+        """Say how the CPU time of each request divides."""
+        python, database = 1000 * self.python / count, 1000 * self.database / count
+        return f"Python {python:.2f} + PostgreSQL {database:.2f} CPU-ms"
+
 
 def promise(
     name: str, value: float, unit: str, *, at_most: float | None = None, conditions: str = ""
@@ -43,7 +63,7 @@ def promise(
     met = at_most is None or value <= at_most
     bar = "" if at_most is None else f"≤ {at_most:g} {unit}"
     verdict = "measured" if at_most is None else "met" if met else "NOT MET"
-    print(f"{name}: {value:.2f} {unit}  {bar}  {verdict}  ({conditions})")
+    print(f"{name}: {value:.2f} {unit}  {bar}  {verdict}  ({conditions})", flush=True)
     kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
     kept = [line for line in kept if line["promise"] != name]
     line = {"promise": name, "value": round(value, 3), "unit": unit, "bar": bar, "met": met}
@@ -54,24 +74,35 @@ def promise(
 
 
 @contextmanager
+def server() -> Iterator[str]:
+    """The address of the server to measure on; the embedded one runs for the length of the block."""
+    if "DATABASE_URL" in os.environ:
+        yield os.environ["DATABASE_URL"]
+        return
+    from junction.core.postgres import Cluster
+
+    with Cluster(Path(os.environ["JUNCTION_HOME"])).used() as cluster:
+        yield cluster.url()
+
+
+@contextmanager
 def database() -> Iterator[None]:
-    """A database for benchmarks on the server of DATABASE_URL, kept between runs of one size and seed."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "junction.config.settings")
-    import django
+    """A fresh copy of the world, gone afterwards; Django is set up to use it."""
+    os.environ.setdefault("JUNCTION_HOME", str(ROOT / "var" / "bench"))
+    os.environ.setdefault("JUNCTION_LOG_LEVEL", "WARNING")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "junction.config.settings"
+    from bench.databases import copied
 
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
+    with ExitStack() as stack:
+        url = stack.enter_context(server())
+        os.environ["DATABASE_URL"] = stack.enter_context(copied(url))
+        import django
 
-    settings.DEBUG = False
-    name = f"bench_{SIZE}_{SEED}"
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
-    connection.settings_dict["TEST"]["NAME"] = name
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True, serialize=False)
-    try:
+        django.setup()
+        from django.db import connections
+
+        stack.callback(connections.close_all)
         yield
-    finally:
-        connection.close()
 
 
 def _backend_seconds(pids: list[int]) -> float:
@@ -105,14 +136,14 @@ def measure(work: Callable[[], Any]) -> Cpu:
 
 
 def durability() -> str:
-    """Say how the server writes, since a server that does not wait for the disk is quicker."""
+    """Say on what it was measured, and whether the server waits for the disk, as it must."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version'), current_setting('fsync')")
         version, fsync = cursor.fetchone()
-    return f"PostgreSQL {version}, fsync {fsync}, {os.cpu_count()} cores, seed {SEED}"
-
-
-def days_before(count: int, *, until: date = DAY) -> list[date]:
-    return [until - timedelta(days=back) for back in range(count, 0, -1)]
+    load = os.getloadavg()[0]
+    return (
+        f"PostgreSQL {version}, fsync {fsync}, Python {platform.python_version()}, {os.cpu_count()} cores, "
+        f"load of the machine {load:.1f}, seed {SEED}"
+    )

@@ -1,14 +1,23 @@
-"""The places and returns benchmarks run on: as many as PPE was supplied to, over England's councils."""
+"""The world benchmarks run on: as many places as England's emergency supplied, in all nine regions.
+
+Places come from the exercise (published numbers, sizes and kinds for each region, more of each) by the import
+that any list takes. Their returns are those of a simulated emergency, loaded in bulk: 28 days for one
+region, the largest, so that its trends are real, and the last two days for the others. Nothing is filed for
+`DAY` itself. The same seed gives the same world.
+"""
 
 import random
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
-from itertools import pairwise
+from datetime import timedelta
+from typing import Any
 
-from bench.harness import DAY, NOW, PLACES, SEED, days_before
+import numpy as np
 
+from bench.harness import DAY, NOW, PLACES, SEED
+
+REGION = "E12000008"  # South East: the largest
+LAST_DAY = DAY - timedelta(days=1)
+DAYS, DAYS_OF_REGION = 2, 28
 ITEMS = ("aprons", "gloves", "masks", "eye_protection", "gowns")
-HISTORY = 8  # days of returns before today
 
 
 def actor():
@@ -19,62 +28,93 @@ def actor():
 
 
 def fill() -> float:
-    """Make areas, places and a week of returns, once; return the seconds it took (0: it was there)."""
-    from time import perf_counter
+    """Return the seconds that making this world took."""
+    from bench.databases import seconds_of_world
 
+    return seconds_of_world()
+
+
+def make() -> None:
+    """Make the world in the empty database of DATABASE_URL."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
     from django.db import connection
 
-    from junction.registry.models import Area, Place
-    from junction.registry.operations import create_places
-    from junction.returns.operations import PastFiling, bulk_load_returns
-
-    if Place.objects.count() == PLACES:
-        return 0.0
-    started = perf_counter()
-    _areas()
-    random_numbers = random.Random(SEED)
-    councils = list(Area.objects.filter(kind__in=["unitary", "district"], ended_on=None).order_by("code"))
-    upper = _upper(councils)
-    details = [_place(number, random_numbers, councils, upper) for number in range(PLACES)]
-    create_places(details, by=actor(), now=datetime(2020, 1, 1, tzinfo=UTC))
-    ids = list(Place.objects.order_by("id").values_list("id", "beds"))
-    history = (
-        PastFiling(filing, recorded_at, "system:bench")
-        for filing, recorded_at in past(ids, days_before(HISTORY), random_numbers)
-    )
-    bulk_load_returns(history, by=actor(), now=NOW)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return perf_counter() - started
-
-
-def _areas() -> None:
-    from junction.registry.models import Area
     from junction.registry.operations import load_area_facts
+    from junction.returns.operations import bulk_load_returns
+    from junction.returns.operations.totals import add_up_days
 
-    if not Area.objects.exists():
-        load_area_facts(by=actor(), now=NOW)
+    call_command("migrate", verbosity=0)
+    load_area_facts(by=actor(), now=NOW)
+    places = _places()
+    _import(places)
+    for region, drawn in places.items():
+        bulk_load_returns(_history(region, drawn), by=actor(), now=NOW)
+    add_up_days(by=actor(), now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
 
 
-def _upper(councils) -> dict[str, str]:
-    from junction.registry.queries.areas import upper_tiers
+def _places() -> dict[str, list[Any]]:
+    """Draw the places of every region: in each as many times more as makes the whole number."""
+    from junction.exercise.files import calibrations, words
+    from junction.exercise.queries import councils
+    from junction.exercise.rules.places import agency_count, draw_places
 
-    return upper_tiers([area.code for area in councils], on=DAY)
+    known = {region: councils(actor().scope, region, on=LAST_DAY)[0] for region in calibrations()}
+    residents = {region: sum(one.residents for one in found) for region, found in known.items()}
+    real = sum(calibrations()[region].homes + agency_count(residents[region]) for region in known)
+    drawn: dict[str, list[Any]] = {}
+    for number, region in enumerate(sorted(known)):
+        drawn[region] = draw_places(
+            np.random.default_rng([SEED, number]),
+            calibration=calibrations()[region],
+            councils=known[region],
+            words=words(),
+            share=(PLACES + len(known)) / real,  # a few more, since each region is rounded
+            first_number=1_000_000 * number,
+        )
+    return drawn
 
 
-def _place(number, random_numbers, councils, upper):
-    from junction.registry.rules.identifiers import IdentifierKind
-    from junction.registry.rules.places import PlaceDetails
+def _import(places: dict[str, list[Any]]) -> None:
+    """Take in all places as one list, at the start of the first day."""
+    from junction.exercise.files import write_place_list
+    from junction.exercise.rules.answers import moment
+    from junction.registry.files.place_lists import read_place_list
+    from junction.registry.operations import import_places
+    from junction.registry.queries import areas
 
-    area = random_numbers.choice(councils).code
-    return PlaceDetails(
-        name=f"Home {number}",
-        service_type="residential-home" if number % 3 else "nursing-home",
-        area=area,
-        council=upper[area],
-        beds=random_numbers.randint(8, 90),
-        identifier=(IdentifierKind.CQC_LOCATION, f"1-{100_000_000 + number}"),
-    )
+    names = {area.code: area.name for area in areas(actor().scope, on=LAST_DAY)}
+    every = [place for drawn in places.values() for place in drawn]
+    listing = read_place_list(write_place_list(every, council_names=names), filename="bench.csv")
+    first_day = LAST_DAY - timedelta(days=DAYS_OF_REGION - 1)
+    import_places(listing, listed_on=first_day, dry_run=False, by=actor(), now=moment(first_day, 0))
+
+
+def _history(region: str, places: list[Any]) -> list[Any]:
+    """The returns of a region, in the order they were filed, those filed by `NOW`.
+
+    A list, since the load copies while it reads: no statement may come in between.
+    """
+    from junction.exercise.operations import Plan, past_filing, told_reports
+    from junction.exercise.queries import place_numbers
+
+    days = DAYS_OF_REGION if region == REGION else DAYS
+    plan = Plan(seed=SEED, region=region, last_day=LAST_DAY, days=days)
+    numbers = place_numbers(actor().scope, [place.identifier for place in places])
+    told = told_reports(plan, np.random.default_rng([SEED, int(region[1:])]), places)
+    return [past_filing(report, numbers, by=actor()) for report in told if report.filed_at <= NOW]
+
+
+def homes() -> list[tuple[int, int]]:
+    """Every care home: its number and its beds."""
+    from junction.registry.models import Place
+
+    found = Place.objects.filter(beds__isnull=False).order_by("id")
+    return list(found.values_list("id", "beds"))
 
 
 def answers(beds: int, random_numbers: random.Random) -> dict[str, object]:
@@ -106,14 +146,5 @@ def answers(beds: int, random_numbers: random.Random) -> dict[str, object]:
     }
 
 
-def past(ids: list[tuple[int, int]], days: list[date], random_numbers: random.Random) -> Iterator:
-    """Nine homes of ten file each day, in the course of the morning."""
-    from junction.returns.rules.judging import Filing
-
-    for day, _ in pairwise([*days, DAY]):
-        for place_id, beds in ids:
-            if random_numbers.random() < 0.1:
-                continue
-            sent = answers(beds, random_numbers)
-            filing = Filing(place_id, "care-home-daily", day, sent, "exercise", None)
-            yield filing, datetime.combine(day, time(8, random_numbers.randint(0, 59)), tzinfo=UTC)
+if __name__ == "__main__":
+    make()
