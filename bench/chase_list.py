@@ -7,10 +7,10 @@ page or part of it is kept between requests. The same page for the whole nation 
 import sys
 
 from bench import world
-from bench.harness import PLACES, SIZE, SIZES, database, durability, measure, promise
+from bench.harness import PLACES, SIZE, database, durability, measure, promise
 from bench.pages import answer, environ, session_of, stand_still_next_morning, statements, steady_application
 
-REQUESTS = 200 if SIZES[SIZE] > 10_000 else 50
+REQUESTS = 200 if SIZE == "full" else 50
 
 
 def main() -> int:

@@ -8,10 +8,10 @@ import re
 import sys
 
 from bench import world
-from bench.harness import PLACES, SIZE, SIZES, database, durability, measure, promise
+from bench.harness import PLACES, SIZE, database, durability, measure, promise
 from bench.pages import answer, environ, session_of, stand_still_next_morning, steady_application
 
-RETURNS = 100 if SIZES[SIZE] > 10_000 else 30
+RETURNS = 100 if SIZE == "full" else 30
 DRAFT = re.compile(r'name="draft" value="([^"]+)"')
 TYPED = re.compile(r'<input[^>]* name="([a-z_]+)" type="text"[^>]* value="([^"]*)"')
 CHOSEN = re.compile(r'<input[^>]* name="([a-z_]+)" type="radio" value="([^"]*)" checked')

@@ -1,9 +1,9 @@
 """The picture of a region and its drill-down to a council, live and as it was known: one page each.
 
 Each page is asked for by a signed-in officer of the nation through the whole application: session, roles,
-figures, map, trends, table. Cold: nothing is kept for the page between two requests (the layout of the map, which
-a process keeps, is forgotten before each), and the pages of the database are in memory. Time is the median of
-wall times, which a busy machine lengthens; the CPU time of Python and PostgreSQL stands beside it.
+figures, map, trends, table. Cold: nothing is kept for the page between two requests (the layout of the map,
+which a process keeps, is forgotten before each), and the pages of the database are in memory. Time is the
+median of wall times, which a busy machine lengthens; the CPU time of Python and PostgreSQL stands beside it.
 """
 
 import sys
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from bench import world
 from bench.harness import NOW, PLACES, SIZE, database, durability, measure, promise
-from bench.pages import answer, environ, session_of, stand_still, statements, steady_application
+from bench.pages import answer, environ, session_of, stand_still_next_morning, statements, steady_application
 
 ROUNDS = 15 if SIZE == "full" else 9
 WARM = 3
@@ -68,7 +68,7 @@ def main() -> int:
     with database():
         seconds = world.fill()
         application = steady_application()
-        stand_still(NOW)
+        stand_still_next_morning()
         session = session_of("national")
         earlier = urlencode({"as_at": (NOW - timedelta(hours=3)).isoformat()})
         where = f"{PLACES:,} places, median of {ROUNDS}, world made in {seconds:.0f} s, {durability()}"

@@ -11,10 +11,10 @@ from django.db import connection
 from django.db.models import Q
 
 from junction.core.scope import Scope
-from junction.registry.queries import places
 
 from ..rules.questions import QuestionSet
 from ..rules.windows import due_at
+from .asked import places_asked
 
 # What to group by: the column of the places, and the table and column that name it.
 GROUPINGS = {
@@ -84,13 +84,10 @@ def completeness(
     if not scope.reach("returns.see"):
         return []
     column, table, key = GROUPINGS[by]
-    found = places(scope, permission="returns.see", as_at=as_at).filter(closed_on__isnull=True)
-    if question_set.service_types:
-        kinds = list(question_set.service_types)
-        found = found.filter(Q(service_types__overlap=kinds) | Q(service_type__in=kinds))
+    found = places_asked(scope, question_set, permission="returns.see", as_at=as_at)
     if by == "provider":
         found = found.filter(_live(as_at))
-    reach, values = found.order_by().values_list("id", column).query.sql_with_params()
+    reach, values = found.values_list("id", column).query.sql_with_params()
     statement = _COMPLETENESS.format(reach=reach, table=table, key=key)
     due = due_at(question_set.window, about_on)
     with connection.cursor() as cursor:

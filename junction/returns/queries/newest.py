@@ -12,8 +12,10 @@ from typing import Any
 from django.db import connection
 
 from junction.core.scope import Scope
-from junction.registry.queries import inside, places
+from junction.registry.queries import inside
 from junction.returns.rules.questions import QuestionSet, question_set_on
+
+from .asked import places_asked
 
 SEE = "returns.see"
 
@@ -55,9 +57,7 @@ class Look:
 
 def places_sql(scope: Scope, look: Look) -> tuple[str, list[Any]]:
     """Return the SQL of the places in scope and area that are asked: id, name, area_id, council_id."""
-    found = places(scope, permission=SEE, as_at=look.as_at).filter(closed_on__isnull=True).order_by()
-    if look.asked.service_types:
-        found = found.filter(service_type__in=look.asked.service_types)
+    found = places_asked(scope, look.asked, permission=SEE, as_at=look.as_at)
     if look.area_code:
         found = found.filter(area_id__in=sorted(inside([look.area_code], on=look.on)))
     sql, params = found.values("id", "name", "area_id", "council_id").query.sql_with_params()

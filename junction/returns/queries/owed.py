@@ -11,13 +11,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from junction.core.scope import Scope
-from junction.registry.queries import places
 
 from ..rules.measures import AMBER, BLUE, GREEN, RED, UNKNOWN
 from ..rules.questions import QuestionSet
+from .asked import places_asked
 
 PAGE = 50
 # Worst first; unknown stands above green, since it is never good news.
@@ -109,19 +108,11 @@ class Page:
     total: int = 0
 
 
-def _is_asked(question_set: QuestionSet) -> Q:
-    """Tell the places of which a set is asked, by any kind of care they give."""
-    kinds = list(question_set.service_types)
-    return Q(service_types__overlap=kinds) | Q(service_type__in=kinds)
-
-
 def _reach(
     scope: Scope, question_set: QuestionSet, permission: str, wanted: Wanted
 ) -> tuple[str, Sequence[Any]]:
     """Return the statement that finds the places asked for, and its values."""
-    found = places(scope, permission=permission).filter(closed_on__isnull=True)
-    if question_set.service_types:
-        found = found.filter(_is_asked(question_set))
+    found = places_asked(scope, question_set, permission=permission)
     if wanted.area_codes:
         found = found.filter(council_id__in=wanted.area_codes) | found.filter(area_id__in=wanted.area_codes)
     if wanted.provider_id is not None:
@@ -130,7 +121,7 @@ def _reach(
         ).distinct()
     if wanted.service_type:
         found = found.filter(service_type=wanted.service_type)
-    columns = found.order_by().values("id", "name", "town", "postcode", "service_type", "council_id")
+    columns = found.values("id", "name", "town", "postcode", "service_type", "council_id")
     return columns.query.sql_with_params()
 
 
