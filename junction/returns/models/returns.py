@@ -106,6 +106,8 @@ class DayTotal(models.Model):
     question_set = models.CharField(max_length=60)
     about_on = models.DateField()
     computed_at = models.DateTimeField()
+    # Of the returns in it (none: not known). A look back to before it cannot use this total.
+    newest_recorded_at = models.DateTimeField(null=True)
     places = models.IntegerField()  # that filed for the day
     sums = models.JSONField()  # sum name to number, as rules/indicators.py names them
 

@@ -54,6 +54,7 @@ def _totals(question_set: str, about_on: date, areas: list[str], now: datetime) 
             question_set=question_set,
             about_on=about_on,
             computed_at=now,
+            newest_recorded_at=cells[-1],
             places=cells[0],
             sums=_sums(list(wanted), cells),
         )

@@ -1,7 +1,8 @@
 """Days in a row: what the returns about each day add up to, for an area or what a scope sees of it.
 
-As known now, an area's days are read from totals kept for each lowest-tier council (`DayTotal`), some hundred
-small rows. Looking back, or for a scope that reaches single places, the same sums are made from the facts.
+An area's days are read from totals kept for each lowest-tier council (`DayTotal`), some hundred small rows.
+Looking back too, since each total says when the newest return in it was recorded; only the days about which
+returns came since then are added up from the facts, and so is everything for a scope of single places.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,7 +16,6 @@ from django.db import connection
 
 from junction.core.scope import Scope
 from junction.registry.queries import inside
-from junction.returns.models import DayTotal
 from junction.returns.rules.indicators import FILED, Indicator, Sums, evaluate, summed_on, sums_by
 from junction.returns.rules.questions import question_set_on
 from junction.returns.rules.windows import days_about
@@ -23,6 +23,21 @@ from junction.returns.rules.windows import days_about
 from .newest import KNOWN_NOW, KNOWN_THEN, SEE, Look, places_sql
 
 WHICH = "r.question_set = %s AND r.about_on BETWEEN %s AND %s AND {known}"
+PICKED = """
+SELECT about_on, {sums} FROM (
+    SELECT DISTINCT ON (t.area_id, t.about_on) t.about_on, t.sums FROM returns_daytotal t WHERE {which}
+    ORDER BY t.area_id, t.about_on, t.computed_at DESC) newest
+GROUP BY about_on
+"""
+CAME_SINCE = """
+SELECT t.about_on FROM returns_daytotal t
+WHERE {which} AND (t.newest_recorded_at > %s OR t.newest_recorded_at IS NULL) AND NOT EXISTS (
+    SELECT FROM returns_daytotal k
+    WHERE k.question_set = t.question_set AND k.area_id = t.area_id AND k.about_on = t.about_on
+      AND k.newest_recorded_at <= %s AND k.computed_at >= %s)
+UNION
+SELECT about_on FROM returns_dirtyday WHERE question_set = %s AND about_on = ANY(%s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,32 @@ class Trend:
     values: Mapping[str, npt.NDArray[np.float64]]
     filed: npt.NDArray[np.int64]
     on_time: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for: whose totals of which days, of which indicators, known when."""
+
+    scope: Scope
+    question_set: str
+    days: tuple[date, ...]
+    area_code: str
+    wanted: Mapping[str, Indicator]
+    as_at: datetime | None
+
+    def totals_sql(self) -> tuple[str, list[Any]]:
+        """Return the SQL that picks the kept totals `t` of these days in scope and area."""
+        reach = self.scope.reach(SEE)
+        which = "t.question_set = %s AND t.about_on = ANY(%s)"
+        params: list[Any] = [self.question_set, list(self.days)]
+        for codes in (
+            None if reach.national else reach.areas,
+            inside([self.area_code], on=self.days[-1]) if self.area_code else None,
+        ):
+            if codes is not None:
+                which += " AND t.area_id = ANY(%s)"
+                params.append(sorted(codes))
+        return which, params
 
 
 def day_totals(
@@ -51,65 +92,69 @@ def day_totals(
     wanted = {code: found for code, found in defined.items() if not codes or code in codes}
     reach = scope.reach(SEE)
     days = tuple(days_about(question_set_on(question_set, last_on).window, first_on, last_on))
-    if as_at is None and not reach.places and not reach.organisations:
-        rows = _kept(scope, question_set, days, area_code, wanted)
+    asked = _Asked(scope, question_set, days, area_code, wanted, as_at)
+    if not days or reach.places or reach.organisations:
+        rows = _from_facts(asked, days)
+    elif as_at is None:
+        rows = _kept(asked)
     else:
-        rows = _from_facts(scope, question_set, days, area_code, wanted, as_at)
+        rows = _kept(asked) | _from_facts(asked, _not_kept(asked))
     return _trend(days, wanted, rows)
 
 
 Row = tuple[float, ...]  # filed, on time, then value, over and places of each indicator
 
 
-def _from_facts(
-    scope: Scope,
-    question_set: str,
-    days: Sequence[date],
-    area_code: str,
-    wanted: Mapping[str, Indicator],
-    as_at: datetime | None,
-) -> dict[date, list[Row]]:
+def _from_facts(asked: _Asked, days: Sequence[date]) -> dict[date, Row]:
+    """Add up the returns themselves."""
     if not days:
         return {}
-    places, params = places_sql(scope, Look(question_set, days[-1], as_at, area_code))
-    which = WHICH.format(known=KNOWN_NOW if as_at is None else KNOWN_THEN)
-    moments = [] if as_at is None else [as_at, as_at]
+    look = Look(asked.question_set, asked.days[-1], asked.as_at, asked.area_code)
+    places, params = places_sql(asked.scope, look)
+    which = WHICH.format(known=KNOWN_NOW if asked.as_at is None else KNOWN_THEN)
+    moments = [] if asked.as_at is None else [asked.as_at, asked.as_at]
     with connection.cursor() as cursor:
         cursor.execute(
-            sums_by("r.about_on", places, which, list(wanted.values())),
-            [*params, question_set, days[0], days[-1], *moments],
+            sums_by("r.about_on", places, which, list(asked.wanted.values())),
+            [*params, asked.question_set, min(days), max(days), *moments],
         )
-        return {day: [tuple(_float(cell) for cell in cells)] for day, *cells in cursor.fetchall()}
+        return {day: tuple(map(_float, cells[:-1])) for day, *cells in cursor.fetchall() if day in days}
 
 
-def _kept(
-    scope: Scope, question_set: str, days: Sequence[date], area_code: str, wanted: Mapping[str, Indicator]
-) -> dict[date, list[Row]]:
-    reach = scope.reach(SEE)
-    kept = DayTotal.objects.filter(question_set=question_set, about_on__in=days)
-    if area_code:
-        kept = kept.filter(area_id__in=inside([area_code], on=days[-1] if days else None))
-    if not reach.national:
-        kept = kept.filter(area_id__in=reach.areas)
-    newest = kept.order_by("area_id", "about_on", "-computed_at").distinct("area_id", "about_on")
-    rows: dict[date, list[Row]] = {}
-    for day, sums in newest.values_list("about_on", "sums"):
-        cells = [cell for code in wanted for cell in sums.get(code, (None, None, 0))]
-        rows.setdefault(day, []).append(tuple(_float(cell) for cell in (*sums["filed"], *cells)))
-    return rows
+def _kept(asked: _Asked) -> dict[date, Row]:
+    """Add up the kept totals: the newest, or the newest with nothing in it that was not known then."""
+    sums = [f"sum((sums->'filed'->>{number})::int)" for number in range(len(FILED))]
+    for code in asked.wanted:
+        sums += [f"sum((sums->'{code}'->>{number})::float)" for number in range(3)]
+    which, params = asked.totals_sql()
+    known, moments = ("", []) if asked.as_at is None else (" AND newest_recorded_at <= %s", [asked.as_at])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PICKED.format(sums=", ".join(sums), which=which + known),
+            [*params, *moments],
+        )
+        return {day: tuple(map(_float, cells)) for day, *cells in cursor.fetchall()}
+
+
+def _not_kept(asked: _Asked) -> list[date]:
+    """Return the days whose kept totals cannot tell what was known then: some returns came since."""
+    which, params = asked.totals_sql()
+    as_at = asked.as_at
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CAME_SINCE.format(which=which),
+            [*params, as_at, as_at, as_at, asked.question_set, list(asked.days)],
+        )
+        return [day for (day,) in cursor.fetchall()]
 
 
 def _float(cell: Any) -> float:
     return float("nan") if cell is None else float(cell)
 
 
-def _trend(days: tuple[date, ...], wanted: Mapping[str, Indicator], rows: Mapping[date, list[Row]]) -> Trend:
+def _trend(days: tuple[date, ...], wanted: Mapping[str, Indicator], rows: Mapping[date, Row]) -> Trend:
     width = len(FILED) + 3 * len(wanted)
-    table = np.full((width, len(days)), np.nan)
-    for number, day in enumerate(days):
-        if day in rows:
-            parts = np.array(rows[day])
-            table[:, number] = np.where(np.all(np.isnan(parts), axis=0), np.nan, np.nansum(parts, axis=0))
+    table = np.array([rows.get(day, (np.nan,) * width) for day in days]).reshape(len(days), width).T
     values = {}
     for number, (code, indicator) in enumerate(wanted.items()):
         value, over, places = table[len(FILED) + 3 * number : len(FILED) + 3 * number + 3]

@@ -28,7 +28,7 @@ RISK = "risk"
 # What stands before the sums of a day: places that filed, and those in time.
 FILED = ("count(*)", "count(*) FILTER (WHERE NOT r.late)")
 BY_KEY = (
-    "SELECT {key}, {sums} FROM ({places}) p JOIN returns_return r ON r.place_id = p.id"
+    "SELECT {key}, {sums}, max(r.recorded_at) FROM ({places}) p JOIN returns_return r ON r.place_id = p.id"
     " WHERE {which} GROUP BY {key}"
 )
 
@@ -115,7 +115,10 @@ def summed_on(day: date) -> dict[str, Indicator]:
 
 
 def sums_by(key: str, places: str, which: str, wanted: Sequence[Indicator]) -> str:
-    """Return the SQL of every sum of these indicators over returns `r` of places `p`, for each `key`."""
+    """Return the SQL of every sum of these indicators over returns `r` of places `p`, for each `key`.
+
+    The last column is when the newest of these returns was recorded.
+    """
     columns = {measure: f"r.{measure}" for measure in MEASURES} | {RISK: "r.computed_rating"}
     sums = [*FILED, *(part for indicator in wanted for part in sql_of(indicator, columns))]
     return BY_KEY.format(key=key, sums=", ".join(sums), places=places, which=which)

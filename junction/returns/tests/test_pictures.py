@@ -94,3 +94,32 @@ def test_a_trend_can_be_seen_as_it_was_known(world, officer, now):
     asked = {"question_set": SET, "first_on": DAY, "last_on": DAY, "codes": ["occupied"]}
     assert day_totals(officer.scope, **asked, as_at=now.replace(hour=11)).values["occupied"].tolist() == [36]
     assert day_totals(officer.scope, **asked, as_at=now.replace(hour=13)).values["occupied"].tolist() == [40]
+
+
+def test_looking_back_at_a_trend_is_the_same_whenever_totals_were_made(filing, officer, now):
+    asked = {"question_set": SET, "first_on": DAY, "last_on": DAY, "codes": ["occupied"]}
+    noon = now.replace(hour=12)
+
+    def known(hour):
+        return day_totals(officer.scope, **asked, as_at=now.replace(hour=hour)).values["occupied"].tolist()
+
+    def both():
+        return known(11), known(13)
+
+    file_return(filing(), by=officer, now=now)
+    add_up_days(by=officer, now=now.replace(hour=10))
+    file_return(filing(change={"occupied": 35, "vacancies_admitting": 4}), by=officer, now=noon)
+    not_yet = both()
+    add_up_days(by=officer, now=now.replace(hour=14))
+    assert not_yet == both() == ([36], [35])
+    DayTotal.objects.filter(computed_at__lt=noon).delete()
+    assert both() == ([36], [35])
+
+
+def test_looking_back_reads_totals_where_nothing_came_since(filing, officer, now, django_assert_num_queries):
+    asked = {"question_set": SET, "first_on": DAY, "last_on": DAY, "codes": ["occupied"]}
+    file_return(filing(), by=officer, now=now)
+    add_up_days(by=officer, now=now.replace(hour=10))
+    with django_assert_num_queries(2):  # the totals; are there days they cannot tell
+        seen = day_totals(officer.scope, **asked, as_at=now.replace(hour=9, minute=30))
+    assert seen.values["occupied"].tolist() == [36]
