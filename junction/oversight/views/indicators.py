@@ -1,6 +1,7 @@
 """The definitions of figures: what each means, its formula, source and owner, since when."""
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
@@ -30,11 +31,12 @@ def indicator(request: HttpRequest, code: str) -> HttpResponseBase:
     found = indicators_on(moment.day).get(code)
     if found is None:
         raise Http404
+    all_figures = moment.keep(reverse("oversight:indicators"))
     context = {
         "indicator": found,
         "limits": limits_of(code, on=moment.day),
         "version": indicators_version(moment.day),
         "moment": moment,
-        "breadcrumbs": [("Home", "/"), ("Figures", "/indicators/"), (found.name, "")],
+        "breadcrumbs": [("Home", "/"), ("Figures", all_figures), (found.name, "")],
     }
     return render(request, "oversight/indicator.html", context)

@@ -16,12 +16,12 @@ RATINGS = [("3", "Red"), ("2", "Amber"), ("1", "Green"), ("0", "Not known")]
 MEASURES = (
     ("beds", "Beds"),
     ("occupied", "Occupied"),
-    ("vacancies_admitting", "Vacancies that admit"),
+    ("vacancies_admitting", "Vacancies"),
     ("people_supported", "People supported"),
     ("hours_handed_back", "Hours handed back"),
-    ("suspected_new", "Newly suspected"),
-    ("confirmed_new", "Newly confirmed"),
-    ("ppe_under_a_week", "Kinds of PPE under a week"),
+    ("suspected_new", "New suspected"),
+    ("confirmed_new", "New confirmed"),
+    ("ppe_under_a_week", "PPE under a week"),
 )
 
 

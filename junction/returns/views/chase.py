@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from junction.core.pages import render
 from junction.core.pages.doors import needs
+from junction.core.pages.moment import read_on
 from junction.core.tables.writing import CSV_TYPE, write_csv
 
 from ..forms.calls import CallForm
@@ -52,8 +53,8 @@ def asked_for(request: HttpRequest) -> tuple[QuestionSet, date]:
     name = request.GET.get("set", "") or sets[0].name
     try:
         asked = question_set_on(name, timezone.localdate(now))
-        day = date.fromisoformat(request.GET["on"]) if request.GET.get("on") else open_day(asked.window, now)
-    except (LookupError, ValueError) as nothing:
+        day = read_on(request.GET["on"], today=None) if request.GET.get("on") else open_day(asked.window, now)
+    except LookupError as nothing:
         raise Http404 from nothing
     if not may_file_about(asked.window, day, now):
         raise Http404
