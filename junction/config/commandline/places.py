@@ -1,22 +1,17 @@
-"""`junction import places FILE`, and the template for such a file."""
+"""`junction import places FILE`: lists of places."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from junction.registry import operations
 from junction.registry.files.place_lists import read_place_list
-from junction.registry.files.place_template import places_template
 
-from .base import app, refuse, say
+from .base import refuse, say
 from .imports import AsJson, DryRun, File, imports, run_import
 
 MAX_BYTES = 50_000_000
-
-exports = typer.Typer(name="export", no_args_is_help=True, help="Write files: templates for imports.")
-app.add_typer(exports)
 
 
 @imports.command("places")
@@ -58,17 +53,3 @@ def import_places(
             f"{report.begun:,} registrations began, {report.ended:,} ended; proposed to a person: "
             f"{report.proposed_duplicates:,} duplicates, {report.proposed_successors:,} successors."
         )
-
-
-@exports.command("places-template")
-def export_places_template(
-    file: Annotated[Path, typer.Argument(help="Where to write it: a name ending in .csv or .xlsx.")],
-) -> None:
-    """Write the template of a list of places, with one example row.
-
-    Example: `junction export places-template places.xlsx`
-    """
-    if file.suffix.lower() not in (".csv", ".xlsx"):
-        raise refuse("The template is written as .csv or .xlsx. Give a name with one of these endings.")
-    file.write_bytes(places_template(as_xlsx=file.suffix.lower() == ".xlsx"))
-    say.print(f"Wrote {file}.")

@@ -28,6 +28,7 @@ from .place_page import (
 from .places import (
     families,
     live_registrations,
+    merged_at,
     place,
     place_by_identifier,
     places,
@@ -55,6 +56,7 @@ __all__ = [
     "incidents",
     "inside",
     "live_registrations",
+    "merged_at",
     "merges",
     "merges_of",
     "organisation",

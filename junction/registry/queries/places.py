@@ -72,6 +72,31 @@ def families(scope: Scope, place_ids: Iterable[int]) -> dict[int, int]:
     return {pk: into or pk for pk, into in rows.values_list("id", "merged_into_id")}
 
 
+def merged_at(scope: Scope, *, as_at: datetime | None = None, into: Iterable[int] = ()) -> dict[int, int]:
+    """Each merged place to the one that answers for it, now or as known at `as_at`; of some only, if named.
+
+    Whoever sees the place that stands sees what was said of those merged into it, so this asks for the
+    reach of the place that stands only.
+    """
+    wanted = set(into)
+    if as_at is None:
+        now = Place.objects.filter(merged_into__in=wanted) if wanted else Place.objects.all()
+        pairs = dict(now.exclude(merged_into=None).values_list("id", "merged_into_id"))
+    else:
+        then = Merge.objects.filter(_not_undone_by(as_at), merged_at__lte=as_at)
+        into_at = dict(then.values_list("gone_id", "kept_id"))
+        pairs = {gone: _last(into_at, gone) for gone in into_at}
+    kept = {pk for pk in pairs.values() if not wanted or pk in wanted}
+    seen = set(Place.objects.filter(within(scope), pk__in=kept).values_list("pk", flat=True)) if kept else ()
+    return {gone: pk for gone, pk in pairs.items() if pk in seen}
+
+
+def _last(into: dict[int, int], place_id: int) -> int:
+    while place_id in into:
+        place_id = into[place_id]
+    return place_id
+
+
 def within(scope: Scope, permission: str = SEE, *, as_at: datetime | None = None) -> Q:
     """What places a scope reaches: by area or council, by name, or by a provider's live registration."""
     reach: Reach = scope.reach(permission)

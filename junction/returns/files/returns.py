@@ -4,7 +4,7 @@ One row is one return. Which columns say the place and the day is dated data of 
 column is a question, by its header or its code. Reading finds what is wrong in single cells and drops none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +14,7 @@ from junction.returns.rules.checks import Problem, WrongAnswer, problem_with, re
 from junction.returns.rules.checks.answers import NO, YES
 from junction.returns.rules.questions import Answer, Question, QuestionSet, question_set_on
 
+FIRST_COLUMNS = 4  # place, name, day, nothing changed
 NOT_SUBMITTED = "The file says that no return was sent for this week, so none is stored."
 
 
@@ -48,6 +49,23 @@ def template_header(question_set: QuestionSet) -> list[str]:
     columns = question_set.file
     first = [columns.place, columns.name, columns.about_on, columns.nothing_changed]
     return [*first, *(question.column for question in question_set.questions)]
+
+
+def exported_header(versions: Sequence[QuestionSet]) -> list[str]:
+    """Return the header of a file of returns under any of these versions, the newest of which is last."""
+    asked = [question.column for version in versions for question in version.questions]
+    return [*template_header(versions[-1])[:FIRST_COLUMNS], *dict.fromkeys(asked)]
+
+
+def cell_of(answer: Answer | None) -> str | int | float:
+    """Write an answer as `read_rows` reads it."""
+    if answer is None:
+        return ""
+    if isinstance(answer, Mapping):
+        return f"not {answer['not']}"
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return answer
 
 
 def read_rows(table: Table, newest: QuestionSet) -> tuple[list[ReadRow], list[Finding]]:

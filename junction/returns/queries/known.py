@@ -23,7 +23,7 @@ def returns_known(
     as_at: datetime | None = None,
 ) -> QuerySet[Return]:
     """Return a place's returns, the newest day first, each in the version known now or at `as_at`."""
-    found = Return.objects.filter(_standing(as_at), place_id=place_id, place__in=_seen(scope))
+    found = Return.objects.filter(standing_at(as_at), place_id=place_id, place__in=_seen(scope))
     if question_set:
         found = found.filter(question_set=question_set)
     if first_on:
@@ -44,7 +44,7 @@ def return_as_at(
 ) -> Return | None:
     """Return one return in the version known now or at `as_at`; None when there was none."""
     every = versions(scope, place_id=place_id, question_set=question_set, about_on=about_on)
-    return every.filter(_standing(as_at)).last()
+    return every.filter(standing_at(as_at)).last()
 
 
 def return_by_reference(scope: Scope, reference: str) -> Return | None:
@@ -62,7 +62,8 @@ def _seen(scope: Scope) -> QuerySet[Any, Any]:
     return places(scope, permission=SEE).order_by().values("id")
 
 
-def _standing(as_at: datetime | None) -> Q:
+def standing_at(as_at: datetime | None) -> Q:  # a condition, no read
+    """Versions that stand now, or stood at a moment."""
     if as_at is None:
         return Q(superseded_at__isnull=True)
     return Q(recorded_at__lte=as_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at))

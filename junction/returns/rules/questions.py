@@ -184,6 +184,11 @@ def question_set_on(name: str, day: date) -> QuestionSet:
     return read_question_set(name, load(_path(name)).on(day).version)
 
 
+def question_set_versions(name: str) -> list[QuestionSet]:
+    """Return every version of a set, the first one first. Raise `NoSuchQuestionSet`."""
+    return [read_question_set(name, one.version) for one in load(_path(name)).versions]
+
+
 def question_sets_on(day: date) -> list[QuestionSet]:
     """Return every set that is asked about `day`."""
     books = [load(_path(name)) for name in question_set_names()]
