@@ -141,7 +141,7 @@ def export_audit(file: File = STANDARD, first: First = None, last: Last = None, 
 
     Example: `junction export audit log.csv --from 2020-03-01 --to 2020-06-30`
     """
-    until = _start(_day(last) + timedelta(days=1)) if last else None  # type: ignore[operator]
+    until = _start((last + timedelta(days=1)).date() if last else None)
     with bar("Lines") as tell:
         rows = disclosure.disclosed(_scope(), at_from=_start(_day(first)), at_until=until, tell=tell)
         _write(disclosure.COLUMNS, rows, to=file, form=form, sheet="Log")
