@@ -24,6 +24,7 @@ from ..rules.layout import Layout, layouts
 from ..rules.levels import TRAIL, members
 
 SEE = "oversight.see"
+COUNTRY_CODES = "E92"  # how the GSS code of a country begins
 DAYS_SHOWN = 28
 
 
@@ -79,8 +80,12 @@ def trail(scope: Scope, area: Area, *, on: date) -> list[Area]:
 def area_picture(
     scope: Scope, area_code: str, *, question_set: str, breakdown: str, on: date, as_at: datetime | None
 ) -> AreaPicture:
-    """Return the picture of an area, broken down to areas of one kind (none for `place`)."""
-    return _picture(scope, area_code, question_set, breakdown, on, as_at)
+    """Return the picture of an area, broken down to areas of one kind (none for `place`).
+
+    The picture of the nation, for who oversees it all, also holds the places whose area is not known.
+    """
+    is_everything = area_code.startswith(COUNTRY_CODES) and scope.reach(SEE).national
+    return _picture(scope, "" if is_everything else area_code, question_set, breakdown, on, as_at)
 
 
 def group_labels(scope: Scope) -> list[str]:

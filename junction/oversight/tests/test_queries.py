@@ -9,6 +9,7 @@ from junction.oversight import queries
 from junction.oversight.tests.conftest import DAY, FORUM, GATESHEAD, NEWCASTLE, NOON, NORTH_EAST, file
 from junction.registry.queries import area as area_of
 from junction.registry.queries import inside
+from junction.registry.tests.factories import PlaceFactory
 from tests.cast import national, officer_of
 
 NATIONAL = national().scope
@@ -85,3 +86,12 @@ def test_a_place_shows_its_newest_return_and_why_it_is_rated_so(north_east):
     assert told.computed > 1
     earlier = queries.place_picture(NATIONAL, north_east.ash.pk, on=DAY, as_at=NOON - timedelta(hours=1))
     assert earlier.told == []
+
+
+def test_a_place_whose_area_is_not_known_counts_in_the_nation_and_nowhere_else(north_east):
+    lost = PlaceFactory(name="Lost", area=None, council=None)
+    file(lost)
+    nation = picture(code="E92000001", breakdown="region")
+    assert nation.whole.values["beds"] == 120
+    assert [part.code for part in nation.parts] == [NORTH_EAST, ""]
+    assert picture().whole.values["beds"] == 80
