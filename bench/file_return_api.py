@@ -81,6 +81,7 @@ def send(application, environ) -> int:
 def bodies(random_numbers: random.Random) -> list[bytes]:
     from junction.registry.models import Area, Place
     from junction.registry.queries import inside
+    from junction.returns.rules.checks.register import CHECKS
 
     region = Area.objects.get(kind="region", name="South East").code
     held = inside([region], on=DAY)
@@ -93,7 +94,7 @@ def bodies(random_numbers: random.Random) -> list[bytes]:
                 "question_set": "care-home-daily",
                 "about_on": DAY.isoformat(),
                 "answers": world.answers(beds, random_numbers),
-                "confirmed": ["beds-unlike-register", "stale-values", "vacancies-though-not-admitting"],
+                "confirmed": list(CHECKS),  # these answers are drawn by lot and do not follow on those before
             }
         ).encode()
         for place_id, beds in chosen

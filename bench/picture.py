@@ -3,8 +3,8 @@
 Each page is asked for by a signed-in officer of the nation through the whole application: session, roles,
 figures, map, trends, table. Cold: nothing is kept for the page between two requests (the layout of the map,
 which a process keeps, is forgotten before each), and the pages of the database are in memory. The figure is
-the CPU time of Python and PostgreSQL, which work one after the other and read nothing from disk, so on an idle
-machine it is the time the page takes; the wall times, which a busy machine lengthens, stand beside it.
+the CPU time of Python and PostgreSQL, which work one after the other and read nothing from disk: on an idle
+machine that is the time a page takes. The wall times, which a busy machine lengthens, stand beside it.
 """
 
 import sys
