@@ -76,7 +76,7 @@ def picture_page(request: HttpRequest, whole: Whole) -> HttpResponseBase:
     picture = whole.picture(asked)
     if asked.breakdown == "place":
         rows: list[Any] = whole.places(asked)
-        caption = f"{picture.layout.title} of {whole.name}"
+        caption = f"{picture.layout.title}: {whole.name}"
         table = places_table(rows, caption=caption, moment=asked.moment)
     else:
         rows, heading = list(picture.parts), breakdown_words(asked.breakdown)
@@ -154,11 +154,11 @@ def map_links(whole: Whole, asked: Asked, picture: queries.AreaPicture) -> list[
 
 
 def trend_charts(trend: Trend) -> list[LineChart]:
-    """A chart for each indicator of which anything is known in these weeks."""
+    """A chart for each indicator that is known on more than one day of these weeks."""
     drawn = []
     for code, values in trend.values.items():
         indicator, by_day = trend.indicators[code], known_by_day(trend.days, values)
-        if any(value is not None for value in by_day.values()):
+        if sum(value is not None for value in by_day.values()) > 1:
             series = [Series(indicator.name, by_day)]
             drawn.append(line_chart(f"trend-{code}", indicator.name, series, unit=indicator.unit))
     return drawn
