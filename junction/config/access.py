@@ -63,9 +63,19 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# How many proxies before us write X-Forwarded-For. Limits count by the address that they saw: without it
+# everybody behind the proxy would share one limit.
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("JUNCTION_TRUSTED_PROXIES", "0"))
 # Set to 1 only behind a proxy that itself sets this header and drops what clients send.
 if os.environ.get("JUNCTION_BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Rate limits must hold across processes, so they are counted in the database and not in each process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
+# Past MAX_ENTRIES a third is thrown away, limits in force among it: at Django's 300 a stranger could do that.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}

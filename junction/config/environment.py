@@ -1,9 +1,16 @@
-"""What the environment says, turned into Django's words: the database's address and the secret key."""
+"""What the environment says, turned into Django's words: hosts, the database's address, the secret key."""
 
 import os
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def hosts(public_address: str, more: str) -> list[str]:
+    """Return the names the site answers to: its public one, this machine's, and `more`, parted by commas."""
+    public = urlsplit(public_address).hostname or ""
+    named = [public, "localhost", "127.0.0.1", "[::1]", *(name.strip() for name in more.split(","))]
+    return list(dict.fromkeys(filter(None, named)))
 
 
 def database(url: str, *, pool: int = 8) -> dict[str, object]:

@@ -10,6 +10,7 @@ from jinja2 import Undefined
 from junction.config import environment
 from junction.config.access import *  # noqa: F403
 from junction.config.logging import logging_settings
+from junction.core.calendar import LOCAL
 from junction.core.postgres import Cluster, make_home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +18,7 @@ HOME = Path(os.environ.get("JUNCTION_HOME", ROOT / "var")).absolute()
 DEBUG = os.environ.get("JUNCTION_DEBUG", "") == "1"
 make_home(HOME)
 SECRET_KEY = environment.secret(HOME, "secret-key")
-ALLOWED_HOSTS = os.environ.get("JUNCTION_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS = environment.hosts(PUBLIC_ADDRESS, os.environ.get("JUNCTION_HOSTS", ""))  # noqa: F405
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -97,7 +98,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = API_MAX_BYTES  # files are not counted here: they 
 API_REQUESTS_A_MINUTE = int(os.environ.get("JUNCTION_API_REQUESTS_A_MINUTE", "6000"))
 API_FAILURES_A_MINUTE = int(os.environ.get("JUNCTION_API_FAILURES_A_MINUTE", "60"))
 WEB_PROCESSES = int(os.environ.get("JUNCTION_WEB_PROCESSES", "1"))
-TRUSTED_PROXIES = int(os.environ.get("JUNCTION_TRUSTED_PROXIES", "0"))
 
 # Who brings messages to people: the local outbox, or "junction.core.messages.notify.Notify".
 MESSAGE_CARRIER = os.environ.get("JUNCTION_MESSAGE_CARRIER", "junction.core.messages.carriers.LocalOutbox")
@@ -107,7 +107,7 @@ NOTIFY_SMS_TEMPLATE = os.environ.get("JUNCTION_NOTIFY_SMS_TEMPLATE", "")
 NOTIFY_ADDRESS = os.environ.get("JUNCTION_NOTIFY_ADDRESS", "https://api.notifications.service.gov.uk")
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "Europe/London"
+TIME_ZONE = LOCAL.key
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
@@ -177,11 +177,6 @@ DATABASES = {
         Cluster(HOME).url() if EMBEDDED else os.environ["DATABASE_URL"], pool=DATABASE_POOL
     )
 }
-if "READ_DATABASE_URL" in os.environ:  # a replica, for reads that need not be of this second
-    DATABASES["replica"] = {
-        **environment.database(os.environ["READ_DATABASE_URL"], pool=DATABASE_POOL),
-        "TEST": {"MIRROR": "default"},
-    }
 
 # Without a token, /metrics answers this machine only.
 METRICS_TOKEN = os.environ.get("JUNCTION_METRICS_TOKEN", "")

@@ -20,9 +20,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from junction.core.scope import NOBODY, Actor
+from junction.core.scope import ANONYMOUS, NOBODY, Actor
 
-from . import operations, queries
+from . import operations
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -76,7 +76,7 @@ def signed_in(sender: Any, user: Any, **given: Any) -> None:
 @receiver(auth.user_login_failed)
 def sign_in_failed(sender: Any, credentials: dict[str, Any], **given: Any) -> None:
     tried = str(credentials.get("email") or credentials.get("username") or "")
-    operations.record_sign_in("sign-in.failed", by=queries.ANONYMOUS, now=timezone.now(), tried=tried)
+    operations.record_sign_in("sign-in.failed", by=ANONYMOUS, now=timezone.now(), tried=tried)
 
 
 @receiver(auth.user_logged_out)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from junction.core.scope import Actor
+from junction.core.scope import ANONYMOUS, Actor
 
 from . import queries
 
@@ -50,7 +50,7 @@ def actor_of(request: HttpRequest) -> Actor:
     """The signed-in person, or nobody."""
     user = request.user
     if not user.is_authenticated:
-        return queries.ANONYMOUS
+        return ANONYMOUS
     name = getattr(user, "name", "") or "You"
     return Actor(key=f"user:{user.pk}", name=name, scope=_standing(request).scope)
 

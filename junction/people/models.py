@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 
 
 class User(AbstractBaseUser):
-    """A person who signs in with an email address. What he may see is in his memberships, never here."""
+    """A person who signs in with an email address. What they may see is in their memberships, never here."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200, blank=True)
@@ -120,7 +120,7 @@ class ApiToken(models.Model):
 
 
 class EmergencyAccess(Target):
-    """Break-glass: a person saw beyond his reach for a short time, for a reason its owner can read."""
+    """Break-glass: a person saw beyond their reach for a short time, for a reason its owner can read."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="emergencies")
     reason = models.TextField()

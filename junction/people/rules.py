@@ -1,7 +1,7 @@
 """Decides what a role allows, over what it may be held, who may invite whom, and how long a way in is open.
 
 Roles are dated data (`playbook/roles.toml`), so that a change of policy is a new version and not a release.
-Nobody invites to a role that is not listed for his own: that list is the whole meaning of "above".
+Nobody invites to a role that is not listed for their own: that list is the whole meaning of "above".
 """
 
 import hashlib

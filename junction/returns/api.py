@@ -20,19 +20,22 @@ from junction.returns.rules.references import NotAReference
 
 router = Router(tags=["Returns"])
 MOST_AT_ONCE = 5_000
+LARGEST = 2**63 - 1  # a number of ours is no larger
 
 
 class ReturnIn(Schema):
     """One return. Name the place by our number (`place_id`) or by an identifier it bears (`place`)."""
 
-    place_id: int | None = None
+    place_id: int | None = Field(None, ge=0, le=LARGEST)
     place: str = Field("", max_length=260, description="An identifier such as the regulator's, 1-123456789.")
     question_set: str = Field(..., max_length=60)
     about_on: date = Field(..., description="The day the return is about; for weekly sets, its last day.")
     answers: dict[str, Any] = Field(default_factory=dict)
     confirmed: list[str] = Field(default_factory=list, description="Codes of warnings that are right.")
     nothing_changed: bool = False
-    expected_version: int | None = Field(None, description="The version you saw; 0 for none. Omit: any.")
+    expected_version: int | None = Field(
+        None, ge=0, le=2**31 - 1, description="The version you saw; 0 for none. Omit: any."
+    )
     why: str = Field("", max_length=500, description="Why it is corrected.")
 
 
@@ -131,7 +134,7 @@ def returns(
     )[:400]
     if not found and not queries.may_see_place(_actor(request).scope, place_id):
         raise Http404
-    return found
+    return [_as_at(one, as_at) for one in found]
 
 
 @router.get("/returns/by-reference/{reference}", response=ReturnOut)
@@ -164,6 +167,13 @@ def question_set(request: HttpRequest, name: str, on: date | None = None) -> Any
 def _actor(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def _as_at(one: Any, as_at: datetime | None) -> Any:
+    """Leave out that a return was superseded where that came after the moment looked back to."""
+    if as_at is not None:
+        one.superseded_at = None
+    return one
 
 
 def _named(sent: list[ReturnIn], by: Actor) -> dict[str, int]:

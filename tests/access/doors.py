@@ -17,7 +17,7 @@ A line is a table in `tests/access/<package>.toml`, by the name of its address:
 
 The rule: whoever holds `needs` over what the line is `about` is answered `ok`; who holds it elsewhere, or not
 at all, gets 403 or 404; who is not signed in is led to sign in (401 from the API). Nobody's page shows a mark
-of a home out of his reach, and a refused POST leaves no row in any table.
+of a home out of their reach, and a refused POST leaves no row in any table.
 """
 
 import re

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from django.test import Client
 
-from junction.core.scope import Actor
+from junction.core.scope import ANONYMOUS, Actor
 from junction.people import queries
 from junction.people.models import ApiToken, User
 from junction.people.rules import hash_of
@@ -105,7 +105,7 @@ def marks_of(home: Place) -> list[str]:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who knocks: a client for pages, a token's secret for the API, and what he may see."""
+    """Somebody who knocks: a client for pages, a token's secret for the API, and what they may see."""
 
     name: str
     actor: Actor
@@ -168,7 +168,7 @@ def make_people(world: SimpleNamespace) -> list[Member]:
 
 
 def _member(name: str, user: User | None) -> Member:
-    actor = queries.ANONYMOUS
+    actor = ANONYMOUS
     if user:
         scope = queries.scope_of_user(user.pk, now=TODAY)
         actor = Actor(key=user.key, name=user.name, scope=scope)
@@ -187,6 +187,6 @@ def make_tokens(world: SimpleNamespace) -> list[Member]:
             organisation=organisation, name=name, sha256=hash_of(name), role=role, created_at=AT,
             created_by="system:test", expires_at=datetime(2090, 1, 1, tzinfo=UTC),
         )  # fmt: skip
-        actor = queries.actor_of_token(hash_of(name), now=TODAY) or queries.ANONYMOUS
+        actor = queries.actor_of_token(hash_of(name), now=TODAY) or ANONYMOUS
         made.append(Member(name, actor, Client(), token=name, homes=frozenset(TOKENS[name])))
-    return [*made, Member("token-unknown", queries.ANONYMOUS, Client(), token="made-up")]
+    return [*made, Member("token-unknown", ANONYMOUS, Client(), token="made-up")]

@@ -73,7 +73,7 @@ def test_a_manager_files_on_a_phone_in_five_taps(
     page.goto("/")
     check_axe(page)
     take_pictures(page, "home-of-a-manager")
-    # When she opens the return, changes one number, answers what is new, checks and sends
+    # When they open the return, changes one number, answers what is new, checks and sends
     page.set_viewport_size(PHONE)
     page.get_by_role("link", name="File return").click()
     expect(page.get_by_role("heading", name="Daily return of a care home for")).to_be_visible()
@@ -90,7 +90,7 @@ def test_a_manager_files_on_a_phone_in_five_taps(
     take_pictures(page, "check-answers")
     expect(page.get_by_text("Was 36 beds")).to_be_visible()
     page.get_by_role("button", name="Send return").last.click()
-    # Then she is given a reference and told what happens next
+    # Then they are given a reference and told what happens next
     expect(page.get_by_role("heading", name="Return sent")).to_be_visible()
     check_axe(page)
     take_pictures(page, "return-sent")
@@ -104,7 +104,7 @@ def test_nothing_has_changed_takes_two_taps(manager_on_a_phone: Page) -> None:
     page = manager_on_a_phone
     page.goto("/returns/")
     page.get_by_role("link", name="File return").click()
-    # When she says that nothing has changed and sends it
+    # When they say that nothing has changed and sends it
     page.get_by_role("button", name="Nothing has changed").click()
     page.get_by_role("button", name="Send return").first.click()
     # Then that is what is kept

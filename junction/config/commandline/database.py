@@ -2,6 +2,7 @@
 
 from django.core.management import call_command
 
+from junction.core.calendar import local_day
 from junction.people.queries import system_actor
 from junction.registry.operations import load_area_facts
 
@@ -26,6 +27,6 @@ def bring_up_to_date() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     with say.status("Loading the map of areas …"):
         now = moment()
-        areas = load_area_facts(by=system_actor("migrate", on=now.date()), now=now)
+        areas = load_area_facts(by=system_actor("migrate", on=local_day(now)), now=now)
     changed = areas.created + areas.changed
     say.print(f"Tables are those of this version; {areas.rows:,} areas known, {changed:,} new or changed.")

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from django.utils import timezone
 
+from junction.core.calendar import local_day
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.exercise import operations
@@ -56,11 +56,11 @@ def play(
     """
     if context.invoked_subcommand:
         return
-    by = system_actor("exercise", on=moment().date())
+    by = system_actor("exercise", on=local_day(moment()))
     load_area_facts(by=by, now=moment())
-    found = resolve_area(region, on=moment().date(), kinds=["region"])
+    found = resolve_area(region, on=local_day(moment()), kinds=["region"])
     plan = operations.Plan(
-        seed=seed, region=found.code if found else "", last_day=timezone.localdate(moment()),
+        seed=seed, region=found.code if found else "", last_day=local_day(moment()),
         days=days, filed_days=min(filed_days, days), share=share,
     )  # fmt: skip
     try:
@@ -84,11 +84,9 @@ def play_plan(plan: operations.Plan, *, by: Actor) -> tuple[operations.Played, l
 
 def play_once() -> None:
     """Play the demo's emergency unless one was played before: the North East, thirty days up to today."""
-    by = system_actor("exercise", on=moment().date())
+    by = system_actor("exercise", on=local_day(moment()))
     try:
-        play_plan(
-            operations.Plan(seed=2020, region=DEMO_REGION, last_day=timezone.localdate(moment())), by=by
-        )
+        play_plan(operations.Plan(seed=2020, region=DEMO_REGION, last_day=local_day(moment())), by=by)
     except operations.AlreadyPlayed:
         say.print("The simulated emergency was loaded before. (For a new one, remove var/demo.)")
 

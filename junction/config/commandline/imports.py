@@ -24,6 +24,7 @@ from typing import Annotated
 
 import typer
 
+from junction.core.calendar import local_day
 from junction.core.imports import ImportRefused, ImportReport
 from junction.core.scope import Actor
 from junction.people.queries import system_actor
@@ -59,7 +60,7 @@ class ImportDoor:
 def run_import(*, as_json: bool, dry_run: bool) -> Iterator[ImportDoor]:
     """Run one import; print its report. Ends with 1 when the file was refused and nothing stored."""
     now = moment()
-    door = ImportDoor(by=system_actor("import", on=now.date()), now=now)
+    door = ImportDoor(by=system_actor("import", on=local_day(now)), now=now)
     try:
         if as_json or not say.is_terminal:
             yield door

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 import typer
-from django.utils import timezone
 
+from junction.core.calendar import local_day
+from junction.core.pages.words import moment as moment_in_words
 from junction.people import operations, queries, rules
 
 from .base import app, moment, refuse
@@ -29,7 +30,7 @@ def invite(
     `junction invite bo@trafford.gov.uk --role council-officer --area Trafford`
     """
     now = moment()
-    known = rules.roles(timezone.localdate(now))
+    known = rules.roles(local_day(now))
     if role not in known:
         raise refuse(f"There is no role {role}. Choose one of: {', '.join(sorted(known))}.")
     given = [text for text in (place, area, organisation) if text]
@@ -45,5 +46,6 @@ def invite(
     except operations.Refused as refused:
         raise refuse(str(refused)) from refused
     typer.echo(
-        f"Invitation {sent.pk} is on its way to {email}. It works once, until {sent.expires_at:%-d %B %Y}."
+        f"Invitation {sent.pk} is on its way to {email}. "
+        f"It works once, until {moment_in_words(sent.expires_at)}."
     )

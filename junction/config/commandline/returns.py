@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from junction.core.calendar import local_day
 from junction.core.tables import read_path
 from junction.returns import operations
 from junction.returns.files.returns import known_columns, required_columns
@@ -38,7 +39,7 @@ def import_returns(
     """
     with run_import(as_json=as_json, dry_run=dry_run) as door:
         try:
-            newest = question_set_on(question_set, door.now.date())
+            newest = question_set_on(question_set, local_day(door.now))
         except NoSuchQuestionSet as unknown:
             names = ", ".join(question_set_names())
             raise refuse(f"There is no question set {question_set}. There are: {names}.") from unknown

@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from rich.console import Console
 from rich.table import Table
 
+from junction.core.calendar import local_day
 from junction.core.tables import read_path
 from junction.people.queries import system_actor
 from junction.returns.operations.series import import_series
@@ -79,7 +80,7 @@ def series(
 
 def _read(name: str, as_at: str, **asked: Any) -> queries.Reading:
     """Read a series, or refuse with what there is instead."""
-    scope = system_actor("series", on=moment().date()).scope
+    scope = system_actor("series", on=local_day(moment())).scope
     one = queries.series(scope, name)
     if one is None:
         known = ", ".join(found.name for found in queries.all_series(scope)) or "none yet"

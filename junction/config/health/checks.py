@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from junction.core.audit import queries as audit
 from junction.core.jobs.backlog import backlog
+from junction.core.pages.words import moment as in_words
 from junction.core.scope import NOBODY
 from junction.registry import queries as registry
 
@@ -109,7 +110,7 @@ def jobs(now: datetime) -> Answer:
             "jobs", State.WARNING, message, "wait two minutes; if it stays: restart junction worker"
         )
     if state.waiting_since and now - state.waiting_since > JOBS_MAY_WAIT:
-        message = f"{state.waiting:,} jobs wait, the oldest since {state.waiting_since:%H:%M on %d %B}."
+        message = f"{state.waiting:,} jobs wait, the oldest since {in_words(state.waiting_since)}."
         return Answer("jobs", State.WARNING, message, "junction worker --concurrency 4   (one more worker)")
     if state.failed:
         message = f"{state.failed:,} jobs were given up after their last attempt."

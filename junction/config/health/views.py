@@ -51,7 +51,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def may_read_metrics(request: HttpRequest) -> bool:
     token = settings.METRICS_TOKEN
     if token:
-        return hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}")
+        given = request.headers.get("Authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
     # A proxy on this machine also calls from it: a forwarded request never counts as this machine's.
     if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
         return False

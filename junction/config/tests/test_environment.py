@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from junction.config.environment import database, secret
+from junction.config.environment import database, hosts, secret
 
 ROOT = Path(__file__).parents[3]
 
@@ -68,12 +68,11 @@ def test_without_a_server_named_the_embedded_one_is_used(tmp_path):
     assert found["default"][1].startswith("/")
 
 
-def test_a_server_and_a_replica_are_named_by_the_environment():
-    found = settings_with(
-        DATABASE_URL="postgresql://one.example/care", READ_DATABASE_URL="postgresql://two.example/care"
-    )
-    assert found == {
-        "embedded": False,
-        "default": ["care", "one.example"],
-        "replica": ["care", "two.example"],
-    }
+def test_a_server_is_named_by_the_environment():
+    found = settings_with(DATABASE_URL="postgresql://one.example/care")
+    assert found == {"embedded": False, "default": ["care", "one.example"]}
+
+
+def test_the_site_answers_to_its_public_name_without_being_told_twice():
+    found = hosts("https://junction.example.gov.uk", "other.example, ")
+    assert found == ["junction.example.gov.uk", "localhost", "127.0.0.1", "[::1]", "other.example"]

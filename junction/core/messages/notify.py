@@ -15,6 +15,8 @@ from django.conf import settings
 from .carriers import Never, NotNow, Outgoing
 
 SECONDS = 30
+# Busy or broken; or our key or clock is wrong, which somebody mends: no fault of the message.
+NOT_NOW = frozenset({401, 403, 429, 500, 502, 503, 504})
 FIELDS = {"email": "email_address", "sms": "phone_number"}
 
 
@@ -39,7 +41,7 @@ class Notify:
             )
         except requests.RequestException as error:
             raise NotNow(type(error).__name__) from error
-        if answer.status_code in (429, 500, 502, 503, 504):
+        if answer.status_code in NOT_NOW:
             raise NotNow(f"Notify answered {answer.status_code}")
         if answer.status_code != 201:
             raise Never(f"Notify answered {answer.status_code}: {_errors(answer)}")

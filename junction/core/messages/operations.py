@@ -7,6 +7,7 @@ a message may in rare cases go twice and never goes missing.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import jinja2
 from django.db import transaction
 from django.db.models import F
 
@@ -20,7 +21,7 @@ from .carriers import Carrier, Never, NotNow, Outgoing, carrier
 from .models import Message
 
 JOB = "core.deliver_messages"
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=30)  # longer than a batch takes at a carrier that lets each message wait in vain
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 240))  # then it has failed
 BATCH = 50
 
@@ -110,7 +111,10 @@ def _filled(message: Message, known: Mapping[str, str]) -> Outgoing:
     if missing:
         raise Never("The address or another personal value was erased.")
     words = message.context | {name: known[key] for name, key in message.personal.items()}
-    title, body = texts.render(message.template, words)
+    try:
+        title, body = texts.render(message.template, words)
+    except jinja2.TemplateError as error:  # it would fail each time, and hold back all that wait behind it
+        raise Never(f"The text cannot be made ({type(error).__name__}).") from error
     return Outgoing(number=message.pk, channel=message.channel, to=known[message.to], title=title, body=body)
 
 

@@ -9,9 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from junction.core.scope import NOBODY, Actor
-
-ANONYMOUS = Actor(key="anonymous", name="", scope=NOBODY)
+from junction.core.scope import ANONYMOUS, Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from junction.core.scope import ANONYMOUS
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -22,7 +24,7 @@ def needs(permission: str = "") -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
             actor = request.actor  # type: ignore[attr-defined]
-            if actor.key == "anonymous":
+            if actor.key == ANONYMOUS.key:
                 return redirect_to_login(request.get_full_path())
             if permission and not actor.scope.may(permission):
                 raise PermissionDenied("Your role does not include this. Ask whoever manages access for you.")

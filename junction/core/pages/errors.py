@@ -56,25 +56,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def too_many_requests(request: HttpRequest, *, wait_seconds: int) -> HttpResponse:
-    """Answer someone who asks too often with how long to wait."""
-    response = explain(
-        request,
-        status=429,
-        title="Please wait a moment",
-        sentences=(f"There were too many attempts. Try again in {wait_words(wait_seconds)}.",),
-    )
-    response.headers["Retry-After"] = str(wait_seconds)
-    return response
-
-
-def wait_words(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    if seconds <= 90:
-        return f"{seconds} seconds"
-    return f"{minutes} minutes"
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return explain(
         request,
@@ -97,5 +78,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def safely(draw: Callable[[], str]) -> str:
     try:
         return draw()
-    except Exception:
+    except Exception:  # whatever it was, this page must come
         return PLAIN_500

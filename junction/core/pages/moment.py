@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
 
+from junction.core.calendar import LOCAL, local_day
 from junction.core.pages import words
 
-LOCAL = ZoneInfo("Europe/London")
 OWN = ("as_at", "on")
 
 
@@ -40,7 +39,7 @@ class Moment:
     @property
     def day(self) -> date:
         """The day asked about, or the local day of the moment."""
-        return self.on or self.at.astimezone(LOCAL).date()
+        return self.on or local_day(self.at)
 
     @property
     def is_live(self) -> bool:
@@ -83,7 +82,7 @@ def read_moment(
 ) -> Moment:
     """Read the two times from a query string. Raise `BadMoment` with a sentence that says what to do."""
     as_at = read_as_at(query["as_at"], now=now) if query.get("as_at") else None
-    today = now.astimezone(LOCAL).date()
+    today = local_day(now)
     on = read_on(query["on"], today=None if future_days else today) if query.get("on") else None
     others = tuple((key, value) for key, value in query.items() if key not in OWN)
     return Moment(now=now, as_at=as_at, on=on, path=path, others=others)

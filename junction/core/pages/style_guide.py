@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
 from junction.core.pages.charts import Bar, Series, bar_chart, line_chart, sparkline
+from junction.core.pages.environment import macro_of
 from junction.core.pages.forms import DayField, Form
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
@@ -75,9 +76,7 @@ class Example(Form):
 
 
 def status_cell(boat: Boat) -> Any:
-    from django.template import engines
-
-    return engines["jinja2"].env.globals["status_tag"](boat.status)  # type: ignore[attr-defined]
+    return macro_of("status_tag")(boat.status)
 
 
 TABLE = DataTable(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.utils.timezone import localtime
+from junction.core.calendar import LOCAL, local_day
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -19,7 +19,7 @@ def short_day(value: date) -> str:
 
 def clock(value: datetime) -> str:
     """Write the time of a moment: "5pm", "5:30pm", "midday", "midnight"."""
-    local = localtime(value)
+    local = value.astimezone(LOCAL)
     if (local.hour, local.minute) in ((0, 0), (12, 0)):
         return "midday" if local.hour else "midnight"
     minutes = f":{local.minute:02}" if local.minute else ""
@@ -28,12 +28,12 @@ def clock(value: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """Write a moment for a sentence: "5pm on Monday 20 April 2020"."""
-    return f"{clock(value)} on {day(localtime(value).date())}"
+    return f"{clock(value)} on {day(local_day(value))}"
 
 
 def short_moment(value: datetime) -> str:
     """Write a moment for a table: "20 Apr 2020, 5pm"."""
-    return f"{short_day(localtime(value).date())}, {clock(value)}"
+    return f"{short_day(local_day(value))}, {clock(value)}"
 
 
 def ago(value: datetime, now: datetime) -> str:

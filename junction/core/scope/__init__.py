@@ -76,3 +76,6 @@ class Actor:
     key: str
     name: str
     scope: Scope
+
+
+ANONYMOUS = Actor(key="anonymous", name="", scope=NOBODY)

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from junction.core.calendar import LOCAL
 from junction.returns.rules.questions import Question, QuestionSet, question_set_on
 
 from .places import SimulatedPlace
 from .reporting import NOT_FILED
 from .world import Story
 
-LONDON = ZoneInfo("Europe/London")
 PARTS = {2: (0.8, 0.2), 3: (0.12, 0.66, 0.22)}  # of staff: care workers and others; with nurses before them
 SLIP = 1.5  # a slip of the pen: half as much again
 
@@ -41,7 +40,7 @@ def moment(day: date, minute: int) -> datetime:
     """The moment so many minutes after midnight of `day` by the clock on the wall, whatever the clocks do."""
     days, rest = divmod(int(minute), 24 * 60)
     wall = datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60))
-    return wall.replace(tzinfo=LONDON)
+    return wall.replace(tzinfo=LOCAL)
 
 
 @lru_cache(maxsize=50_000)

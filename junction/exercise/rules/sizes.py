@@ -38,9 +38,14 @@ class Mixture:
     sd: float
 
     def cdf(self, beds: float) -> float:
-        small = gamma.cdf(beds, (SMALL_MEAN / SMALL_SD) ** 2, scale=SMALL_SD**2 / SMALL_MEAN)
-        ordinary = gamma.cdf(beds, (self.mean / self.sd) ** 2, scale=self.sd**2 / self.mean)
-        return float(self.small_share * small + (1 - self.small_share) * ordinary)
+        small, ordinary = (
+            _cdf(beds, *_shape_scale(*of)) for of in ((SMALL_MEAN, SMALL_SD), (self.mean, self.sd))
+        )
+        return self.small_share * small + (1 - self.small_share) * ordinary
+
+
+def _cdf(beds: float, shape: float, scale: float) -> float:
+    return float(gamma.cdf(beds, shape, scale=scale))
 
 
 def _shape_scale(mean: float, sd: float) -> tuple[float, float]:

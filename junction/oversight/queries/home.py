@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from junction.core.calendar import local_day
 from junction.core.scope import Scope
 from junction.registry.queries import proposals
 from junction.returns.queries.chase import CHASE, ChaseList, chase_list
@@ -46,7 +47,7 @@ def today(scope: Scope, *, now: datetime) -> Today:
     mine = returns_of_mine(scope, only_missing=True, now=now) if files_own(scope) else []
     if not scope.may("oversight.see"):
         return Today(mine=mine)
-    sets = [_set_today(scope, each, now=now) for each in sets_asked_on(now.date())]
+    sets = [_set_today(scope, each, now=now) for each in sets_asked_on(local_day(now))]
     return Today(
         mine=mine,
         sets=[each for each in sets if each.complete.asked],

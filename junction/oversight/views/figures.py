@@ -22,8 +22,6 @@ from ..rules.layout import UNKNOWN, heading_of, status_of
 from ..rules.words import ages_in_words, shown_unit, shown_value
 from .furniture import area_href, link
 
-OUT_SOON_DAYS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Tile:

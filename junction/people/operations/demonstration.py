@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.db import transaction
 
 from junction.core.audit.operations import record
+from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 from .. import rules
@@ -53,7 +54,7 @@ def make_demonstration_people(
         grant_membership(
             user_id=user.pk, role=person.role, over=person.over, granted_by=by.key, by=by, now=now
         )
-        if rules.needs_second_factor(frozenset({person.role}), on=now.date()):
+        if rules.needs_second_factor(frozenset({person.role}), on=local_day(now)):
             TOTP.activate(user, DEMONSTRATION_SECRET)
         made.append(user)
     record(at=now, by=by, verb="people.demonstration.made", subject="users:demonstration", count=len(made))

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from junction.core.audit.operations import record
+from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 from .. import queries, rules
@@ -25,7 +25,7 @@ def take_emergency_access(
     """
     if not by.scope.may(PERMISSION) or by.key != f"user:{user_id}":
         raise CannotTakeEmergencyAccess
-    limits = rules.access_limits(timezone.localdate(now))  # noqa: TID251 - the local day of a given moment
+    limits = rules.access_limits(local_day(now))
     if len(reason.strip()) < limits.break_glass_reason_characters:
         raise ReasonTooShort
     over = queries.over_with_number(number)

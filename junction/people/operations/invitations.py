@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.utils import timezone
 
 from junction.core.audit.operations import record
-from junction.core.scope import NOBODY, Actor, Grant, Scope
+from junction.core.calendar import local_day
+from junction.core.scope import ANONYMOUS, NOBODY, Actor, Grant, Scope
 
 from .. import queries, rules
 from ..models import Invitation, User
@@ -29,7 +29,7 @@ KEEP_ADDRESS_FOR = timedelta(days=90)  # after an invitation has ended, its addr
 @transaction.atomic
 def invite(*, email: str, role: str, over: Over, by: Actor, now: datetime) -> Invitation:
     """Send somebody a link to become `role` over `over`; `CannotInvite` beyond one's own reach or role."""
-    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    on = local_day(now)
     if not any(_may_invite_to(role, over, grant=grant, on=on) for grant in by.scope.grants):
         raise CannotInvite
     if not queries.fits(by.scope, over, rules.roles(on)[role]):
@@ -44,7 +44,7 @@ def _may_invite_to(role: str, over: Over, *, grant: Grant, on: date) -> bool:
 
 
 def _send(*, email: str, role: str, over: Over, by: Actor, now: datetime) -> Invitation:
-    limits = rules.access_limits(timezone.localdate(now))  # noqa: TID251 - the local day of a given moment
+    limits = rules.access_limits(local_day(now))
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=email.strip().lower(), role=role, sha256=rules.hash_of(secret), invited_at=now,
@@ -79,7 +79,7 @@ def accept_invitation(*, secret: str, name: str = "", password: str = "", by: Ac
     if invitation is None:
         raise InvitationNotOpen
     user = User.objects.filter(email=invitation.email).first()
-    if by.key != (user.key if user else "anonymous"):
+    if by.key != (user.key if user else ANONYMOUS.key):
         raise InvitationForAnother
     user = user or _new_user(invitation.email, name=name, password=password, now=now)
     by = Actor(key=user.key, name=user.name, scope=NOBODY)

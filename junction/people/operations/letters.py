@@ -7,6 +7,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 
+from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 from .. import rules
@@ -25,13 +26,13 @@ If you did not expect this, do nothing: without the link nobody can use it.
 
 def send_invitation(invitation: Invitation, *, secret: str, days: int, by: Actor, now: datetime) -> None:
     """Send the link. The secret is in the letter and nowhere else."""
-    title = rules.roles(now.date())[invitation.role].title
+    title = rules.roles(local_day(now))[invitation.role].title
     name = settings.PRODUCT["name"]
     text = INVITATION.format(
         product=name,
         title=title.lower(),
         over=invitation.over,
-        until=f"{invitation.expires_at:%-d %B %Y}",
+        until=f"{local_day(invitation.expires_at):%-d %B %Y}",
         link=settings.PUBLIC_ADDRESS + reverse("people:accept_invitation", args=[secret]),
     )
     to = invitation.email

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from junction.core.audit.operations import record
+from junction.core.calendar import local_day
 from junction.core.scope import Actor, Scope
 
 from .. import queries, rules
@@ -18,8 +18,8 @@ from .refusals import AlreadyAMember, NotYours, WrongTarget
 def grant_membership(
     *, user_id: int, role: str, over: Over, granted_by: str, by: Actor, now: datetime
 ) -> Membership:
-    """Give `role` over `over` to the user from today on. Raise `AlreadyAMember` when he has it."""
-    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    """Give `role` over `over` to the user from today on. Raise `AlreadyAMember` when they have it."""
+    on = local_day(now)
     if not queries.fits(by.scope, over, rules.roles(on)[role]):
         raise WrongTarget
     held = Membership.objects.filter(user_id=user_id, role=role, **over.as_fields())
@@ -38,7 +38,7 @@ def grant_membership(
 @transaction.atomic
 def end_membership(*, membership_id: int, by: Actor, now: datetime) -> Membership:
     """End a role at once. Whoever could invite to it may end it, and its holder may lay it down."""
-    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    on = local_day(now)
     membership = queries.membership(by.scope, membership_id, own_key=by.key, now=now)
     if not may_end(membership, by=by, now=now):
         raise NotYours
@@ -52,10 +52,10 @@ def end_membership(*, membership_id: int, by: Actor, now: datetime) -> Membershi
 
 
 def may_end(membership: Membership, *, by: Actor, now: datetime) -> bool:
-    """Tell whether `by` may end it: it is his own, or a managing role of his covers and lists it."""
+    """Tell whether `by` may end it: it is their own, or a managing role of theirs covers and lists it."""
     if f"user:{membership.user_id}" == by.key:
         return True
-    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    on = local_day(now)
     over = Over(membership.place_id, membership.organisation_id, membership.area_id)
     return any(
         queries.covers(Scope(grants=(grant,)), over, permission="people.manage")

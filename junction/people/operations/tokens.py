@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from junction.core.audit.operations import record
+from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 from .. import queries, rules
@@ -28,7 +28,7 @@ def create_token(
     *, organisation_id: int, name: str, days: int | None = None, by: Actor, now: datetime
 ) -> CreatedToken:
     """Create a token for an organisation; its role follows from what the organisation is."""
-    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    on = local_day(now)
     organisation = queries.token_organisation(by.scope, organisation_id)
     role = rules.TOKEN_ROLES.get(organisation.kind, "")
     if not rules.may_invite(by.scope, role, on=on):

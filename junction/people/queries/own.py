@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+
+from junction.core.calendar import local_day
 
 from ..models import EmergencyAccess, Invitation, Membership, User
 from ..rules import Over
@@ -17,7 +18,7 @@ def user_id_of(key: str) -> int:
 
 def own_memberships(user_id: int, *, now: datetime) -> QuerySet[Membership]:
     """The roles of one user held at `now`."""
-    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    on = local_day(now)
     held = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
     return Membership.objects.filter(held, user_id=user_id).select_related("place", "organisation", "area")
 
@@ -31,7 +32,7 @@ def open_invitation(sha256: str, *, now: datetime, lock: bool = False) -> Invita
 
 
 def own_emergency(key: str, emergency_id: int) -> EmergencyAccess:
-    """One that the actor with this key took himself."""
+    """One that the actor with this key took themselves."""
     return EmergencyAccess.objects.get(pk=emergency_id, user_id=user_id_of(key))
 
 

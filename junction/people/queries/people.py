@@ -6,8 +6,8 @@ A role over the nation, or over an organisation, is seen by those whose own reac
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from junction.core.calendar import local_day
 from junction.core.scope import Reach, Scope
 from junction.registry import queries as registry
 
@@ -32,7 +32,7 @@ def _within(scope: Scope, permission: str) -> Q:
 
 def memberships(scope: Scope, *, now: datetime, permission: str = SEE) -> QuerySet[Membership]:
     """Roles held at `now` over what is in reach, with their holders."""
-    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    on = local_day(now)
     held = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gt=on))
     return (
         Membership.objects.filter(_within(scope, permission), held)

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.utils import timezone
 
-from junction.core.scope import NOBODY, Actor, Grant, Reach, Scope
+from junction.core.calendar import local_day
+from junction.core.scope import Actor, Grant, Reach, Scope
 
 from .. import rules
 
-ANONYMOUS = Actor(key="anonymous", name="", scope=NOBODY)
 FIRST_DAY = date(2020, 1, 1)
 
 INSIDE = """array(
@@ -73,7 +72,7 @@ def system_actor(name: str, *, on: date | None = None) -> Actor:
 
 def standing_of_user(user_id: int, *, now: datetime) -> Standing:
     """Read every role held at `now` in one query."""
-    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    on = local_day(now)
     with connection.cursor() as cursor:
         cursor.execute(STANDING, {"user": user_id, "on": on, "now": now})
         rows = cursor.fetchall()
@@ -95,7 +94,7 @@ def scope_of_user(user_id: int, *, now: datetime) -> Scope:
 
 def actor_of_token(sha256: str, *, now: datetime) -> Actor | None:
     """The token with this hash as an actor, or None when it is unknown, expired or revoked; one statement."""
-    on = timezone.localdate(now)  # noqa: TID251 - the local day of a given moment
+    on = local_day(now)
     with connection.cursor() as cursor:
         cursor.execute(TOKEN, {"sha256": sha256, "on": on, "now": now})
         row = cursor.fetchone()

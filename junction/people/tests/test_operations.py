@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from junction.core.audit.models import AuditEntry
+from junction.core.scope import ANONYMOUS
 from junction.people import operations, queries, rules
 from junction.people.models import ApiToken, EmergencyAccess, Invitation, Membership, User
 from junction.people.rules import Over
@@ -48,16 +49,14 @@ def test_an_invitation_goes_out_with_a_link_whose_hash_alone_is_kept(invited):
 def test_accepting_makes_a_user_a_member_once(invited, world, now):
     _, secret = invited
     user = operations.accept_invitation(
-        secret=secret, name="New Person", password=PASSWORD, by=queries.ANONYMOUS, now=now
+        secret=secret, name="New Person", password=PASSWORD, by=ANONYMOUS, now=now
     )
     held = Membership.objects.get(user=user)
     assert (held.role, held.place_id) == ("place-manager", world.a.pk)
     assert held.granted_by == "user:council-officer"
     assert user.check_password(PASSWORD)
     with pytest.raises(operations.InvitationNotOpen):
-        operations.accept_invitation(
-            secret=secret, name="X", password=PASSWORD, by=queries.ANONYMOUS, now=now
-        )
+        operations.accept_invitation(secret=secret, name="X", password=PASSWORD, by=ANONYMOUS, now=now)
     assert verbs()[1:] == ["people.invitation.accepted", "people.membership.granted"]
 
 
@@ -65,16 +64,14 @@ def test_an_invitation_expires_to_the_second(invited, now):
     sent, secret = invited
     with pytest.raises(operations.InvitationNotOpen):
         operations.accept_invitation(
-            secret=secret, name="X", password=PASSWORD, by=queries.ANONYMOUS, now=sent.expires_at
+            secret=secret, name="X", password=PASSWORD, by=ANONYMOUS, now=sent.expires_at
         )
     assert sent.expires_at == now + timedelta(days=7)
 
 
 def test_a_weak_password_makes_nobody(invited, now):
     with pytest.raises(ValidationError):
-        operations.accept_invitation(
-            secret=invited[1], name="X", password="short", by=queries.ANONYMOUS, now=now
-        )
+        operations.accept_invitation(secret=invited[1], name="X", password="short", by=ANONYMOUS, now=now)
     assert not User.objects.exists()
     assert Invitation.objects.get().accepted_at is None
 
@@ -89,10 +86,8 @@ def test_somebody_signed_in_as_another_cannot_take_an_invitation(invited, world,
 
 def test_a_known_user_gains_the_role_and_keeps_his_password(invited, world, now):
     known = user_who("place-manager", email="new@example.org", place=world.b)
-    with pytest.raises(operations.InvitationForAnother):  # a link alone does not sign him in
-        operations.accept_invitation(
-            secret=invited[1], name="X", password=PASSWORD, by=queries.ANONYMOUS, now=now
-        )
+    with pytest.raises(operations.InvitationForAnother):  # a link alone does not sign them in
+        operations.accept_invitation(secret=invited[1], name="X", password=PASSWORD, by=ANONYMOUS, now=now)
     by = type(administrator())(key=known.key, name="", scope=administrator().scope)
     operations.accept_invitation(secret=invited[1], by=by, now=now)
     assert Membership.objects.filter(user=known).count() == 2
@@ -149,9 +144,7 @@ def test_a_role_is_held_only_over_what_it_is_meant_for(role, over, world, now):
 def test_a_withdrawn_invitation_no_longer_works(invited, world, now):
     operations.withdraw_invitation(invitation_id=invited[0].pk, by=officer_of(world.north), now=now)
     with pytest.raises(operations.InvitationNotOpen):
-        operations.accept_invitation(
-            secret=invited[1], name="X", password=PASSWORD, by=queries.ANONYMOUS, now=now
-        )
+        operations.accept_invitation(secret=invited[1], name="X", password=PASSWORD, by=ANONYMOUS, now=now)
 
 
 def test_an_invitation_of_another_council_does_not_exist(invited, world, now):
@@ -177,8 +170,8 @@ def test_asking_for_access_writes_only_to_the_address_the_regulator_holds(
         kind="email", value="typed@x.example", source="person", place=world.a, recorded_at=now
     )
     with django_capture_on_commit_callbacks(execute=True):
-        operations.ask_for_access(place_identifier=" 1-900000000 ", by=queries.ANONYMOUS, now=now)
-        operations.ask_for_access(place_identifier="1-999999999", by=queries.ANONYMOUS, now=now)
+        operations.ask_for_access(place_identifier=" 1-900000000 ", by=ANONYMOUS, now=now)
+        operations.ask_for_access(place_identifier="1-999999999", by=ANONYMOUS, now=now)
     assert [message.to for message in mail.outbox] == [["held@ash.example"]]
     assert verbs() == ["people.access.asked", "people.invitation.sent", "people.access.asked"]
 

@@ -1,4 +1,4 @@
-"""Roles as dated data: what each allows, and that nobody invites to a role above his own."""
+"""Roles as dated data: what each allows, and that nobody invites to a role above their own."""
 
 from datetime import date
 

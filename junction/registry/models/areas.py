@@ -45,11 +45,6 @@ class Area(models.Model):
             ),
         ]
 
-    @property
-    def is_lowest_tier(self) -> bool:
-        """Tell whether places lie directly in areas of this kind."""
-        return self.kind in (self.Kind.UNITARY, self.Kind.DISTRICT)
-
 
 class AreaName(models.Model):
     """A name people use for an area, official or not; `key` is what two spellings have in common."""

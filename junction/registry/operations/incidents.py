@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from junction.core.audit.operations import record
+from junction.core.calendar import local_day
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.registry.models import Area, Incident, IncidentArea, valid_on
@@ -15,7 +15,6 @@ from junction.registry.queries.incidents import incident
 from junction.registry.rules.incidents import playbooks
 
 RUN = "incidents.run"
-LOCAL = ZoneInfo("Europe/London")
 
 
 class MayNotRunIncident(Refusal):
@@ -50,7 +49,7 @@ def declare_incident(
     *, name: str, playbook: str, area_codes: Sequence[str], why: str, by: Actor, now: datetime
 ) -> Incident:
     """Declare an emergency for areas with a playbook; others may be in force there at the same time."""
-    on = now.astimezone(LOCAL).date()
+    on = local_day(now)
     books = playbooks(on)
     with transaction.atomic():
         areas = _areas(area_codes, by=by, now=now)
@@ -128,7 +127,7 @@ def _locked(incident_id: int, *, by: Actor) -> Incident:
 
 
 def _areas(codes: Sequence[str], *, by: Actor, now: datetime) -> list[Area]:
-    on = now.astimezone(LOCAL).date()
+    on = local_day(now)
     wanted = set(codes)
     found = list(Area.objects.filter(valid_on(on, start="started_on", end="ended_on"), code__in=wanted))
     if len(found) != len(wanted):

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from junction.core.calendar import LOCAL
 from junction.core.scope import Scope
 from junction.registry.models import AreaInside, Incident, IncidentArea, Place, valid_on
 from junction.registry.rules.incidents import Ask, playbooks, strictest
@@ -19,7 +19,6 @@ from junction.registry.rules.incidents import Ask, playbooks, strictest
 from .places import places
 
 SEE = "incidents.see"
-LOCAL = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,10 @@ def incidents(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Incide
     reach = scope.reach(SEE)
     if reach.national:
         return found
-    touching = IncidentArea.objects.filter(area__in=_touching(scope)).values("incident")
-    return found.filter(pk__in=touching)
+    touching = IncidentArea.objects.filter(area__in=_touching(scope))
+    if as_at:
+        touching = touching.filter(joined_at__lte=as_at)
+    return found.filter(pk__in=touching.values("incident"))
 
 
 def incident(scope: Scope, incident_id: int) -> Incident:

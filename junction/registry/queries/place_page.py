@@ -46,8 +46,8 @@ def contacts_of(scope: Scope, place: Place) -> QuerySet[Contact]:
 
 
 def audit_lines(scope: Scope, place: Place) -> QuerySet[AuditEntry]:
-    """The last lines of the log about a place in scope."""
-    seen = places(scope).filter(pk=place.pk).exists()
+    """The last lines of the log about a place, for who may see the log there."""
+    seen = places(scope, permission="audit.see").filter(pk=place.pk).exists()
     return AuditEntry.objects.filter(subject=f"place:{place.pk}" if seen else "").order_by("-at", "-id")[:20]
 
 

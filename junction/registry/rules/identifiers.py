@@ -84,12 +84,3 @@ def clean_identifier(kind: IdentifierKind, text: str) -> str:
     if not re.fullmatch(SHAPES[kind], value, flags=re.ASCII):
         raise IdentifierNotValid(ADVICE[kind])
     return value
-
-
-def is_identifier(kind: IdentifierKind, text: str) -> bool:
-    """Tell whether `text` can be an identifier of this kind."""
-    try:
-        clean_identifier(kind, text)
-    except IdentifierNotValid:
-        return False
-    return True

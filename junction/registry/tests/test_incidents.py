@@ -106,6 +106,17 @@ def test_looking_back_shows_what_was_in_force(now):
     assert one.is_over(at=now + timedelta(days=9))
 
 
+def test_looking_back_one_does_not_see_what_reached_ones_area_later(now):
+    declared = declare(now, codes=(LEEDS,))
+    later = now + timedelta(days=2)
+    operations.extend_incident(
+        incident_id=declared.pk, area_codes=[TRAFFORD], why="It spreads", by=national(), now=later
+    )
+    seen = officer_of(TRAFFORD).scope
+    assert list(queries.incidents(seen, as_at=later)) == [declared]
+    assert list(queries.incidents(seen, as_at=now)) == []
+
+
 def test_who_sees_which_incident(now):
     declare(now, codes=(MANCHESTER_LRF,))
     declare(now, codes=(LEEDS,), name="Flood", playbook="flood")
@@ -118,7 +129,7 @@ def test_who_sees_which_incident(now):
     assert seen(other_officer()) == set()
 
 
-def test_a_manager_sees_what_is_declared_around_his_home(now):
+def test_a_manager_sees_what_is_declared_around_the_home(now):
     from junction.registry.tests.factories import PlaceFactory
 
     declare(now)

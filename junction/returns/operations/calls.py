@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
+from junction.core.calendar import local_day
 from junction.core.calls.operations import log_call as keep_call
+from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.registry.queries import place
 
@@ -15,7 +16,7 @@ from ..rules.chasing import call_outcomes, matter, next_call_at, promised_moment
 from ..rules.questions import question_set_on
 
 
-class CannotLogCall(Exception):
+class CannotLogCall(Refusal):
     """This call was not written down. Choose what came of it."""
 
 
@@ -43,7 +44,7 @@ def log_call(
     """
     called = place(by.scope, place_id, permission=CHASE)
     window = question_set_on(question_set, about_on).window
-    outcome = call_outcomes(localtime(now).date()).get(said.outcome)
+    outcome = call_outcomes(local_day(now)).get(said.outcome)
     if outcome is None:
         raise CannotLogCall
     if outcome.asks_time and said.by_clock is None:

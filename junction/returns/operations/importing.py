@@ -12,6 +12,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from junction.core.audit.operations import record
+from junction.core.calendar import local_day
 from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
 from junction.core.scope import Actor
 from junction.core.tables import Table
@@ -60,7 +61,7 @@ def import_returns(
 
     Raise `ImportRefused`, with the report, when it has errors and is not `partial`; then nothing is stored.
     """
-    newest = question_set_on(question_set, now.date())
+    newest = question_set_on(question_set, local_day(now))
     read, findings = read_rows(table, newest)
     report = ImportReport(rows=table.rows_in_file, findings=[*table.findings, *findings])
     rows = [_Row(row) for row in read]

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
+from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 _known: set[tuple[int, int]] = set()  # months this process has seen to exist, once committed
@@ -19,7 +20,7 @@ def make_months(*, first: date, last: date, by: Actor, now: datetime) -> int:
 
 def make_coming_months(*, by: Actor, now: datetime) -> int:
     """Make the months of the next quarter ahead of time, so that no return has to."""
-    return make_months(first=now.date(), last=now.date() + timedelta(days=92), by=by, now=now)
+    return make_months(first=local_day(now), last=local_day(now) + timedelta(days=92), by=by, now=now)
 
 
 def see_to_months(days: Iterable[date], *, by: Actor, now: datetime) -> None:

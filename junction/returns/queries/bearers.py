@@ -29,7 +29,7 @@ def bearers(
         cursor.execute(BEARERS, [list(values), kind, kind])
         found: dict[str, int] = dict(cursor.fetchall())
     if not kind:
-        own = [value for value in values if value.startswith(OWN) and value[len(OWN) :].isdigit()]
+        own = [value for value in values if value.startswith(OWN) and value[len(OWN) :].isdecimal()]
         found |= {value: int(value[len(OWN) :]) for value in own}
     reached = within(scope, found.values(), permission=permission)
     return {value: place_id for value, place_id in found.items() if place_id in reached}

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
+from junction.core.calendar import local_day
 from junction.core.calls.queries import calls_to
 from junction.core.scope import Scope
 from junction.registry.queries import place as one_place
@@ -56,7 +57,7 @@ def past_returns(
     Raise `Place.DoesNotExist` out of scope, `NoSuchQuestionSet` or `NoRuleInForce` where nothing is asked.
     """
     place = _place(scope, place_id)
-    asked = question_set_on(question_set, until or as_at.date())
+    asked = question_set_on(question_set, until or local_day(as_at))
     until = until or about_on(asked.window, as_at)
     step = timedelta(days=1 if asked.window.every == "day" else 7)
     first = until - step * (DAYS_SHOWN - 1)

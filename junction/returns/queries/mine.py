@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from junction.core.calendar import local_day
 from junction.core.scope import Scope
 
 from ..rules.questions import QuestionSet, sets_asked_on
@@ -24,10 +25,6 @@ class Mine:
     def standing(self, row: Owed) -> Standing:
         return standing(self.question_set.window, self.about_on, filed_at=row.first_recorded_at, now=self.now)
 
-    @property
-    def missing_on_page(self) -> int:
-        return sum(row.first_recorded_at is None for row in self.page.rows)
-
 
 def returns_of_mine(
     scope: Scope, *, only_missing: bool = False, page: int = 1, question_set: str = "", now: datetime
@@ -35,7 +32,7 @@ def returns_of_mine(
     """Return, for each set asked of a place in reach, its places by name. One statement for each set."""
     found = []
     wanted = Wanted(only_missing=only_missing, order="name", page=page)
-    for asked in sets_asked_on(now.date()):
+    for asked in sets_asked_on(local_day(now)):
         if question_set and asked.name != question_set:
             continue
         day = about_on(asked.window, now)

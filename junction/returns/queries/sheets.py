@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from junction.core.calendar import local_day
 from junction.core.scope import Scope
 from junction.registry.queries import live_registrations
 from junction.registry.queries import place as one_place
@@ -105,7 +106,7 @@ def sheet(
     Raise `Place.DoesNotExist`, `NoSuchQuestionSet` or `NotADayToFile`; each means there is nothing to see.
     """
     found = one_place(scope, place_id, permission=permission)
-    window = question_set_on(question_set, day or now.date()).window
+    window = question_set_on(question_set, day or local_day(now)).window
     day = day or about_on(window, now)
     asked = question_set_on(question_set, day)
     if not may_file_about(asked.window, day, now):

@@ -13,9 +13,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Europe/London")
+from junction.core.calendar import LOCAL
+
 SUPPRESSED_WORDS = frozenset({"c", "*", "suppressed", "sup", "<5", "[c]", "1-4", "1 to 4"})
 _LABEL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -14,6 +14,8 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from junction.core.calendar import LOCAL
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 STEPS = {"day": timedelta(days=1), "week": timedelta(days=7)}
 
@@ -51,7 +53,7 @@ class Window:
         return cls(
             every=values["every"],
             due=time.fromisoformat(values["due"]),
-            timezone=ZoneInfo(values.get("timezone", "Europe/London")),
+            timezone=ZoneInfo(values.get("timezone", LOCAL.key)),
             week_ends_on=WEEKDAYS.index(values.get("week_ends_on", "sunday")),
             due_days_after=int(values.get("due_days_after", 0)),
             opens_days_before=int(values.get("opens_days_before", 0)),

@@ -29,7 +29,13 @@ def test_numbers_as_people_type_them(text, answer):
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("many", "Give a number"), ("-1", "below zero"), ("1.5", "whole number"), ("99999999999", "above")],
+    [
+        ("many", "Give a number"),
+        ("-1", "below zero"),
+        ("1.5", "whole number"),
+        ("99999999999", "above"),
+        ("²", "Give a number"),
+    ],
 )
 def test_what_is_no_number_says_what_to_do_and_keeps_what_was_typed(text, says):
     box, answer = read(STOCK, text)

@@ -152,7 +152,8 @@ def log_call_at_once(request: HttpRequest) -> HttpResponse:
     logged = log(request, int(place), asked, day, Said(outcome=outcome))
     if logged is None:
         raise Http404
-    messages.success(request, f"Call noted: {call_outcomes(day)[outcome].text.lower()}.")
+    said = call_outcomes(timezone.localdate())[outcome].text.lower()
+    messages.success(request, f"Call noted: {said}.")
     return redirect(f"{reverse('returns:chase-list')}?{request.GET.urlencode()}#place-{place}")
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
+from junction.core.scope import ANONYMOUS
+
 SALT = "returns.draft"
 KEPT = "returns.kept"
 LARGEST_KEPT = 50_000  # characters
@@ -47,7 +49,7 @@ def keeps_what_was_typed(view: View) -> View:
 
     @wraps(view)
     def keeping(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
-        signed_out = request.actor.key == "anonymous"  # type: ignore[attr-defined]
+        signed_out = request.actor.key == ANONYMOUS.key  # type: ignore[attr-defined]
         if signed_out and request.method == "POST":
             body = request.POST.urlencode()
             if len(body) <= LARGEST_KEPT:

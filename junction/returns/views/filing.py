@@ -129,7 +129,7 @@ def draft_of(
     expected = str(typed.get("expected_version", ""))
     return Draft(
         path=request.get_full_path(),
-        expected_version=int(expected) if expected.isdigit() else page.version,
+        expected_version=int(expected) if expected.isdecimal() and len(expected) < 9 else page.version,
         answers=answers,
         nothing_changed=same,
         spoke_to=str(typed.get("spoke_to", "")).strip()[:80] if page.on_behalf else "",

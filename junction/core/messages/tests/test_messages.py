@@ -112,6 +112,14 @@ def test_erased_a_message_is_shown_without_the_person_and_not_sent(keys, van):
     assert van.sent == []
 
 
+def test_a_text_that_cannot_be_made_fails_and_holds_nobody_else_back(keys, van):
+    broken = operations.queue("doors/opened", to=keys["email"], channel="email", by=CLERK, now=NOW)
+    sound = queue(keys)
+    assert operations.deliver(NOW) == 1
+    assert [sent.number for sent in van.sent] == [sound]
+    assert "cannot be made" in Message.objects.get(pk=broken, state="failed").problem
+
+
 def test_a_message_waits_longer_each_time_and_then_has_failed(keys, van):
     queue(keys)
     van.errors = [NotNow("busy")] * 9

@@ -42,14 +42,6 @@ def test_a_refusal_carries_its_own_words(rf: RequestFactory) -> None:
     assert "Your role does not allow this." in text(errors.not_allowed(rf.get("/"), PermissionDenied()))
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(30, "30 seconds"), (91, "2 minutes"), (600, "10 minutes")])
-def test_too_many_attempts_say_how_long_to_wait(rf: RequestFactory, seconds: int, words: str) -> None:
-    response = errors.too_many_requests(rf.get("/"), wait_seconds=seconds)
-    assert response.status_code == 429
-    assert response.headers["Retry-After"] == str(seconds)
-    assert words in text(response)
-
-
 def test_a_form_without_its_token_says_what_to_do(rf: RequestFactory) -> None:
     response = Client(enforce_csrf_checks=True).post("/accessibility/")
     assert response.status_code == 403

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from junction.core.audit.operations import record
+from junction.core.calendar import local_day
 from junction.core.imports import Finding, ImportRefused, Severity
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
@@ -59,7 +60,7 @@ def import_places(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     report = PlacesReport(rows=listing.rows_in_file, findings=_told_once(listing.findings))
-    finder = AreaFinder(by.scope.reach("registry.import"), on=listed_on or now.date())
+    finder = AreaFinder(by.scope.reach("registry.import"), on=listed_on or local_day(now))
     complete = finder.complete_for(complete_for, listed_on=listed_on, report=report)
     positions, repeated = without_repeats(listing.rows)
     report.findings += repeated

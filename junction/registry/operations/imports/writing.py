@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest, Least
 
+from junction.core.calendar import local_day
 from junction.registry.models import ListedRow, Listing, Place, Registration
 from junction.registry.rules.identifiers import IdentifierKind
 from junction.registry.rules.listed import ListedPlace
@@ -201,5 +202,7 @@ class Writer:
         absent.update(registered_until=self.listed_on, ended_recorded_at=self.now)
         live = Registration.objects.filter(place_id=OuterRef("pk"), ended_recorded_at__isnull=True)
         emptied = Place.objects.filter(Q(registrations__in=list(self.ended)) & ~Exists(live))
-        Place.objects.filter(pk__in=emptied.values("pk")).update(closed_on=self.listed_on or self.now.date())
+        Place.objects.filter(pk__in=emptied.values("pk")).update(
+            closed_on=self.listed_on or local_day(self.now)
+        )
         report.ended = len(self.ended)

@@ -102,7 +102,7 @@ def read_cell(question: Question, text: str) -> Answer | None:
     text = text.strip()
     if not text:
         return None
-    if text.isdigit() and question.kind == "count" and len(text) < 7 and int(text) <= question.most:
+    if text.isdecimal() and question.kind == "count" and len(text) < 7 and int(text) <= question.most:
         return int(text)  # nearly every cell there is
     folded = text.casefold()
     if folded in APPLICABLE:
