@@ -244,7 +244,8 @@ def test_notify_gets_what_its_protocol_asks_for(notify):
             Never,
             "BadRequestError",
         ),
-        ((403, {}), Never, "no reason"),
+        ((403, {}), NotNow, "403"),
+        ((404, {}), Never, "no reason"),
     ],
 )
 def test_notify_refusals_are_for_now_or_for_ever_and_quote_nobody(notify, answer, error, words):
