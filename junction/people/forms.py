@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from junction.core.pages.forms import Form
 
@@ -88,13 +89,16 @@ class CreateToken(Form):
     name = forms.CharField(
         label="Name of the token", max_length=100, help_text="What uses it, such as Care records system"
     )
-    days = forms.IntegerField(
-        label="How many days it works", min_value=1, max_value=365, initial=365, help_text="365 at most"
-    )
+    days = forms.IntegerField(label="How many days it works", min_value=1)
     furniture = {"days": {"width": 3}}
 
-    def __init__(self, *arguments: Any, organisations: Iterable[tuple[int, str]], **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, organisations: Iterable[tuple[int, str]], most_days: int, **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
+        days: Any = self.fields["days"]
+        days.validators.append(MaxValueValidator(most_days))
+        days.initial, days.help_text = most_days, f"{most_days} at most"
         choices = list(organisations)
         self.fields["organisation"] = forms.TypedChoiceField(
             label="Organisation", coerce=int, choices=choices, initial=choices[0][0] if choices else None

@@ -1,5 +1,6 @@
-"""Work of people by the clock: addresses that are no longer needed are forgotten."""
+"""Work of people by the clock: addresses and sessions that are no longer needed are forgotten."""
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from junction.core.jobs import every
@@ -10,3 +11,9 @@ from . import operations, queries
 @every("40 3 * * *", "people.forget_old_invitations")
 def forget_old_invitations() -> None:
     operations.forget_old_invitations(by=queries.system_actor("retention"), now=timezone.now())
+
+
+@every("50 3 * * *", "people.forget_ended_sessions")
+def forget_ended_sessions() -> None:
+    """A session may hold what somebody typed; nobody opens it again once it has ended."""
+    SessionStore.clear_expired()

@@ -22,7 +22,7 @@ Organisation = Annotated[
 def invite(
     email: str, role: Role, place: Place = "", area: Area = "", organisation: Organisation = ""
 ) -> None:
-    """Send somebody a link by which they become a member, once, within seven days.
+    """Send somebody a link by which they become a member, once, within some days.
 
     Say what the role is for with one of --place, --area and --organisation; without any it is for the nation.
 

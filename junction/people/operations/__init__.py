@@ -14,7 +14,7 @@ from .invitations import (
     invite,
     withdraw_invitation,
 )
-from .memberships import end_membership, grant_membership, may_end
+from .memberships import end_membership, grant_membership
 from .refusals import (
     AlreadyAMember,
     CannotInvite,
@@ -52,7 +52,6 @@ __all__ = [
     "grant_membership",
     "invite",
     "make_demonstration_people",
-    "may_end",
     "record_sign_in",
     "revoke_token",
     "take_emergency_access",

@@ -38,9 +38,10 @@ def invite(*, email: str, role: str, over: Over, by: Actor, now: datetime) -> In
 
 
 def _may_invite_to(role: str, over: Over, *, grant: Grant, on: date) -> bool:
-    own = rules.roles(on)[grant.role]
-    reached = queries.covers(Scope(grants=(grant,)), over, permission="people.invite")
-    return role in own.may_invite and reached
+    own = rules.roles(on).get(grant.role)
+    if own is None or role not in own.may_invite:
+        return False
+    return queries.covers(Scope(grants=(grant,)), over, permission="people.invite")
 
 
 def _send(*, email: str, role: str, over: Over, by: Actor, now: datetime) -> Invitation:

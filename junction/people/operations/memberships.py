@@ -6,7 +6,7 @@ from django.db import transaction
 
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
-from junction.core.scope import Actor, Scope
+from junction.core.scope import Actor
 
 from .. import queries, rules
 from ..models import Membership
@@ -40,7 +40,7 @@ def end_membership(*, membership_id: int, by: Actor, now: datetime) -> Membershi
     """End a role at once. Whoever could invite to it may end it, and its holder may lay it down."""
     on = local_day(now)
     membership = queries.membership(by.scope, membership_id, own_key=by.key, now=now)
-    if not may_end(membership, by=by, now=now):
+    if membership.pk not in queries.endable(by.scope, own_key=by.key, now=now):
         raise NotYours
     membership.valid_until, membership.ended_at, membership.ended_by = on, now, by.key
     membership.save(update_fields=["valid_until", "ended_at", "ended_by"])
@@ -49,16 +49,3 @@ def end_membership(*, membership_id: int, by: Actor, now: datetime) -> Membershi
         membership=membership.pk, role=membership.role,
     )  # fmt: skip
     return membership
-
-
-def may_end(membership: Membership, *, by: Actor, now: datetime) -> bool:
-    """Tell whether `by` may end it: it is their own, or a managing role of theirs covers and lists it."""
-    if f"user:{membership.user_id}" == by.key:
-        return True
-    on = local_day(now)
-    over = Over(membership.place_id, membership.organisation_id, membership.area_id)
-    return any(
-        queries.covers(Scope(grants=(grant,)), over, permission="people.manage")
-        and membership.role in rules.roles(on)[grant.role].may_invite
-        for grant in by.scope.grants
-    )

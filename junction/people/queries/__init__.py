@@ -2,7 +2,7 @@
 
 from .lookups import address_held_for, area_called, over_with_number, place_with_identifier
 from .own import is_known, open_invitation, own_emergencies, own_emergency, own_memberships, targets_of
-from .people import emergencies, invitation, invitations, membership, memberships
+from .people import emergencies, endable, invitation, invitations, membership, memberships
 from .standing import Standing, actor_of_token, scope_of_user, standing_of_user, system_actor
 from .targets import covers, fits
 from .tokens import token, token_organisation, token_organisations, tokens
@@ -14,6 +14,7 @@ __all__ = [
     "area_called",
     "covers",
     "emergencies",
+    "endable",
     "fits",
     "invitation",
     "invitations",

@@ -11,10 +11,11 @@ from junction.core.calendar import local_day
 from junction.core.scope import Reach, Scope
 from junction.registry import queries as registry
 
+from .. import rules
 from ..models import EmergencyAccess, Invitation, Membership
 from .own import own_memberships, user_id_of
 
-SEE = "people.see"
+SEE, MANAGE = "people.see", "people.manage"
 
 
 def _within(scope: Scope, permission: str) -> Q:
@@ -47,6 +48,21 @@ def membership(scope: Scope, membership_id: int, *, own_key: str, now: datetime)
     return Membership.objects.select_related("user", "place", "organisation", "area").get(
         pk__in=seen.values("pk"), pk=membership_id
     )
+
+
+def endable(scope: Scope, *, own_key: str, now: datetime) -> frozenset[int]:
+    """The roles held now that this scope may end: one's own, and those a managing role covers and lists.
+
+    One statement for each managing role, however many roles there are.
+    """
+    on = local_day(now)
+    found = set(own_memberships(user_id_of(own_key), now=now).values_list("pk", flat=True))
+    for grant in scope.grants:
+        role = rules.roles(on).get(grant.role)
+        if role and MANAGE in grant.permissions:
+            managed = memberships(Scope(grants=(grant,)), now=now, permission=MANAGE)
+            found.update(managed.filter(role__in=role.may_invite).values_list("pk", flat=True))
+    return frozenset(found)
 
 
 def invitations(scope: Scope, *, now: datetime) -> QuerySet[Invitation]:

@@ -35,9 +35,8 @@ def account(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Who has which role over what is in my reach, open invitations, and emergency access taken to it."""
     now, on, by = timezone.now(), timezone.localdate(), actor_of(request)
-    held = [
-        (one, operations.may_end(one, by=by, now=now)) for one in queries.memberships(by.scope, now=now)[:500]
-    ]
+    may_end = queries.endable(by.scope, own_key=by.key, now=now)
+    held = [(one, one.pk in may_end) for one in queries.memberships(by.scope, now=now)[:500]]
     return render(
         request,
         "people/people.html",

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
+from junction.core.pages.words import moment as in_words
 
 from .. import forms, operations, queries, rules
 
@@ -34,14 +35,15 @@ def invite(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            operations.invite(
+            sent = operations.invite(
                 email=form.cleaned_data["email"], role=form.cleaned_data["role"],
                 over=_over(form.cleaned_data), by=by, now=now,
             )  # fmt: skip
         except operations.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "We have sent the invitation. It works once, for 7 days.")
+            until = in_words(sent.expires_at)
+            messages.success(request, f"We have sent the invitation. It works once, until {until}.")
             return redirect("people:people")
     return render(request, "people/invite.html", {"form": form})
 
@@ -117,4 +119,5 @@ def ask_for_access(request: HttpRequest) -> HttpResponseBase:
 
 def asked_for_access(request: HttpRequest) -> HttpResponse:
     """What happens next, in the same words for everyone."""
-    return render(request, "people/asked_for_access.html")
+    limits = rules.access_limits(timezone.localdate())
+    return render(request, "people/asked_for_access.html", {"limits": limits})

@@ -12,7 +12,7 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 
-from .. import forms, operations, queries
+from .. import forms, operations, queries, rules
 
 
 @needs("tokens.manage")
@@ -27,7 +27,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def create_token(request: HttpRequest) -> HttpResponse:
     """Create one and show its secret, for the only time."""
     choices = queries.token_organisations(actor_of(request).scope).values_list("pk", "name")[:1000]
-    form = forms.CreateToken(request.POST or None, organisations=choices)
+    most = rules.access_limits(timezone.localdate()).token_days
+    form = forms.CreateToken(request.POST or None, organisations=choices, most_days=most)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -1,6 +1,6 @@
 """Tables of returns: what is so, as it was said and as it was known."""
 
-from .returns import Channel, DayTotal, DirtyDay, Latest, Return, Slot
+from .returns import Channel, DayTotal, DirtyDay, Latest, Return, Slot, known_at
 from .series import Figure, Publication, Series, SeriesLine
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "Series",
     "SeriesLine",
     "Slot",
+    "known_at",
 ]

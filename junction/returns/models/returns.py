@@ -6,7 +6,10 @@ writers of the same return must both lock, which partitions cannot give. Rows ar
 `returns_store` only (`migrations/0002_store.py`); a trigger refuses every other change of a `Return`.
 """
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Q
 
 from junction.returns.rules.references import reference_of
 
@@ -21,6 +24,13 @@ class Channel(models.TextChoices):
     FILE = "file", "File"
     API = "api", "API"
     EXERCISE = "exercise", "Exercise"
+
+
+def known_at(as_at: datetime | None) -> Q:
+    """Return the condition of the versions of returns that stood at a moment; that stand now, without one."""
+    if as_at is None:
+        return Q(superseded_at__isnull=True)
+    return Q(recorded_at__lte=as_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at))
 
 
 class Return(Measured):

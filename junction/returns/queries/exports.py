@@ -20,10 +20,9 @@ from junction.registry.queries import merged_at, places
 from junction.registry.rules.areas import is_gss_code
 
 from ..files.returns import FIRST_COLUMNS, cell_of, exported_header
-from ..models import Publication, Return, Series, SeriesLine
+from ..models import Publication, Return, Series, SeriesLine, known_at
 from ..rules.questions import question_set_versions
 from .bearers import OWN
-from .known import standing_at
 from .newest import SEE
 from .series import SEE_SMALL, lines, state_at
 
@@ -103,7 +102,7 @@ def _numbers(kind: str, place_ids: Collection[int]) -> dict[int, str]:
 
 def _returns(which: Which, place_ids: Collection[int]) -> Any:
     found = Return.objects.filter(
-        standing_at(which.as_at), question_set=which.question_set, place__in=list(place_ids)
+        known_at(which.as_at), question_set=which.question_set, place__in=list(place_ids)
     )
     if which.first_on:
         found = found.filter(about_on__gte=which.first_on)

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from junction.core.calendar import local_day
 from junction.core.calls.queries import calls_to
 from junction.core.scope import Scope
 from junction.registry.queries import place as one_place
 
-from ..models import Return
+from ..models import Return, known_at
 from ..rules.chasing import matter
 from ..rules.questions import QuestionSet, question_set_on
 from ..rules.windows import Standing, about_on, days_about, standing
@@ -39,11 +37,6 @@ class History:
     earlier: date  # the day before the first one shown
 
 
-def _known(as_at: datetime) -> Q:
-    """Versions that stood at a moment."""
-    return Q(recorded_at__lte=as_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at))
-
-
 def _place(scope: Scope, place_id: int) -> PlaceSeen:
     found = one_place(scope, place_id, permission=SEE)
     return PlaceSeen(found.pk, found.name, found.town, found.postcode, tuple(found.service_types))
@@ -62,7 +55,7 @@ def past_returns(
     step = timedelta(days=1 if asked.window.every == "day" else 7)
     first = until - step * (DAYS_SHOWN - 1)
     stood = Return.objects.filter(
-        _known(as_at), place_id=place.id, question_set=question_set, about_on__range=(first, until)
+        known_at(as_at), place_id=place.id, question_set=question_set, about_on__range=(first, until)
     )
     by_day = {each.about_on: each for each in stood}
     days = [

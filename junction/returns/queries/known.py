@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from junction.core.scope import Scope
 from junction.registry.queries import places
-from junction.returns.models import Return
+from junction.returns.models import Return, known_at
 from junction.returns.rules.references import read_reference
 
 from .newest import SEE
@@ -23,7 +23,7 @@ def returns_known(
     as_at: datetime | None = None,
 ) -> QuerySet[Return]:
     """Return a place's returns, the newest day first, each in the version known now or at `as_at`."""
-    found = Return.objects.filter(standing_at(as_at), place_id=place_id, place__in=_seen(scope))
+    found = Return.objects.filter(known_at(as_at), place_id=place_id, place__in=_seen(scope))
     if question_set:
         found = found.filter(question_set=question_set)
     if first_on:
@@ -44,7 +44,7 @@ def return_as_at(
 ) -> Return | None:
     """Return one return in the version known now or at `as_at`; None when there was none."""
     every = versions(scope, place_id=place_id, question_set=question_set, about_on=about_on)
-    return every.filter(standing_at(as_at)).last()
+    return every.filter(known_at(as_at)).last()
 
 
 def return_by_reference(scope: Scope, reference: str) -> Return | None:
@@ -60,10 +60,3 @@ def may_see_place(scope: Scope, place_id: int) -> bool:
 
 def _seen(scope: Scope) -> QuerySet[Any, Any]:
     return places(scope, permission=SEE).order_by().values("id")
-
-
-def standing_at(as_at: datetime | None) -> Q:  # a condition, no read
-    """Versions that stand now, or stood at a moment."""
-    if as_at is None:
-        return Q(superseded_at__isnull=True)
-    return Q(recorded_at__lte=as_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at))
