@@ -4,8 +4,7 @@ from junction.core.tables import read_path
 from junction.registry import operations
 from junction.registry.rules.area_table import LINK_COLUMNS, NEEDED
 
-from .base import refuse
-from .imports import AsJson, DryRun, File, imports, run_import
+from .imports import AsJson, DryRun, File, imports, refused_for, run_import
 
 OPTIONAL = ("ended_on", "longitude", "latitude", *LINK_COLUMNS, "replaced_by", "other_names")
 
@@ -24,4 +23,4 @@ def import_areas(file: File, dry_run: DryRun = False, as_json: AsJson = False) -
         try:
             door.report = operations.import_areas(table, dry_run=dry_run, by=door.by, now=door.now)
         except ValueError as circle:
-            raise refuse(f"The file was not taken: {circle}") from circle
+            raise refused_for("areas-in-a-circle", str(circle)) from circle

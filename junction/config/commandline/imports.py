@@ -25,14 +25,15 @@ from typing import Annotated
 import typer
 
 from junction.core.calendar import local_day
-from junction.core.imports import ImportRefused, ImportReport
+from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
+from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.people.queries import system_actor
 
 from .base import AsJson, app, moment, refuse, say
 from .reports import print_report
 
-__all__ = ["AsJson", "DryRun", "File", "ImportDoor", "imports", "run_import"]
+__all__ = ["AsJson", "DryRun", "File", "ImportDoor", "imports", "refused_for", "run_import"]
 
 imports = typer.Typer(
     name="import",
@@ -56,6 +57,12 @@ class ImportDoor:
     report: ImportReport | None = None
 
 
+def refused_for(check: str, message: str) -> ImportRefused:
+    """Return the refusal of a whole file, in the shape every import answers with."""
+    found = Finding(0, "", "", check, Severity.ERROR, message)
+    return ImportRefused(ImportReport(findings=[found]))
+
+
 @contextmanager
 def run_import(*, as_json: bool, dry_run: bool) -> Iterator[ImportDoor]:
     """Run one import; print its report. Ends with 1 when the file was refused and nothing stored."""
@@ -69,6 +76,9 @@ def run_import(*, as_json: bool, dry_run: bool) -> Iterator[ImportDoor]:
                 yield door
     except ImportRefused as refused:
         print_report(refused.report, as_json=as_json)
+        raise refuse("The file was not taken and nothing was stored.") from refused
+    except Refusal as refused:
+        print_report(refused_for("refused", str(refused)).report, as_json=as_json)
         raise refuse("The file was not taken and nothing was stored.") from refused
     if door.report is not None:
         print_report(door.report, as_json=as_json, dry_run=dry_run)

@@ -3,6 +3,8 @@
 from typing import Annotated
 
 import typer
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from junction.core.calendar import local_day
 from junction.core.pages.words import moment as moment_in_words
@@ -31,8 +33,13 @@ def invite(
     """
     now = moment()
     known = rules.roles(local_day(now))
-    if role not in known:
-        raise refuse(f"There is no role {role}. Choose one of: {', '.join(sorted(known))}.")
+    offered = known["system"].may_invite
+    if role not in offered:
+        raise refuse(f"There is no role {role} to invite to. Choose one of: {', '.join(sorted(offered))}.")
+    try:
+        validate_email(email.strip())
+    except ValidationError as wrong:
+        raise refuse(f"{email} is not an email address, such as ann@example.gov.uk.") from wrong
     given = [text for text in (place, area, organisation) if text]
     over = queries.over_with_number(given[0]) if given else rules.Over()
     if len(given) > 1 or over is None:

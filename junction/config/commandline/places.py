@@ -8,8 +8,8 @@ import typer
 from junction.registry import operations
 from junction.registry.files.place_lists import read_place_list
 
-from .base import refuse, say
-from .imports import AsJson, DryRun, File, imports, run_import
+from .base import say
+from .imports import AsJson, DryRun, File, imports, refused_for, run_import
 
 MAX_BYTES = 50_000_000
 
@@ -37,7 +37,8 @@ def import_places(
     """
     with run_import(as_json=as_json, dry_run=dry_run) as door:
         if file.stat().st_size > MAX_BYTES:
-            raise refuse(f"{file.name} is larger than 50 MB. Send it in parts, or pack it by gzip.")
+            message = f"{file.name} is larger than 50 MB. Send it in parts, or pack it by gzip."
+            raise refused_for("file-too-large", message)
         report = operations.import_places(
             read_place_list(file.read_bytes(), filename=file.name),
             listed_on=listed_on.date() if listed_on else None,
@@ -49,7 +50,7 @@ def import_places(
         door.report = report
     if not as_json:
         say.print(
-            f"{report.places_created:,} places are new, {report.joined:,} rows joined known places; "
-            f"{report.begun:,} registrations began, {report.ended:,} ended; proposed to a person: "
-            f"{report.proposed_duplicates:,} duplicates, {report.proposed_successors:,} successors."
+            f"New places: {report.places_created:,}; rows that joined known places: {report.joined:,}; "
+            f"registrations begun: {report.begun:,}, ended: {report.ended:,}; proposed to a person as "
+            f"duplicates: {report.proposed_duplicates:,}, as successors: {report.proposed_successors:,}."
         )

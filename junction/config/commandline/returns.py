@@ -10,8 +10,7 @@ from junction.returns import operations
 from junction.returns.files.returns import known_columns, required_columns
 from junction.returns.rules.questions import NoSuchQuestionSet, question_set_names, question_set_on
 
-from .base import refuse
-from .imports import AsJson, DryRun, File, imports, run_import
+from .imports import AsJson, DryRun, File, imports, refused_for, run_import
 
 QuestionSetName = Annotated[
     str, typer.Option("--question-set", help="Which questions the file answers, such as care-home-daily.")
@@ -42,7 +41,8 @@ def import_returns(
             newest = question_set_on(question_set, local_day(door.now))
         except NoSuchQuestionSet as unknown:
             names = ", ".join(question_set_names())
-            raise refuse(f"There is no question set {question_set}. There are: {names}.") from unknown
+            message = f"There is no question set {question_set}. There are: {names}."
+            raise refused_for("unknown-question-set", message) from unknown
         table = read_path(file, required=required_columns(newest), optional=known_columns(newest))
         door.report = operations.import_returns(
             table,

@@ -123,7 +123,8 @@ def refuse_taken_port(address: str, port: int) -> None:
         try:
             probe.bind((address, port))
         except OSError as taken:
-            raise refuse(f"{address}:{port} cannot be listened on ({taken.strerror}). Try --port.") from taken
+            message = f"{address}:{port} cannot be listened on ({taken.strerror})."
+            raise refuse(f"{message} Try --port {port + 1} (make demo PORT={port + 1}).") from taken
 
 
 def gather_metrics(port: int) -> None:

@@ -48,8 +48,12 @@ def series(
     name: Name,
     area: Annotated[str, typer.Option(help="The area as published, its code or any of its names.")],
     measure: Annotated[str, typer.Option(help="The measure, as `covid`.")],
-    first: Annotated[Day, typer.Option("--from", formats=DAY, help="The first day.")] = None,
-    last: Annotated[Day, typer.Option("--to", formats=DAY, help="The last day, included.")] = None,
+    first: Annotated[
+        Day, typer.Option("--from", formats=DAY, metavar="DAY", help="The first day, as 2020-04-10.")
+    ] = None,
+    last: Annotated[
+        Day, typer.Option("--to", formats=DAY, metavar="DAY", help="The last day, included.")
+    ] = None,
     as_at: Annotated[
         str, typer.Option(help="A publication's label, a moment or a day; without, what is known now.")
     ] = "",

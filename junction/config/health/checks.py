@@ -6,6 +6,7 @@ A check returns one answer and changes nothing. Those that read tables run only 
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -81,7 +82,8 @@ def extensions(now: datetime) -> Answer:
         there = {name for (name,) in cursor.fetchall()}
     missing = [name for name in EXTENSIONS if name not in there]
     if missing:
-        mend = "; ".join(f'psql -c "create extension {name}"' for name in missing)
+        by_hand = "; ".join(f'create extension "{name}"' for name in missing)
+        mend = f"junction migrate (where its account may not: as the server's owner, {by_hand})"
         return Answer("extensions", State.WRONG, f"Missing: {', '.join(missing)}.", mend)
     return well("extensions", f"{', '.join(EXTENSIONS)} are there.")
 
@@ -96,7 +98,8 @@ def areas(now: datetime) -> Answer:
 def static_files(now: datetime) -> Answer:
     if not settings.COLLECTED:
         message = "Style and scripts are not built, or were built after this began."
-        return Answer("style", State.WRONG, message, "python -m junction.core.pages.assets")
+        mend = f"{sys.executable} -m junction.core.pages.assets, then start the site again"
+        return Answer("style", State.WRONG, message, mend)
     return well("style", "Style and scripts are built.")
 
 

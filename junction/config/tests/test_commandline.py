@@ -93,3 +93,27 @@ def test_an_untouched_log_verifies():
     code, text = run("verify", "--json")
     assert code == 0
     assert json.loads(text)["intact"] is True
+
+
+@pytest.mark.django_db
+def test_an_invitation_needs_an_address_and_a_role_people_hold():
+    for arguments in (["bo", "--role", "national"], ["bo@x.example", "--role", "system"]):
+        code, text = run("invite", *arguments)
+        assert code == 1
+        assert "address" in text or "no role system" in text
+
+
+@pytest.mark.django_db
+def test_a_refused_import_is_still_one_object(tmp_path):
+    file = tmp_path / "returns.csv"
+    file.write_text("place,about_on\n1-1,2020-04-01\n")
+    result = runner.invoke(app, ["import", "returns", str(file), "--question-set", "nope", "--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["checks"] == {"unknown-question-set": 1}
+
+
+@pytest.mark.django_db
+def test_a_template_that_cannot_be_written_is_refused_in_words(tmp_path):
+    code, text = run("export", "places-template", str(tmp_path / "nowhere" / "places.csv"))
+    assert code == 1
+    assert "could not be written" in text

@@ -154,13 +154,19 @@ def _key(name: str) -> str:
 def _locations(content: bytes, filename: str) -> Iterator[tuple[int, dict[str, str], Mapping[str, str]]]:
     try:
         answer = json.loads(content)
-    except ValueError as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise ImportRefused(_one(f"{filename} is not whole JSON: {wrong}. Download it again.")) from wrong
     listed = answer.get("locations", [answer]) if isinstance(answer, dict) else answer
-    if not listed or not all(isinstance(item, dict) and item.get("locationId") for item in listed):
+    if not isinstance(listed, list) or not listed:
         raise ImportRefused(_one(f"{filename} holds no location with a locationId."))
     for number, item in enumerate(listed, start=1):
-        cells = _location(item)
+        if not isinstance(item, dict) or not isinstance(item.get("locationId"), str):
+            raise ImportRefused(_one(f"{filename}: location {number} has no locationId."))
+        try:
+            cells = _location(item)
+        except (AttributeError, TypeError) as wrong:
+            message = f"{filename}: location {number} is not as the regulator writes it. Download it again."
+            raise ImportRefused(_one(message)) from wrong
         yield number, cells, cells
 
 

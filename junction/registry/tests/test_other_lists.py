@@ -39,3 +39,20 @@ def test_the_template_comes_back_whole(as_xlsx, now):
 def test_what_is_no_list_is_refused(content):
     with pytest.raises(ImportRefused):
         read_place_list(content, filename="x.csv")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"locationId": 5',
+        b"[" * 100_000,
+        b'{"locations": 5}',
+        b'[{"locationId": ["1-123456789"]}]',
+        b'{"locationId": "1-123456789", "gacServiceTypes": "x"}',
+        b'{"locationId": "1-123456789", "relationships": 7}',
+    ],
+)
+def test_a_location_of_another_shape_is_refused_in_words(content):
+    with pytest.raises(ImportRefused) as refused:
+        read_place_list(content, filename="location.json")
+    assert refused.value.report.findings[0].check == "json-not-valid"
