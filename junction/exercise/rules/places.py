@@ -2,7 +2,7 @@
 
 Care homes number and are sized as published for the region. Home-care agencies are added in proportion to
 residents. Places fall on councils by residents. Telephone numbers come from the range that the regulator of
-telecommunications keeps free for drama (01632 960000 to 960999), so that nobody is rung by mistake.
+telecommunications keeps free for drama (0191 498 0000 to 498 0999), so that nobody is rung by mistake.
 """
 
 from collections.abc import Mapping, Sequence
@@ -129,7 +129,7 @@ def draw_places(
         "provider": _providers(rng, words, names),
         "address": _addresses(rng, words, homes + agencies),
         "postcode": _postcodes(rng, words["postcode_areas"][calibration.region], homes + agencies),
-        "telephone": [f"01632 960{n:03d}" for n in rng.integers(0, 1000, homes + agencies)],
+        "telephone": [f"0191 498 0{n:03d}" for n in rng.integers(0, 1000, homes + agencies)],
         "council": [councils[index].code for index in where],
         "longitude": longitudes,
         "latitude": latitudes,

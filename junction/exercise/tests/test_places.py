@@ -8,6 +8,7 @@ from uk_postcodes_parsing import ukpostcode
 
 from junction.exercise.rules.places import Council, draw_places
 from junction.exercise.rules.sizes import Calibration
+from junction.registry.rules import cells
 
 WORDS = tomllib.loads((Path(__file__).parents[1] / "facts" / "names.toml").read_text("utf-8"))
 NORTH_EAST = Calibration("E12000001", 750, 279, 34.9, 35, 23.9)
@@ -37,7 +38,8 @@ def test_places_fall_on_councils_by_residents():
 def test_every_postcode_has_the_right_shape_and_every_number_is_kept_free():
     for place in draw(share=0.2):
         assert ukpostcode.parse_from_corpus(place.postcode), place.postcode
-        assert place.telephone.startswith("01632 960")
+        assert place.telephone.startswith("0191 498 0")
+        assert cells.phone(place.telephone).value == place.telephone, "the import would leave it out"
 
 
 def test_identifiers_are_told_apart():
