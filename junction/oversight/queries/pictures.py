@@ -151,7 +151,7 @@ def _picture(
         layout=layout,
         indicators=base.indicators,
         whole=_figures(base, {"": range(len(base.keys))})[0],
-        parts=_figures(base, members(base.keys, groups)) if groups else [],
+        parts=[] if breakdown == "place" else _figures(base, members(base.keys, groups)),
         councils=_figures(base, members(base.keys, councils)),
         names={area.code: area for area in registry.areas(scope).filter(code__in=names)},
         may_open=frozenset(names if reach.national else names & reach.areas),
