@@ -16,7 +16,7 @@ from junction.core.scope import Actor
 from junction.people.operations import DemonstrationPerson, make_demonstration_people
 from junction.registry.files.place_lists import read_place_list
 from junction.registry.operations import import_places
-from junction.returns.operations import PastFiling, bulk_load_returns, file_returns
+from junction.returns.operations import PastFiling, add_up_days, bulk_load_returns, file_returns
 
 from . import queries
 from .files import calibrations, words, write_place_list
@@ -91,6 +91,7 @@ def run_exercise(plan: Plan, *, by: Actor, now: datetime, tell: Callable[[str], 
     tell(f"{played.loaded:,} returns of {plan.days - plan.filed_days} days")
     file_recent(recent, numbers, played, by=by)
     tell(f"{played.filed:,} returns of the last {plan.filed_days} days")
+    add_up_days(by=by, now=now)
     record(at=now, by=by, verb="exercise.played", subject=f"exercise:{plan.seed}", region=plan.region,
            days=plan.days, places=played.places, returns=played.loaded + played.filed)  # fmt: skip
     return played
