@@ -66,7 +66,8 @@ def values_of(world: SimpleNamespace) -> dict[str, Any]:
     )  # fmt: skip
     token = ApiToken.objects.get(name="token-group")
     return {
-        "membership_id": manager.pk, "invitation_id": invitation.pk, "emergency_id": emergency.pk,
+        "membership_id": manager.pk, "user_id": manager.user_id,
+        "invitation_id": invitation.pk, "emergency_id": emergency.pk,
         "token_id": token.pk, "place_id": world.ash.pk, "area_code": world.north.code,
         "code": world.north.code,
         "organisation_id": world.group.pk, "object_id": 1, "pk": 1, "incident_id": 1,

@@ -24,6 +24,7 @@ from django.db import connection
 from psycopg import sql
 
 from junction.core.postgres import programs
+from junction.core.telling import Tell, told
 
 DUMP = "database.dump"
 KEYS = ("secret-key",)
@@ -35,19 +36,19 @@ class BackupRefused(Exception):
     """This cannot be backed up or put back. The message says why and what to do."""
 
 
-def backup(target: Path, *, now: datetime) -> dict[str, Any]:
+def backup(target: Path, *, now: datetime, tell: Tell | None = None) -> dict[str, Any]:
     """Write a backup to `target`; return its manifest. The file appears only when it is whole."""
     if target.exists():
         raise BackupRefused(f"{target} exists already. Choose another name.")
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         dump = Path(folder) / DUMP
-        with _snapshot() as (snapshot, rows):
+        with _snapshot(tell) as (snapshot, rows):
             programs.dump(dump, address(), snapshot=snapshot)
         parts = {DUMP: dump, **_documents(), **_keys()}
         manifest = {
             "form": FORM,
             "made_at": now.isoformat(),
-            "parts": {name: _sha256(path) for name, path in parts.items()},
+            "parts": {name: _sha256(path) for name, path in told(parts.items(), tell, of=len(parts))},
             "rows": rows,
         }
         unfinished = Path(folder) / "backup"
@@ -56,12 +57,12 @@ def backup(target: Path, *, now: datetime) -> dict[str, Any]:
     return manifest
 
 
-def restore(source: Path, *, replace: bool) -> dict[str, Any]:
+def restore(source: Path, *, replace: bool, tell: Tell | None = None) -> dict[str, Any]:
     """Put a backup back; return its manifest. Refuses a database that holds anything, unless `replace`."""
     if not replace and _tables():
         raise BackupRefused("The database is not empty. Add --replace to lose what is in it.")
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as folder:
-        manifest = _unpack(source, Path(folder))
+        manifest = _unpack(source, Path(folder), tell)
         before = "set local lock_timeout = '15s'; drop schema public cascade; create schema public;"
         programs.restore(Path(folder) / DUMP, address(), before=before, after=_same_rows(manifest["rows"]))
         _put_back(Path(folder))
@@ -79,13 +80,14 @@ def address() -> dict[str, Any]:
 
 
 @contextmanager
-def _snapshot() -> Iterator[tuple[str, dict[str, int]]]:
+def _snapshot(tell: Tell | None = None) -> Iterator[tuple[str, dict[str, int]]]:
     """Hold the database still for reading; yield the snapshot's name and the rows of each table in it."""
     with psycopg.connect(**address()) as still:
         still.execute("set transaction isolation level repeatable read, read only")
         row = still.execute("select pg_export_snapshot()").fetchone()
         rows = {}
-        for table in _tables():
+        tables = _tables()
+        for table in told(tables, tell, of=len(tables)):
             counted = still.execute(
                 sql.SQL("select count(*) from {}").format(sql.Identifier(table))
             ).fetchone()
@@ -147,7 +149,7 @@ def _pack(target: Path, manifest: Mapping[str, Any], parts: Mapping[str, Path]) 
         os.fsync(file.fileno())
 
 
-def _unpack(source: Path, folder: Path) -> dict[str, Any]:
+def _unpack(source: Path, folder: Path, tell: Tell | None = None) -> dict[str, Any]:
     """Take the parts out into `folder`, each under an allowed name and with its hash."""
     try:
         with tarfile.open(source) as archive:
@@ -156,7 +158,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
                 raise BackupRefused(
                     "This backup was made by a later version of Junction. Install that version."
                 )
-            for name, sha256 in manifest["parts"].items():
+            for name, sha256 in told(manifest["parts"].items(), tell, of=len(manifest["parts"])):
                 if not PARTS.fullmatch(name) or ".." in name:
                     raise BackupRefused(f"The backup holds {name!r}, which is no part of a backup.")
                 _take_out(archive, name, folder / name)

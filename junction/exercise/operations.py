@@ -13,6 +13,7 @@ import numpy as np
 from junction.core.audit.operations import record
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
+from junction.core.telling import Tell, told
 from junction.people.operations import DemonstrationPerson, make_demonstration_people
 from junction.registry.files.place_lists import read_place_list
 from junction.registry.operations import import_places
@@ -65,7 +66,9 @@ class Played:
     refused: int = 0
 
 
-def run_exercise(plan: Plan, *, by: Actor, now: datetime, tell: Callable[[str], None]) -> Played:
+def run_exercise(
+    plan: Plan, *, by: Actor, now: datetime, tell: Callable[[str], None], rows: Tell | None = None
+) -> Played:
     """Make the world of `plan` up to `now`. Raise one of the refusals above; then nothing is stored."""
     if not by.scope.may("exercise.run"):
         raise CannotRunExercise
@@ -80,16 +83,15 @@ def run_exercise(plan: Plan, *, by: Actor, now: datetime, tell: Callable[[str], 
     places = make_places(plan, rng, by=by)
     played.places = len(places)
     tell(f"{len(places):,} places")
-    told = [report for report in told_reports(plan, rng, places) if report.filed_at <= now]
+    reports = [report for report in told_reports(plan, rng, places) if report.filed_at <= now]
     numbers = queries.place_numbers(by.scope, [place.identifier for place in places])
     first_filed = plan.last_day.toordinal() - plan.filed_days + 1
-    history = [report for report in told if report.about_on.toordinal() < first_filed]
-    recent = [report for report in told if report.about_on.toordinal() >= first_filed]
-    played.loaded = bulk_load_returns(
-        (past_filing(report, numbers, by=by) for report in history), by=by, now=now
-    )
+    history = [report for report in reports if report.about_on.toordinal() < first_filed]
+    recent = [report for report in reports if report.about_on.toordinal() >= first_filed]
+    past = (past_filing(report, numbers, by=by) for report in history)
+    played.loaded = bulk_load_returns(told(past, rows, of=len(history)), by=by, now=now)
     tell(f"{played.loaded:,} returns of {plan.days - plan.filed_days} days")
-    file_recent(recent, numbers, played, by=by)
+    file_recent(recent, numbers, played, tell=rows, by=by)
     tell(f"{played.filed:,} returns of the last {plan.filed_days} days")
     add_up_days(by=by, now=now)
     record(at=now, by=by, verb="exercise.played", subject=f"exercise:{plan.seed}", region=plan.region,
@@ -125,9 +127,11 @@ def past_filing(report: Report, numbers: dict[str, int], *, by: Actor) -> PastFi
     return PastFiling(filing_of(report, numbers), report.filed_at, by.key)
 
 
-def file_recent(recent: Sequence[Report], numbers: dict[str, int], played: Played, *, by: Actor) -> None:
+def file_recent(
+    recent: Sequence[Report], numbers: dict[str, int], played: Played, *, tell: Tell | None = None, by: Actor
+) -> None:
     """File each return by itself, at its own moment, as its manager would."""
-    for report in recent:
+    for report in told(recent, tell, of=len(recent)):
         filed = file_returns([filing_of(report, numbers)], partial=True, by=by, now=report.filed_at)[0]
         played.filed += filed.is_taken
         played.refused += not filed.is_taken

@@ -82,6 +82,21 @@ class TakeEmergencyAccess(Form):
     furniture = {"number": {"width": 20}}
 
 
+class ErasePerson(Form):
+    """Why, and that it is meant."""
+
+    why = forms.CharField(
+        label="Why is this person erased?",
+        widget=forms.Textarea,
+        max_length=500,
+        help_text="The reason is kept in the log. Name nobody in it.",
+    )
+    sure = forms.BooleanField(
+        label="I understand that this cannot be undone",
+        error_messages={"required": "Tick that you are sure."},
+    )
+
+
 class CreateToken(Form):
     """For which organisation, called what, for how long."""
 

@@ -16,6 +16,7 @@ own: list[URLPattern | URLResolver] = [
     path("account/", views.account, name="account"),
     path("people/", views.people, name="people"),
     path("people/invite/", views.invite, name="invite"),
+    path("people/<int:user_id>/erase/", views.erase_person, name="erase_person"),
     path("people/<int:membership_id>/end/", views.end_membership, name="end_membership"),
     path("invitations/<int:invitation_id>/withdraw/", views.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<str:secret>/", views.accept_invitation, name="accept_invitation"),

@@ -14,6 +14,7 @@ from junction.core.postgres.programs import ProgramFailed
 from junction.people.queries import system_actor
 
 from .base import AsJson, app, moment, refuse, say
+from .progress import bar
 
 
 @app.command()
@@ -27,8 +28,8 @@ def backup(
     Example: `junction backup /backups/junction-$(date +%F).tar`
     """
     try:
-        with say.status("Writing the backup …"):
-            manifest = backups.backup(file, now=moment())
+        with bar("Tables and documents") as tell:
+            manifest = backups.backup(file, now=moment(), tell=tell)
     except (backups.BackupRefused, ProgramFailed, OSError) as problem:
         raise refuse(f"No backup was made. {problem}") from problem
     typer.echo(_summary(manifest, file))
@@ -44,8 +45,8 @@ def restore(
     Example: `junction restore /backups/junction-2026-11-22.tar --replace`
     """
     try:
-        with say.status("Checking the backup and putting it back …"):
-            manifest = backups.restore(file, replace=replace)
+        with bar("Parts checked; then the database is put back") as tell:
+            manifest = backups.restore(file, replace=replace, tell=tell)
     except (backups.BackupRefused, ProgramFailed, OSError) as problem:
         raise refuse(f"Nothing was changed. {problem}") from problem
     typer.echo(_summary(manifest, file))
@@ -77,8 +78,8 @@ def verify(
     Example: `junction verify --export-seals /elsewhere/seals.json`, later `junction verify --seals …`
     """
     known = audit.import_seals(json.loads(seals.read_text())) if seals else []
-    with say.status("Walking the chain …"):
-        report = audit.verify(known=known)
+    with bar("Lines of the log", quiet=as_json) as tell:
+        report = audit.verify(known=known, tell=tell)
     reason = report.broken.reason if report.broken else ""
     record_proof(lines=report.lines, reason=reason, by=system_actor("verify"), now=moment())
     if as_json:

@@ -16,6 +16,7 @@ from junction.registry.operations import load_area_facts
 from junction.registry.queries import resolve_area
 
 from .base import AsJson, app, moment, refuse, say
+from .progress import bar
 
 exercise = typer.Typer(
     name="exercise",
@@ -64,7 +65,7 @@ def play(
         days=days, filed_days=min(filed_days, days), share=share,
     )  # fmt: skip
     try:
-        played, people = play_plan(plan, by=by)
+        played, people = play_plan(plan, quiet=as_json, by=by)
     except Refusal as refused:
         raise refuse(str(refused)) from refused
     if as_json:
@@ -73,11 +74,15 @@ def play(
         tell_sign_ins()
 
 
-def play_plan(plan: operations.Plan, *, by: Actor) -> tuple[operations.Played, list[str]]:
+def play_plan(
+    plan: operations.Plan, *, quiet: bool = False, by: Actor
+) -> tuple[operations.Played, list[str]]:
     """Make the world of a plan and its demo sign-ins, telling each step."""
     now = moment()
-    with say.status("Playing a simulated emergency …"):
-        played = operations.run_exercise(plan, by=by, now=now, tell=lambda text: say.print(f"  {text}"))
+    with bar("Playing a simulated emergency", quiet=quiet) as rows:
+        played = operations.run_exercise(
+            plan, by=by, now=now, tell=lambda text: say.print(f"  {text}"), rows=rows
+        )
         people = operations.make_people(plan, by=by, now=now)
     return played, [person.email for person in people]
 

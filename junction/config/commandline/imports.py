@@ -11,7 +11,7 @@ text, and one call of the package's operation inside `run_import`:
         \"\"\"
         with run_import(as_json=as_json, dry_run=dry_run) as door:
             door.report = operations.import_places(
-                read_file(file), dry_run=dry_run, by=door.by, now=door.now
+                read_file(file), dry_run=dry_run, tell=door.tell, by=door.by, now=door.now
             )
 """
 
@@ -28,9 +28,11 @@ from junction.core.calendar import local_day
 from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
+from junction.core.telling import Tell
 from junction.people.queries import system_actor
 
-from .base import AsJson, app, moment, refuse, say
+from .base import AsJson, app, moment, refuse
+from .progress import bar
 from .reports import print_report
 
 __all__ = ["AsJson", "DryRun", "File", "ImportDoor", "imports", "refused_for", "run_import"]
@@ -55,6 +57,7 @@ class ImportDoor:
     by: Actor
     now: datetime
     report: ImportReport | None = None
+    tell: Tell | None = None
 
 
 def refused_for(check: str, message: str) -> ImportRefused:
@@ -69,11 +72,8 @@ def run_import(*, as_json: bool, dry_run: bool) -> Iterator[ImportDoor]:
     now = moment()
     door = ImportDoor(by=system_actor("import", on=local_day(now)), now=now)
     try:
-        if as_json or not say.is_terminal:
+        with bar("Reading, checking and storing", quiet=as_json) as door.tell:
             yield door
-        else:
-            with say.status("Reading, checking and storing …"):
-                yield door
     except ImportRefused as refused:
         print_report(refused.report, as_json=as_json)
         raise refuse("The file was not taken and nothing was stored.") from refused

@@ -1,9 +1,9 @@
-"""`junction invite EMAIL --role ROLE`: the way the first administrator comes in, and anyone after."""
+"""`junction invite EMAIL --role ROLE`: how the first administrator comes in; `junction erase EMAIL`."""
 
 from typing import Annotated
 
 import typer
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import validate_email
 
 from junction.core.calendar import local_day
@@ -56,3 +56,28 @@ def invite(
         f"Invitation {sent.pk} is on its way to {email}. "
         f"It works once, until {moment_in_words(sent.expires_at)}."
     )
+
+
+@app.command()
+def erase(
+    email: str,
+    why: Annotated[str, typer.Option("--why", prompt="Why", help="Kept in the log; name nobody in it.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+) -> None:
+    """Destroy a person's name and address and every way they sign in. What they did stays, without a name.
+
+    Backups made before still hold them: erase again after putting one back.
+
+    Example: `junction erase ann@example.gov.uk --why "Left in May and asked for it"`
+    """
+    now, by = moment(), queries.system_actor("commandline")
+    try:
+        person = queries.person_with_address(by.scope, email)
+        if not yes:
+            typer.confirm(f"Erase {person.name or email}? This cannot be undone.", abort=True)
+        operations.erase_person(user_id=person.pk, why=why, by=by, now=now)
+    except ObjectDoesNotExist as unknown:
+        raise refuse("Nobody signs in with this address. Look at it again.") from unknown
+    except operations.Refused as refused:
+        raise refuse(str(refused)) from refused
+    typer.echo("Erased. Pages show “erased” where the name stood; the log keeps what was done.")

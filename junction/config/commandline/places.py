@@ -44,6 +44,7 @@ def import_places(
             listed_on=listed_on.date() if listed_on else None,
             complete_for=complete_for,
             dry_run=dry_run,
+            tell=door.tell,
             by=door.by,
             now=door.now,
         )

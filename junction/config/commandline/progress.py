@@ -3,14 +3,14 @@
 Operations know nothing of this: they take a plain `tell(done, of)` and call it now and then.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from .base import say
+from junction.core.telling import Tell
 
-Tell = Callable[[int, int], None]
+from .base import say
 
 
 @contextmanager

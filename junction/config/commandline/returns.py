@@ -50,6 +50,7 @@ def import_returns(
             dry_run=dry_run,
             partial=partial,
             create_unknown=create_places,
+            tell=door.tell,
             by=door.by,
             now=door.now,
         )

@@ -40,7 +40,9 @@ def import_published(
     """
     with run_import(as_json=as_json, dry_run=dry_run) as door:
         table = read_path(file)
-        door.report = import_series(table, name=name, title=title, dry_run=dry_run, by=door.by, now=door.now)
+        door.report = import_series(
+            table, name=name, title=title, dry_run=dry_run, tell=door.tell, by=door.by, now=door.now
+        )
 
 
 @app.command()

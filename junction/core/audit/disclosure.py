@@ -4,12 +4,13 @@ How a line is hashed and a seal signed stands in `rules.py`; `detail` is the sto
 what was hashed. A line without a position was written in the last minute and waits to be linked.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from junction.core.scope import Scope
+from junction.core.telling import Tell, told
 
 from . import rules
 from .queries import SEE, lines
@@ -27,7 +28,6 @@ WHERE (%(from)s::timestamptz IS NULL OR e.at >= %(from)s)
   AND (%(until)s::timestamptz IS NULL OR e.at < %(until)s)
 ORDER BY l.position NULLS LAST, e.id
 """
-TELL_EVERY = 1_000
 
 
 def disclosed(
@@ -35,7 +35,7 @@ def disclosed(
     *,
     at_from: datetime | None = None,
     at_until: datetime | None = None,
-    tell: Callable[[int, int], None] | None = None,
+    tell: Tell | None = None,
 ) -> Iterator[list[object]]:
     """Yield the lines in the order of the chain, streamed; none without the permission over the nation."""
     if not scope.reach(SEE).national:
@@ -43,10 +43,8 @@ def disclosed(
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         count = lines(scope, at_from=at_from, at_until=at_until).count() if tell else 0
         cursor.execute(SQL, {"from": at_from, "until": at_until})
-        for number, row in enumerate(cursor, start=1):
+        for row in told(cursor, tell, of=count):
             cells = list(row)
             cells[2] = rules.moment(cells[2])
             cells[11] = cells[11] and rules.moment(cells[11])
             yield cells
-            if tell and (number % TELL_EVERY == 0 or number == count):
-                tell(number, count)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from junction.core.scope import Scope
+from junction.core.telling import Tell, told
 
 from . import rules
 from .models import AuditCheckpoint, AuditEntry, AuditLink, AuditPending
@@ -85,13 +86,14 @@ def chain_state(scope: Scope) -> ChainState | None:
     )
 
 
-def verify(*, known: Iterable[Seal] = ()) -> VerifyReport:
+def verify(*, known: Iterable[Seal] = (), tell: Tell | None = None) -> VerifyReport:
     """Prove chain and seals, and name the first break. `known` are copies of seals kept elsewhere."""
     stored = seals()
     kept = list(known)
     trusted = frozenset({rules.public_key(rules.signing_key(settings.JUNCTION_AUDIT_SECRET))})
     broken = forged([*stored, *kept], trusted | frozenset(settings.JUNCTION_AUDIT_OLD_KEYS))
-    proof = walk(_links(), {seal.position: seal for seal in [*stored, *kept]})
+    links = told(_links(), tell, of=AuditLink.objects.count() if tell else 0)
+    proof = walk(links, {seal.position: seal for seal in [*stored, *kept]})
     waiting, loose = _unlinked()
     return VerifyReport(proof.lines, len(stored), waiting, proof.broken or broken or loose)
 

@@ -41,6 +41,17 @@ def erase(key: str, *, by: Actor, now: datetime, why: str = "") -> bool:
 
 
 @transaction.atomic
+def erase_value(value: str, *, by: Actor, now: datetime, why: str = "") -> int:
+    """Destroy this value under every key that holds it, such as a person's address; return how many."""
+    held = PersonalValue.objects.filter(value=value, erased_at__isnull=True)
+    keys = list(held.values_list("key", flat=True))
+    held.update(value=None, erased_at=now)
+    for key in keys:
+        record(at=now, by=by, verb="personal.erased", subject=f"personal:{key}", why=why)
+    return len(keys)
+
+
+@transaction.atomic
 def erase_expired(*, today: date, by: Actor, now: datetime) -> int:
     """Destroy every value whose retention has ended; return how many."""
     due = PersonalValue.objects.select_for_update(skip_locked=True).filter(

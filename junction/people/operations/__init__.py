@@ -7,6 +7,7 @@ from .demonstration import (
     make_demonstration_people,
 )
 from .emergency import end_emergency_access, take_emergency_access
+from .erasing import erase_person
 from .invitations import (
     accept_invitation,
     ask_for_access,
@@ -17,6 +18,8 @@ from .invitations import (
 from .memberships import end_membership, grant_membership
 from .refusals import (
     AlreadyAMember,
+    AlreadyErased,
+    CannotEraseYourself,
     CannotInvite,
     CannotTakeEmergencyAccess,
     InvitationForAnother,
@@ -32,6 +35,8 @@ from .tokens import CreatedToken, create_token, revoke_token
 __all__ = [
     "DEMONSTRATION_PASSWORD",
     "AlreadyAMember",
+    "AlreadyErased",
+    "CannotEraseYourself",
     "CannotInvite",
     "CannotTakeEmergencyAccess",
     "CreatedToken",
@@ -48,6 +53,7 @@ __all__ = [
     "demonstration_code",
     "end_emergency_access",
     "end_membership",
+    "erase_person",
     "forget_old_invitations",
     "grant_membership",
     "invite",

@@ -41,3 +41,11 @@ class ReasonTooShort(Refused):
 
 class CannotTakeEmergencyAccess(Refused):
     """Your role does not include emergency access. Ask the council or the national team."""
+
+
+class AlreadyErased(Refused):
+    """This person was erased before. Nothing has to be done."""
+
+
+class CannotEraseYourself(Refused):
+    """You cannot erase yourself, since nobody might be left to manage access. Ask another administrator."""

@@ -2,12 +2,23 @@
 
 from .lookups import address_held_for, area_called, over_with_number, place_with_identifier
 from .own import is_known, open_invitation, own_emergencies, own_emergency, own_memberships, targets_of
-from .people import emergencies, endable, invitation, invitations, membership, memberships
+from .people import (
+    MANAGE,
+    emergencies,
+    endable,
+    invitation,
+    invitations,
+    membership,
+    memberships,
+    person,
+    person_with_address,
+)
 from .standing import Standing, actor_of_token, scope_of_user, standing_of_user, system_actor
 from .targets import covers, fits
 from .tokens import token, token_organisation, token_organisations, tokens
 
 __all__ = [
+    "MANAGE",
     "Standing",
     "actor_of_token",
     "address_held_for",
@@ -26,6 +37,8 @@ __all__ = [
     "own_emergencies",
     "own_emergency",
     "own_memberships",
+    "person",
+    "person_with_address",
     "place_with_identifier",
     "scope_of_user",
     "standing_of_user",

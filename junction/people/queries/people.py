@@ -12,7 +12,7 @@ from junction.core.scope import Reach, Scope
 from junction.registry import queries as registry
 
 from .. import rules
-from ..models import EmergencyAccess, Invitation, Membership
+from ..models import EmergencyAccess, Invitation, Membership, User
 from .own import own_memberships, user_id_of
 
 SEE, MANAGE = "people.see", "people.manage"
@@ -63,6 +63,19 @@ def endable(scope: Scope, *, own_key: str, now: datetime) -> frozenset[int]:
             managed = memberships(Scope(grants=(grant,)), now=now, permission=MANAGE)
             found.update(managed.filter(role__in=role.may_invite).values_list("pk", flat=True))
     return frozenset(found)
+
+
+def person(scope: Scope, user_id: int, *, now: datetime) -> User:
+    """One user: any for whoever manages people over the nation, else one whose role is in reach."""
+    if scope.reach(MANAGE).national:
+        return User.objects.get(pk=user_id)
+    return User.objects.get(pk=user_id, pk__in=memberships(scope, now=now).values("user_id"))
+
+
+def person_with_address(scope: Scope, email: str) -> User:
+    """The user who signs in with this address; only for whoever manages people over the nation."""
+    found = User.objects.filter(email=email.strip().lower(), erased_at=None)
+    return (found if scope.reach(MANAGE).national else found.none()).get()
 
 
 def invitations(scope: Scope, *, now: datetime) -> QuerySet[Invitation]:

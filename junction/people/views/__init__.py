@@ -2,6 +2,7 @@
 
 from .accounts import account, end_membership, people, unknown_here
 from .emergency import end_emergency_access, take_emergency_access
+from .erasing import erase_person
 from .invitations import accept_invitation, ask_for_access, asked_for_access, invite, withdraw_invitation
 from .signing_in import sign_in
 from .tokens import create_token, revoke_token, tokens
@@ -14,6 +15,7 @@ __all__ = [
     "create_token",
     "end_emergency_access",
     "end_membership",
+    "erase_person",
     "invite",
     "people",
     "revoke_token",

@@ -45,6 +45,8 @@ def people(request: HttpRequest) -> HttpResponse:
             "held": held,
             "invitations": queries.invitations(by.scope, now=now)[:200],
             "emergencies": queries.emergencies(by.scope)[:50],
+            "may_erase": by.scope.reach(queries.MANAGE).national,
+            "own_key": by.key,
             "may_invite": bool(rules.invitable_roles(by.scope, on=on)),
             "now": now,
         },

@@ -6,7 +6,7 @@ and which numbers and contacts they bear, is as it was known at `as_at`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from junction.core.scope import Scope
+from junction.core.telling import Tell, told
 from junction.registry.files.place_lists import TEMPLATE
 from junction.registry.models import (
     Area,
@@ -34,7 +35,6 @@ from .places import live_registrations, places
 PLACE_COLUMNS = tuple(TEMPLATE)
 AREA_COLUMNS = (*NEEDED, "ended_on", "longitude", "latitude", *LINK_COLUMNS, "replaced_by", "other_names")
 AT_ONCE = 1_000
-Tell = Callable[[int, int], None]
 
 
 def exported_places(
@@ -46,11 +46,9 @@ def exported_places(
         found = found.filter(Q(area__in=areas) | Q(council__in=areas))
     with transaction.atomic():
         count = found.count() if tell else 0
-        for number, place in enumerate(_with_everything(scope, found, as_at).iterator(AT_ONCE), start=1):
+        for place in told(_with_everything(scope, found, as_at).iterator(AT_ONCE), tell, of=count):
             registered = place.in_force or [None]  # type: ignore[attr-defined]
             yield from (_place_row(place, registration) for registration in registered)
-            if tell and (number % 100 == 0 or number == count):
-                tell(number, count)
 
 
 def _with_everything(scope: Scope, found: QuerySet[Place], as_at: datetime | None) -> QuerySet[Place]:

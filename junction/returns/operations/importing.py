@@ -16,6 +16,7 @@ from junction.core.calendar import local_day
 from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
 from junction.core.scope import Actor
 from junction.core.tables import Table
+from junction.core.telling import Tell, told
 from junction.registry.operations import create_places
 from junction.registry.rules.identifiers import IdentifierKind
 from junction.registry.rules.places import PlaceDetails
@@ -54,19 +55,21 @@ def import_returns(
     dry_run: bool = False,
     partial: bool = False,
     create_unknown: bool = False,
+    tell: Tell | None = None,
     by: Actor,
     now: datetime,
 ) -> ImportReport:
     """Import a file of returns.
 
-    Raise `ImportRefused`, with the report, when it has errors and is not `partial`; then nothing is stored.
+    `tell` hears of each row twice: when it is checked and when it is stored. Raise `ImportRefused`, with the
+    report, when the file has errors and is not `partial`; then nothing is stored.
     """
     newest = question_set_on(question_set, local_day(now))
     read, findings = read_rows(table, newest)
     report = ImportReport(rows=table.rows_in_file, findings=[*table.findings, *findings])
     rows = [_Row(row) for row in read]
     report.findings += _find_places(rows, newest, create_unknown=create_unknown, by=by, now=now)
-    _judge(rows, newest, by=by, now=now)
+    _judge(rows, newest, tell=tell, by=by, now=now)
     for row in rows:
         report.findings += _findings(row, newest)
     report.findings.sort(key=lambda finding: finding.row)
@@ -74,14 +77,22 @@ def import_returns(
         transaction.set_rollback(True)
         raise ImportRefused(report)
     sound = [row.judged for row in rows if row.judged and row.place_id and not row.judged.errors]
-    _store(sound, report, question_set=question_set, by=by, now=now)
+    _store(sound, report, question_set=question_set, tell=tell, by=by, now=now)
     if dry_run:
         transaction.set_rollback(True)
     return report
 
 
-def _store(sound: list[Judged], report: ImportReport, *, question_set: str, by: Actor, now: datetime) -> None:
-    outcomes = [stored.outcome for stored in store(sound, by=by, now=now)]
+def _store(
+    sound: list[Judged],
+    report: ImportReport,
+    *,
+    question_set: str,
+    tell: Tell | None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    outcomes = [stored.outcome for stored in store(sound, tell=tell, by=by, now=now)]
     report.created += outcomes.count("filed")
     report.changed += outcomes.count("corrected")
     report.unchanged += outcomes.count("unchanged")
@@ -136,7 +147,7 @@ def _create(rows: Iterable[_Row], newest: QuestionSet, *, by: Actor, now: dateti
     return {row.read.place: place.pk for row, place in zip(wanted, made, strict=True)}
 
 
-def _judge(rows: list[_Row], newest: QuestionSet, *, by: Actor, now: datetime) -> None:
+def _judge(rows: list[_Row], newest: QuestionSet, *, tell: Tell | None, by: Actor, now: datetime) -> None:
     """Judge the rows of each place in order of day, each with the nearest return before it, filed or here."""
     ids = list({row.place_id for row in rows if row.place_id})
     known = standings(by.scope, ids, question_set=newest.name)
@@ -146,7 +157,7 @@ def _judge(rows: list[_Row], newest: QuestionSet, *, by: Actor, now: datetime) -
     dated.sort(key=lambda item: item[:2])
     last: tuple[str, Prior] | None = None
     seen: tuple[str, date] | None = None
-    for place, about_on, row in dated:
+    for place, about_on, row in told(dated, tell, of=len(dated)):
         if not row.read.submitted:
             continue
         here = last[1] if last is not None and last[0] == place else None

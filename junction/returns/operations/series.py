@@ -16,6 +16,7 @@ from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.core.tables import Table
+from junction.core.telling import Tell, told
 from junction.registry.queries import area_index
 from junction.registry.rules.areas import AreaIndex, full_key
 from junction.returns.files.series import PublishedCell, PublishedFile, read_published
@@ -44,7 +45,14 @@ class _Issue:
 
 
 def import_series(
-    table: Table, *, name: str = "", title: str = "", dry_run: bool = False, by: Actor, now: datetime
+    table: Table,
+    *,
+    name: str = "",
+    title: str = "",
+    dry_run: bool = False,
+    tell: Tell | None = None,
+    by: Actor,
+    now: datetime,
 ) -> ImportReport:
     """Take every publication of a file; the counts of the report are of figures.
 
@@ -65,7 +73,7 @@ def import_series(
     with transaction.atomic():
         series = _series(name, title=title, layout=published.series)
         lines = _lines(series, published, report)
-        for issue in issues:
+        for issue in told(issues, tell, of=len(issues)):
             _take(series, issue, lines=lines, report=report, by=by, now=now)
         if report.errors:
             raise ImportRefused(report)

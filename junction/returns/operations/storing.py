@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from junction.core.scope import Actor
+from junction.core.telling import Tell
 from junction.returns.rules.judging import Judged
 from junction.returns.rules.references import reference_of
 from junction.returns.rules.windows import due_at
@@ -77,15 +78,16 @@ def _incoming(judged: Judged, ordinal: int, *, by: Actor, now: datetime) -> dict
     return row
 
 
-def store(returns: Sequence[Judged], *, by: Actor, now: datetime) -> list[Stored]:
+def store(returns: Sequence[Judged], *, tell: Tell | None = None, by: Actor, now: datetime) -> list[Stored]:
     """Store returns in order, in one transaction. No two may be of one place, set and day."""
     see_to_months((judged.filing.about_on for judged in returns), by=by, now=now)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        return [
-            stored
-            for start in range(0, len(returns), ROWS_AT_ONCE)
-            for stored in _store(cursor, returns[start : start + ROWS_AT_ONCE], by=by, now=now)
-        ]
+        stored: list[Stored] = []
+        for start in range(0, len(returns), ROWS_AT_ONCE):
+            stored += _store(cursor, returns[start : start + ROWS_AT_ONCE], by=by, now=now)
+            if tell:
+                tell(len(stored), len(returns))
+        return stored
 
 
 def _store(cursor: Any, returns: Sequence[Judged], *, by: Actor, now: datetime) -> list[Stored]:

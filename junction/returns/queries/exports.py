@@ -5,7 +5,7 @@ that the file may go to another installation, and by ours where it bears none. W
 was merged into another stands under the other, and once: what the place that stands filed itself wins.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from junction.core.scope import Scope
+from junction.core.telling import Tell, told
 from junction.registry.models import Identifier
 from junction.registry.queries import merged_at, places
 from junction.registry.rules.areas import is_gss_code
@@ -31,7 +32,6 @@ SERIES_COLUMNS = (
     "publication", "published_at", "data_cutoff", "area", "area_code", "measure", "day", "value",
 )  # fmt: skip
 HIDDEN = "c"  # how a figure too small to show is published
-Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +62,16 @@ def _rows(scope: Scope, which: Which, tell: Tell | None) -> Iterator[list[object
         merged = {gone: kept for gone, kept in merged_at(scope, as_at=which.as_at).items() if kept in names}
         numbers = _numbers(newest.file.identifier, [*names, *merged])
         found = _returns(which, [*names, *merged])
-        count, done = (found.count() if tell else 0), 0
+        count = found.count() if tell else 0
         fields = ("about_on", "place_id", "recorded_at", "question_set_version", "nothing_changed", "answers")
         rows = found.order_by("about_on", "place_id").values_list(*fields).iterator(AT_ONCE)
-        for day, of_day in groupby(rows, key=lambda row: row[0]):
+        for day, of_day in groupby(told(rows, tell, of=count), key=lambda row: row[0]):
             for place_id, row in sorted(_one_each(of_day, merged).items()):
                 asked = versions[row[3]]
                 cells = {q.column: cell_of(row[5].get(q.code)) for q in asked.questions}
                 number = numbers.get(place_id) or numbers.get(row[1]) or f"{OWN}{place_id}"
                 said = [number, names[place_id], day, "yes" if row[4] else ""]
                 yield said + [cells.get(column, "") for column in columns]
-                done += 1
-            if tell:
-                tell(done, count)
 
 
 def _one_each(rows: Iterator[tuple[Any, ...]], merged: dict[int, int]) -> dict[int, tuple[Any, ...]]:

@@ -15,6 +15,7 @@ from junction.core.calendar import local_day
 from junction.core.imports import Finding, ImportRefused, Severity
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
+from junction.core.telling import Tell
 from junction.registry.files.place_lists import PlaceList
 from junction.registry.models import Listing
 
@@ -48,6 +49,7 @@ def import_places(
     listed_on: date | None = None,
     complete_for: str = "",
     dry_run: bool,
+    tell: Tell | None = None,
     by: Actor,
     now: datetime,
 ) -> PlacesReport:
@@ -69,7 +71,7 @@ def import_places(
         _refuse(report, "A list with errors cannot be complete. Mend the rows, or leave --complete-for out.")
     known = Known(rows, listed_on=listed_on, complete=complete)
     writer = Writer(known.matches(), known=known, areas=areas, listed_on=listed_on, now=now)
-    writer.write(report)
+    writer.write(report, tell)
     if writer.wrote:
         entry = _store_listing(listing, listed_on=listed_on, complete_for=complete, by=by, now=now)
         writer.store_rows(entry)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from junction.core.calendar import local_day
+from junction.core.telling import Tell, told
 from junction.registry.models import ListedRow, Listing, Place, Registration
 from junction.registry.rules.identifiers import IdentifierKind
 from junction.registry.rules.listed import ListedPlace
@@ -61,10 +62,10 @@ class Writer:
         """Tell whether the list says anything that was not known."""
         return bool(self.registration_of or self.ended)
 
-    def write(self, report: PlacesReport) -> None:
+    def write(self, report: PlacesReport, tell: Tell | None = None) -> None:
         """Decide every row, store all of it, and count."""
         self._load()
-        for position, match in enumerate(self.matches):
+        for position, match in enumerate(told(self.matches, tell, of=len(self.matches))):
             report.joined += match.place is not None
             if position in self.known.before:
                 report.unchanged += 1
