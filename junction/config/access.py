@@ -1,4 +1,4 @@
-"""Settings of sign-in, sessions and cookies. docs/adr/access.md says why; SECURITY.md what they promise."""
+"""Settings of sign-in, sessions and cookies. docs/adr/0005-access.md says why; SECURITY.md what they promise."""
 
 import json
 import os

@@ -82,10 +82,13 @@ def _workforce(measures: Measures, limits: Limits) -> Reason | None:
     employed, covid = measures["staff_employed"], measures.get("staff_absent_covid")
     if not employed or covid is None:
         return Reason("workforce", UNKNOWN, "Staff absence is not known")
-    absent = 100 * (covid + (measures.get("staff_absent_other") or 0)) / employed
-    agency = 100 * (measures.get("staff_agency") or 0) / employed
+    # What was not asked counts nothing; what was asked and is not known may only make it worse than it looks.
+    other, hired = measures.get("staff_absent_other", 0), measures.get("staff_agency", 0)
+    absent, agency = 100 * (covid + (other or 0)) / employed, 100 * (hired or 0) / employed
     by_absence = _at_or_above(absent, limits["absent_percent"])
     by_agency = _at_or_above(agency, limits["agency_percent"])
+    if by_absence == by_agency == GREEN and (other is None or hired is None):
+        return Reason("workforce", UNKNOWN, "Some of staff absence or agency staff is not known")
     if _SEVERITY[by_agency] > _SEVERITY[by_absence]:
         return Reason("workforce", by_agency, f"Agency staff are {agency:.0f}% of those employed")
     return Reason("workforce", by_absence, f"{absent:.0f}% of staff are absent")
@@ -101,16 +104,24 @@ def _ppe(measures: Measures, limits: Limits) -> Reason | None:
             return Reason("ppe", UNKNOWN, "PPE is not known")
         rating = _at_or_above(short, limits["kinds_under_a_week"])
         return Reason("ppe", rating, f"{short} kinds of PPE will not last a week")
-    covers = []
+    covers, half_known = [], []
     for item in PPE_ITEMS:
         stock, use = measures.get(f"stock_{item}"), measures.get(f"daily_use_{item}")
         if stock is not None and use:
             covers.append((stock / use, item))
+        elif (stock is None) != (use is None) and use != 0:
+            half_known.append(item)  # in use, and nobody can tell for how long it lasts
     if not covers:
         return Reason("ppe", UNKNOWN, "PPE cover is not known")
     days, item = min(covers)
-    name = item.replace("_", " ").capitalize()
-    return Reason("ppe", _below(days, limits["days_of_cover"]), f"{name} last {days:.1f} days")
+    rating = _below(days, limits["days_of_cover"])
+    if rating == GREEN and half_known:
+        return Reason("ppe", UNKNOWN, f"How long {_named(half_known[0]).lower()} last is not known")
+    return Reason("ppe", rating, f"{_named(item)} last {days:.1f} days")
+
+
+def _named(item: str) -> str:
+    return item.replace("_", " ").capitalize()
 
 
 def _beds(measures: Measures, limits: Limits) -> Reason | None:

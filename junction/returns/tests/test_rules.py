@@ -139,6 +139,22 @@ def test_risk_says_why():
     assert (risk.rating, risk.reasons[0].why) == (RED, "Gloves last 2.0 days")
 
 
+@pytest.mark.parametrize(
+    ("measures", "rating"),
+    [
+        ({"staff_employed": 100, "staff_absent_covid": 1}, GREEN),  # the others were not asked
+        ({"staff_employed": 100, "staff_absent_covid": 1, "staff_absent_other": None}, UNKNOWN),
+        ({"staff_employed": 100, "staff_absent_covid": 1, "staff_agency": None}, UNKNOWN),
+        ({"staff_employed": 100, "staff_absent_covid": 30, "staff_agency": None}, RED),
+        ({"stock_gloves": 900, "daily_use_gloves": 1, "stock_masks": 5, "daily_use_masks": 0}, GREEN),
+        ({"stock_gloves": 900, "daily_use_gloves": 1, "stock_masks": None, "daily_use_masks": 9}, UNKNOWN),
+        ({"stock_gloves": 1, "daily_use_gloves": 1, "stock_masks": None, "daily_use_masks": 9}, RED),
+    ],
+)
+def test_what_was_asked_and_is_not_known_is_no_zero(measures, rating):
+    assert risk_of(measures, about_on=DAY).rating == rating
+
+
 def test_the_thresholds_of_the_day_are_used():
     staff = {"staff_employed": 100, "staff_absent_covid": 9, "staff_absent_other": 0}
     assert risk_of(staff, about_on=SPRING).rating == GREEN
