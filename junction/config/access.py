@@ -1,4 +1,4 @@
-"""Settings of sign-in, sessions and cookies. docs/adr/0005-access.md says why; SECURITY.md what they promise."""
+"""Settings of sign-in, sessions and cookies: why in docs/adr/0005-access.md, what is promised in SECURITY.md."""
 
 import json
 import os
