@@ -1,4 +1,4 @@
-"""Settings of sign-in, sessions and cookies: why in docs/adr/0005-access.md, what is promised in SECURITY.md."""
+"""Settings of sign-in, sessions and cookies; SECURITY.md and docs/adr/0005-access.md say why."""
 
 import json
 import os

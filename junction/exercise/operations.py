@@ -15,6 +15,7 @@ from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.core.telling import Tell, told
 from junction.people.operations import DemonstrationPerson, make_demonstration_people
+from junction.people.rules import DEMONSTRATION_DOMAIN
 from junction.registry.files.place_lists import read_place_list
 from junction.registry.operations import import_places
 from junction.returns.operations import PastFiling, add_up_days, bulk_load_returns, file_returns
@@ -103,7 +104,7 @@ def make_people(plan: Plan, *, by: Actor, now: datetime) -> list[DemonstrationPe
     """Make a demo sign-in for each role, over the region, its areas, a home and a group of it."""
     cast = queries.cast(by.scope, plan.region, on=plan.last_day)
     people = [
-        DemonstrationPerson(f"{role}@demo.example", f"{name} (demo)", role, over)
+        DemonstrationPerson(f"{role}@{DEMONSTRATION_DOMAIN}", f"{name} (demo)", role, over)
         for role in DEMONSTRATION_ROLES
         for name, over in [cast[role]]
     ]

@@ -17,6 +17,7 @@ from junction.core.scope import Grant, Reach, Scope
 
 PLAYBOOK = Path(__file__).parent / "playbook"
 SYSTEM = "system"
+DEMONSTRATION_DOMAIN = "demo.example"  # of demo sign-ins; nobody can own it
 EMERGENCY = "emergency-access"
 # The role that a token of an organisation carries: what its people may do, less everything about people.
 TOKEN_ROLES = MappingProxyType(

@@ -12,6 +12,7 @@ from junction.core.scope import Actor
 from junction.exercise import operations
 from junction.people.operations import DEMONSTRATION_PASSWORD, demonstration_code
 from junction.people.queries import system_actor
+from junction.people.rules import DEMONSTRATION_DOMAIN
 from junction.registry.operations import load_area_facts
 from junction.registry.queries import resolve_area
 
@@ -110,6 +111,6 @@ def tell_sign_ins() -> None:
     """The demo sign-ins: addresses, the one password, and how to get the six digits."""
     say.print("Sign in as one of:", style="bold")
     for role in operations.DEMONSTRATION_ROLES:
-        say.print(f"  {role}@demo.example")
+        say.print(f"  {role}@{DEMONSTRATION_DOMAIN}")
     say.print(f"with the password {DEMONSTRATION_PASSWORD}")
     say.print("Staff are asked for six digits too: .venv/bin/junction demo-code")

@@ -17,9 +17,11 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from junction.core.audit import queries as audit
+from junction.core.calendar import local_day
 from junction.core.jobs.backlog import backlog
 from junction.core.pages.words import moment as in_words
 from junction.core.scope import NOBODY
+from junction.people import queries as people
 from junction.registry import queries as registry
 
 OLDEST_POSTGRESQL = 15
@@ -184,10 +186,22 @@ def address(now: datetime) -> Answer:
     return well("address", f"People reach Junction at {settings.PUBLIC_ADDRESS}.")
 
 
+def demonstration(now: datetime) -> Answer:
+    """Demo sign-ins have a password and a second factor that everybody may know."""
+    count = people.demonstration_sign_ins(people.system_actor("doctor", on=local_day(now)).scope).count()
+    if count and settings.TLS:
+        message = f"{count} demo sign-ins, whose password everybody may know, open {settings.PUBLIC_ADDRESS}."
+        mend = "make an empty installation for real places; run exercises on one of their own"
+        return Answer("demo sign-ins", State.WRONG, message, mend)
+    return well(
+        "demo sign-ins", f"{count} demo sign-ins, on this machine alone." if count else "There are none."
+    )
+
+
 Check = Callable[[datetime], Answer]
 OF_THE_MACHINE: tuple[Check, ...] = (disk, secret_key, static_files, address, messages_leave)
 OF_THE_DATABASE: tuple[Check, ...] = (tables, extensions, clock)
-OF_THE_TABLES: tuple[Check, ...] = (areas, jobs, log_is_linked)
+OF_THE_TABLES: tuple[Check, ...] = (areas, jobs, log_is_linked, demonstration)
 
 
 def examine(now: datetime) -> list[Answer]:

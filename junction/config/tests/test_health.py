@@ -3,7 +3,8 @@
 import pytest
 from django.db import DatabaseError
 
-from junction.config.health import figures, views
+from junction.config.health import checks, figures, views
+from junction.people.models import User
 
 
 @pytest.mark.django_db
@@ -55,3 +56,19 @@ def test_figures_say_when_the_database_is_away(monkeypatch, now):
 
     monkeypatch.setattr(figures, "backlog", away)
     assert b"junction_database_up 0.0" in figures.text(now)
+
+
+@pytest.mark.django_db
+def test_demo_sign_ins_are_wrong_where_others_can_reach_them(settings, now):
+    assert checks.demonstration(now).state is checks.State.WELL
+    User.objects.create(email="auditor@demo.example")
+    settings.TLS = False
+    assert checks.demonstration(now).state is checks.State.WELL
+    settings.TLS = True
+    assert checks.demonstration(now).state is checks.State.WRONG
+
+
+@pytest.mark.django_db
+def test_a_token_of_strange_signs_is_no_token(client, settings):
+    settings.METRICS_TOKEN = "long-and-secret"
+    assert client.get("/metrics", headers={"authorization": "Bearer é"}).status_code == 404

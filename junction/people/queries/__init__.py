@@ -4,6 +4,7 @@ from .lookups import address_held_for, area_called, over_with_number, place_with
 from .own import is_known, open_invitation, own_emergencies, own_emergency, own_memberships, targets_of
 from .people import (
     MANAGE,
+    demonstration_sign_ins,
     emergencies,
     endable,
     invitation,
@@ -24,6 +25,7 @@ __all__ = [
     "address_held_for",
     "area_called",
     "covers",
+    "demonstration_sign_ins",
     "emergencies",
     "endable",
     "fits",
