@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from junction.core.calendar import LOCAL
 from junction.core.http.once import once
 from junction.core.scope import Actor
 from junction.returns import operations, queries
@@ -21,6 +22,7 @@ from junction.returns.rules.references import NotAReference
 router = Router(tags=["Returns"])
 MOST_AT_ONCE = 5_000
 LARGEST = 2**63 - 1  # a number of ours is no larger
+EARLIEST = date(1900, 1, 1)  # days before it are slips, and the calendar must hold the weeks before a day
 
 
 class ReturnIn(Schema):
@@ -29,7 +31,9 @@ class ReturnIn(Schema):
     place_id: int | None = Field(None, ge=0, le=LARGEST)
     place: str = Field("", max_length=260, description="An identifier such as the regulator's, 1-123456789.")
     question_set: str = Field(..., max_length=60)
-    about_on: date = Field(..., description="The day the return is about; for weekly sets, its last day.")
+    about_on: date = Field(
+        ..., ge=EARLIEST, description="The day the return is about; for weekly sets, its last day."
+    )
     answers: dict[str, Any] = Field(default_factory=dict)
     confirmed: list[str] = Field(default_factory=list, description="Codes of warnings that are right.")
     nothing_changed: bool = False
@@ -124,6 +128,8 @@ def returns(
     as_at: datetime | None = None,
 ) -> Any:
     """Read the returns of a place, the newest first, as known now or at a moment. At most 400."""
+    if as_at is not None and as_at.tzinfo is None:
+        as_at = as_at.replace(tzinfo=LOCAL, fold=1)  # a local time said twice is the later one
     found = queries.returns_known(
         _actor(request).scope,
         place_id=place_id,

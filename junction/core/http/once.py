@@ -12,6 +12,7 @@ from junction.core.scope import Actor
 
 HEADER = "Idempotency-Key"
 NO_KEY = "Send an Idempotency-Key header: any text of up to 200 characters, new for each new request."
+NUL = "A text holds a NUL character (\\u0000), which cannot be stored. Take it out and send the rest again."
 
 
 def once(
@@ -21,7 +22,14 @@ def once(
     key = request.headers.get(HEADER, "").strip()
     if not key or len(key) > 200 or not key.isprintable():
         raise HttpError(400, NO_KEY)
+    if b"\\u0000" in request.body:
+        raise HttpError(422, NUL)
     hashed = request_hash(method=request.method or "", path=request.get_full_path(), body=request.body)
     answer = answer_once(caller=by.key, key=key, request_hash=hashed, now=now, work=work)
     headers = {"Idempotency-Replayed": "true"} if answer.is_replayed else None
-    return JsonResponse(answer.body, status=answer.status, safe=False, headers=headers)
+    in_order = {
+        "sort_keys": True
+    }  # the database keeps no order of keys: both answers are the same to the byte
+    return JsonResponse(
+        answer.body, status=answer.status, safe=False, json_dumps_params=in_order, headers=headers
+    )

@@ -15,6 +15,7 @@ from junction.core.calendar import LOCAL, local_day
 from junction.core.pages import words
 
 OWN = ("as_at", "on")
+EARLIEST = date(1900, 1, 1)  # pages look back some weeks from a day, which the calendar must still hold
 
 
 class BadMoment(BadRequest):
@@ -99,6 +100,7 @@ def read_as_at(text: str, *, now: datetime) -> datetime:
         raise BadMoment(f"“{text}” is not a moment. Write it like 2020-04-20T17:00.") from None
     if len(text.strip()) <= len("2020-04-20"):
         raise BadMoment(f"“{text}” has no time. Write the moment like {text.strip()}T17:00.")
+    _refuse_before_all(moment.date())
     if moment.tzinfo is None:
         moment = local_moment(moment)
     moment = moment.astimezone(UTC)
@@ -123,6 +125,12 @@ def read_on(text: str, *, today: date | None) -> date:
         day = date.fromisoformat(text.strip())
     except ValueError:
         raise BadMoment(f"“{text}” is not a day. Write it like 2020-04-20.") from None
+    _refuse_before_all(day)
     if today and day > today:
         raise BadMoment(f"{words.day(day)} is still to come. Choose a day up to today.")
     return day
+
+
+def _refuse_before_all(day: date) -> None:
+    if day < EARLIEST:
+        raise BadMoment(f"Nothing was recorded in the year {day.year}. Choose a day from 1900 on.")

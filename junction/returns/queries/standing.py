@@ -95,7 +95,7 @@ def priors(
     older: list[tuple[int, date]] = []
     for place_id, day in wanted:
         newest = known[place_id].newest
-        if newest is None or newest.about_on < day - LOOK_BACK:
+        if newest is None or day - newest.about_on > LOOK_BACK:
             found[place_id, day] = None
         elif newest.about_on < day:
             found[place_id, day] = newest

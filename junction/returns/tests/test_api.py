@@ -130,3 +130,18 @@ def test_filing_takes_six_statements_beside_the_token(as_actor, manager, body, d
     # savepoint, key, the place with its newest return, store, answer kept, release
     with django_assert_num_queries(6):
         as_actor(manager, "post", "/returns", body(), key="two")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"place_id": 10**30},
+        {"about_on": "0001-01-01"},
+        {"why": "a\x00b"},
+        {"place_id": None, "place": "\x00"},
+    ],
+)
+def test_what_no_database_can_hold_is_refused_in_words(as_actor, manager, body, change):
+    answer = as_actor(manager, "post", "/returns", body(**change))
+    assert answer.status_code == 422, answer.content
+    assert not Return.objects.exists()

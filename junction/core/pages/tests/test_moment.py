@@ -37,6 +37,8 @@ def test_a_moment_is_local_time(text: str, expected: datetime) -> None:
     ("query", "message"),
     [
         ({"as_at": "yesterday"}, "“yesterday” is not a moment. Write it like 2020-04-20T17:00."),
+        ({"as_at": "0001-01-01T00:00"}, "Nothing was recorded in the year 1. Choose a day from 1900 on."),
+        ({"on": "0001-01-01"}, "Nothing was recorded in the year 1. Choose a day from 1900 on."),
         ({"as_at": "2020-04-31T10:00"}, "is not a moment"),
         ({"as_at": "2020-04-20"}, "has no time. Write the moment like 2020-04-20T17:00."),
         ({"as_at": "2020-11-02T10:00"}, "10am on Monday 2 November 2020 is still to come"),
