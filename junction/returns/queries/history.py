@@ -1,11 +1,17 @@
-"""Past returns of a place: which days have one, every version of a day, and what was known at a moment."""
+"""Past returns of a place: which days have one, every version of a day, and what was known at a moment.
 
+What was filed for a place that was merged into it belongs to its past too: a day shows what the place itself
+filed, and otherwise what came in last for one merged into it, as merges stood at that moment.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from junction.core.calendar import local_day
 from junction.core.calls.queries import calls_to
 from junction.core.scope import Scope
+from junction.registry.queries import merged_at
 from junction.registry.queries import place as one_place
 
 from ..models import Return, known_at
@@ -55,9 +61,13 @@ def past_returns(
     step = timedelta(days=1 if asked.window.every == "day" else 7)
     first = until - step * (DAYS_SHOWN - 1)
     stood = Return.objects.filter(
-        known_at(as_at), place_id=place.id, question_set=question_set, about_on__range=(first, until)
+        known_at(as_at),
+        place__in=[place.id, *merged_at(scope, as_at=as_at, into=[place.id])],
+        question_set=question_set,
+        about_on__range=(first, until),
     )
-    by_day = {each.about_on: each for each in stood}
+    own_last = sorted(stood, key=lambda each: (each.place_id == place.id, each.recorded_at))
+    by_day = {each.about_on: each for each in own_last}
     days = [
         DayOfPlace(day, _stood(asked, day, by_day.get(day), as_at), by_day.get(day))
         for day in reversed(days_about(asked.window, first, until))
@@ -85,14 +95,30 @@ class Versions:
 def versions_of(scope: Scope, *, place_id: int, question_set: str, day: date, as_at: datetime) -> Versions:
     """Return every version of the return of a day, as they were known at `as_at`."""
     place = _place(scope, place_id)
-    found = Return.objects.filter(
-        place_id=place.id, question_set=question_set, about_on=day, recorded_at__lte=as_at
-    ).order_by("-version")
+    found = _of_one_place(
+        Return.objects.filter(
+            place__in=[place.id, *merged_at(scope, as_at=as_at, into=[place.id])],
+            question_set=question_set,
+            about_on=day,
+            recorded_at__lte=as_at,
+        ).order_by("-version"),
+        place.id,
+    )
     calls = calls_to("place", [place.id], about=matter(question_set, day), as_at=as_at)
     return Versions(
         place=place,
         question_set=question_set_on(question_set, day),
         about_on=day,
-        versions=list(found),
+        versions=found,
         spoke_to=[call.spoke_to for call in calls if call.outcome == "filed-by-phone" and call.spoke_to],
     )
+
+
+def _of_one_place(found: Iterable[Return], place_id: int) -> list[Return]:
+    """The versions of the place itself; where it has none, of the merged one that spoke last."""
+    versions = list(found)
+    own = [each for each in versions if each.place_id == place_id]
+    if own or not versions:
+        return own
+    last = max(versions, key=lambda each: each.recorded_at).place_id
+    return [each for each in versions if each.place_id == last]

@@ -3,6 +3,10 @@
 Live pictures read the plain table of newest returns. Looking back reads the facts: for each place the newest
 return about a day not after `on`, in the version that was known then. A return counts for some days only (the
 question set says how many), so looking back reads one or two rows a place and never all of history.
+
+A place that another was merged into stands with its own newest return where it has one that counts, and
+otherwise with the newest of those merged into it: never with both, so that nobody is counted twice. Nothing
+is copied, so that undoing a merge restores both.
 """
 
 from dataclasses import dataclass
@@ -12,7 +16,8 @@ from typing import Any
 from django.db import connection
 
 from junction.core.scope import Scope
-from junction.registry.queries import inside
+from junction.registry.queries import inside, merged_at
+from junction.returns.models import Latest
 from junction.returns.rules.questions import QuestionSet, question_set_on
 
 from .asked import places_asked
@@ -25,6 +30,31 @@ BACK = """LEFT JOIN LATERAL (
     SELECT r.* FROM returns_return r
     WHERE r.place_id = p.id AND r.question_set = %s AND r.about_on BETWEEN %s AND %s AND {known}
     ORDER BY r.about_on DESC LIMIT 1) l ON TRUE"""
+# With merges in force, of which there are few: their pairs (gone, kept) come as two arrays.
+COLUMNS = ", ".join(
+    f'x."{field.column}"' for field in Latest._meta.concrete_fields if field.column != "place_id"
+)
+LIVE_MERGED = f"""LEFT JOIN (
+    SELECT x.place_id, {COLUMNS} FROM returns_latest x
+    WHERE x.question_set = %s AND x.about_on BETWEEN %s AND %s
+    UNION ALL SELECT * FROM (
+        SELECT DISTINCT ON (m.kept) m.kept, {COLUMNS}
+        FROM unnest(%s::bigint[], %s::bigint[]) m(gone, kept)
+        JOIN returns_latest x ON x.place_id = m.gone AND x.question_set = %s AND x.about_on BETWEEN %s AND %s
+        WHERE NOT EXISTS (SELECT FROM returns_latest o WHERE o.place_id = m.kept AND o.question_set = %s
+                          AND o.about_on BETWEEN %s AND %s)
+        ORDER BY m.kept, x.about_on DESC, x.recorded_at DESC) g
+    ) l ON l.place_id = p.id"""  # noqa: S608 - only names of columns are put together
+BACK_MERGED = """LEFT JOIN LATERAL (
+    SELECT one.* FROM (
+        SELECT p.id AS place_id, 0 AS other
+        UNION ALL
+        SELECT m.gone, 1 FROM unnest(%s::bigint[], %s::bigint[]) m(gone, kept) WHERE m.kept = p.id) f
+    CROSS JOIN LATERAL (
+        SELECT r.* FROM returns_return r
+        WHERE r.place_id = f.place_id AND r.question_set = %s AND r.about_on BETWEEN %s AND %s AND {known}
+        ORDER BY r.about_on DESC LIMIT 1) one
+    ORDER BY f.other, one.about_on DESC, one.recorded_at DESC LIMIT 1) l ON TRUE"""
 KNOWN_NOW = "r.superseded_at IS NULL"
 KNOWN_THEN = "r.recorded_at <= %s AND (r.superseded_at IS NULL OR r.superseded_at > %s)"
 
@@ -47,12 +77,22 @@ class Look:
         """The first day a return about which still counts."""
         return self.on - timedelta(days=self.asked.counts_for_days - 1)
 
-    def newest_sql(self) -> tuple[str, list[Any]]:
+    def newest_sql(self, scope: Scope) -> tuple[str, list[Any]]:
         """Return the SQL that joins to places `p` their newest return that counts, `l`."""
-        params: list[Any] = [self.question_set, self.since, self.on]
+        days: list[Any] = [self.question_set, self.since, self.on]
         if self.as_at is not None:
-            return BACK.format(known=KNOWN_THEN), [*params, self.as_at, self.as_at]
-        return (LIVE if _is_live(self) else BACK.format(known=KNOWN_NOW)), params
+            merged = merged_at(scope, as_at=self.as_at)
+            params = [*days, self.as_at, self.as_at]
+            known = KNOWN_THEN
+        else:
+            live, merged = _standing_now(self)
+            if live:
+                pairs = [list(merged), list(merged.values())]
+                return (LIVE_MERGED, [*days, *pairs, *days, *days]) if merged else (LIVE, days)
+            params, known = days, KNOWN_NOW
+        if not merged:
+            return BACK.format(known=known), params
+        return BACK_MERGED.format(known=known), [list(merged), list(merged.values()), *params]
 
 
 def places_sql(scope: Scope, look: Look) -> tuple[str, list[Any]]:
@@ -64,11 +104,17 @@ def places_sql(scope: Scope, look: Look) -> tuple[str, list[Any]]:
     return sql, list(params)
 
 
-def _is_live(look: Look) -> bool:
-    """Tell whether no newest return is about a later day than is looked at: then the plain table serves."""
+def _standing_now(look: Look) -> tuple[bool, dict[int, int]]:
+    """Tell whether the plain table serves, and which places stand for which; one statement.
+
+    It serves when no newest return is about a later day than is looked at.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT NOT EXISTS (SELECT FROM returns_latest WHERE question_set = %s AND about_on > %s)",
+            "SELECT NOT EXISTS (SELECT FROM returns_latest WHERE question_set = %s AND about_on > %s),"
+            " (SELECT json_object_agg(id, merged_into_id) FROM registry_place"
+            " WHERE merged_into_id IS NOT NULL)",
             [look.question_set, look.on],
         )
-        return bool(cursor.fetchone()[0])
+        live, merged = cursor.fetchone()
+    return bool(live), {int(gone): kept for gone, kept in (merged or {}).items()}

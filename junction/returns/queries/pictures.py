@@ -116,7 +116,7 @@ def _columns(look: Look) -> dict[str, str]:
 def _sql(scope: Scope, look: Look, by: By, summed: list[Indicator]) -> tuple[str, list[Any]]:
     columns = _columns(look)
     places, place_params = places_sql(scope, look)
-    newest, newest_params = look.newest_sql()
+    newest, newest_params = look.newest_sql(scope)
     day = f"DATE '{look.on.isoformat()}'"
     counts = [count.replace("%(on)s", day).replace("{risk}", columns[RISK]) for count in COUNTS]
     sums = [part for indicator in summed for part in sql_of(indicator, columns)]

@@ -49,7 +49,7 @@ def place_rows(
     """Return every place of an area that is asked this question set, by name; one statement for the rows."""
     look = Look(question_set=question_set, on=on, as_at=as_at, area_code=area_code)
     places, place_params = places_sql(scope, look)
-    newest, newest_params = look.newest_sql()
+    newest, newest_params = look.newest_sql(scope)
     columns = ", ".join(f"l.{measure}" for measure in SHOWN)
     required = "" if look.asked.service_types else "WHERE l.about_on IS NOT NULL"
     with connection.cursor() as cursor:

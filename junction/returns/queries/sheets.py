@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
-from junction.registry.queries import live_registrations
+from junction.registry.queries import live_registrations, merged_at
 from junction.registry.queries import place as one_place
 
 from ..models import Return
@@ -14,6 +14,7 @@ from ..rules.questions import Answers, NoSuchQuestionSet, QuestionSet, question_
 from ..rules.windows import Standing, about_on, due_at, is_late, may_file_about, next_due, standing
 
 FILE = "returns.file"
+LOOKED_AT = 6  # rows: those of the day and the day before, also of places merged into it
 LOOK_BACK = timedelta(days=62)  # an older return is no help in filling in
 
 
@@ -113,14 +114,16 @@ def sheet(
         raise NotADayToFile(day)
     returns = list(
         Return.objects.filter(
-            place_id=found.pk,
+            place__in=[found.pk, *merged_at(scope, into=[found.pk])],
             question_set=question_set,
             superseded_at__isnull=True,
             about_on__range=(day - LOOK_BACK, day),
-        ).order_by("-about_on")[:2]
+        ).order_by("-about_on", "-recorded_at")[:LOOKED_AT]
     )
-    current = returns[0] if returns and returns[0].about_on == day else None
-    previous = next((each for each in returns if each.about_on < day), None)
+    # Only the place itself has a version to correct; what a merged place filed is there to be repeated.
+    current = next((each for each in returns if each.about_on == day and each.place_id == found.pk), None)
+    others = [each for each in returns if each.about_on < day or each.place_id != found.pk]
+    previous = max(others, key=lambda each: (each.about_on, each.place_id == found.pk), default=None)
     if not returns and not set(asked.service_types) & {found.service_type, *found.service_types}:
         raise NoSuchQuestionSet(question_set)
     return Sheet(
