@@ -33,7 +33,8 @@ select held.role, held.place_id, held.organisation_id, held.area_id,
     coalesce(place.name, organisation.name, area.name, 'England'),
     {INSIDE.format(area="held.area_id")},
     exists(select 1 from mfa_authenticator
-           where user_id = %(user)s and type in ('totp', 'webauthn'))
+           where user_id = %(user)s and type in ('totp', 'webauthn')),
+    place.merged_into_id
 from held
 left join registry_place place on place.id = held.place_id
 left join registry_organisation organisation on organisation.id = held.organisation_id
@@ -80,7 +81,7 @@ def standing_of_user(user_id: int, *, now: datetime) -> Standing:
         row[0] for row in rows if rules.needs_second_factor(frozenset({row[0]}), on=on) and not row[6]
     )
     grants = tuple(
-        rules.grant(row[0], _reach(*row[1:4], inside=row[5]), on=on, label=row[4])
+        rules.grant(row[0], _reach(*row[1:4], inside=row[5], merged_into=row[7]), on=on, label=row[4])
         for row in rows
         if row[0] not in waiting
     )
@@ -110,10 +111,18 @@ def actor_of_token(sha256: str, *, now: datetime) -> Actor | None:
     return Actor(key=f"token:{token}", name=f"{label}: {name}", scope=Scope(grants=(held,)))
 
 
-def _reach(place: int | None, organisation: int | None, area: str | None, *, inside: list[str]) -> Reach:
+def _reach(
+    place: int | None,
+    organisation: int | None,
+    area: str | None,
+    *,
+    inside: list[str],
+    merged_into: int | None,
+) -> Reach:
+    """What one role covers; whoever has a place that was merged has the one that answers for it."""
     return Reach(
         national=place is None and organisation is None and area is None,
-        places=frozenset({place}) if place else frozenset(),
+        places=frozenset(one for one in (place, merged_into) if one),
         organisations=frozenset({organisation}) if organisation else frozenset(),
         areas=frozenset(inside) | {area} if area else frozenset(),
     )

@@ -68,7 +68,8 @@ def place_by_identifier(scope: Scope, kind: str, value: str, *, permission: str 
 def families(scope: Scope, place_ids: Iterable[int]) -> dict[int, int]:
     """Each of these places, and each merged into one of them, to the place that now answers for it."""
     ids = list(place_ids)
-    rows = Place.objects.filter(within(scope)).filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+    seen = Place.objects.filter(within(scope), pk__in=ids).order_by().values("pk")
+    rows = Place.objects.filter(Q(pk__in=seen) | Q(merged_into__in=seen))
     return {pk: into or pk for pk, into in rows.values_list("id", "merged_into_id")}
 
 
@@ -98,15 +99,26 @@ def _last(into: dict[int, int], place_id: int) -> int:
 
 
 def within(scope: Scope, permission: str = SEE, *, as_at: datetime | None = None) -> Q:
-    """What places a scope reaches: by area or council, by name, or by a provider's live registration."""
+    """What places a scope reaches: by area or council, by name, or by a provider's live registration.
+
+    Reach by name or provider follows merges: to the place that answers now, and to all merged into it.
+    """
     reach: Reach = scope.reach(permission)
     if reach.national:
         return Q()
-    within = Q(pk__in=reach.places) | Q(area_id__in=reach.areas) | Q(council_id__in=reach.areas)
+    found = Q(area_id__in=reach.areas) | Q(council_id__in=reach.areas)
+    if reach.places:
+        found |= _with_family(Place.objects.filter(pk__in=reach.places), reach.places)
     if reach.organisations:
-        run = _live(as_at).filter(place_id=OuterRef("pk"), organisation_id__in=reach.organisations)
-        within = within | Q(Exists(run))
-    return within
+        run = _live(as_at).filter(organisation_id__in=reach.organisations).order_by()
+        found |= _with_family(Place.objects.filter(pk__in=run.values("place")), run.values("place"))
+    return found
+
+
+def _with_family(named: QuerySet[Place], ids: object) -> Q:
+    """These places, those they were merged into, and whatever else was merged into either."""
+    answering = named.filter(merged_into__isnull=False).order_by().values("merged_into")
+    return Q(pk__in=ids) | Q(pk__in=answering) | Q(merged_into__in=ids) | Q(merged_into__in=answering)
 
 
 def _live(as_at: datetime | None) -> QuerySet[Registration]:

@@ -6,9 +6,9 @@ from junction.core.audit.models import AuditEntry
 from junction.core.scope import Reach
 from junction.registry import operations, queries
 from junction.registry.models import Contact, Place, Proposal, RegistrationLink
-from tests.cast import holder, national, other_officer
+from tests.cast import head_office_of, holder, manager_of, national, other_officer
 
-from .factories import AreaFactory, PlaceFactory
+from .factories import AreaFactory, OrganisationFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 BY = holder("system", Reach(national=True))
@@ -130,3 +130,21 @@ def test_search_forgives(asked):
     place = PlaceFactory(name="Bickham House", postcode="WA14 2SN", registration__identifier="1-100000777")
     PlaceFactory(name="Lime Tree Lodge")
     assert list(queries.search_places(national().scope, asked)) == [place]
+
+
+def test_reach_by_name_and_by_provider_follows_a_merge_and_comes_back(now):
+    area = AreaFactory()
+    kept, gone, other = (
+        PlaceFactory(area=area, registration__organisation=OrganisationFactory()) for _ in "abc"
+    )
+    provider = gone.registrations.get().organisation
+    by_name, by_provider = manager_of(gone).scope, head_office_of(provider).scope
+    one = merge(kept, gone, now)
+    for scope in (by_name, by_provider):
+        assert list(queries.places(scope)) == [kept]
+        assert queries.place(scope, gone.pk) == kept
+        assert queries.families(scope, [kept.pk, other.pk]) == {kept.pk: kept.pk, gone.pk: kept.pk}
+        assert queries.live_registrations(scope).count() == 2
+    undo(one, now)
+    for scope in (by_name, by_provider):
+        assert list(queries.places(scope)) == [gone]

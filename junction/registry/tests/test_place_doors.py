@@ -121,3 +121,12 @@ def test_organisations(administrator, home):
     one = OrganisationFactory(name="Stockdales Limited")
     assert "Stockdales" in text(administrator.get("/organisations/?q=stokdales"))
     assert administrator.get(f"/organisations/{one.pk}/").status_code == 200
+
+
+def test_the_page_of_a_place_links_its_provider(administrator, trafford):
+    from .factories import OrganisationFactory
+
+    one = OrganisationFactory(name="Ash & Elm <Care>")
+    run = PlaceFactory(area=trafford, registration__organisation=one)
+    link = f'<a class="govuk-link" href="/organisations/{one.pk}/">Ash &amp; Elm &lt;Care&gt;</a>'
+    assert link in text(administrator.get(f"/places/{run.pk}/"))

@@ -88,3 +88,15 @@ def test_a_dry_run_answers_the_same_and_stores_nothing(take):
     dry = take(GREATER_MANCHESTER, dry_run=True)
     assert Place.objects.count() == 0
     assert dry.as_dict() == take(GREATER_MANCHESTER).as_dict()
+
+
+def test_an_older_list_taken_later_revives_nothing_that_a_newer_complete_one_lacks(take):
+    take(TRAFFORD_2022, "2022-06-15", "Trafford")
+    report = take(TRAFFORD_2020, "2020-04-20", "Trafford")
+    assert report.as_dict()["checks"]["ended-since"] == 8
+    live = Registration.objects.filter(ended_recorded_at__isnull=True)
+    assert live.count() == 58
+    ended = Registration.objects.filter(ended_recorded_at__isnull=False)
+    assert {one.registered_until for one in ended} == {date(2022, 6, 15)}
+    again = take(TRAFFORD_2020, "2020-04-20", "Trafford")
+    assert counted(again, "created", "changed", "ended", "begun") == (0, 0, 0, 0)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from junction.core.calendar import local_day
+from junction.core.imports import Finding, Severity
 from junction.core.telling import Tell, told
 from junction.registry.models import ListedRow, Listing, Place, Registration
 from junction.registry.rules.identifiers import IdentifierKind
@@ -20,6 +21,7 @@ from .areas import Lies
 from .bearing import Bearing
 from .copying import Copying
 from .known import Known
+from .later import LaterLists
 from .providers import Providers
 from .report import PlacesReport
 
@@ -50,6 +52,7 @@ class Writer:
         self.matches, self.known, self.areas = matches, known, areas
         self.rows, self.listed_on, self.now = known.rows, listed_on, now
         self.providers = Providers(self.rows, now=now)
+        self.later = LaterLists(listed_on)
         self.registration_of: dict[int, Registration] = {}  # by position, for rows not known before
         self.new_places: list[Place] = []
         self.begun: list[Registration] = []
@@ -70,7 +73,7 @@ class Writer:
             if position in self.known.before:
                 report.unchanged += 1
             elif match.registration is None:
-                self._begin(position, match)
+                self._begin(position, match, report)
                 report.created += 1
             else:
                 changed = self._amend(position, match, report)
@@ -105,24 +108,34 @@ class Writer:
         self.places = {one.pk: one for one in Place.objects.filter(pk__in=places)}
         self.bearing = Bearing(self.rows, self.places, now=self.now)
 
-    def _begin(self, position: int, match: Match) -> None:
+    def _begin(self, position: int, match: Match, report: PlacesReport) -> None:
         row, where = self.rows[position], self.areas[position]
+        until = row.registered_until or self._ended_later(row, where, report)
         details = self._details(row, where)
         if match.place is None:
             place = Place.of(details, now=self.now)
+            place.closed_on = until
             self.new_places.append(place)
         else:
             place = self.places[match.place]
             self._amend_place(place, row, where)
-            place.closed_on = row.registered_until
+            place.closed_on = place.closed_on if until else None
             self.changed_places[place.pk] = place
         registration = Registration.of(details, place, now=self.now)
-        if row.registered_until:
-            registration.registered_until, registration.ended_recorded_at = row.registered_until, self.now
-            place.closed_on = row.registered_until
+        if until:
+            registration.registered_until, registration.ended_recorded_at = until, self.now
         self.begun.append(registration)
         self.registration_of[position] = registration
         self.bearing.add(place, row)
+
+    def _ended_later(self, row: ListedPlace, where: Lies, report: PlacesReport) -> date | None:
+        until = self.later.until(row, where)
+        if until:
+            message = f"The complete list of {until} does not name it, so it was stored as ended by that day."
+            report.findings.append(
+                Finding(row.number, "name", row.name, "ended-since", Severity.WARNING, message)
+            )
+        return until
 
     def _details(self, row: ListedPlace, where: Lies) -> PlaceDetails:
         longitude, latitude = row.position or (None, None)
