@@ -5,7 +5,7 @@ need more room than they have), a grid is laid over them, and tiles are handed o
 sum of squared distances is least (an assignment problem, solved exactly). Same input, same map.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, cos, radians, sqrt
@@ -81,32 +81,28 @@ def trimmed(places: Mapping[str, Points]) -> TileMap:
 
 def short_names(names: Sequence[str]) -> dict[str, str]:
     """Three letters for each name, all different: initials of several words, else the first letters."""
-    taken: dict[str, str] = {}
+    given: dict[str, str] = {}  # by word: whose it is
     for name in sorted(set(names)):
-        taken[name] = next(word for word in candidates(name) if word not in taken.values())
-    return taken
+        given[next(word for word in candidates(name) if word not in given)] = name
+    return {name: word for word, name in given.items()}
 
 
-def candidates(name: str) -> list[str]:
+def candidates(name: str) -> Iterator[str]:
     """Three-letter words for a name, best first."""
     spoken = name.replace("-", " ").replace(",", " ").split()
     if {"upon", "on"} & {word.lower() for word in spoken}:  # Aldport upon Water is Ald
         spoken = spoken[:1]
     words = [word for word in spoken if word.lower() not in {"and", "of", "the", "with", "city"}]
     letters = "".join(character for character in name if character.isalpha())
-    first = []
     if len(words) >= 3:
-        first.append("".join(word[0].upper() for word in words[:3]))
+        yield "".join(word[0].upper() for word in words[:3])
     if len(words) == 2:
-        first.append(words[0][0].upper() + words[1][:2].capitalize())
-    first.append(letters[:3].capitalize())
-    pairs = [
-        letters[0].upper() + letters[i].lower() + letters[j].lower()
-        for i in range(1, len(letters))
-        for j in range(i + 1, len(letters))
-    ]
-    numbered = [f"{letters[:1].upper()}{number:02}" for number in range(100)]
-    return [*first, *pairs, *numbered]
+        yield words[0][0].upper() + words[1][:2].capitalize()
+    yield letters[:3].capitalize()
+    for i in range(1, len(letters)):
+        for j in range(i + 1, len(letters)):
+            yield letters[0].upper() + letters[i].lower() + letters[j].lower()
+    yield from (f"{letters[:1].upper()}{number:02}" for number in range(100))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class _AnyName(Mapping[str, str]):
         return 0
 
 
+@cache
 def names_in(text: str) -> frozenset[str]:
     """Return the names a formula speaks of."""
     return frozenset(node.id for node in ast.walk(parse(text)) if isinstance(node, ast.Name))
