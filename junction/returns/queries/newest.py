@@ -1,8 +1,9 @@
 """SQL of the newest return of each place: as it stands now, or as it was known at a moment.
 
-Live pictures read the plain table of newest returns. Looking back reads the facts: for each place the newest
-return about a day not after `on`, in the version that was known then. A return counts for some days only (the
-question set says how many), so looking back reads one or two rows a place and never all of history.
+Live pictures read the plain table of newest returns. Looking back reads the facts where that table has moved
+on since: for each such place the newest return about a day not after `on`, in the version known then.
+A return counts for some days only (the question set says how many), so looking back reads one or two rows a
+place and never all of history.
 
 A place that another was merged into stands with its own newest return where it has one that counts, and
 otherwise with the newest of those merged into it: never with both, so that nobody is counted twice. Nothing
@@ -18,6 +19,7 @@ from django.db import connection
 from junction.core.scope import Scope
 from junction.registry.queries import inside, merged_at
 from junction.returns.models import Latest
+from junction.returns.rules.measures import MEASURES
 from junction.returns.rules.questions import QuestionSet, question_set_on
 
 from .asked import places_asked
@@ -26,10 +28,18 @@ SEE = "returns.see"
 
 LIVE = """LEFT JOIN returns_latest l ON l.place_id = p.id AND l.question_set = %s
      AND l.about_on BETWEEN %s AND %s"""
-BACK = """LEFT JOIN LATERAL (
+# A newest return that was known then and is about no later day was the newest then too; the facts are asked
+# for the other places only.
+READ = ("about_on", "recorded_at", "late", "nothing_changed", "computed_rating", *MEASURES)
+_CHOSEN = ", ".join(f"coalesce(newest.{name}, earlier.{name}) AS {name}" for name in READ)
+BACK = """LEFT JOIN returns_latest newest ON newest.place_id = p.id AND newest.question_set = %s
+     AND newest.about_on BETWEEN %s AND %s{still}
+LEFT JOIN LATERAL (
     SELECT r.* FROM returns_return r
-    WHERE r.place_id = p.id AND r.question_set = %s AND r.about_on BETWEEN %s AND %s AND {known}
-    ORDER BY r.about_on DESC LIMIT 1) l ON TRUE"""
+    WHERE newest.place_id IS NULL AND r.place_id = p.id AND r.question_set = %s
+      AND r.about_on BETWEEN %s AND %s AND {known}
+    ORDER BY r.about_on DESC LIMIT 1) earlier ON TRUE
+CROSS JOIN LATERAL (SELECT {chosen}) l"""
 # With merges in force, of which there are few: their pairs (gone, kept) come as two arrays.
 COLUMNS = ", ".join(
     f'x."{field.column}"' for field in Latest._meta.concrete_fields if field.column != "place_id"
@@ -82,16 +92,17 @@ class Look:
         days: list[Any] = [self.question_set, self.since, self.on]
         if self.as_at is not None:
             merged = merged_at(scope, as_at=self.as_at)
-            params = [*days, self.as_at, self.as_at]
+            still, params = " AND newest.recorded_at <= %s", [*days, self.as_at, self.as_at]
             known = KNOWN_THEN
         else:
             live, merged = _standing_now(self)
             if live:
                 pairs = [list(merged), list(merged.values())]
                 return (LIVE_MERGED, [*days, *pairs, *days, *days]) if merged else (LIVE, days)
-            params, known = days, KNOWN_NOW
+            still, params, known = "", days, KNOWN_NOW
         if not merged:
-            return BACK.format(known=known), params
+            back = BACK.format(chosen=_CHOSEN, still=still, known=known)
+            return back, [*days, *params[len(days) + 1 :], *params]
         return BACK_MERGED.format(known=known), [list(merged), list(merged.values()), *params]
 
 
