@@ -30,7 +30,7 @@ def ask(application, session: str, path: str) -> float:
     started = perf_counter()
     status, page = answer(application, environ(session, path))
     taken = 1000 * (perf_counter() - started)
-    assert status.startswith("200") and "have a recent return" in page, (path, status, page[:300])
+    assert status.startswith("200") and "Broken down" in page, (path, status, page[:300])
     return taken
 
 

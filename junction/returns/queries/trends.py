@@ -64,19 +64,30 @@ class _Asked:
     wanted: Mapping[str, Indicator]
     as_at: datetime | None
 
+    @property
+    def is_of_areas(self) -> bool:
+        """Tell whether all of its places are seen by where they lie: then kept totals say what they say."""
+        reach = self.scope.reach(SEE)
+        return not (reach.places or reach.organisations)
+
     def totals_sql(self) -> tuple[str, list[Any]]:
         """Return the SQL that picks the kept totals `t` of these days in scope and area."""
+        areas, params = self._areas_sql()
+        which = f"t.question_set = %s AND t.about_on = ANY(%s){areas}"
+        return which, [self.question_set, list(self.days), *params]
+
+    def places_sql(self) -> tuple[str, list[Any]]:
+        """Return the SQL of the places whose returns count: of areas, the very ones that totals add up."""
+        if not self.is_of_areas:
+            return places_sql(self.scope, Look(self.question_set, self.days[-1], self.as_at, self.area_code))
+        areas, params = self._areas_sql()
+        return f"SELECT t.id FROM registry_place t WHERE t.area_id IS NOT NULL{areas}", params  # noqa: S608 (no values)
+
+    def _areas_sql(self) -> tuple[str, list[Any]]:
         reach = self.scope.reach(SEE)
-        which = "t.question_set = %s AND t.about_on = ANY(%s)"
-        params: list[Any] = [self.question_set, list(self.days)]
-        for codes in (
-            None if reach.national else reach.areas,
-            inside([self.area_code], on=self.days[-1]) if self.area_code else None,
-        ):
-            if codes is not None:
-                which += " AND t.area_id = ANY(%s)"
-                params.append(sorted(codes))
-        return which, params
+        inner = inside([self.area_code], on=self.days[-1]) if self.area_code else None
+        given = [codes for codes in (None if reach.national else reach.areas, inner) if codes is not None]
+        return " AND t.area_id = ANY(%s)" * len(given), [sorted(codes) for codes in given]
 
 
 def day_totals(
@@ -92,10 +103,9 @@ def day_totals(
     """Return the indicators of the returns about each day, both ends included."""
     defined = summed_on(last_on)
     wanted = {code: found for code, found in defined.items() if not codes or code in codes}
-    reach = scope.reach(SEE)
     days = tuple(days_about(question_set_on(question_set, last_on).window, first_on, last_on))
     asked = _Asked(scope, question_set, days, area_code, wanted, as_at)
-    if not days or reach.places or reach.organisations:
+    if not (days and asked.is_of_areas):
         rows = _from_facts(asked, days)
     elif as_at is None:
         rows = _kept(asked)
@@ -111,8 +121,7 @@ def _from_facts(asked: _Asked, days: Sequence[date]) -> dict[date, Row]:
     """Add up the returns themselves."""
     if not days:
         return {}
-    look = Look(asked.question_set, asked.days[-1], asked.as_at, asked.area_code)
-    places, params = places_sql(asked.scope, look)
+    places, params = asked.places_sql()
     which = WHICH.format(known=KNOWN_NOW if asked.as_at is None else KNOWN_THEN)
     moments = [] if asked.as_at is None else [asked.as_at, asked.as_at]
     with connection.cursor() as cursor:
