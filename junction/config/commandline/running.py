@@ -47,6 +47,7 @@ def up(port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0, 
     bring_up_to_date()
     if demo:
         play_once()
+    os.environ.setdefault("JUNCTION_PUBLIC_ADDRESS", f"http://localhost:{port}")  # links in letters
     processes = Processes(tend=tend_database if settings.EMBEDDED else None)
     processes.add("worker", "worker")
     processes.add("site", "serve", "--port", str(port), "--address", address, "--workers", str(workers))

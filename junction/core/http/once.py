@@ -27,9 +27,7 @@ def once(
     hashed = request_hash(method=request.method or "", path=request.get_full_path(), body=request.body)
     answer = answer_once(caller=by.key, key=key, request_hash=hashed, now=now, work=work)
     headers = {"Idempotency-Replayed": "true"} if answer.is_replayed else None
-    in_order = {
-        "sort_keys": True
-    }  # the database keeps no order of keys: both answers are the same to the byte
+    in_order = {"sort_keys": True}  # as the database keeps none: a replay is the same to the byte
     return JsonResponse(
         answer.body, status=answer.status, safe=False, json_dumps_params=in_order, headers=headers
     )
