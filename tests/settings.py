@@ -8,3 +8,4 @@ os.environ["JUNCTION_HOME"] = str(Path(__file__).resolve().parents[1] / "var" / 
 from junction.config.settings import *  # noqa: F403
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
+API_FAILURES_A_MINUTE = 1_000_000  # every stranger of the access matrix knocks from one address

@@ -107,7 +107,7 @@ def _tables() -> list[str]:
 def _same_rows(rows: Mapping[str, int]) -> str:
     """Return a statement that fails, and so takes the restore back, where a table lacks rows."""
     checks = "".join(
-        f"select count(*) into found from public.{_quoted(table)}; if found <> {int(count)} then"  # noqa: S608
+        f"select count(*) into found from public.{_quoted(table)}; if found <> {int(count)} then"  # noqa: S608 - names of tables, checked
         f" raise '{table} came back with % rows instead of {int(count)}', found; end if;"
         for table, count in rows.items()
     )

@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from jinja2 import Undefined
 
 from junction.config import environment
-from junction.config.access import *  # noqa: F403
+from junction.config.access import *  # noqa: F403 - settings, in two files
 from junction.config.logging import logging_settings
 from junction.core.calendar import LOCAL
 from junction.core.postgres import Cluster, make_home

@@ -47,7 +47,7 @@ class Kept:
         """Start it in a session of its own: Ctrl-C reaches us alone, and we end the others in order."""
         command = [sys.executable, "-m", "junction.config.commandline", *self.arguments]
         environment = {**os.environ, PARENT: str(os.getpid())}
-        self.process = subprocess.Popen(command, start_new_session=True, env=environment)  # noqa: S603
+        self.process = subprocess.Popen(command, start_new_session=True, env=environment)  # noqa: S603 - ourselves
         self.started_at = time.monotonic()
 
     def fell(self) -> bool:

@@ -142,7 +142,7 @@ def announce(address: str, port: int, processes: Processes, patience: float = 60
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and not processes.ending:
         try:
-            with urllib.request.urlopen(f"{where}/health/live", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"{where}/health/live", timeout=2):  # noqa: S310 - our own site
                 say.print(f"Junction is at {where}  (Ctrl-C ends it)", style="bold green")
                 return
         except OSError:

@@ -145,7 +145,7 @@ def clock(now: datetime) -> Answer:
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
         (theirs,) = cursor.fetchone() or (now,)
-    apart = abs(theirs - datetime.now(UTC))  # noqa: TID251
+    apart = abs(theirs - datetime.now(UTC))  # noqa: TID251 - the clock is what is looked at
     if apart > CLOCKS_MAY_DIFFER:
         message = f"This clock and the database's are {apart.total_seconds():.0f} seconds apart."
         return Answer("clock", State.WRONG, message, "timedatectl set-ntp true   (on both machines)")

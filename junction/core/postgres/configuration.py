@@ -80,7 +80,7 @@ def _fixed() -> dict[str, str]:
 
 def _dynamic_shared_memory() -> str:
     """Containers often have 64 MB of /dev/shm, on which a parallel query fails."""
-    shm = Path("/dev/shm")  # noqa: S108
+    shm = Path("/dev/shm")  # noqa: S108 - the mount, looked at only
     roomy = shm.is_dir() and shutil.disk_usage(shm).total >= 512 * MEGABYTE
     return "posix" if roomy else "sysv"
 

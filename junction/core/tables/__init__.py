@@ -10,7 +10,7 @@ nothing is guessed in silence.
 """
 
 from .days import DayOrder, DayOrderDecision, NotADay, decide_day_order, parse_day
-from .reading import MAX_BYTES, Upload, read, read_path, read_upload
+from .reading import MAX_BYTES, read, read_path
 from .shape import Row, Table
 from .writing import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 
@@ -23,12 +23,10 @@ __all__ = [
     "NotADay",
     "Row",
     "Table",
-    "Upload",
     "decide_day_order",
     "parse_day",
     "read",
     "read_path",
-    "read_upload",
     "write_csv",
     "write_xlsx",
 ]

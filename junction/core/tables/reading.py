@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from junction.core.imports import Finding, Severity
 
@@ -13,18 +12,6 @@ from .shape import Grid, Row, Table, finding, refuse
 from .texts import decode
 
 MAX_BYTES = 50_000_000
-
-
-class Upload(Protocol):
-    """What a web upload offers: its size is known before a byte of it is read."""
-
-    @property
-    def size(self) -> int | None: ...
-
-    @property
-    def name(self) -> str | None: ...
-
-    def read(self) -> bytes: ...
 
 
 def read(
@@ -63,14 +50,7 @@ def read(
 def read_path(path: Path, *, max_bytes: int = MAX_BYTES, **options: object) -> Table:
     """Read a file on disk as `read` does; one that is too large is refused before it is opened."""
     _refuse_size(path.stat().st_size, path.name, max_bytes)
-    return read(path.read_bytes(), filename=path.name, max_bytes=max_bytes, **options)  # type: ignore[arg-type]
-
-
-def read_upload(upload: Upload, *, max_bytes: int = MAX_BYTES, **options: object) -> Table:
-    """Read a web upload as `read` does; one that is too large is refused before it is read."""
-    name = upload.name or "file"
-    _refuse_size(upload.size or 0, name, max_bytes)
-    return read(upload.read(), filename=name, max_bytes=max_bytes, **options)  # type: ignore[arg-type]
+    return read(path.read_bytes(), filename=path.name, max_bytes=max_bytes, **options)  # type: ignore[arg-type] # those of `read`
 
 
 def _refuse_size(size: int, filename: str, max_bytes: int) -> None:

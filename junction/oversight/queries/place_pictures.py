@@ -32,7 +32,7 @@ class Told:
 
     @property
     def reasons(self) -> Sequence[Mapping[str, str]]:
-        return [*self.newest.risk_reasons, self.age.as_dict()]  # type: ignore[list-item]
+        return [*self.newest.risk_reasons, self.age.as_dict()]  # type: ignore[list-item] # words, all of them
 
 
 @dataclass(frozen=True, slots=True)

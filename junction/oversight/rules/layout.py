@@ -59,7 +59,7 @@ def status_of(code: str, value: float, *, on: date) -> str:
 
 def limits_of(code: str, *, on: date) -> Mapping[str, object]:
     """The values from which an area is amber and red by this indicator; nothing where there is no limit."""
-    return _version(on).values["limits"].get(code, {})  # type: ignore[no-any-return]
+    return _version(on).values["limits"].get(code, {})  # type: ignore[no-any-return] # from TOML
 
 
 def rating_status(rating: int | None) -> str:

@@ -180,4 +180,4 @@ def area_map(
 def centre_of(picture: AreaPicture, code: str) -> tuple[float, float] | None:
     area = picture.names[code]
     known = area.longitude is not None and area.latitude is not None
-    return (area.longitude, area.latitude) if known else None  # type: ignore[return-value]
+    return (area.longitude, area.latitude) if known else None  # type: ignore[return-value] # both known

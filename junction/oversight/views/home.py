@@ -26,9 +26,13 @@ PARTS = (
     ("Tokens", "people:tokens", "tokens.manage", "Access for a provider's own system"),
     ("Messages", "oversight:messages", "messages.see", "What was sent to whom, and what could not go"),
     ("Log", "oversight:audit-log", "audit.see", "Who did what, when and why; is it as it was written"),
-    ("Records", "admin:index", "audit.see", "Every table, to read"),
+    ("Records", "admin:index", "admin.see", "Every table, to read"),
 )
-OF_THE_NATION = {"oversight:messages", "oversight:audit-log"}  # empty for who sees a part of it
+OF_THE_NATION = {
+    "oversight:messages",
+    "oversight:audit-log",
+    "admin:index",
+}  # empty for who sees a part of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reads of people: who somebody is, what that lets them see, and who else may see what is theirs."""
 
-from .lookups import address_held_for, area_called, over_with_number, place_with_identifier
+from .lookups import address_held_for, over_with_number, place_with_identifier
 from .own import is_known, open_invitation, own_emergencies, own_emergency, own_memberships, targets_of
 from .people import (
     MANAGE,
@@ -23,7 +23,6 @@ __all__ = [
     "Standing",
     "actor_of_token",
     "address_held_for",
-    "area_called",
     "covers",
     "demonstration_sign_ins",
     "emergencies",

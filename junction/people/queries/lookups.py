@@ -4,7 +4,8 @@ These answer without a scope because what they find is public (a regulator's num
 asker (an address); each says which. Used where a person who sees nothing yet must be able to begin.
 """
 
-from junction.registry.models import Area, AreaName, Contact, Identifier
+from junction.registry.models import Contact, Identifier
+from junction.registry.queries import area_match
 
 from ..rules import Over
 
@@ -22,16 +23,6 @@ def address_held_for(place_id: int) -> str:
     return held.order_by("-recorded_at").values_list("value", flat=True).first() or ""
 
 
-def area_called(text: str) -> str | None:
-    """The code of the area with this code or name, or None."""
-    text = text.strip()
-    if found := Area.objects.filter(code=text.upper()).values_list("code", flat=True).first():
-        return found
-    names = AreaName.objects.filter(name__iexact=text).values_list("area_id", flat=True).distinct()[:2]
-    codes = list(names) or list(Area.objects.filter(name__iexact=text).values_list("code", flat=True)[:2])
-    return codes[0] if len(codes) == 1 else None
-
-
 def organisation_with_identifier(value: str) -> int | None:
     """The organisation that bears this public number (a provider's, a trust's …), or None."""
     found = Identifier.objects.filter(
@@ -46,5 +37,5 @@ def over_with_number(text: str) -> Over | None:
         return Over(place_id=place)
     if organisation := organisation_with_identifier(text):
         return Over(organisation_id=organisation)
-    area = area_called(text)
+    area = area_match(text).code
     return Over(area_id=area) if area else None

@@ -54,7 +54,7 @@ select token.id, token.name, token.role, organisation.id, organisation.kind, org
 from people_apitoken token
 join registry_organisation organisation on organisation.id = token.organisation_id
 where token.sha256 = %(sha256)s and token.revoked_at is null and token.expires_at > %(now)s
-"""  # noqa: S608
+"""  # noqa: S608 - only constants of this file are put together
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def test_an_open_invitation_to_the_address_dies_and_a_new_one_makes_a_new_person
     assert fresh.pk != zelda.pk
 
 
-def test_only_an_administrator_erases_and_not_himself_and_only_once(world, zelda, now):
+def test_only_an_administrator_erases_and_not_themselves_and_only_once(world, zelda, now):
     with pytest.raises(operations.NotYours):
         erase(zelda, now, by=head_office_of(world.group))
     with pytest.raises(User.DoesNotExist):

@@ -110,7 +110,7 @@ def ask_for_access(request: HttpRequest) -> HttpResponseBase:
     form = forms.AskForAccess(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["number"]
-        if refused := ratelimit.consume_or_429(request, action="reset_password", key=f"ask:{number}"):
+        if refused := ratelimit.consume_or_429(request, action="reset_password", key=f"ask:{number.upper()}"):
             return refused
         operations.ask_for_access(place_identifier=number, by=actor_of(request), now=timezone.now())
         return redirect("people:asked_for_access")

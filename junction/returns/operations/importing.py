@@ -152,7 +152,7 @@ def _judge(rows: list[_Row], newest: QuestionSet, *, tell: Tell | None, by: Acto
     ids = list({row.place_id for row in rows if row.place_id})
     known = standings(by.scope, ids, question_set=newest.name)
     wanted = [(r.place_id, r.read.about_on) for r in rows if r.place_id in known and r.read.about_on]
-    stored = priors(by.scope, wanted, question_set=newest.name, known=known)  # type: ignore[arg-type]
+    stored = priors(by.scope, wanted, question_set=newest.name, known=known)  # type: ignore[arg-type] # of known places
     dated = [(row.read.place, row.read.about_on, row) for row in rows if row.read.about_on]
     dated.sort(key=lambda item: item[:2])
     last: tuple[str, Prior] | None = None

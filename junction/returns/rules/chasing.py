@@ -18,10 +18,8 @@ class Outcome:
 
     code: str
     text: str
-    reached: bool = False
     asks_time: bool = False
     files: bool = False
-    wrong_number: bool = False
     one_tap: bool = False
     call_again_minutes: int | None = None
 

@@ -225,7 +225,7 @@ def _contribution(question: Question, answer: Answer | None) -> int | None:
         return RATINGS[str(answer)]
     if question.counts_when is not None:
         return int(answer is question.counts_when)
-    return int(answer)  # type: ignore[arg-type]
+    return int(answer)  # type: ignore[arg-type] # checks have left numbers only
 
 
 @cache

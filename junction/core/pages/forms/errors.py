@@ -34,7 +34,7 @@ class Form(forms.Form):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.furniture: dict[str, Furniture] = dict(type(self).furniture)  # type: ignore[misc]
+        self.furniture: dict[str, Furniture] = dict(type(self).furniture)  # type: ignore[misc] # a copy of the class's own
         for name, field in self.fields.items():
             field.label = field.label or name.replace("_", " ").capitalize()
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:

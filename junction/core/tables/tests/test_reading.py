@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from junction.core.imports import ImportRefused
-from junction.core.tables import read, read_path, read_upload, write_xlsx
+from junction.core.tables import read, read_path, write_xlsx
 
 
 def checks(table):
@@ -225,18 +225,6 @@ def test_a_200_mb_file_is_refused_at_once(tmp_path):
     with pytest.raises(ImportRefused, match="200 MB"):
         read_path(path)
     assert time.perf_counter() - start < 0.1
-
-
-def test_a_large_upload_is_never_read():
-    class Upload:
-        size = 200_000_000
-        name = "big.csv"
-
-        def read(self) -> bytes:
-            raise AssertionError("read")
-
-    with pytest.raises(ImportRefused, match=r"big\.csv has 200 MB"):
-        read_upload(Upload())
 
 
 def test_the_public_files_are_tables_without_a_word(shared_data):

@@ -78,7 +78,7 @@ def test_programs_that_the_account_cannot_read_are_copied_beside_the_data(cluste
 
 
 @needs_root
-def test_an_ordinary_user_runs_the_server_as_himself(home):
+def test_an_ordinary_user_runs_the_server_as_that_user(home):
     nobody = pwd.getpwnam("nobody")
     if not account_of(nobody.pw_uid).can_reach(binaries.find().folder):
         pytest.skip("this environment's programs are closed to other accounts")
