@@ -8,7 +8,7 @@ from junction.core.scope import Scope
 from junction.registry.queries import live_registrations, merged_at
 from junction.registry.queries import place as one_place
 
-from ..models import Return
+from ..models import Return, known_at
 from ..rules.prefill import NO_LAST
 from ..rules.questions import Answers, NoSuchQuestionSet, QuestionSet, question_set_on
 from ..rules.windows import Standing, about_on, due_at, is_late, may_file_about, next_due, standing
@@ -93,6 +93,17 @@ def _on_behalf(scope: Scope, place_id: int) -> bool:
     return not (reach.organisations and runs.exists())
 
 
+def _returns_before(scope: Scope, place_id: int, *, question_set: str, day: date) -> list[Return]:
+    """Return the newest returns up to a day of a place and of those merged into it, newest first."""
+    found = Return.objects.filter(
+        known_at(None),
+        place__in=[place_id, *merged_at(scope, into=[place_id])],
+        question_set=question_set,
+        about_on__range=(day - LOOK_BACK, day),
+    )
+    return list(found.order_by("-about_on", "-recorded_at")[:LOOKED_AT])
+
+
 def sheet(
     scope: Scope,
     *,
@@ -112,14 +123,7 @@ def sheet(
     asked = question_set_on(question_set, day)
     if not may_file_about(asked.window, day, now):
         raise NotADayToFile(day)
-    returns = list(
-        Return.objects.filter(
-            place__in=[found.pk, *merged_at(scope, into=[found.pk])],
-            question_set=question_set,
-            superseded_at__isnull=True,
-            about_on__range=(day - LOOK_BACK, day),
-        ).order_by("-about_on", "-recorded_at")[:LOOKED_AT]
-    )
+    returns = _returns_before(scope, found.pk, question_set=question_set, day=day)
     # Only the place itself has a version to correct; what a merged place filed is there to be repeated.
     current = next((each for each in returns if each.about_on == day and each.place_id == found.pk), None)
     others = [each for each in returns if each.about_on < day or each.place_id != found.pk]
