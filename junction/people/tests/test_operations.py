@@ -159,21 +159,33 @@ def test_addresses_of_old_invitations_are_forgotten(invited, now):
     assert Invitation.objects.get().email == ""
 
 
+def listed_with_an_address(place, now):
+    Identifier.objects.create(kind="cqc-location", value="1-900000000", place=place, recorded_at=now)
+    Contact.objects.create(
+        kind="email", value="held@ash.example", source="list", place=place, recorded_at=now
+    )
+    Contact.objects.create(
+        kind="email", value="typed@x.example", source="person", place=place, recorded_at=now
+    )
+
+
 def test_asking_for_access_writes_only_to_the_address_the_regulator_holds(
     world, now, django_capture_on_commit_callbacks
 ):
-    Identifier.objects.create(kind="cqc-location", value="1-900000000", place=world.a, recorded_at=now)
-    Contact.objects.create(
-        kind="email", value="held@ash.example", source="list", place=world.a, recorded_at=now
-    )
-    Contact.objects.create(
-        kind="email", value="typed@x.example", source="person", place=world.a, recorded_at=now
-    )
+    listed_with_an_address(world.a, now)
     with django_capture_on_commit_callbacks(execute=True):
         operations.ask_for_access(place_identifier=" 1-900000000 ", by=ANONYMOUS, now=now)
         operations.ask_for_access(place_identifier="1-999999999", by=ANONYMOUS, now=now)
     assert [message.to for message in mail.outbox] == [["held@ash.example"]]
     assert verbs() == ["people.access.asked", "people.invitation.sent", "people.access.asked"]
+
+
+def test_a_broken_post_tells_a_stranger_nothing(world, now, settings, django_capture_on_commit_callbacks):
+    listed_with_an_address(world.a, now)
+    settings.EMAIL_BACKEND = "junction.people.tests.no_such_backend"
+    with django_capture_on_commit_callbacks(execute=True) as letters:
+        operations.ask_for_access(place_identifier="1-900000000", by=ANONYMOUS, now=now)
+    assert len(letters) == 1
 
 
 def test_a_manager_of_people_ends_a_role_at_once(world, now):
