@@ -14,6 +14,7 @@ A line is a table in `tests/access/<package>.toml`, by the name of its address:
     also = ["officer-north"]          # optional: members who may although the rule below says otherwise
     never = ["token-group"]           # optional: members who may not although the rule below says otherwise
     who = ["anonymous", "auditor"]    # optional: only these knock (for hundreds of like doors)
+    writes = "core_call"              # optional: the table that what somebody may send writes a row of
 
 The rule: whoever holds `needs` over what the line is `about` is answered `ok`; who holds it elsewhere, or not
 at all, gets 403 or 404; who is not signed in is led to sign in (401 from the API). Nobody's page shows a mark
@@ -46,6 +47,7 @@ class Line:
     also: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     who: frozenset[str] = frozenset()
+    writes: str = ""
 
 
 @dataclass(frozen=True)

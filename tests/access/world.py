@@ -5,7 +5,7 @@ has marks: words and figures that must never appear to somebody whose reach does
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from django.test import Client
@@ -24,10 +24,15 @@ from junction.registry.models import (
     Place,
     Registration,
 )
+from junction.returns.models import Return
+from junction.returns.operations import file_returns
+from junction.returns.rules.judging import Filing
+from junction.returns.rules.questions import question_set_on
 from tests.cast import signed_in, user_who
 
 AT = datetime(2020, 4, 1, tzinfo=UTC)
 TODAY = datetime.now(UTC)  # noqa: TID251 - doors read the clock, so what is compared with them does too
+TELL_TALE = 7_654_321
 HOMES = [("ash", "Ashwick Lodge", "E08900001"), ("beech", "Beechmoor Court", "E08900002"),
          ("cedar", "Cedarvale House", "E08900002")]  # fmt: skip
 
@@ -91,11 +96,28 @@ def _home(number: int, name: str, code: str) -> Place:
     return home
 
 
+def file_marked_return(world: SimpleNamespace) -> Return:
+    """Home Ash's return of yesterday, with a stock of gloves that no other page may show."""
+    day = TODAY.date() - timedelta(days=1)
+    asked = question_set_on("care-home-daily", day)
+    typed = {"yes-no": True, "rating": "green", "text": "x"}
+    answers = {q.code: typed.get(q.kind, q.choices[0] if q.choices else 1) for q in asked.required}
+    filing = Filing(
+        place_id=world.ash.pk, question_set=asked.name, about_on=day, channel="web", confirmed=None,
+        answers=answers | {"beds": 30, "occupied": 27, "stock_gloves": TELL_TALE},
+    )  # fmt: skip
+    filed = file_returns([filing], partial=True, by=queries.system_actor("test"), now=TODAY)[0]
+    assert filed.is_taken, filed
+    return Return.objects.get(place=world.ash)
+
+
 def marks_of(home: Place) -> list[str]:
     """What must never be shown to somebody who does not reach this home."""
+    figures = [str(TELL_TALE), f"{TELL_TALE:,}"] if home.name == HOMES[0][1] else []
     word = home.name.split()[0]
     number = next(number for number, (_, name, _) in enumerate(HOMES) if name == home.name)
     return [
+        *figures,
         home.name,
         f"{number} {word} Lane",
         f"{word.lower()}@held.example",
