@@ -7,7 +7,8 @@ A line is a table in `tests/access/<package>.toml`, by the name of its address:
                                       # "session" (signed in, also before the second factor is set up)
     about = "ash"                     # optional: what the address names: a home (ash), an area (north),
                                       # an organisation (group, hub) or "nation"
-    post = { text = "…" }             # optional: what somebody who may sends; {} for nothing
+    post = { text = "…" }             # optional: what somebody who may sends; {} for nothing; {ash}, {beech},
+                                      # {group} and {north} stand for their numbers
     get = false                       # optional: the address answers to POST only
     with = { area_code = "E08900001" }   # optional: values for the address; by default see `values_of`
     ok = [200, 302]                   # optional: what somebody who may is answered; 200 or 302 by default
