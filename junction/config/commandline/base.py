@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
 from junction.core.postgres import Cluster, ClusterFailed
@@ -24,6 +26,13 @@ WITHOUT_DATABASE = {
     "docs",
     "doctor",
 }  # doctor looks for the database by itself and says what is wrong
+
+WITHOUT_TABLES = {
+    "migrate",
+    "up",
+    "restore",
+    "serve",
+}  # they make the tables, or say of themselves that they lack
 
 app = typer.Typer(
     name="junction",
@@ -67,8 +76,22 @@ def database() -> Iterator[None]:
         used.__exit__(None, None, None)
 
 
+def make_sure_of_tables() -> None:
+    """Bring an embedded database up to date, as `up` does; that of a server is left to `migrate`."""
+    from .database import bring_up_to_date  # which adds its command to the app above
+
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    if not settings.EMBEDDED:
+        raise refuse("The tables are not those of this version. Run: junction migrate")
+    bring_up_to_date()
+
+
 @app.callback()
 def junction(context: typer.Context) -> None:
     asks_for_help = {"-h", "--help"} & set(sys.argv)
     if not asks_for_help and context.invoked_subcommand not in WITHOUT_DATABASE:
         context.with_resource(database())
+        if context.invoked_subcommand not in WITHOUT_TABLES:
+            make_sure_of_tables()

@@ -117,3 +117,13 @@ def test_a_template_that_cannot_be_written_is_refused_in_words(tmp_path):
     code, text = run("export", "places-template", str(tmp_path / "nowhere" / "places.csv"))
     assert code == 1
     assert "could not be written" in text
+
+
+@pytest.mark.django_db
+def test_a_database_without_tables_is_refused_in_words(monkeypatch):
+    monkeypatch.setattr(
+        "django.db.migrations.executor.MigrationExecutor.migration_plan", lambda self, targets: ["one"]
+    )
+    code, text = run("verify")
+    assert code == 1
+    assert "junction migrate" in text

@@ -54,7 +54,12 @@ class Moment:
 
     @property
     def as_at_text(self) -> str:
-        return f"{self.at.astimezone(LOCAL):%Y-%m-%dT%H:%M}" if self.as_at else ""
+        """The local time as addresses write it; the first of an hour that came twice bears its offset."""
+        if not self.as_at:
+            return ""
+        local = self.as_at.astimezone(LOCAL)
+        is_first_of_two = local.utcoffset() != local.replace(fold=1).utcoffset()
+        return f"{local:%Y-%m-%dT%H:%M}{'+01:00' if is_first_of_two else ''}"
 
     @property
     def now_href(self) -> str:

@@ -34,6 +34,14 @@ def test_a_moment_is_local_time(text: str, expected: datetime) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["2020-10-25T01:30+01:00", "2020-10-25T01:30", "2020-10-25T00:30", "2020-04-20T17:00"]
+)
+def test_a_link_leads_back_to_the_same_moment_though_the_hour_came_twice(text: str) -> None:
+    moment = read_moment({"as_at": text}, now=NOW)
+    assert read_moment(dict([moment.query.split("=", 1)]), now=NOW).at == moment.at
+
+
+@pytest.mark.parametrize(
     ("query", "message"),
     [
         ({"as_at": "yesterday"}, "“yesterday” is not a moment. Write it like 2020-04-20T17:00."),
