@@ -261,3 +261,16 @@ def test_emergency_access_is_refused_without_a_role_a_reason_or_a_known_place(wo
     with pytest.raises(operations.CannotTakeEmergencyAccess):
         take(user_id=user.pk, number="Southham", reason=REASON, by=manager_of(world.a), now=now)
     assert not EmergencyAccess.objects.exists()
+
+
+def test_a_letter_that_cannot_be_sent_invites_nobody(monkeypatch, world, now):
+    def no_post(*given, **named):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("junction.people.operations.letters.send_mail", no_post)
+    with pytest.raises(operations.LetterNotSent):
+        operations.invite(
+            email="new@people.example", role="council-officer", over=Over(area_id=world.north.pk),
+            by=administrator(), now=now,
+        )  # fmt: skip
+    assert not Invitation.objects.exists()
