@@ -47,6 +47,10 @@ class Box:
     def id(self) -> str:
         return f"q-{self.question.code}"
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.typed or self.ticked)
+
     def with_error(self, error: str) -> "Box":
         return replace(self, error=error) if error else self
 
@@ -83,6 +87,15 @@ def words(question: Question, answer: Any) -> str:
     return dict(option_words(question)).get(str(answer), str(answer))
 
 
+def said_last(question: Question, last: Mapping[str, Any]) -> str | None:
+    """Return last time's answer as it stands beside the box: without the unit, which the group says."""
+    if question.code not in last:
+        return None
+    answer = last[question.code]
+    is_bare = question.short and isinstance(answer, int | float) and not isinstance(answer, bool)
+    return f"{answer:,}" if is_bare else words(question, answer)
+
+
 def typed(answer: Any) -> tuple[str, str]:
     """Return what to put into the box and which tick to set for an answer."""
     if answer is None:
@@ -97,7 +110,7 @@ def typed(answer: Any) -> tuple[str, str]:
 def message(question: Question, check: str, text: str) -> str:
     """Say what is wrong with one answer and what to do."""
     if check == "both":
-        return f"{question.text} Give a number or tick a box, not both."
+        return f"{question.text} Give a number or choose why there is none, not both."
     return problem_with(question, check, text).message
 
 
@@ -121,7 +134,7 @@ def boxes_to_fill(
         Box(
             question,
             *typed(answers.get(question.code)),
-            last=words(question, last[question.code]) if question.code in last else None,
+            last=said_last(question, last),
         )
         for question in questions
     ]
@@ -133,7 +146,7 @@ def boxes_filled(
     """Return the boxes as they were typed, each with its error, and the answers that could be read."""
     boxes, answers = [], {}
     for question in questions:
-        said = words(question, last[question.code]) if question.code in last else None
+        said = said_last(question, last)
         try:
             answer, text, ticked = _read(question, posted, last.get(question.code))
         except WrongAnswer as wrong:
@@ -144,16 +157,6 @@ def boxes_filled(
         if answer is not None:
             answers[question.code] = answer
     return boxes, answers
-
-
-def in_sections(question_set: QuestionSet, boxes: Iterable[Box]) -> list[tuple[str, list[Box]]]:
-    """Put boxes under the titles of their sections, in the order they are asked."""
-    by_code = {box.question.code: box for box in boxes}
-    return [
-        (title, [by_code[question.code] for question in questions])
-        for title, questions in question_set.in_sections()
-        if questions
-    ]
 
 
 @dataclass(frozen=True, slots=True)

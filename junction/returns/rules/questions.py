@@ -45,6 +45,8 @@ class Question:
     header: str = ""  # its column in files; the code when empty
     unit: str = ""
     hint: str = ""
+    group: str = ""  # questions of one group that follow each other stand together under it on a page
+    short: str = ""  # what a question of a group is called there; the text says it in full
     required: bool = False
     since_last: bool = False  # counts what is new since the last return, so it is not carried over
     choices: tuple[str, ...] = ()
@@ -116,6 +118,8 @@ def _question(values: Mapping[str, Any]) -> Question:
         raise ValueError(f"{where}: {question.measure} is not a measure")
     if question.kind == "choice" and not question.choices:
         raise ValueError(f"{where}: a choice needs choices")
+    if bool(question.group) != bool(question.short):
+        raise ValueError(f"{where}: a group needs a short name for each of its questions")
     if question.kind == "rating" and not set(question.scale) <= set(RATINGS):
         raise ValueError(f"{where}: {question.scale} are not ratings")
     return question

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from junction.core.pages import render
 
-from ..forms.answers import checked_rows, in_sections, words
+from ..forms.answers import checked_rows, words
+from ..forms.sections import in_sections
 from ..queries.sheets import Sheet
 from ..rules.checks import Problem
 from ..rules.differences import differences
@@ -22,9 +23,11 @@ def form_page(
     """Draw the form with what stands in its boxes; an answer that is wrong makes it 422."""
     typed = typed or {}
     errors = more.setdefault("errors", [])
+    sections = in_sections(page.question_set, boxes)
     context = {
         "sheet": page,
-        "sections": in_sections(page.question_set, boxes),
+        "sections": sections,
+        "filled_in": sum(section.is_filled_in for section in sections),
         "here": request.get_full_path(),
         "expected_version": typed.get("expected_version", page.version),
         "spoke_to": typed.get("spoke_to", ""),
