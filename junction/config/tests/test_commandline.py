@@ -120,7 +120,9 @@ def test_a_template_that_cannot_be_written_is_refused_in_words(tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_database_without_tables_is_refused_in_words(monkeypatch):
+def test_a_server_without_tables_is_refused_in_words(monkeypatch, settings):
+    """An embedded database gets its tables by itself; a server of somebody's own is never changed unasked."""
+    settings.EMBEDDED = False
     monkeypatch.setattr(
         "django.db.migrations.executor.MigrationExecutor.migration_plan", lambda self, targets: ["one"]
     )
