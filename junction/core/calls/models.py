@@ -22,4 +22,7 @@ class Call(models.Model):
 
     class Meta:
         app_label = "core"
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "-at"], name="call_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "-at"], name="call_by_subject"),
+            models.Index(fields=["about", "subject_kind", "subject_id", "-at"], name="call_by_about"),
+        ]
