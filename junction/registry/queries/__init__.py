@@ -24,6 +24,7 @@ from .place_page import (
     identifiers_of,
     places_in,
     places_run_by,
+    positions_near,
 )
 from .places import (
     families,
@@ -67,6 +68,7 @@ __all__ = [
     "places",
     "places_in",
     "places_run_by",
+    "positions_near",
     "proposals",
     "registrations",
     "resolve_area",

@@ -70,3 +70,12 @@ def places_run_by(scope: Scope, organisation: Organisation) -> QuerySet[Place]:
         .filter(Q(pk__in=live.values("place")) | Q(merged_from__in=live.values("place")))
         .distinct()
     )
+
+
+def positions_near(scope: Scope, place: Place) -> list[tuple[float, float]]:
+    """Longitude and latitude of the other open places of its council that this scope sees; 500 at most."""
+    if place.council_id is None:
+        return []
+    near = places(scope).filter(council_id=place.council_id, closed_on__isnull=True).exclude(pk=place.pk)
+    found = near.order_by("pk").values_list("longitude", "latitude")[:500]
+    return [(east, north) for east, north in found if east is not None and north is not None]

@@ -17,6 +17,7 @@ from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.refusals import Refusal
 from junction.registry import forms, operations, queries
 from junction.registry.rules.identifiers import IDENTIFIER_LABELS
+from junction.registry.rules.position import Drawing, draw_position
 from junction.registry.rules.service_types import LABELS
 
 TYPE_NAMES = {str(kind): label for kind, label in LABELS.items()}
@@ -103,7 +104,18 @@ def _place_context(scope: Any, found: Any) -> dict[str, Any]:
         "kinds": KIND_NAMES,
         "lines": queries.audit_lines(scope, found) if scope.may("audit.see") else [],
         "may_edit": queries.places(scope, permission="registry.edit").filter(pk=found.pk).exists(),
+        "position": _position(scope, found),
     }
+
+
+def _position(scope: Any, found: Any) -> Drawing | None:
+    """The place among the others of its council; nothing where its position is not known."""
+    if found.longitude is None or found.latitude is None:
+        return None
+    council = found.council
+    known = council is not None and council.longitude is not None and council.latitude is not None
+    middle = (council.longitude, council.latitude) if known else None
+    return draw_position((found.longitude, found.latitude), queries.positions_near(scope, found), middle)
 
 
 @needs("registry.edit")
