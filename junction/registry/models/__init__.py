@@ -1,6 +1,7 @@
 """Tables of the registry: areas, the incidents declared there, the places and organisations found there."""
 
 from .areas import Area, AreaChange, AreaInside, AreaLink, AreaName, valid_on
+from .closings import Closing
 from .incidents import Incident, IncidentArea
 from .lists import ListedRow, Listing, Merge, Proposal
 from .organisations import Contact, Identifier, Organisation
@@ -12,6 +13,7 @@ __all__ = [
     "AreaInside",
     "AreaLink",
     "AreaName",
+    "Closing",
     "Contact",
     "Identifier",
     "Incident",

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
+from ..rules.contacts import CONTACT_LABELS, ContactKind
 from .areas import Area
 
 
@@ -58,6 +59,9 @@ class Identifier(models.Model):
     )
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(
+        max_length=100, blank=True
+    )  # lists do not bring back what a person withdrew
 
     class Meta:
         constraints = [
@@ -72,16 +76,15 @@ class Identifier(models.Model):
 class Contact(models.Model):
     """A way to reach a place or an organisation; `source` tells what a list said from what a person wrote."""
 
-    class Kind(models.TextChoices):
-        PHONE = "phone", "Phone"
-        EMAIL = "email", "Email"
-        WEBSITE = "website", "Website"
+    Kind = ContactKind
 
     class Source(models.TextChoices):
         LIST = "list", "From a list"
         PERSON = "person", "Added by a person"
 
-    kind = models.CharField(max_length=7, choices=Kind.choices)
+    kind = models.CharField(
+        max_length=7, choices=[(str(kind), name) for kind, name in CONTACT_LABELS.items()]
+    )
     value = models.CharField(max_length=300)
     label = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=6, choices=Source.choices)
@@ -93,6 +96,7 @@ class Contact(models.Model):
     )
     recorded_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=100, blank=True)  # who said so; empty: a newer list
 
     class Meta:
         constraints = [models.CheckConstraint(condition=ONE_BEARER, name="contact_has_one_bearer")]

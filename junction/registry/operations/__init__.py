@@ -1,7 +1,26 @@
 """Every write to the registry: one transaction, one audit line each."""
 
 from .areas import MayNotImportAreas, import_areas, load_area_facts
-from .details import PlaceIsClosed, add_contact, add_identifier, close_place, correct_place
+from .bearing import (
+    ContactKnown,
+    IdentifierIsRegistered,
+    add_contact,
+    add_identifier,
+    change_contact,
+    end_contact,
+    withdraw_identifier,
+)
+from .closing import (
+    CannotReopenPlace,
+    ClosedTooEarly,
+    DayIsToCome,
+    OpenedTooEarly,
+    PlaceIsClosed,
+    PlaceIsOpen,
+    close_place,
+    reopen_place,
+)
+from .details import correct_place
 from .imports import MayNotImportPlaces, PlacesReport, import_places
 from .incidents import (
     AlreadyStoodDown,
@@ -24,29 +43,40 @@ __all__ = [
     "CannotDeclareIncident",
     "CannotExtendIncident",
     "CannotMergePlaces",
+    "CannotReopenPlace",
     "CannotStandDown",
     "CannotUndoMerge",
+    "ClosedTooEarly",
+    "ContactKnown",
+    "DayIsToCome",
+    "IdentifierIsRegistered",
     "IdentifierTaken",
     "MayNotImportAreas",
     "MayNotImportPlaces",
     "MayNotRunIncident",
     "NoReason",
+    "OpenedTooEarly",
     "PlaceIsClosed",
+    "PlaceIsOpen",
     "PlacesReport",
     "accept_proposal",
     "add_contact",
     "add_identifier",
+    "change_contact",
     "close_place",
     "correct_place",
     "create_place",
     "create_places",
     "declare_incident",
+    "end_contact",
     "extend_incident",
     "import_areas",
     "import_places",
     "load_area_facts",
     "merge_places",
     "reject_proposal",
+    "reopen_place",
     "stand_down_incident",
     "undo_merge",
+    "withdraw_identifier",
 ]

@@ -15,7 +15,7 @@ from .areas import (
     upper_tiers,
 )
 from .incidents import asked_by_area, asked_of, incident, incidents
-from .lists import merges, merges_of, proposals
+from .lists import closings_of, merges, merges_of, proposals
 from .place_page import (
     audit_lines,
     contacts_of,
@@ -47,6 +47,7 @@ __all__ = [
     "asked_of",
     "audit_lines",
     "children",
+    "closings_of",
     "contacts_of",
     "councils_of",
     "families",

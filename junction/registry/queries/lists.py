@@ -1,11 +1,11 @@
-"""What a person may decide and what was decided: proposals and merges, inside a scope."""
+"""What a person may decide and what was decided: proposals, merges and closings, inside a scope."""
 
 from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
-from junction.registry.models import Merge, Place, Proposal
+from junction.registry.models import Closing, Merge, Place, Proposal
 
-from .places import SEE, within
+from .places import SEE, places, within
 
 
 def proposals(scope: Scope, *, permission: str = SEE, status: str = "") -> QuerySet[Proposal]:
@@ -25,3 +25,9 @@ def merges(scope: Scope, *, permission: str = SEE) -> QuerySet[Merge]:
 def merges_of(scope: Scope, place: Place) -> QuerySet[Merge]:
     """Merges in which this place took part."""
     return merges(scope).filter(Q(kept=place) | Q(gone=place) | Q(gone__merged_into=place))
+
+
+def closings_of(scope: Scope, place: Place) -> QuerySet[Closing]:
+    """What people decided about a place being closed, the newest first."""
+    seen = places(scope).filter(pk=place.pk)
+    return Closing.objects.filter(Q(place__in=seen) | Q(place__merged_into__in=seen))

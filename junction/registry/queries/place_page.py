@@ -1,5 +1,8 @@
 """What the page of one place shows beside the place: its history, numbers, contacts, and lines of the log."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from junction.core.audit.models import AuditEntry
@@ -14,18 +17,37 @@ from junction.registry.models import (
     RegistrationLink,
 )
 
+from .lists import closings_of
 from .places import live_registrations, places, registrations
 
 History = list[tuple[Registration, list[RegistrationLink]]]
 
 
 def history(scope: Scope, place: Place) -> History:
-    """Everything registered on a place, each with what it followed; two statements."""
+    """Everything registered on a place, each with what it followed; three statements.
+
+    An end that was a mistake is left out: the registration that goes on in its stead stands for both.
+    """
     found = list(registrations(scope, place))
+    mistaken = {one.closed_at: one.reopened_at for one in closings_of(scope, place) if one.was_a_mistake}
+    stands_for = _goes_on_as(found, mistaken)
     links: dict[int, list[RegistrationLink]] = {one.pk: [] for one in found}
     for link in RegistrationLink.objects.filter(successor__in=found).select_related("predecessor"):
-        links[link.successor_id or 0].append(link)
-    return [(one, links[one.pk]) for one in found]
+        links[stands_for[link.successor_id or 0]].append(link)
+    return [(one, links[one.pk]) for one in found if stands_for[one.pk] == one.pk]
+
+
+def _goes_on_as(
+    found: Sequence[Registration], mistaken: Mapping[datetime, datetime | None]
+) -> dict[int, int]:
+    """Each registration to itself, or to that which began again when its end was found to be a mistake."""
+    begun = {(one.place_id, one.identifier, one.recorded_at): one.pk for one in found}
+    goes_on: dict[int, int] = {}
+    for one in sorted(found, key=lambda one: one.recorded_at, reverse=True):  # a second mistake leads on
+        again = mistaken.get(one.ended_recorded_at) if one.ended_recorded_at else None
+        after = begun.get((one.place_id, one.identifier, again)) if again else None
+        goes_on[one.pk] = goes_on[after] if after else one.pk
+    return goes_on
 
 
 def _borne_by(scope: Scope, place: Place) -> Q:

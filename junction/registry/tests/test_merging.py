@@ -5,7 +5,7 @@ import pytest
 from junction.core.audit.models import AuditEntry
 from junction.core.scope import Reach
 from junction.registry import operations, queries
-from junction.registry.models import Contact, Place, Proposal, RegistrationLink
+from junction.registry.models import Place, Proposal, RegistrationLink
 from tests.cast import head_office_of, holder, manager_of, national, other_officer
 
 from .factories import AreaFactory, OrganisationFactory, PlaceFactory
@@ -106,23 +106,6 @@ def test_what_a_person_corrects_is_marked_and_logged(now):
     assert (place.beds, place.corrected) == (32, ["beds"])
     with pytest.raises(operations.NoReason):
         operations.correct_place(place_id=place.pk, details={"beds": 1}, why="", by=BY, now=now)
-
-
-def test_closing_ends_what_is_registered(now):
-    place = PlaceFactory()
-    operations.close_place(place_id=place.pk, closed_on=now.date(), why="Shut", by=BY, now=now)
-    assert not queries.live_registrations(BY.scope)
-    with pytest.raises(operations.PlaceIsClosed):
-        operations.close_place(place_id=place.pk, closed_on=now.date(), why="Shut", by=BY, now=now)
-
-
-def test_a_contact_and_a_number_are_added(now):
-    place = PlaceFactory()
-    operations.add_contact(place_id=place.pk, kind="phone", value="0161 496 0000", label="", by=BY, now=now)
-    operations.add_identifier(place_id=place.pk, kind="uprn", value="100012345678", by=BY, now=now)
-    assert Contact.objects.get().place == place
-    with pytest.raises(operations.IdentifierTaken):
-        operations.add_identifier(place_id=place.pk, kind="uprn", value="100012345678", by=BY, now=now)
 
 
 @pytest.mark.parametrize("asked", ["Bickham House", "bikham hous", "WA14 2SN", "wa142sn", "1-100000777"])
