@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from junction.core.imports import ImportRefused
 from junction.core.refusals import Refusal
+from junction.core.wording import sentence_case
 
 MEDIA_TYPE = "application/problem+json"
 NOT_SIGNED_IN = "Send a valid token: Authorization: Bearer <token>."
@@ -41,7 +42,7 @@ def problem(
     """Answer with one problem. `code` names its kind for machines; `members` are added as they are."""
     body: dict[str, object] = {
         "type": f"urn:junction:problem:{code}" if code else "about:blank",
-        "title": code.replace("-", " ").capitalize() if code else HTTPStatus(status).phrase,
+        "title": sentence_case(code) if code else HTTPStatus(status).phrase,
         "status": status,
     }
     body |= {"detail": detail} if detail else {}

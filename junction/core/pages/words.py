@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from junction.core.calendar import LOCAL, local_day
+from junction.core.wording import in_a_sentence, sentence_case
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -58,4 +59,6 @@ FILTERS = {
     "short_moment": short_moment,
     "ago": ago,
     "counted": counted,
+    "sentence_case": sentence_case,
+    "in_a_sentence": in_a_sentence,
 }

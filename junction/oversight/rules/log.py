@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from junction.core.wording import sentence_case
+
 START = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST = 120
 
@@ -34,7 +36,7 @@ def verb_in_words(verb: str) -> str:
     """Say what was done: "returns.return.filed" is "Return filed", "exercise.played" is "Exercise played"."""
     parts = verb.split(".")
     said = parts[1:] if len(parts) > 2 else parts
-    return " ".join(said).replace("-", " ").replace("_", " ").capitalize()
+    return sentence_case(" ".join(said))
 
 
 def package_of(verb: str) -> str:
@@ -45,9 +47,7 @@ def package_of(verb: str) -> str:
 def pairs(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The details of a line as words and values; what is empty is left out, what is long is cut."""
     return [
-        (key.replace("_", " ").capitalize(), shown(value))
-        for key, value in detail.items()
-        if value not in (None, "", [], {})
+        (sentence_case(key), shown(value)) for key, value in detail.items() if value not in (None, "", [], {})
     ]
 
 

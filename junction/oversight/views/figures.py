@@ -12,6 +12,7 @@ from junction.core.pages.moment import Moment
 from junction.core.pages.tables import Column, DataTable
 from junction.core.pages.tilemap import MapArea, MapView, map_view
 from junction.core.pages.words import clock, short_day
+from junction.core.wording import in_a_sentence, sentence_case
 from junction.returns.rules.indicators import Indicator, runs_out_by
 from junction.returns.rules.measures import PPE_ITEMS
 from junction.returns.rules.questions import question_set_on
@@ -67,7 +68,9 @@ def tile(indicator: Indicator, figures: Figures, *, moment: Moment, still_due: s
         value=shown_value(value, indicator.unit),
         unit="" if isnan(value) else shown_unit(indicator.unit),
         href=moment.keep(reverse("oversight:indicator", args=[indicator.code])),
-        age="" if indicator.is_counted else ages_in_words(figures.oldest, figures.newest, on=on).capitalize(),
+        age=""
+        if indicator.is_counted
+        else sentence_case(ages_in_words(figures.oldest, figures.newest, on=on)),
         status=status if status != UNKNOWN else "",
         note=rests,
     )
@@ -95,7 +98,7 @@ def equipment(picture: AreaPicture, *, on: date) -> list[Equipment]:
         ends = runs_out_by(on, {f"cover_{item}": cover})
         found.append(
             Equipment(
-                name=item.replace("_", " ").capitalize(),
+                name=sentence_case(item),
                 cover=shown_value(cover, "days"),
                 runs_out_by=short_day(ends[1]) if ends else "Not known",
                 out_soon=shown_value(values.get(f"out_soon_{item}", float("nan")), "places"),
@@ -116,7 +119,7 @@ def parts_table(picture: AreaPicture, *, heading: str, moment: Moment, kept: Map
         return link(area_href(row.code, moment, **kept), name_of(row)) if may_open else name_of(row)
 
     def age(row: Figures) -> str:
-        return ages_in_words(row.oldest, row.newest, on=moment.day).capitalize()
+        return sentence_case(ages_in_words(row.oldest, row.newest, on=moment.day))
 
     columns = [
         Column("name", heading, name_cell, sort=name_of, export=name_of),
@@ -132,7 +135,7 @@ def parts_table(picture: AreaPicture, *, heading: str, moment: Moment, kept: Map
     ]
     return DataTable(
         name="",
-        caption=f"{picture.layout.title}: {heading.lower()}",
+        caption=f"{picture.layout.title}: {in_a_sentence(heading)}",
         columns=columns,
         default_sort="name",
         empty="No place here is asked for this return.",

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from junction.core.pages.moment import Moment
 from junction.core.pages.tables import Column, DataTable, Filter
+from junction.core.wording import sentence_case
 from junction.returns.queries.place_rows import PlaceRow
 
 from ..rules.layout import rating_status
@@ -77,7 +78,7 @@ def places_table(rows: list[PlaceRow], *, caption: str, moment: Moment) -> DataT
         *asked,
         Column("absence", "Staff absent, %", absence, sort=absence, numeric=True),
         Column(
-            "about_on", "Last return", lambda row: age_in_words(row.about_on, on=moment.day).capitalize(),
+            "about_on", "Last return", lambda row: sentence_case(age_in_words(row.about_on, on=moment.day)),
             sort=lambda row: row.about_on, export=lambda row: row.about_on,
         ),
     ]  # fmt: skip

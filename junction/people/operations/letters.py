@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from junction.core.calendar import local_day
 from junction.core.scope import ANONYMOUS, Actor
+from junction.core.wording import in_a_sentence
 
 from .. import rules
 from ..models import Invitation
@@ -32,7 +33,7 @@ def send_invitation(invitation: Invitation, *, secret: str, days: int, by: Actor
     name = settings.PRODUCT["name"]
     text = INVITATION.format(
         product=name,
-        title=title.lower(),
+        title=in_a_sentence(title),
         over=invitation.over,
         until=f"{local_day(invitation.expires_at):%-d %B %Y}",
         link=settings.PUBLIC_ADDRESS + reverse("people:accept_invitation", args=[secret]),

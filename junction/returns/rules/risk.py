@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from junction.core.playbook import RuleVersion, load
+from junction.core.wording import in_a_sentence, sentence_case
 
 from .measures import AMBER, BLUE, GREEN, PPE_ITEMS, RATING_WORDS, RED, UNKNOWN
 from .questions import PLAYBOOK
@@ -116,12 +117,12 @@ def _ppe(measures: Measures, limits: Limits) -> Reason | None:
     days, item = min(covers)
     rating = _below(days, limits["days_of_cover"])
     if rating == GREEN and half_known:
-        return Reason("ppe", UNKNOWN, f"How long {_named(half_known[0]).lower()} last is not known")
+        return Reason("ppe", UNKNOWN, f"How long {in_a_sentence(_named(half_known[0]))} last is not known")
     return Reason("ppe", rating, f"{_named(item)} last {days:.1f} days")
 
 
 def _named(item: str) -> str:
-    return item.replace("_", " ").capitalize()
+    return sentence_case(item)
 
 
 def _beds(measures: Measures, limits: Limits) -> Reason | None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from junction.core.playbook import NoRuleInForce, load
+from junction.core.wording import sentence_case
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "series.toml")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -23,7 +24,7 @@ def definition(name: str) -> Mapping[str, Any]:
 
 def measure_title(name: str, measure: str) -> str:
     """Return a measure in words."""
-    return str(definition(name).get("measures", NOTHING).get(measure, measure.replace("_", " ").capitalize()))
+    return str(definition(name).get("measures", NOTHING).get(measure, sentence_case(measure)))
 
 
 def small_numbers_below(name: str, measure: str, *, on: date) -> int | None:

@@ -16,6 +16,7 @@ from junction.core.pages import render
 from junction.core.pages.doors import needs
 from junction.core.pages.moment import read_on
 from junction.core.tables.writing import CSV_TYPE, write_csv
+from junction.core.wording import in_a_sentence
 
 from ..forms.calls import CallForm
 from ..operations.calls import CannotLogCall, Said, log_call
@@ -152,8 +153,8 @@ def log_call_at_once(request: HttpRequest) -> HttpResponse:
     logged = log(request, int(place), asked, day, Said(outcome=outcome))
     if logged is None:
         raise Http404
-    said = call_outcomes(timezone.localdate())[outcome].text.lower()
-    messages.success(request, f"Call noted: {said}.")
+    said = call_outcomes(timezone.localdate())[outcome].text
+    messages.success(request, f"Call noted: {in_a_sentence(said)}.")
     return redirect(f"{reverse('returns:chase-list')}?{request.GET.urlencode()}#place-{place}")
 
 

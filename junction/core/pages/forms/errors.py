@@ -8,13 +8,9 @@ from markupsafe import Markup
 
 from junction.core.pages.environment import macro
 from junction.core.pages.forms.controls import Furniture
+from junction.core.wording import in_a_sentence, sentence_case
 
 CHOSEN_BY_POINTING = (forms.ChoiceField, forms.FileField, forms.ModelChoiceField)
-
-
-def lower_first(text: str) -> str:
-    """Beds becomes beds; PPE and A&E stay."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def required_message(field: forms.Field) -> str:
@@ -24,7 +20,7 @@ def required_message(field: forms.Field) -> str:
         return f"Tick “{label}”"
     if label.endswith("?"):
         return f"Answer the question “{label}”"
-    return f"{'Select' if isinstance(field, CHOSEN_BY_POINTING) else 'Enter'} {lower_first(label)}"
+    return f"{'Select' if isinstance(field, CHOSEN_BY_POINTING) else 'Enter'} {in_a_sentence(label)}"
 
 
 class Form(forms.Form):
@@ -36,7 +32,7 @@ class Form(forms.Form):
         super().__init__(*arguments, **named)
         self.furniture: dict[str, Furniture] = dict(type(self).furniture)  # type: ignore[misc] # a copy of the class's own
         for name, field in self.fields.items():
-            field.label = field.label or name.replace("_", " ").capitalize()
+            field.label = field.label or sentence_case(name)
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = required_message(field)
 
