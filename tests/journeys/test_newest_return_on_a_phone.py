@@ -19,6 +19,7 @@ from tests.cast import manager_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 NOW = datetime.fromisoformat("2021-01-15T09:00+00:00")
 TALLEST = 5_000  # pixels on a phone
+TALLEST_CHECK = 3_000
 SECONDS = 120  # promised to the one who files
 
 
@@ -85,14 +86,16 @@ def test_the_newest_return_is_short_on_a_phone_and_quickly_filed(
     page.get_by_role("group", name="Nurses").get_by_label("Agency: or say why").select_option("Not known")
     page.get_by_role("button", name="Check your answers").last.click()
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
+    expect(page.get_by_role("button", name="Send return")).to_be_in_viewport()
+    tall_check = page.evaluate("document.documentElement.scrollHeight")
     page.get_by_role("button", name="Send return").last.click()
     expect(page.get_by_role("heading", name="Return sent")).to_be_visible()
     steps, seconds = steps + 3, time.monotonic() - began
     # Then it is all there, in ten steps or fewer
     fact = Return.objects.get(about_on=NOW.date())
     assert (fact.occupied, fact.stock_masks, fact.staff_agency) == (35, 11, None)
-    said = f"{tall} px tall, {steps} steps, {seconds:.1f} s for the pages and a quick hand"
-    assert steps <= 10 and tall <= TALLEST and seconds < SECONDS / 4, said
+    said = f"{tall} and {tall_check} px tall, {steps} steps, {seconds:.1f} s for the pages and a quick hand"
+    assert steps <= 10 and tall <= TALLEST and tall_check <= TALLEST_CHECK and seconds < SECONDS / 4, said
 
 
 def test_the_newest_return_is_accessible(manager_in_winter: Page, check_axe: Any, take_pictures: Any) -> None:

@@ -86,6 +86,15 @@ def chain_state(scope: Scope) -> ChainState | None:
     )
 
 
+def reasons_of(subjects: Iterable[str]) -> dict[str, str]:
+    """Return why each of these records was written, where its line says why.
+
+    Whoever may see a record may see the reason for it: the caller has found the records in its own scope.
+    """
+    found = AuditEntry.objects.filter(subject__in=list(subjects)).exclude(why="").order_by("at", "pk")
+    return dict(found.values_list("subject", "why"))
+
+
 def verify(*, known: Iterable[Seal] = (), tell: Tell | None = None) -> VerifyReport:
     """Prove chain and seals, and name the first break. `known` are copies of seals kept elsewhere."""
     stored = seals()

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from junction.core.wording import sentence_case
 from junction.returns.rules.checks import WrongAnswer, problem_with, read_cell
-from junction.returns.rules.prefill import Compared, compared
-from junction.returns.rules.questions import Question, QuestionSet
+from junction.returns.rules.questions import Question
 
 NUMBERS = ("count", "number", "money")
 NOT_WORDS = {"known": "Not known", "applicable": "Does not apply"}
@@ -30,7 +30,7 @@ def option_words(question: Question) -> list[tuple[str, str]]:
     """Return the answers one can choose from, each with its words."""
     if question.kind == "yes-no":
         return [("yes", "Yes"), ("no", "No")]
-    return [(option, option.replace("-", " ").capitalize()) for option in question.options]
+    return [(option, sentence_case(option)) for option in question.options]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,15 @@ def words(question: Question, answer: Any) -> str:
     return dict(option_words(question)).get(str(answer), str(answer))
 
 
-def said_last(question: Question, last: Mapping[str, Any]) -> str | None:
-    """Return last time's answer as it stands beside the box: without the unit, which the group says."""
-    if question.code not in last:
-        return None
-    answer = last[question.code]
+def briefly(question: Question, answer: Any) -> str:
+    """Return an answer as it reads among those of its group: without the unit, which the group says."""
     is_bare = question.short and isinstance(answer, int | float) and not isinstance(answer, bool)
     return f"{answer:,}" if is_bare else words(question, answer)
+
+
+def said_last(question: Question, last: Mapping[str, Any]) -> str | None:
+    """Return last time's answer as it stands beside the box."""
+    return briefly(question, last[question.code]) if question.code in last else None
 
 
 def typed(answer: Any) -> tuple[str, str]:
@@ -157,34 +159,3 @@ def boxes_filled(
         if answer is not None:
             answers[question.code] = answer
     return boxes, answers
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
-    """One answer on its way: its words, and how it compares with last time."""
-
-    question: Question
-    words: str
-    note: str
-    is_changed: bool
-
-
-def checked_rows(
-    question_set: QuestionSet, *, answers: Mapping[str, Any], last: Mapping[str, Any]
-) -> list[tuple[str, list[CheckedRow]]]:
-    """Return the answers to check, by section."""
-    return [
-        (title, [_checked(question, answers.get(question.code), last) for question in questions])
-        for title, questions in question_set.in_sections()
-        if questions
-    ]
-
-
-def _checked(question: Question, answer: Any, last: Mapping[str, Any]) -> CheckedRow:
-    how = compared(question, answer=answer, last=last)
-    notes = {
-        Compared.SAME: "Same as last time",
-        Compared.CHANGED: f"Was {words(question, last.get(question.code))}",
-        Compared.NEW: "",
-    }
-    return CheckedRow(question, words(question, answer), notes[how], how is Compared.CHANGED)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from junction.core.audit.queries import reasons_of
 from junction.core.calendar import local_day
 from junction.core.calls.queries import calls_to
 from junction.core.scope import Scope
@@ -31,6 +32,7 @@ class DayOfPlace:
     about_on: date
     standing: Standing
     current: Return | None
+    why: str = ""  # the reason given for the correction that stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,20 @@ def past_returns(
     )
     own_last = sorted(stood, key=lambda each: (each.place_id == place.id, each.recorded_at))
     by_day = {each.about_on: each for each in own_last}
-    days = [
-        DayOfPlace(day, _stood(asked, day, by_day.get(day), as_at), by_day.get(day))
-        for day in reversed(days_about(asked.window, first, until))
-    ]
+    why = _reasons(by_day.values())
+    days = []
+    for day in reversed(days_about(asked.window, first, until)):
+        found = by_day.get(day)
+        days.append(
+            DayOfPlace(day, _stood(asked, day, found, as_at), found, why.get(found.id, "") if found else "")
+        )
     return History(place, asked, days, first - step)
+
+
+def _reasons(versions: Iterable[Return]) -> dict[int, str]:
+    """Return the reasons given for corrections, by the id of the version; asks nothing where none is one."""
+    subjects = {f"return:{each.id}": each.id for each in versions if each.version > 1}
+    return {subjects[subject]: why for subject, why in reasons_of(subjects).items()} if subjects else {}
 
 
 def _stood(asked: QuestionSet, day: date, current: Return | None, as_at: datetime) -> Standing:
@@ -89,6 +100,7 @@ class Versions:
     question_set: QuestionSet
     about_on: date
     versions: list[Return]
+    reasons: dict[int, str]  # given for a correction, by the id of the version
     spoke_to: list[str]
 
 
@@ -110,6 +122,7 @@ def versions_of(scope: Scope, *, place_id: int, question_set: str, day: date, as
         question_set=question_set_on(question_set, day),
         about_on=day,
         versions=found,
+        reasons=_reasons(found),
         spoke_to=[call.spoke_to for call in calls if call.outcome == "filed-by-phone" and call.spoke_to],
     )
 

@@ -56,7 +56,7 @@ class Sheet:
         return standing(self.question_set.window, self.about_on, filed_at=None, now=self.now)
 
     @property
-    def is_late(self) -> bool:
+    def is_past_due(self) -> bool:
         return is_late(self.question_set.window, self.about_on, self.now)
 
     @property

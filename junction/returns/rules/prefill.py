@@ -17,7 +17,8 @@ class Compared(StrEnum):
 
     SAME = "same"
     CHANGED = "changed"
-    NEW = "new"  # there was no answer last time, or it counts events
+    NEW = "new"  # there was no answer last time
+    AFRESH = "afresh"  # it counts events, so last time's answer says nothing of this time's
 
 
 def filled_in(questions: Iterable[Question], last: Answers) -> dict[str, Answer]:
@@ -29,11 +30,13 @@ def filled_in(questions: Iterable[Question], last: Answers) -> dict[str, Answer]
     }
 
 
-def compared(question: Question, *, answer: Answer | None, last: Answers) -> Compared:
-    """Say how an answer compares with last time's."""
-    if question.code not in last or question.since_last:
-        return Compared.NEW
-    return Compared.SAME if last[question.code] == answer else Compared.CHANGED
+def compared(question: Question, *, answer: Answer | None, last: Answers, same_day: bool = False) -> Compared:
+    """Say how an answer compares with last time's, or with that of an earlier version about the same day."""
+    if question.since_last and not same_day:
+        return Compared.AFRESH
+    if last.get(question.code) == answer:
+        return Compared.SAME
+    return Compared.CHANGED if question.code in last else Compared.NEW
 
 
 NO_LAST: Answers = MappingProxyType({})

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from junction.returns.forms.answers import boxes_filled, boxes_to_fill, checked_rows, typed, words
+from junction.returns.forms.answers import boxes_filled, boxes_to_fill, typed, words
+from junction.returns.forms.checking import Said, all_by_section, checked, line_about
 from junction.returns.rules.differences import differences
 from junction.returns.rules.prefill import NO_LAST, Compared, compared, filled_in
-from junction.returns.rules.questions import question_set_on
+from junction.returns.rules.questions import question_set_on, question_set_versions
 
 SET = question_set_on("care-home-daily", date(2020, 4, 20))
 BEDS, STOCK = SET.by_code["beds"], SET.by_code["stock_aprons"]
@@ -81,10 +82,48 @@ def test_each_answer_says_how_it_compares_with_last_time():
     last = {"beds": 40, "confirmed_new": 3}
     assert compared(BEDS, answer=40, last=last) is Compared.SAME
     assert compared(BEDS, answer=38, last=last) is Compared.CHANGED
-    assert compared(NEW, answer=3, last=last) is Compared.NEW
+    assert compared(NEW, answer=3, last=last) is Compared.AFRESH
+    assert compared(NEW, answer=3, last=last, same_day=True) is Compared.SAME
     assert compared(BEDS, answer=40, last=NO_LAST) is Compared.NEW
-    rows = dict(checked_rows(SET, answers={"beds": 38}, last=last))["Beds and vacancies"]
-    assert (rows[0].words, rows[0].note, rows[0].is_changed) == ("38 beds", "Was 40 beds", True)
+    assert compared(BEDS, answer=None, last=NO_LAST) is Compared.SAME
+    assert compared(BEDS, answer=None, last=last) is Compared.CHANGED
+
+
+def test_what_changed_or_is_new_stands_apart_from_what_is_as_it_was():
+    last = {"beds": 40, "occupied": 36, "confirmed_new": 3, "food_supply": "short"}
+    now = {"beds": 40, "occupied": 35, "confirmed_new": 0, "reserved": 1}
+    found = checked(SET, answers=now, last=last)
+    reserved = Said("Empty, reserved", "1", "no answer last time")
+    suspected = Said("Newly suspected", "Not answered")
+    assert [(line.title, line.code, line.said) for line in found.fresh] == [
+        ("Beds", "occupied", (Said("Occupied", "35", "was 36"), reserved)),
+        ("COVID-19", "suspected_new", (suspected, Said("Newly confirmed", "0"))),
+        ("How is your supply of food?", "food_supply", (Said("", "Not answered", "was Short"),)),
+    ]
+    assert found.fresh_count == 5
+    assert found.fresh_count + found.same_count == len(SET.questions)
+    beds = next(block for block in found.same if block.title == "Beds and vacancies")
+    assert beds.lines[0].said[0] == Said("May be used", "40")
+
+
+def test_a_correction_is_compared_with_the_version_it_corrects():
+    found = checked(SET, answers={"confirmed_new": 2}, last={"confirmed_new": 1}, same_day=True)
+    assert [line.said for line in found.fresh] == [(Said("Newly confirmed", "2", "was 1"),)]
+
+
+def test_every_answer_stands_in_one_line_of_its_section():
+    for asked in question_set_versions("care-home-daily"):
+        blocks = all_by_section(asked, {})
+        assert [block.title for block in blocks] == list(asked.sections.values())
+        assert sum(block.count for block in blocks) == len(asked.questions)
+        assert sum(len(line.said) for block in blocks for line in block.lines) == len(asked.questions)
+
+
+def test_the_line_about_a_doubt_shows_what_stands_beside_it():
+    line = line_about(SET, "occupied", answers={"beds": 40, "occupied": 50}, last={"occupied": 36})
+    assert (line.title, line.code) == ("Beds", "occupied")
+    assert line.said[:2] == (Said("May be used", "40"), Said("Occupied", "50", "was 36"))
+    assert line_about(SET, "about_on", answers={}) is None
 
 
 def test_differences_come_in_the_order_of_the_questions():

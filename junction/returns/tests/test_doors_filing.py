@@ -87,6 +87,14 @@ def test_what_cannot_be_read_is_shown_beside_its_box_and_in_the_summary(sign_in,
     assert re.search(r'id="q-occupied-error"', page) and 'value="many"' in page
 
 
+def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_page(sign_in, place):
+    page = check(
+        sign_in("place-manager", place=place), place, occupied="many", confirmed_new="", beds=""
+    ).content
+    summary = page.decode().split("There is a problem")[1].split("<form")[0]
+    assert re.findall(r'href="#([^"]+)"', summary) == ["q-beds", "q-occupied", "q-confirmed_new"]
+
+
 def test_a_contradiction_cannot_be_sent(sign_in, place):
     response = check(sign_in("place-manager", place=place), place, occupied="50")
     assert response.status_code == 422
@@ -130,6 +138,21 @@ def test_a_correction_needs_a_reason_and_keeps_the_earlier_version(sign_in, plac
     assert [each.occupied for each in Return.objects.order_by("version")] == [36, 35]
     seen = client.get(f"/returns/{place.pk}/care-home-daily/2020-04-20/").content.decode()
     assert "35 beds</strong>, was 36 beds" in seen
+    assert (
+        "Version 2, 20 Apr 2020, 10am, by you" in seen and "Reason for the correction: Counted again" in seen
+    )
+    past = client.get(f"/returns/{place.pk}/care-home-daily/past/").content.decode()
+    assert "by you (version 2, corrected: Counted again)" in past
+
+
+@pytest.mark.parametrize(("hour", "said"), [(15, "It is due by 5pm"), (17, "It was due by 5pm")])
+def test_when_it_is_due_is_said_in_the_tense_of_the_clock(
+    sign_in, place, filing, manager, now, monkeypatch, hour, said
+):
+    file_return(filing(), by=manager, now=now)
+    monkeypatch.setattr(timezone, "now", lambda: now.replace(hour=hour))
+    page = sign_in("place-manager", place=place).get(address(place)).content.decode()
+    assert f"{said} on Monday 20 April 2020 and has been filed." in page
 
 
 def test_two_people_at_once_see_what_the_other_filed(sign_in, place, filing, manager, now):
@@ -179,7 +202,7 @@ def test_what_was_typed_while_signed_out_is_there_after_signing_in(sign_in, plac
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     page = client.get(address(place)).content.decode()
-    assert "Check your answers" in page and "31 beds" in page
+    assert "Check your answers" in page and "Occupied <strong>31</strong>" in page
 
 
 @pytest.mark.parametrize("day", ["2020-04-21", "nonsense", "2019-01-01"])

@@ -82,24 +82,32 @@ def read_form(page: Sheet, typed: Typed) -> tuple[list[Any], dict[str, Any], dic
 
 
 def check(request: HttpRequest, page: Sheet, typed: Typed) -> HttpResponse:
-    """Read the form; show it again with its errors, or the answers to check."""
+    """Read the form; show it again with all that is wrong at once, or the answers to check."""
     boxes, answers, errors = read_form(page, typed)
+    draft = draft_of(request, page, typed, answers)
+    found = found_in(request, page, draft)
+    errors = {f"q-{problem.question}": problem.message for problem in found if problem.is_error} | errors
     if not errors:
-        draft = draft_of(request, page, typed, answers)
-        found = found_in(request, page, draft)
-        errors = {f"q-{problem.question}": problem.message for problem in found if problem.is_error}
-        if not errors:
-            return check_page(request, page, draft, found)
-        boxes = [box.with_error(errors.get(box.id, "")) for box in boxes]
+        return check_page(request, page, draft, found)
+    boxes = [box.with_error(errors.get(box.id, "")) for box in boxes]
     return form_page(
         request,
         page,
         boxes=boxes,
         typed=typed,
-        errors=list(errors.items()),
+        errors=down_the_page(page, errors),
         spoke_to_error=errors.get("spoke_to", ""),
         why_error=errors.get("why", ""),
     )
+
+
+def down_the_page(page: Sheet, errors: dict[str, str]) -> list[tuple[str, str]]:
+    """Return errors in the order of the boxes on the page."""
+    asked = [
+        f"q-{question.code}" for _, questions in page.question_set.in_sections() for question in questions
+    ]
+    order = {control: number for number, control in enumerate(["spoke_to", *asked, "why"])}
+    return sorted(errors.items(), key=lambda error: order.get(error[0], len(order)))
 
 
 def filing_of(page: Sheet, draft: Draft, confirmed: frozenset[str]) -> Filing:

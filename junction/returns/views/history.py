@@ -12,11 +12,11 @@ from junction.core.pages import render
 from junction.core.pages.doors import needs
 from junction.core.pages.moment import read_moment
 
-from ..forms.answers import checked_rows, words
+from ..forms.answers import words
+from ..forms.checking import all_by_section
 from ..queries.history import SEE, History, versions_of
 from ..queries.history import past_returns as history_of
 from ..rules.differences import differences
-from ..rules.prefill import NO_LAST
 
 
 @needs(SEE)
@@ -61,6 +61,6 @@ def see_return(request: HttpRequest, place_id: int, question_set: str, about_on:
         for newer, older in pairwise(page.versions)
     }
     standing = page.versions[0] if page.versions else None
-    sections = checked_rows(page.question_set, answers=standing.answers, last=NO_LAST) if standing else []
+    sections = all_by_section(page.question_set, standing.answers) if standing else []
     context = {"page": page, "current": standing, "changes": changes, "sections": sections, "moment": moment}
     return render(request, "returns/see_return.html", context)

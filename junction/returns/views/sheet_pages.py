@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from junction.core.pages import render
 
-from ..forms.answers import checked_rows, words
+from ..forms.answers import words
+from ..forms.checking import Checked, all_by_section, checked, line_about
 from ..forms.sections import in_sections
 from ..queries.sheets import Sheet
 from ..rules.checks import Problem
@@ -46,18 +47,7 @@ def check_page(
     confirmed: frozenset[str] | None = None,
 ) -> HttpResponse:
     """Draw the answers to check. With `confirmed`, sending was tried, and what is not among them is wrong."""
-    ticked = confirmed or frozenset()
-    warnings = [
-        {
-            "id": f"confirm-{problem.check}",
-            "check": problem.check,
-            "message": problem.message,
-            "confirmed": problem.check in ticked,
-            "error": confirmed is not None and problem.check not in ticked,
-        }
-        for problem in found
-        if not problem.is_error
-    ]
+    warnings = warnings_of(page, draft, found, confirmed)
     errors = [(each["id"], f"Confirm or change: {each['message']}") for each in warnings if each["error"]]
     context = {
         "sheet": page,
@@ -67,10 +57,41 @@ def check_page(
         "why": draft.why,
         "warnings": warnings,
         "errors": errors,
-        "sections": checked_rows(page.question_set, answers=draft.answers, last=page.last_answers),
+        "checked": (compared := compared_answers(page, draft)),
+        "sections": compared.same if compared else all_by_section(page.question_set, draft.answers),
         "here": request.get_full_path(),
     }
     return render(request, "returns/check_answers.html", context, status=422 if errors else 200)
+
+
+def warnings_of(
+    page: Sheet, draft: Draft, found: list[Problem], confirmed: frozenset[str] | None
+) -> list[dict[str, Any]]:
+    """Return what must be confirmed, each beside the answers it is about."""
+    ticked = confirmed or frozenset()
+    return [
+        {
+            "id": f"confirm-{problem.check}",
+            "check": problem.check,
+            "message": problem.message,
+            "line": line_about(
+                page.question_set, problem.question, answers=draft.answers, last=page.last_answers
+            ),
+            "confirmed": problem.check in ticked,
+            "error": confirmed is not None and problem.check not in ticked,
+        }
+        for problem in found
+        if not problem.is_error
+    ]
+
+
+def compared_answers(page: Sheet, draft: Draft) -> Checked | None:
+    """Compare a correction with the version it corrects, a first version with the return before, if any."""
+    if page.current:
+        return checked(page.question_set, answers=draft.answers, last=page.current.answers, same_day=True)
+    if page.previous:
+        return checked(page.question_set, answers=draft.answers, last=page.previous.answers)
+    return None
 
 
 def another_version(request: HttpRequest, page: Sheet, draft: Draft) -> HttpResponse:
