@@ -11,12 +11,16 @@ import pytest_django
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from junction.core.postgres import Cluster
 
 ROOT = Path(__file__).parent
 pytest_plugins = ["tests.browser"]
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
+# The machine may be busy: no example fails for the time it takes.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 def pytest_configure(config: pytest.Config) -> None:

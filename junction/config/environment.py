@@ -36,6 +36,23 @@ def database(url: str, *, pool: int = 8) -> dict[str, object]:
     }
 
 
+def mail_server(url: str) -> dict[str, object]:
+    """Turn smtp://user:password@host:587 (STARTTLS when it has a user) or smtps://… into Django's words."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps"):
+        raise ValueError("The address of a mail server starts with smtp:// or smtps://")
+    implicit = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if implicit else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": implicit,
+        "EMAIL_USE_TLS": bool(parts.username) and not implicit,
+        "EMAIL_TIMEOUT": 30,
+    }
+
+
 def secret(home: Path, name: str) -> str:
     """Return a secret ("secret-key"): JUNCTION_SECRET_KEY if given, else one made once, kept in the home."""
     given = os.environ.get("JUNCTION_" + name.upper().replace("-", "_"))

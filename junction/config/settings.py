@@ -99,8 +99,10 @@ API_REQUESTS_A_MINUTE = int(os.environ.get("JUNCTION_API_REQUESTS_A_MINUTE", "60
 API_FAILURES_A_MINUTE = int(os.environ.get("JUNCTION_API_FAILURES_A_MINUTE", "60"))
 WEB_PROCESSES = int(os.environ.get("JUNCTION_WEB_PROCESSES", "1"))
 
-# Who brings messages to people: the local outbox, or "junction.core.messages.notify.Notify".
+# Who brings letters and messages to people: files in the home, "junction.core.messages.carriers.Mail" (by the
+# mail server that JUNCTION_SMTP names), or "junction.core.messages.notify.Notify".
 MESSAGE_CARRIER = os.environ.get("JUNCTION_MESSAGE_CARRIER", "junction.core.messages.carriers.LocalOutbox")
+OUTBOX = HOME / "outbox"
 NOTIFY_API_KEY = os.environ.get("JUNCTION_NOTIFY_API_KEY", "")
 NOTIFY_EMAIL_TEMPLATE = os.environ.get("JUNCTION_NOTIFY_EMAIL_TEMPLATE", "")
 NOTIFY_SMS_TEMPLATE = os.environ.get("JUNCTION_NOTIFY_SMS_TEMPLATE", "")
@@ -160,8 +162,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     },
 }
-EMAIL_BACKEND = os.environ.get("JUNCTION_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
-EMAIL_FILE_PATH = HOME / "outbox"
+# EMAIL_HOST and the rest, for the carrier "Mail".
+globals().update(environment.mail_server(os.environ.get("JUNCTION_SMTP", "smtp://localhost:25")))
 DEFAULT_FROM_EMAIL = os.environ.get("JUNCTION_FROM", "junction@localhost")
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

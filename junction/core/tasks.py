@@ -8,7 +8,7 @@ from junction.core.audit.operations import chain, seal
 from junction.core.idempotency.operations import forget_expired
 from junction.core.jobs import every, task
 from junction.core.jobs.stalled import requeue_stalled
-from junction.core.messages.operations import JOB, deliver
+from junction.core.messages.operations import JOB, deliver, forget_sealed
 from junction.core.personal.operations import erase_expired
 from junction.core.scope import NOBODY, Actor
 
@@ -57,3 +57,4 @@ def erase_what_is_past_its_time() -> None:
     now = timezone.now()
     erase_expired(today=timezone.localdate(now), by=RETENTION, now=now)
     forget_expired(now)
+    forget_sealed(now)

@@ -96,6 +96,7 @@ class Invitation(Target):
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    letter = models.ForeignKey("core.Message", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [one_target("people_invitation_one_target")]

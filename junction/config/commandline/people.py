@@ -3,10 +3,12 @@
 from typing import Annotated
 
 import typer
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import validate_email
 
 from junction.core.calendar import local_day
+from junction.core.messages.operations import deliver
 from junction.core.pages.words import moment as moment_in_words
 from junction.people import operations, queries, rules
 
@@ -52,10 +54,10 @@ def invite(
         )
     except operations.Refused as refused:
         raise refuse(str(refused)) from refused
-    typer.echo(
-        f"Invitation {sent.pk} is on its way to {email}. "
-        f"It works once, until {moment_in_words(sent.expires_at)}."
-    )
+    deliver(moment())  # no worker need be running for the first administrator
+    kept = settings.MESSAGE_CARRIER.endswith("LocalOutbox")
+    where = f"lies in {settings.OUTBOX}" if kept else f"is on its way to {email}"
+    typer.echo(f"Invitation {sent.pk} {where}. It works once, until {moment_in_words(sent.expires_at)}.")
 
 
 @app.command()

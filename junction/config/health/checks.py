@@ -165,13 +165,8 @@ def secret_key(now: datetime) -> Answer:
 
 
 def messages_leave(now: datetime) -> Answer:
-    kept = []
-    if settings.EMAIL_BACKEND.endswith(("filebased.EmailBackend", "console.EmailBackend")):
-        kept.append(f"letters of sign-in stay in {settings.EMAIL_FILE_PATH}")
     if settings.MESSAGE_CARRIER.endswith("LocalOutbox"):
-        kept.append("messages stay on the outbox page")
-    if kept:
-        message = f"Not sent: {', '.join(kept)}."
+        message = f"Not sent: letters and messages stay in {settings.OUTBOX}."
         return Answer("messages", State.WARNING, message, "docs/how-to/run-in-production.md, Messages")
     return well("messages", "Letters and messages are sent.")
 

@@ -104,6 +104,16 @@ def test_an_invitation_needs_an_address_and_a_role_people_hold():
 
 
 @pytest.mark.django_db
+def test_the_first_administrator_finds_the_letter_before_any_worker_runs(tmp_path, settings):
+    settings.OUTBOX = tmp_path / "outbox"
+    code, text = run("invite", "ada@example.gov.uk", "--role", "administrator")
+    assert code == 0, text
+    (letter,) = settings.OUTBOX.iterdir()
+    assert str(settings.OUTBOX) in text.replace("\n", "")
+    assert "/invitations/" in letter.read_text()
+
+
+@pytest.mark.django_db
 def test_a_refused_import_is_still_one_object(tmp_path):
     file = tmp_path / "returns.csv"
     file.write_text("place,about_on\n1-1,2020-04-01\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from junction.config.environment import database, hosts, secret
+from junction.config.environment import database, hosts, mail_server, secret
 
 ROOT = Path(__file__).parents[3]
 
@@ -20,6 +20,25 @@ def test_an_address_on_a_socket_and_one_on_the_network():
     there = database("postgresql://me:p%40ss@db.example:6432/care?sslmode=verify-full", pool=20)
     assert (there["HOST"], there["PORT"], there["PASSWORD"]) == ("db.example", "6432", "p@ss")
     assert there["OPTIONS"] == {"sslmode": "verify-full", "pool": {"min_size": 1, "max_size": 20}}
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("smtp://localhost", ("localhost", 25, "", False, False)),
+        ("smtp://me%40x.uk:p%3Aw@mail.example:587", ("mail.example", 587, "me@x.uk", True, False)),
+        ("smtps://me:pw@mail.example", ("mail.example", 465, "me", False, True)),
+    ],
+)
+def test_the_address_of_a_mail_server_says_how_letters_reach_it(url, words):
+    found = mail_server(url)
+    names = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
+    assert tuple(found[name] for name in names) == words
+
+
+def test_another_kind_of_mail_server_is_refused():
+    with pytest.raises(ValueError, match="smtp://"):
+        mail_server("mail.example")
 
 
 def test_another_kind_of_database_is_refused():

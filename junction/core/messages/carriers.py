@@ -1,10 +1,13 @@
-"""How a message leaves: one interface, and the carrier that keeps everything at home (the default)."""
+"""How a message leaves: one interface, the carrier that keeps everything at home (the default), and email."""
 
+import os
 from dataclasses import dataclass
 from functools import cache
+from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Protocol
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.utils.module_loading import import_string
 
 
@@ -36,10 +39,34 @@ class Carrier(Protocol):
 
 
 class LocalOutbox:
-    """Sends nothing: the message stays on the outbox page, where somebody can read it."""
+    """Sends nothing: each message becomes a file that only this installation's own account can read."""
 
     def send(self, outgoing: Outgoing) -> str:
-        return "local"
+        """Write the file, links and all: who runs a trial on one machine must be able to follow them."""
+        settings.OUTBOX.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = settings.OUTBOX / f"{outgoing.number}-{outgoing.channel}.txt"
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(f"To: {outgoing.to}\nSubject: {outgoing.title}\n\n{outgoing.body}\n")
+        return path.name
+
+
+class Mail:
+    """Sends email through the mail server of the settings; it has nobody who brings text messages."""
+
+    def send(self, outgoing: Outgoing) -> str:
+        """Hand one letter to the mail server: an address refused for good is `Never`, all else `NotNow`."""
+        if outgoing.channel != "email":
+            raise Never("This installation sends no text messages.")
+        try:
+            EmailMessage(outgoing.title, outgoing.body, to=[outgoing.to]).send()
+        except SMTPRecipientsRefused as refused:
+            codes = [code for code, _ in refused.recipients.values()]
+            kind = Never if min(codes, default=0) >= 500 else NotNow
+            raise kind("The mail server refused the address.") from refused
+        except (OSError, SMTPException) as failed:
+            raise NotNow(type(failed).__name__) from failed
+        return "mail"
 
 
 @cache

@@ -14,6 +14,8 @@ class Message(models.Model):
     template = models.CharField(max_length=80)  # "people/invitation"
     context = models.JSONField(default=dict)
     personal = models.JSONField(default=dict)  # names in the template to keys of personal values
+    sealed = models.TextField(blank=True)  # words that open a door, encrypted; emptied once sent
+    useful_until = models.DateTimeField(null=True)  # after this it is not sent: its link has ended
     subject = models.CharField(max_length=120, blank=True)  # "kind:id" of what it is about
     by = models.CharField(max_length=100)
     queued_at = models.DateTimeField()

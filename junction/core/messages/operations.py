@@ -4,14 +4,16 @@ A message is leased before it is sent: should the worker die, the lease runs out
 a message may in rare cases go twice and never goes missing.
 """
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import jinja2
 from django.db import transaction
 from django.db.models import F
 
-from junction.core import jobs
+from junction.core import jobs, sealing
 from junction.core.audit.operations import record
 from junction.core.personal.queries import values
 from junction.core.scope import Actor
@@ -24,6 +26,30 @@ JOB = "core.deliver_messages"
 LEASE = timedelta(minutes=30)  # longer than a batch takes at a carrier that lets each message wait in vain
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 240))  # then it has failed
 BATCH = 50
+PURPOSE = "message"  # of what is sealed
+HIDDEN = "(a link for the reader of this letter alone)"  # what pages show of it
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What fills a template in.
+
+    `plain` holds no personal value. `personal` names keys of such values, filled in when the message is sent
+    (a name). `sealed` is what opens a door (a link with a secret): kept encrypted, filled in when the message
+    is sent and destroyed then; no page shows it. After `useful_until` the message is not sent.
+    """
+
+    plain: Mapping[str, object] = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict)
+    sealed: Mapping[str, str] = field(default_factory=dict)
+    useful_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.sealed and self.useful_until is None:
+            raise ValueError("What opens a door has an end.")
+
+
+NO_WORDS = Words()
 
 
 @transaction.atomic
@@ -34,23 +60,22 @@ def queue(
     channel: str,
     by: Actor,
     now: datetime,
-    context: Mapping[str, object] | None = None,
-    personal: Mapping[str, str] | None = None,
+    words: Words = NO_WORDS,
     subject: str = "",
 ) -> int:
     """Queue one message and return its number; it goes when this transaction commits.
 
-    `to` is the key of a personal value. `context` holds what the template needs and no personal value;
-    `personal` names further keys, whose values are filled in when it is sent (a name, a link that opens a
-    door).
+    `to` is the key of a personal value.
     """
     texts.template(template)  # a wrong name fails here, with whoever wrote it
     message = Message.objects.create(
         to=to,
         channel=channel,
         template=template,
-        context=dict(context or {}),
-        personal=dict(personal or {}),
+        context={**words.plain, **dict.fromkeys(words.sealed, HIDDEN)},
+        personal=dict(words.personal),
+        sealed=sealing.seal(json.dumps(dict(words.sealed)), purpose=PURPOSE) if words.sealed else "",
+        useful_until=words.useful_until,
         subject=subject,
         by=by.key,
         queued_at=now,
@@ -73,12 +98,18 @@ def deliver(now: datetime) -> int:
 
 @transaction.atomic
 def send_again(number: int, *, by: Actor, now: datetime) -> bool:
-    """Queue a message that failed once more; False when it has not failed."""
-    changed = Message.objects.filter(pk=number, state="failed").update(state="queued", attempts=0, due_at=now)
+    """Queue a message that failed once more; False when it has not failed, or its time is over."""
+    failed = Message.objects.filter(pk=number, state="failed")
+    changed = failed.exclude(useful_until__lte=now).update(state="queued", attempts=0, due_at=now)
     if changed:
         record(at=now, by=by, verb="message.queued-again", subject=f"message:{number}")
         jobs.defer(JOB, once=JOB)
     return bool(changed)
+
+
+def forget_sealed(now: datetime) -> int:
+    """Destroy what is sealed in messages whose time is over; return in how many."""
+    return Message.objects.filter(useful_until__lte=now).exclude(sealed="").update(sealed="")
 
 
 @transaction.atomic
@@ -94,7 +125,7 @@ def _lease(now: datetime) -> list[Message]:
 def _send(message: Message, known: Mapping[str, str], sender: Carrier, now: datetime) -> bool:
     """Send one message and write down what became of it. `message.attempts` is as before the lease."""
     try:
-        reference = sender.send(_filled(message, known))
+        reference = sender.send(_filled(message, known, now))
     except NotNow as error:
         left = WAITS[message.attempts :]
         _failed(message, now, str(error), wait=left[0] if left else None)
@@ -102,20 +133,38 @@ def _send(message: Message, known: Mapping[str, str], sender: Carrier, now: date
     except Never as error:
         _failed(message, now, str(error), wait=None)
         return False
-    Message.objects.filter(pk=message.pk).update(state="sent", sent_at=now, reference=reference, problem="")
+    Message.objects.filter(pk=message.pk).update(
+        state="sent", sent_at=now, reference=reference, problem="", sealed=""
+    )
     return True
 
 
-def _filled(message: Message, known: Mapping[str, str]) -> Outgoing:
+def _filled(message: Message, known: Mapping[str, str], now: datetime) -> Outgoing:
+    if message.useful_until is not None and message.useful_until <= now:
+        raise Never("It could not be sent before its time was over. Ask for another.")
     missing = [key for key in (message.to, *message.personal.values()) if key not in known]
     if missing:
         raise Never("The address or another personal value was erased.")
-    words = message.context | {name: known[key] for name, key in message.personal.items()}
+    words = (
+        message.context | {name: known[key] for name, key in message.personal.items()} | _unsealed(message)
+    )
     try:
         title, body = texts.render(message.template, words)
     except jinja2.TemplateError as error:  # it would fail each time, and hold back all that wait behind it
         raise Never(f"The text cannot be made ({type(error).__name__}).") from error
     return Outgoing(number=message.pk, channel=message.channel, to=known[message.to], title=title, body=body)
+
+
+def _unsealed(message: Message) -> dict[str, str]:
+    if not message.sealed:
+        return {}
+    try:
+        opened: dict[str, str] = json.loads(sealing.unseal(message.sealed, purpose=PURPOSE))
+        return opened
+    except sealing.Unreadable as wrong:
+        raise Never(
+            "Its link was sealed under another secret key. Whoever still needs it asks again."
+        ) from wrong
 
 
 def _failed(message: Message, now: datetime, problem: str, *, wait: timedelta | None) -> None:

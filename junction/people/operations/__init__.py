@@ -15,6 +15,7 @@ from .invitations import (
     invite,
     withdraw_invitation,
 )
+from .letters import send_new_password_link, send_sign_in_changed, send_unknown_account
 from .memberships import end_membership, grant_membership
 from .refusals import (
     AlreadyAMember,
@@ -24,7 +25,6 @@ from .refusals import (
     CannotTakeEmergencyAccess,
     InvitationForAnother,
     InvitationNotOpen,
-    LetterNotSent,
     NotYours,
     ReasonTooShort,
     Refused,
@@ -44,7 +44,6 @@ __all__ = [
     "DemonstrationPerson",
     "InvitationForAnother",
     "InvitationNotOpen",
-    "LetterNotSent",
     "NotYours",
     "ReasonTooShort",
     "Refused",
@@ -62,6 +61,9 @@ __all__ = [
     "make_demonstration_people",
     "record_sign_in",
     "revoke_token",
+    "send_new_password_link",
+    "send_sign_in_changed",
+    "send_unknown_account",
     "take_emergency_access",
     "withdraw_invitation",
 ]

@@ -23,8 +23,6 @@ from . import letters
 from .memberships import grant_membership
 from .refusals import AlreadyAMember, CannotInvite, InvitationForAnother, InvitationNotOpen, WrongTarget
 
-KEEP_ADDRESS_FOR = timedelta(days=90)  # after an invitation has ended, its address is forgotten
-
 
 @transaction.atomic
 def invite(*, email: str, role: str, over: Over, by: Actor, now: datetime) -> Invitation:
@@ -56,7 +54,8 @@ def _send(*, email: str, role: str, over: Over, by: Actor, now: datetime) -> Inv
         at=now, by=by, verb="people.invitation.sent", subject=f"invitation:{invitation.pk}",
         playbook=limits.reference, role=role, over=over.reference,
     )  # fmt: skip
-    letters.send_invitation(invitation, secret=secret, days=limits.invitation_days, by=by, now=now)
+    invitation.letter_id = letters.send_invitation(invitation, secret=secret, by=by, now=now)
+    invitation.save(update_fields=["letter"])
     return invitation
 
 
@@ -119,7 +118,7 @@ def withdraw_invitation(*, invitation_id: int, by: Actor, now: datetime) -> Invi
 @transaction.atomic
 def forget_old_invitations(*, by: Actor, now: datetime) -> int:
     """Empty the addresses of invitations that ended long ago; return how many."""
-    old = Invitation.objects.filter(expires_at__lt=now - KEEP_ADDRESS_FOR).exclude(email="")
+    old = Invitation.objects.filter(expires_at__lt=now - letters.KEEP_ADDRESS_FOR).exclude(email="")
     forgotten = old.update(email="")
     if forgotten:
         record(at=now, by=by, verb="people.invitation.forgotten", subject="invitation:old", count=forgotten)

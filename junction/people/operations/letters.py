@@ -1,49 +1,89 @@
-"""The words of the letters people get about access, and their sending."""
+"""The letters people get about access. They go by the outbox, in the transaction of what causes them.
 
-from datetime import datetime
-from smtplib import SMTPException
+The link in a letter opens a door, so it is sealed until the letter goes and destroyed then; the outbox shows
+the words without it. The address is forgotten when it is no longer needed.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 
 from junction.core.calendar import local_day
-from junction.core.scope import ANONYMOUS, Actor
+from junction.core.messages.operations import Words, queue
+from junction.core.pages.words import moment as in_words
+from junction.core.personal.operations import keep
+from junction.core.scope import Actor
 from junction.core.wording import in_a_sentence
 
 from .. import rules
 from ..models import Invitation
-from .refusals import LetterNotSent
 
-INVITATION = """You are invited to {product} as {title} ({over}).
-
-Open this link to accept. It works once, until {until}:
-
-{link}
-
-If you already have an account with this address, sign in when asked; nothing else changes.
-If you did not expect this, do nothing: without the link nobody can use it.
-"""
+KEEP_ADDRESS_FOR = timedelta(days=90)  # after a letter's link has ended, its address is forgotten
 
 
-def send_invitation(invitation: Invitation, *, secret: str, days: int, by: Actor, now: datetime) -> None:
-    """Send the link; raise `LetterNotSent` to an inviter. The secret is in the letter and nowhere else."""
-    title = rules.roles(local_day(now))[invitation.role].title
-    name = settings.PRODUCT["name"]
-    text = INVITATION.format(
-        product=name,
-        title=in_a_sentence(title),
-        over=invitation.over,
-        until=f"{local_day(invitation.expires_at):%-d %B %Y}",
-        link=settings.PUBLIC_ADDRESS + reverse("people:accept_invitation", args=[secret]),
+def send_invitation(invitation: Invitation, *, secret: str, by: Actor, now: datetime) -> int:
+    """Queue the letter with the link and return its number. The secret is in the letter and nowhere else."""
+    return _send(
+        "people/invitation",
+        invitation.email,
+        link=_address("people:accept_invitation", secret),
+        useful_until=invitation.expires_at,
+        subject=rules.Over(invitation.place_id, invitation.organisation_id, invitation.area_id).reference,
+        words={
+            "title": in_a_sentence(rules.roles(local_day(now))[invitation.role].title),
+            "over": invitation.over,
+            "until": in_words(invitation.expires_at),
+        },
+        by=by,
+        now=now,
     )
-    subject, to = f"Your invitation to {name}", invitation.email
-    if by.key == ANONYMOUS.key:
-        # A stranger who asks must not tell by an error that there was a letter to send; the log has it.
-        transaction.on_commit(lambda: send_mail(subject, text, None, [to]), robust=True)
-        return
-    try:
-        send_mail(subject, text, None, [to])
-    except (OSError, SMTPException) as failed:  # before the commit: then nobody was invited
-        raise LetterNotSent from failed
+
+
+@transaction.atomic
+def send_new_password_link(email: str, *, link: str, by: Actor, now: datetime) -> None:
+    """Queue the link by which somebody who forgot the password sets another, once, within the hour."""
+    until = now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    _send("people/new_password", email, link=link, useful_until=until, words={}, by=by, now=now)
+
+
+@transaction.atomic
+def send_unknown_account(email: str, *, by: Actor, now: datetime) -> None:
+    """Tell an address we do not know that we do not: nobody who asks is left waiting."""
+    words = {"ask": _address("people:ask_for_access")}
+    _send("people/unknown_account", email, words=words, by=by, now=now)
+
+
+@transaction.atomic
+def send_sign_in_changed(email: str, *, what: str, by: Actor, now: datetime) -> None:
+    """Tell somebody that a way they sign in was changed, so that they notice when it was not them."""
+    words = {"what": what, "when": in_words(now), "forgotten": _address("account_reset_password")}
+    _send("people/sign_in_changed", email, words=words, by=by, now=now)
+
+
+def _send(
+    template: str,
+    email: str,
+    *,
+    words: Mapping[str, object],
+    link: str = "",
+    useful_until: datetime | None = None,
+    subject: str = "",
+    by: Actor,
+    now: datetime,
+) -> int:
+    forget_on = local_day((useful_until or now) + KEEP_ADDRESS_FOR)
+    to = keep(email, kind="email", by=by, now=now, retention_until=forget_on)
+    filled = Words(
+        plain={"product": settings.PRODUCT["name"], **words},
+        personal={"address": to},
+        sealed={"link": link} if link else {},
+        useful_until=useful_until,
+    )
+    return queue(template, to=to, channel="email", by=by, now=now, words=filled, subject=subject)
+
+
+def _address(name: str, *values: str) -> str:
+    return settings.PUBLIC_ADDRESS + reverse(name, args=values)

@@ -49,9 +49,3 @@ class AlreadyErased(Refused):
 
 class CannotEraseYourself(Refused):
     """You cannot erase yourself, since nobody might be left to manage access. Ask another administrator."""
-
-
-class LetterNotSent(Refused):
-    """The letter could not be sent, so nobody was invited. Try again later, or tell who runs this service."""
-
-    status = 503

@@ -90,7 +90,7 @@ def invitations(scope: Scope, *, now: datetime) -> QuerySet[Invitation]:
         Invitation.objects.filter(
             _within(scope, "people.invite"), accepted_at=None, withdrawn_at=None, expires_at__gt=now
         )
-        .select_related("place", "organisation", "area")
+        .select_related("place", "organisation", "area", "letter")
         .order_by("-invited_at")
     )
 

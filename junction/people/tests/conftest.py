@@ -5,9 +5,43 @@ from types import SimpleNamespace
 
 import pytest
 
+from junction.core.messages.carriers import NotNow, Outgoing
+from junction.core.messages.operations import deliver
+from junction.core.tasks import deliver_messages
 from junction.registry.models import Area, AreaInside, Organisation, Place, Registration
 
 AT = datetime(2020, 4, 1, tzinfo=UTC)
+
+
+class Postman:
+    """Brings the letters that are due when asked, and keeps all that were brought."""
+
+    def __init__(self) -> None:
+        self.letters: list[Outgoing] = []
+        self.refuses = ""
+
+    def send(self, outgoing: Outgoing) -> str:
+        if self.refuses:
+            raise NotNow(self.refuses)
+        self.letters.append(outgoing)
+        return "by hand"
+
+    def bring(self, now: datetime) -> list[Outgoing]:
+        """Deliver; return every letter so far."""
+        deliver(now)
+        return self.letters
+
+    def bring_now(self) -> list[Outgoing]:
+        """The same by the clock, as the worker does."""
+        deliver_messages()
+        return self.letters
+
+
+@pytest.fixture
+def postman(db, monkeypatch) -> Postman:
+    found = Postman()
+    monkeypatch.setattr("junction.core.messages.operations.carrier", lambda: found)
+    return found
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             until = in_words(sent.expires_at)
-            messages.success(request, f"We have sent the invitation. It works once, until {until}.")
+            messages.success(request, f"The invitation is on its way. It works once, until {until}.")
             return redirect("people:people")
     return render(request, "people/invite.html", {"form": form})
 

@@ -1,20 +1,16 @@
 """Messages: queued with the write, sent once, tried again, and readable without keeping who they went to."""
 
 import json
-import threading
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import jinja2
-import jwt
 import pytest
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from junction.core.messages import carriers, operations, queries, texts
+from junction.core.messages import operations, queries, texts
 from junction.core.messages.carriers import Never, NotNow, Outgoing
 from junction.core.messages.models import Message
-from junction.core.messages.notify import Notify
 from junction.core.personal import operations as personal
 from junction.core.scope import NOBODY, Actor, Grant, Reach, Scope
 
@@ -69,17 +65,15 @@ def keys(db):
 PEOPLE = {"email": "ann@example.org", "name": "Ann <b>"}
 
 
-def queue(keys, **options):
+def queue(keys, **more):
     return operations.queue(
         "doors/opened",
         to=keys["email"],
         channel="email",
         by=CLERK,
         now=NOW,
-        context={"number": 3},
-        personal={"name": keys["name"]},
+        words=operations.Words(plain={"number": 3}, personal={"name": keys["name"]}, **more),
         subject="door:3",
-        **options,
     )
 
 
@@ -184,80 +178,57 @@ def test_a_text_message_has_no_title():
     assert texts.render("doors/short", {"number": 3}) == ("", "Door 3 is open.")
 
 
-def test_the_default_carrier_keeps_everything_at_home():
-    assert isinstance(carriers.carrier(), carriers.LocalOutbox)
-    assert carriers.LocalOutbox().send(Outgoing(1, "email", "a@b", "t", "b")) == "local"
+LINK = "https://junction.example/invitations/secret-words/"
 
 
-@pytest.fixture
-def notify(settings):
-    """A server that answers as Notify does, and keeps what it was asked."""
-    asked, answers = [], []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            length = int(self.headers["Content-Length"])
-            asked.append((self.path, json.loads(self.rfile.read(length)), self.headers["Authorization"]))
-            status, body = answers.pop(0)
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(json.dumps(body).encode())
-
-        def log_message(self, *_):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.NOTIFY_API_KEY = f"test-{'a' * 36}-{'b' * 36}"
-    settings.NOTIFY_EMAIL_TEMPLATE, settings.NOTIFY_SMS_TEMPLATE = "email-template", "sms-template"
-    settings.NOTIFY_ADDRESS = f"http://127.0.0.1:{server.server_port}"
-    yield Notify(), asked, answers
-    server.shutdown()
-    server.server_close()
+def queue_sealed(keys, until=NOW + timedelta(hours=1)):
+    words = operations.Words(plain={"number": 3}, personal={}, sealed={"name": LINK}, useful_until=until)
+    return operations.queue("doors/opened", to=keys["email"], channel="email", by=CLERK, now=NOW, words=words)
 
 
-def test_notify_gets_what_its_protocol_asks_for(notify):
-    carrier, asked, answers = notify
-    answers += [(201, {"id": "n-1"}), (201, {"id": "n-2"})]
-    assert carrier.send(Outgoing(7, "email", "ann@example.org", "Door", "Open.")) == "n-1"
-    assert carrier.send(Outgoing(8, "sms", "07700900123", "", "Open.")) == "n-2"
-    path, content, authorization = asked[0]
-    assert path == "/v2/notifications/email"
-    assert content == {
-        "email_address": "ann@example.org",
-        "template_id": "email-template",
-        "personalisation": {"body": "Open.", "subject": "Door"},
-        "reference": "junction-7",
-    }
-    claims = jwt.decode(authorization.removeprefix("Bearer "), "b" * 36, algorithms=["HS256"])
-    assert claims["iss"] == "a" * 36
-    assert asked[1][1]["personalisation"] == {"body": "Open."}
+def test_what_opens_a_door_is_in_the_letter_alone(keys, van):
+    queue_sealed(keys)
+    kept = json.dumps(Message.objects.values().get(), default=str)
+    assert "secret-words" not in kept
+    assert operations.HIDDEN in queries.shown(Message.objects.get()).body
+    operations.deliver(NOW)
+    assert LINK in van.sent[0].body
+    message = Message.objects.get()
+    assert (message.state, message.sealed) == ("sent", "")
+    assert operations.HIDDEN in queries.shown(message).body
 
 
-@pytest.mark.parametrize(
-    ("answer", "error", "words"),
-    [
-        ((429, {}), NotNow, "429"),
-        ((503, {}), NotNow, "503"),
-        (
-            (400, {"errors": [{"error": "BadRequestError", "message": "ann@example.org"}]}),
-            Never,
-            "BadRequestError",
-        ),
-        ((403, {}), NotNow, "403"),
-        ((404, {}), Never, "no reason"),
-    ],
-)
-def test_notify_refusals_are_for_now_or_for_ever_and_quote_nobody(notify, answer, error, words):
-    carrier, _, answers = notify
-    answers.append(answer)
-    with pytest.raises(error, match=words) as refused:
-        carrier.send(Outgoing(7, "email", "ann@example.org", "Door", "Open."))
-    assert "example.org" not in str(refused.value)
+def test_what_opens_a_door_stays_sealed_while_it_is_tried_again_and_goes_with_its_time(keys, van):
+    number = queue_sealed(keys)
+    van.errors = [NotNow("busy"), Never("no such address")]
+    operations.deliver(NOW)
+    operations.deliver(NOW + timedelta(minutes=1))
+    assert operations.send_again(number, by=CLERK, now=NOW + timedelta(minutes=2))
+    operations.deliver(NOW + timedelta(minutes=2))
+    assert LINK in van.sent[0].body
+    late = queue_sealed(keys)
+    assert operations.forget_sealed(NOW + timedelta(minutes=59)) == 0
+    assert operations.forget_sealed(NOW + timedelta(hours=1)) == 1
+    assert Message.objects.get(pk=late).sealed == ""
 
 
-def test_notify_out_of_reach_is_for_now(settings):
-    settings.NOTIFY_ADDRESS = "http://127.0.0.1:9"
-    settings.NOTIFY_API_KEY = f"test-{'a' * 36}-{'b' * 36}"
-    with pytest.raises(NotNow):
-        Notify().send(Outgoing(7, "email", "ann@example.org", "Door", "Open."))
+def test_a_letter_whose_time_is_over_is_not_sent_and_not_tried_again(keys, van):
+    number = queue_sealed(keys)
+    later = NOW + timedelta(hours=1)
+    assert operations.deliver(later) == 0
+    message = Message.objects.get()
+    assert (message.state, "time was over" in message.problem) == ("failed", True)
+    assert not operations.send_again(number, by=CLERK, now=later)
+    assert van.sent == []
+
+
+def test_what_was_sealed_under_another_secret_key_is_not_sent_and_says_so(keys, van, settings):
+    queue_sealed(keys)
+    settings.SECRET_KEY = "another-key-after-a-restore"
+    assert operations.deliver(NOW) == 0
+    assert "another secret key" in Message.objects.get(state="failed").problem
+
+
+def test_what_opens_a_door_must_have_an_end():
+    with pytest.raises(ValueError, match="has an end"):
+        operations.Words(sealed={"link": LINK})
