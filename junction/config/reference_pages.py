@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from junction.core.playbook import RuleBook, load
+from junction.registry.rules.service_types import LABELS, ServiceType
+
+if TYPE_CHECKING:
+    from junction.returns.rules.questions import QuestionSet
 
 HOUSE = Path(__file__).resolve().parents[1]
 
@@ -119,9 +123,17 @@ def questions() -> str:
             rows = [[f"`{q.column}`", q.text, q.kind, q.unit, f"`{q.measure}`" if q.measure else ""]
                     for q in asked.questions]  # fmt: skip
             title = f"## {name}, from {version.in_force_from.isoformat()}"
-            parts.append(f"{title}\n\n{asked.title}. {version.source}.\n\n"
+            parts.append(f"{title}\n\n{asked.title}. {version.source}. {_asked_of(asked)}\n\n"
                          + table(["column", "question", "kind", "unit", "measure"], rows))  # fmt: skip
     return page("Question sets", "What is asked, since when, and which measure each answer feeds.", *parts)
+
+
+def _asked_of(asked: "QuestionSet") -> str:
+    """Say of whom a set is asked with no incident; what incidents add is in their playbooks."""
+    if not asked.standing:
+        return "Asked only while an incident asks for it, of whom its playbook says."
+    kinds = [LABELS[ServiceType(kind)].lower() for kind in asked.service_types]
+    return f"Asked always of: {', '.join(kinds)}." if kinds else "Asked of nobody in particular."
 
 
 def figures() -> str:

@@ -1,5 +1,6 @@
 """What people type about incidents and places."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -35,7 +36,7 @@ class DeclareIncident(ExtendIncident):
     field_order = ["name", "playbook", "areas", "why"]
     furniture = {**ExtendIncident.furniture, "name": {"width": 20}}
 
-    def __init__(self, *arguments: Any, playbooks: dict[str, Playbook], **named: Any) -> None:
+    def __init__(self, *arguments: Any, playbooks: Mapping[str, Playbook], **named: Any) -> None:
         super().__init__(*arguments, **named)
         field: Any = self.fields["playbook"]
         field.choices = [(one.name, one.title) for one in playbooks.values()]

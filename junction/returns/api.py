@@ -157,7 +157,10 @@ def return_by_reference(request: HttpRequest, reference: str) -> Any:
 
 @router.get("/question-sets", response=list[dict[str, Any]])
 def question_sets(request: HttpRequest, on: date | None = None) -> Any:
-    """Read what is asked on a day: every set with its questions."""
+    """Read what is asked on a day: every set with its questions.
+
+    A `standing` set is asked of its `service_types` always; others only while an incident asks for them.
+    """
     return [_set(asked) for asked in question_sets_on(on or timezone.localdate())]
 
 
@@ -219,6 +222,8 @@ def _set(asked: QuestionSet) -> dict[str, Any]:
         "version": asked.version,
         "title": asked.title,
         "in_force_from": asked.in_force_from,
+        "standing": asked.standing,
+        "service_types": asked.service_types,
         "source": asked.source,
         "every": window.every,
         "due": window.due,

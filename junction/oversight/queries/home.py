@@ -6,12 +6,13 @@ from datetime import datetime
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
 from junction.registry.queries import proposals
+from junction.returns.queries.asked import asked_here
 from junction.returns.queries.chase import CHASE, ChaseList, chase_list
 from junction.returns.queries.completeness import Completeness, completeness
 from junction.returns.queries.mine import Mine, returns_of_mine
 from junction.returns.queries.owed import Wanted
 from junction.returns.queries.risky import Risky, turned_red
-from junction.returns.rules.questions import QuestionSet, sets_asked_on
+from junction.returns.rules.questions import QuestionSet
 from junction.returns.rules.windows import about_on
 
 TOP = 5
@@ -47,7 +48,8 @@ def today(scope: Scope, *, now: datetime) -> Today:
     mine = returns_of_mine(scope, only_missing=True, now=now) if files_own(scope) else []
     if not scope.may("oversight.see"):
         return Today(mine=mine)
-    sets = [_set_today(scope, each, now=now) for each in sets_asked_on(local_day(now))]
+    here = asked_here(scope, permission="oversight.see", on=local_day(now))
+    sets = [_set_today(scope, each, now=now) for each in here.sets]
     return Today(
         mine=mine,
         sets=[each for each in sets if each.complete.asked],

@@ -64,6 +64,11 @@ class Place(models.Model):
             ),
         ]
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of care given here, the main one among them."""
+        return frozenset({self.service_type, *self.service_types})
+
     @classmethod
     def of(cls, item: PlaceDetails, *, now: datetime) -> "Place":
         """The row of a place to be made."""

@@ -14,7 +14,8 @@ from .areas import (
     topmost,
     upper_tiers,
 )
-from .incidents import asked_by_area, asked_of, incident, incidents
+from .coverings import areas_covered, coverings, coverings_in_reach
+from .incidents import incident, incidents
 from .lists import closings_of, merges, merges_of, proposals
 from .place_page import (
     audit_lines,
@@ -43,13 +44,14 @@ __all__ = [
     "area_index",
     "area_match",
     "areas",
-    "asked_by_area",
-    "asked_of",
+    "areas_covered",
     "audit_lines",
     "children",
     "closings_of",
     "contacts_of",
     "councils_of",
+    "coverings",
+    "coverings_in_reach",
     "families",
     "history",
     "holders",

@@ -1,20 +1,17 @@
-"""Which emergencies are declared where, as known at a moment, and what is therefore asked of whom on a day.
+"""Which emergencies are declared where, and what happened, as known at a moment.
 
 Everybody who may see incidents sees those that touch an area within reach: declared for the area itself, for
 one it lies in, or for one inside it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from junction.core.calendar import LOCAL
 from junction.core.scope import Scope
-from junction.registry.models import AreaInside, Incident, IncidentArea, Place, valid_on
-from junction.registry.rules.incidents import Ask, playbooks, strictest
+from junction.registry.models import AreaInside, Incident, IncidentArea, Place
 
 from .places import places
 
@@ -73,35 +70,6 @@ def timeline(scope: Scope, one: Incident) -> list[Step]:
     if one.stood_down_at:
         lines.append(Step(one.stood_down_at, "Stood down", (), one.stood_down_why))
     return sorted(lines, key=lambda step: step.at, reverse=True)
-
-
-def asked_by_area(scope: Scope, codes: Iterable[str], *, on: date) -> Mapping[str, tuple[Ask, ...]]:
-    """Return for each area code what the incidents in force there ask on a day, in one statement.
-
-    An incident asks from the local day its area joined, up to the day before it is stood down.
-    """
-    wanted = list(codes)
-    start = datetime.combine(on, time(), LOCAL)
-    end = start + timedelta(days=1)
-    link = "ancestor__incident_areas"
-    ended = f"{link}__incident__stood_down_at"
-    rows = AreaInside.objects.filter(
-        valid_on(on),
-        Q(**{f"{ended}__isnull": True}) | Q(**{f"{ended}__gte": end}),
-        descendant_id__in=wanted,
-        **{f"{link}__joined_at__lt": end},
-    ).order_by(f"{link}__incident__started_at", f"{link}__incident_id")
-    books = playbooks(on)
-    asks: dict[str, list[Ask]] = {code: [] for code in wanted}
-    for code, name in rows.values_list("descendant_id", f"{link}__incident__playbook"):
-        asks[code] += books[name].asks
-    return {code: strictest(found) for code, found in asks.items()}
-
-
-def asked_of(scope: Scope, code: str, *, on: date, service_type: str = "") -> tuple[Ask, ...]:
-    """Return what is asked in an area on a day, of one kind of service when it is given."""
-    asks = asked_by_area(scope, [code], on=on)[code]
-    return tuple(ask for ask in asks if not service_type or service_type in ask.service_types)
 
 
 def _touching(scope: Scope) -> set[str]:

@@ -11,7 +11,9 @@ from datetime import datetime
 from junction.core.imports import Severity
 from junction.core.playbook import NoRuleInForce
 from junction.core.scope import Actor
+from junction.returns.queries.asked import not_asked
 from junction.returns.queries.standing import answers_before, priors, standings
+from junction.returns.rules.asking import problem_of_asking
 from junction.returns.rules.checks import Problem
 from junction.returns.rules.judging import Facts, Filing, Judged, judge, problem_of_day
 from junction.returns.rules.questions import Answers, NoSuchQuestionSet, carried_over, question_set_on
@@ -158,18 +160,19 @@ def _judge_all(batch: Sequence[Filing], *, by: Actor, now: datetime) -> list[Jud
         mine = [n for n in mine if batch[n].place_id in known]
         wanted = [(batch[n].place_id, batch[n].about_on) for n in mine]
         before = priors(by.scope, wanted, question_set=question_set, known=known)
-        for n in mine:
-            place = batch[n].place_id
-            prior = before[place, batch[n].about_on]
-            found[n] = _judge(batch[n], known[place].facts(prior), now)
+        unasked = not_asked(by.scope, wanted, question_set=question_set, known=known)
+        for n, key in zip(mine, wanted, strict=True):
+            found[n] = _judge(batch[n], known[key[0]].facts(before[key]), now, asked=key not in unasked)
     return [found.get(n) for n in range(len(batch))]
 
 
-def _judge(filing: Filing, facts: Facts, now: datetime) -> Judged | Problem:
+def _judge(filing: Filing, facts: Facts, now: datetime, *, asked: bool) -> Judged | Problem:
     try:
         judged = judge(filing, facts)
     except (NoSuchQuestionSet, NoRuleInForce):
         message = f"No question set {filing.question_set[:60]} is asked about {filing.about_on.isoformat()}."
         return Problem("no-question-set", Severity.ERROR, "question_set", filing.question_set, message)
     wrong = problem_of_day(judged.question_set, filing.about_on, now)
+    if not asked:
+        wrong = problem_of_asking(judged.question_set)
     return replace(judged, problems=(wrong, *judged.problems)) if wrong else judged

@@ -8,6 +8,7 @@ that is already stored as it stands changes nothing, so a file can be sent again
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -21,8 +22,10 @@ from junction.registry.operations import create_places
 from junction.registry.rules.identifiers import IdentifierKind
 from junction.registry.rules.places import PlaceDetails
 from junction.returns.files.returns import NOT_SUBMITTED, ReadRow, read_rows
+from junction.returns.queries.asked import not_asked
 from junction.returns.queries.bearers import bearers
 from junction.returns.queries.standing import priors, standings
+from junction.returns.rules.asking import problem_of_asking
 from junction.returns.rules.checks import Prior, Problem
 from junction.returns.rules.judging import Facts, Filing, Judged, judge, problem_of_day
 from junction.returns.rules.questions import QuestionSet, question_set_on
@@ -137,7 +140,7 @@ def _create(rows: Iterable[_Row], newest: QuestionSet, *, by: Actor, now: dateti
     details = [
         PlaceDetails(
             name=row.read.name or row.read.place,
-            service_type=newest.file.service_type or newest.service_types[0],
+            service_type=newest.file.service_type or next(iter(newest.service_types), "other"),
             identifier=(IdentifierKind(newest.file.identifier or "cqc-location"), row.read.place),
             details_on=row.read.about_on,
         )
@@ -151,8 +154,9 @@ def _judge(rows: list[_Row], newest: QuestionSet, *, tell: Tell | None, by: Acto
     """Judge the rows of each place in order of day, each with the nearest return before it, filed or here."""
     ids = list({row.place_id for row in rows if row.place_id})
     known = standings(by.scope, ids, question_set=newest.name)
-    wanted = [(r.place_id, r.read.about_on) for r in rows if r.place_id in known and r.read.about_on]
-    stored = priors(by.scope, wanted, question_set=newest.name, known=known)  # type: ignore[arg-type] # of known places
+    wanted: Any = [(r.place_id, r.read.about_on) for r in rows if r.place_id in known and r.read.about_on]
+    stored = priors(by.scope, wanted, question_set=newest.name, known=known)
+    unasked = not_asked(by.scope, wanted, question_set=newest.name, known=known)
     dated = [(row.read.place, row.read.about_on, row) for row in rows if row.read.about_on]
     dated.sort(key=lambda item: item[:2])
     last: tuple[str, Prior] | None = None
@@ -166,6 +170,8 @@ def _judge(rows: list[_Row], newest: QuestionSet, *, tell: Tell | None, by: Acto
         beds = known[row.place_id].beds if row.place_id in known else None
         if seen == (place, about_on):
             row.read.problems.append(_said_twice(about_on))
+        if (row.place_id, about_on) in unasked:
+            row.read.problems.append(problem_of_asking(question_set_on(newest.name, about_on)))
         row.judged = _judge_row(row, Facts(beds, prior, tuple(row.read.problems)), newest, now)
         seen = (place, about_on)
         if not row.judged.errors:

@@ -1,29 +1,135 @@
-"""Which places are asked a question set: the one answer for pictures, completeness and the chase list.
+"""Which places are asked a question set: the one answer for filing, pictures, completeness, the chase list.
 
-A set is asked of kinds of care, and a place is asked when it gives any of them: a nursing home that also runs
-a home-care agency is asked the sets of both. A set that names no kind is asked of nobody in particular.
+A standing set is asked of its kinds of care, and a place is asked when it gives any of them: a nursing home
+that also runs a home-care agency is asked the sets of both. An incident asks what its playbook says of the
+kinds it names, in the areas it covers, on the days it covers them. A set that names no kind and waits for no
+incident is asked of nobody in particular.
 """
 
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
 from junction.registry.models import Place
-from junction.registry.queries import places
+from junction.registry.queries import areas_covered, coverings, coverings_in_reach, places
+from junction.registry.rules.incidents import Covering, playbooks_asking
 
-from ..rules.questions import QuestionSet
+from ..models import Slot
+from ..rules.asking import asking, because, is_standing_for, sets_asked_on
+from ..rules.questions import QuestionSet, question_set_on
+from .standing import Standing
 
 
 def places_asked(
-    scope: Scope, question_set: QuestionSet, *, permission: str, as_at: datetime | None = None
+    scope: Scope, question_set: QuestionSet, *, permission: str, on: date, as_at: datetime | None = None
 ) -> QuerySet[Place]:
-    """Return the open places in scope that are asked this set; all of them for one that names no kind.
+    """Return the open places in scope that are asked this set on a day; all of them for one of nobody's.
 
-    With `as_at` those that were known and open at that moment, whatever became of them since.
+    With `as_at` those that were known and open at that moment, and asked by what was in force as known then.
     """
     found = places(scope, permission=permission, as_at=as_at).order_by()
     if as_at is None:
         found = found.filter(closed_on__isnull=True)
-    kinds = list(question_set.service_types)
-    return found.filter(Q(service_types__overlap=kinds) | Q(service_type__in=kinds)) if kinds else found
+    return found if question_set.is_for_anybody else found.filter(_is_asked(scope, question_set, on, as_at))
+
+
+def _is_asked(scope: Scope, question_set: QuestionSet, on: date, as_at: datetime | None) -> Q:
+    asked = _gives(question_set.service_types)
+    by_kinds = playbooks_asking(question_set.name, on=on, beside=question_set.service_types)
+    for kinds, playbooks in by_kinds.items():
+        covered = areas_covered(scope, playbooks, on=on, as_at=as_at)
+        lies_in = Q(area_id__in=covered) | Q(area_id__isnull=True, council_id__in=covered)
+        asked |= _gives(kinds) & lies_in
+    return asked
+
+
+def _gives(kinds: Collection[str]) -> Q:
+    return Q(service_types__overlap=sorted(kinds)) | Q(service_type__in=sorted(kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedHere:
+    """What is asked on a day within somebody's reach: the incidents there, and so the question sets."""
+
+    on: date
+    incidents: tuple[Covering, ...]
+
+    @property
+    def sets(self) -> list[QuestionSet]:
+        return sets_asked_on(self.on, self.incidents)
+
+    def because(self, question_set: QuestionSet) -> tuple[Covering, ...]:
+        """Return the incidents without which this set would be asked of nobody; none for a standing one."""
+        return asking(question_set, self.incidents, on=self.on)
+
+
+def asked_here(scope: Scope, *, permission: str, on: date, as_at: datetime | None = None) -> AskedHere:
+    """Return what is asked on a day within reach of a permission, of whomever; one statement."""
+    return AskedHere(on, coverings_in_reach(scope, permission=permission, on=on, as_at=as_at))
+
+
+def why_asked(
+    scope: Scope, place: Place, question_set: QuestionSet, *, on: date, as_at: datetime | None = None
+) -> tuple[Covering, ...] | None:
+    """Return the incidents on whose account a place is asked a set on a day: none where it is asked anyway.
+
+    `None` where nobody asks it. One statement, and none for a set that its kind of care is always asked.
+    """
+    kinds = place.kinds
+    if is_standing_for(question_set, kinds):
+        return ()
+    code = place.area_id or place.council_id
+    around = coverings(scope, [code], on=on, as_at=as_at)[code] if code else ()
+    return because(question_set, kinds, around, on=on) or None
+
+
+def not_asked(
+    scope: Scope,
+    wanted: Sequence[tuple[int, date]],
+    *,
+    question_set: str,
+    known: Mapping[int, Standing],
+) -> frozenset[tuple[int, date]]:
+    """Return which of these places nobody asks a set on these days, and who did not file it then either.
+
+    What was filed once may be corrected, whatever became of the incident or of the kind of care. No statement
+    for places that are asked it always; two for all others together.
+    """
+    doubtful = [key for key in wanted if not _is_standing(question_set, key[1], known[key[0]])]
+    if not doubtful:
+        return frozenset()
+    codes = {code for place_id, _ in doubtful if (code := known[place_id].lies_in)}
+    around = coverings(scope, codes, on=max(day for _, day in doubtful))
+    left = {
+        (place_id, day)
+        for place_id, day in doubtful
+        if not because(
+            question_set_on(question_set, day),
+            known[place_id].kinds,
+            around.get(known[place_id].lies_in or "", ()),
+            on=day,
+        )
+    }
+    return frozenset(left - _filed(left, question_set)) if left else frozenset()
+
+
+def _is_standing(name: str, day: date, place: Standing) -> bool:
+    """Tell whether a set is taken from a place anyway; one there was not that day is refused elsewhere."""
+    try:
+        question_set = question_set_on(name, day)
+    except LookupError:
+        return True
+    return question_set.is_for_anybody or is_standing_for(question_set, place.kinds)
+
+
+def _filed(wanted: Collection[tuple[int, date]], question_set: str) -> set[tuple[int, date]]:
+    found = Slot.objects.filter(
+        place_id__in={place_id for place_id, _ in wanted},
+        about_on__in={day for _, day in wanted},
+        question_set=question_set,
+        version__gt=0,
+    )
+    return set(found.values_list("place_id", "about_on"))

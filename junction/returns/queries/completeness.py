@@ -84,7 +84,7 @@ def completeness(
     if not scope.reach("returns.see"):
         return []
     column, table, key = GROUPINGS[by]
-    found = places_asked(scope, question_set, permission="returns.see", as_at=as_at)
+    found = places_asked(scope, question_set, permission="returns.see", on=about_on, as_at=as_at)
     if by == "provider":
         found = found.filter(_live(as_at))
     reach, values = found.values_list("id", column).query.sql_with_params()

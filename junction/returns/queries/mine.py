@@ -6,8 +6,9 @@ from datetime import date, datetime
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
 
-from ..rules.questions import QuestionSet, sets_asked_on
+from ..rules.questions import QuestionSet
 from ..rules.windows import Standing, about_on, due_at, standing
+from .asked import asked_here
 from .owed import Owed, Page, Wanted, owed
 from .sheets import FILE
 
@@ -29,10 +30,13 @@ class Mine:
 def returns_of_mine(
     scope: Scope, *, only_missing: bool = False, page: int = 1, question_set: str = "", now: datetime
 ) -> list[Mine]:
-    """Return, for each set asked of a place in reach, its places by name. One statement for each set."""
+    """Return, for each set asked of a place in reach, its places by name.
+
+    One statement for each set, one for the incidents around.
+    """
     found = []
     wanted = Wanted(only_missing=only_missing, order="name", page=page)
-    for asked in sets_asked_on(local_day(now)):
+    for asked in asked_here(scope, permission=FILE, on=local_day(now)).sets:
         if question_set and asked.name != question_set:
             continue
         day = about_on(asked.window, now)

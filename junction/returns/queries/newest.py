@@ -108,7 +108,7 @@ class Look:
 
 def places_sql(scope: Scope, look: Look) -> tuple[str, list[Any]]:
     """Return the SQL of the places in scope and area that are asked: id, name, area_id, council_id."""
-    found = places_asked(scope, look.asked, permission=SEE, as_at=look.as_at)
+    found = places_asked(scope, look.asked, permission=SEE, on=look.on, as_at=look.as_at)
     if look.area_code:
         found = found.filter(area_id__in=sorted(inside([look.area_code], on=look.on)))
     sql, params = found.values("id", "name", "area_id", "council_id").query.sql_with_params()

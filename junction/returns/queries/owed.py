@@ -109,10 +109,10 @@ class Page:
 
 
 def _reach(
-    scope: Scope, question_set: QuestionSet, permission: str, wanted: Wanted
+    scope: Scope, question_set: QuestionSet, permission: str, wanted: Wanted, about_on: date
 ) -> tuple[str, Sequence[Any]]:
     """Return the statement that finds the places asked for, and its values."""
-    found = places_asked(scope, question_set, permission=permission)
+    found = places_asked(scope, question_set, permission=permission, on=about_on)
     if wanted.area_codes:
         found = found.filter(council_id__in=wanted.area_codes) | found.filter(area_id__in=wanted.area_codes)
     if wanted.provider_id is not None:
@@ -146,7 +146,7 @@ def owed(scope: Scope, *, question_set: QuestionSet, about_on: date, permission:
     """Return a page of the places this set is asked of, and how each stands for the day. One statement."""
     if not scope.reach(permission):
         return Page()
-    reach, reach_values = _reach(scope, question_set, permission, wanted)
+    reach, reach_values = _reach(scope, question_set, permission, wanted, about_on)
     where, where_values = _where(wanted)
     everywhere = scope.reach(permission).national and not (wanted.area_codes or wanted.provider_id)
     newest = _NEWEST_OF_ALL if everywhere else _NEWEST_OF_EACH

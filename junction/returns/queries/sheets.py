@@ -7,11 +7,14 @@ from junction.core.calendar import local_day
 from junction.core.scope import Scope
 from junction.registry.queries import live_registrations, merged_at
 from junction.registry.queries import place as one_place
+from junction.registry.rules.incidents import Covering
 
 from ..models import Return, known_at
+from ..rules.asking import why_not_asked
 from ..rules.prefill import NO_LAST
-from ..rules.questions import Answers, NoSuchQuestionSet, QuestionSet, question_set_on
+from ..rules.questions import Answers, QuestionSet, question_set_on
 from ..rules.windows import Standing, about_on, due_at, is_late, may_file_about, next_due, standing
+from .asked import why_asked
 
 FILE = "returns.file"
 LOOKED_AT = 6  # rows: those of the day and the day before, also of places merged into it
@@ -20,6 +23,10 @@ LOOK_BACK = timedelta(days=62)  # an older return is no help in filling in
 
 class NotADayToFile(LookupError):
     """There is no return for that day: it has not come yet, or it is not the end of a week."""
+
+
+class NotAskedFor(LookupError):
+    """Nobody asks this return of the place for that day; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Sheet:
     previous: Return | None  # the newest return for an earlier day
     on_behalf: bool  # whoever asks reaches the place through its area, not as its own
     now: datetime
+    because: tuple[Covering, ...] = ()  # the incidents that ask for it, where it is not asked anyway
 
     @property
     def due_at(self) -> datetime:
@@ -115,7 +123,8 @@ def sheet(
 ) -> Sheet:
     """Return what is needed to file the return about `day` (the one now open, when left out).
 
-    Raise `Place.DoesNotExist`, `NoSuchQuestionSet` or `NotADayToFile`; each means there is nothing to see.
+    Raise `Place.DoesNotExist`, `NoSuchQuestionSet` or `NotADayToFile`: there is nothing to see; `NotAskedFor`
+    where nobody asks it and none was filed for the day.
     """
     found = one_place(scope, place_id, permission=permission)
     window = question_set_on(question_set, day or local_day(now)).window
@@ -128,8 +137,9 @@ def sheet(
     current = next((each for each in returns if each.about_on == day and each.place_id == found.pk), None)
     others = [each for each in returns if each.about_on < day or each.place_id != found.pk]
     previous = max(others, key=lambda each: (each.about_on, each.place_id == found.pk), default=None)
-    if not returns and not set(asked.service_types) & {found.service_type, *found.service_types}:
-        raise NoSuchQuestionSet(question_set)
+    because = why_asked(scope, found, asked, on=day)
+    if because is None and current is None and not (asked.is_for_anybody and returns):
+        raise NotAskedFor(why_not_asked(asked))
     return Sheet(
         place=PlaceSeen(found.pk, found.name, found.town, found.postcode, tuple(found.service_types)),
         question_set=asked,
@@ -138,4 +148,5 @@ def sheet(
         previous=previous,
         on_behalf=_on_behalf(scope, found.pk),
         now=now,
+        because=because or (),
     )

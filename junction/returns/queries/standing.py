@@ -1,4 +1,4 @@
-"""How places stand when a return of theirs comes in: their beds, and the return before."""
+"""How places stand when a return of theirs comes in: kinds of care, beds, and the return before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LOOK_BACK = timedelta(days=62)  # a return older than this is no longer the one 
 # The measures that checks compare with the return before.
 COMPARED = ("beds", "confirmed_total")
 NEWEST = """
-SELECT p.id, p.area_id, p.council_id, p.beds,
+SELECT p.id, p.area_id, p.council_id, array_append(p.service_types, p.service_type), p.beds,
        l.about_on, l.answers_key, l.same_since, l.beds, l.confirmed_total
 FROM registry_place p LEFT JOIN returns_latest l ON l.place_id = p.id AND l.question_set = %s
 WHERE p.merged_into_id IS NULL AND (%s::bigint[] IS NULL OR p.id = ANY(%s::bigint[]))
@@ -42,6 +42,8 @@ class Standing:
     """One place as the register and its newest return of a set have it."""
 
     place_id: int
+    lies_in: str | None  # the lowest area known
+    kinds: frozenset[str]  # of care it gives
     beds: int | None
     newest: Prior | None
 
@@ -77,8 +79,10 @@ def standings(
         one_array = asked.extra(where=["registry_place.id = ANY(%s)"], params=[others])
         reached |= set(one_array.values_list("id", flat=True))
     return {
-        place_id: Standing(place_id, beds, _prior(*prior) if prior[0] else None)
-        for place_id, _, _, beds, *prior in rows
+        place_id: Standing(
+            place_id, area or council, frozenset(kinds), beds, _prior(*prior) if prior[0] else None
+        )
+        for place_id, area, council, kinds, beds, *prior in rows
         if place_id in reached
     }
 

@@ -1,8 +1,10 @@
 """Question sets: what is asked of whom, from which day, and which measure each answer feeds.
 
-A question set is a rule book (`playbook/<name>.toml`). A version lists its questions in full or says what
-it adds to and drops from the version it is `based_on`, so that a reader sees what changed. An answer is a
-number, a text or true/false; `{"not": "applicable"}` and `{"not": "known"}` are answers too, neither is zero.
+A question set is a rule book (`playbook/<name>.toml`). A *standing* set is asked of its kinds of care every
+day or week; one that is not is asked only while an incident asks for it. A version lists its questions in
+full or says what it adds to and drops from the version it is `based_on`, so that a reader sees what changed.
+An answer is a number, a text or true/false; `{"not": "applicable"}` and `{"not": "known"}` are answers too,
+neither is zero.
 """
 
 from collections.abc import Iterator, Mapping
@@ -86,7 +88,8 @@ class QuestionSet:
     in_force_from: date
     source: str
     title: str
-    service_types: tuple[str, ...]
+    standing: bool  # asked with no incident too; else only while an incident asks for it
+    service_types: tuple[str, ...]  # the kinds of care it is asked of with no incident
     sections: Mapping[str, str]
     questions: tuple[Question, ...]
     window: Window
@@ -97,6 +100,11 @@ class QuestionSet:
     by_code: Mapping[str, Question] = field(default_factory=dict)
     required: tuple[Question, ...] = ()
     cumulative_first: bool = False
+
+    @property
+    def is_for_anybody(self) -> bool:
+        """Tell whether it is asked of nobody in particular, and taken from whoever sends it."""
+        return self.standing and not self.service_types
 
     @property
     def reference(self) -> str:
@@ -146,12 +154,15 @@ def read_question_set(name: str, version: str) -> QuestionSet:
     asked = {question.section for question in questions}
     if asked - set(values["sections"]):
         raise ValueError(f"{rule.reference}: no title for section {sorted(asked - set(values['sections']))}")
+    if values["service_types"] and not values["standing"]:
+        raise ValueError(f"{rule.reference}: whom it is asked of is for the playbooks of incidents to say")
     return QuestionSet(
         name=name,
         version=version,
         in_force_from=rule.in_force_from,
         source=rule.source,
         title=values["title"],
+        standing=values["standing"],
         service_types=tuple(values["service_types"]),
         sections=values["sections"],
         questions=questions,
@@ -197,11 +208,6 @@ def question_sets_on(day: date) -> list[QuestionSet]:
     """Return every set that is asked about `day`."""
     books = [load(_path(name)) for name in question_set_names()]
     return [question_set_on(book.name, day) for book in books if book.versions[0].in_force_from <= day]
-
-
-def sets_asked_on(day: date) -> list[QuestionSet]:
-    """Return the sets that are asked about `day` of some kind of care."""
-    return [each for each in question_sets_on(day) if each.service_types]
 
 
 def carried_over(question_set: QuestionSet, before: Answers) -> dict[str, Answer]:

@@ -37,6 +37,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The months of the tests exist beforehand, as they do in production."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("SELECT returns_make_partitions('2020-01-01', '2021-01-31')")
+        cursor.execute("SELECT returns_make_partitions('2026-11-01', '2026-11-30')")
 
 
 @pytest.fixture

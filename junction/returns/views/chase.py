@@ -20,6 +20,7 @@ from junction.core.wording import in_a_sentence
 
 from ..forms.calls import CallForm
 from ..operations.calls import CannotLogCall, Said, log_call
+from ..queries.asked import asked_here
 from ..queries.chase import (
     CALL_STATES,
     CHASE,
@@ -35,7 +36,7 @@ from ..queries.owed import ORDERS, PAGE, Wanted
 from ..queries.sheets import FILE
 from ..rules.chasing import call_outcomes
 from ..rules.measures import RATING_WORDS
-from ..rules.questions import QuestionSet, question_set_on, sets_asked_on
+from ..rules.questions import QuestionSet, question_set_on, question_sets_on
 from ..rules.windows import about_on as open_day
 from ..rules.windows import due_at, may_file_about
 from .mine import page_number
@@ -50,8 +51,7 @@ LARGEST = 100_000
 def asked_for(request: HttpRequest) -> tuple[QuestionSet, date]:
     """Return the question set and the day of the list; 404 for one there is not."""
     now = timezone.now()
-    sets = sets_asked_on(timezone.localdate(now))
-    name = request.GET.get("set", "") or sets[0].name
+    name = request.GET.get("set", "") or question_sets_on(timezone.localdate(now))[0].name
     try:
         asked = question_set_on(name, timezone.localdate(now))
         day = read_on(request.GET["on"], today=None) if request.GET.get("on") else open_day(asked.window, now)
@@ -104,10 +104,12 @@ def list_page(
     """Draw one page of the list."""
     scope, today = request.actor.scope, timezone.localdate()  # type: ignore[attr-defined]
     outcomes = call_outcomes(today)
+    here = asked_here(scope, permission=CHASE, on=day)
     context = {
         "found": found,
         "question_set": asked,
-        "sets": sets_asked_on(today),
+        "sets": here.sets,
+        "because": here.because(asked),
         "about_on": day,
         "due_at": due_at(asked.window, day),
         "councils": councils_to_chase(scope),

@@ -9,12 +9,14 @@ from junction.core.pages.doors import needs
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable
 
+from ..queries.asked import asked_here
 from ..queries.completeness import Completeness
 from ..queries.completeness import completeness as completeness_of
-from ..rules.questions import question_set_on, sets_asked_on
+from ..rules.questions import question_set_on
 from ..rules.windows import about_on, due_at, period_of
 
 OVER = "oversight.see"  # a manager knows their own
+SEE = "returns.see"
 TABLE = DataTable(
     name="",
     caption="Reporting",
@@ -42,14 +44,15 @@ def completeness(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Count who has reported, by council or by provider."""
     moment = read_moment(request.GET, now=timezone.now(), path=request.path)
     by = "provider" if request.GET.get("by") == "provider" else "council"
-    sets = sets_asked_on(moment.day)
+    scope = request.actor.scope  # type: ignore[attr-defined]
+    here = asked_here(scope, permission=SEE, on=moment.day, as_at=moment.as_at)
     try:
-        asked = question_set_on(request.GET.get("set", "") or sets[0].name, moment.day)
+        asked = question_set_on(request.GET.get("set", "") or here.sets[0].name, moment.day)
     except (LookupError, IndexError) as nothing:
         raise Http404 from nothing
     day = period_of(asked.window, moment.on) if moment.on else about_on(asked.window, moment.at)
     rows = completeness_of(
-        request.actor.scope,  # type: ignore[attr-defined]
+        scope,
         question_set=asked,
         about_on=day,
         by=by,
@@ -63,7 +66,8 @@ def completeness(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         "total": Completeness.total(rows) if by == "council" else None,
         "by": by,
         "question_set": asked,
-        "sets": sets,
+        "sets": here.sets,
+        "because": here.because(asked),
         "about_on": day,
         "due_at": due_at(asked.window, day),
         "moment": moment,

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from junction.core.pages import render
 from junction.core.pages.doors import needs
+from junction.core.pages.errors import explain
 
 from ..forms.answers import boxes_filled, boxes_to_fill
 from ..operations.filing import check_return
 from ..operations.filing import file_return as store_return
 from ..operations.phone import file_by_phone
 from ..operations.refusals import CannotTakeReturn, SomebodyElseFiled
-from ..queries.sheets import FILE, Sheet, sheet
+from ..queries.sheets import FILE, NotAskedFor, Sheet, sheet
 from ..rules.checks import Problem
 from ..rules.judging import Filing
 from ..rules.prefill import filled_in
@@ -43,8 +44,17 @@ def the_sheet(request: HttpRequest, place_id: int, question_set: str, *, permiss
             permission=permission,
             now=timezone.now(),
         )
+    except NotAskedFor:
+        raise
     except (LookupError, ValueError, ObjectDoesNotExist) as nothing:
         raise Http404 from nothing
+
+
+def not_asked_page(request: HttpRequest, why: str) -> HttpResponse:
+    """Say that nobody asks for this return, and where what is asked stands."""
+    sent = ("Nothing was sent.",) if request.method == "POST" else ()
+    sentences = (why, *sent, "What is asked of your places stands under Returns.")
+    return explain(request, status=404, title="This return is not asked for", sentences=sentences)
 
 
 @keeps_what_was_typed
@@ -52,7 +62,10 @@ def the_sheet(request: HttpRequest, place_id: int, question_set: str, *, permiss
 @require_http_methods(["GET", "HEAD", "POST"])
 def file_return(request: HttpRequest, place_id: int, question_set: str) -> HttpResponse:
     """File the return of a place for the day that is open, or for the day named by `?about_on=`."""
-    page = the_sheet(request, place_id, question_set)
+    try:
+        page = the_sheet(request, place_id, question_set)
+    except NotAskedFor as refused:
+        return not_asked_page(request, str(refused))
     kept = what_was_kept(request) if request.method != "POST" else None
     typed: Typed = request.POST if request.method == "POST" else kept or {}
     step = STEPS.get(typed.get("step", ""), show_form)

@@ -22,8 +22,9 @@ from junction.core.tables.writing import CSV_TYPE, XLSX_TYPE, write_csv, write_x
 from ..files.returns import required_columns, template_header
 from ..forms.uploads import UploadForm
 from ..operations import import_returns as take_returns
+from ..queries.asked import asked_here
 from ..queries.templates import rows_to_fill_in
-from ..rules.questions import question_set_on, sets_asked_on
+from ..rules.questions import question_set_on
 from ..rules.windows import about_on
 
 IMPORT = "returns.import"
@@ -35,9 +36,10 @@ SHOWN = 200  # findings on the page
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_returns(request: HttpRequest) -> HttpResponse:
     """Check a file of returns, show what was found, and take it."""
-    sets = sets_asked_on(timezone.localdate())
     if request.POST.get("step") == "take":
         return take(request)
+    scope = request.actor.scope  # type: ignore[attr-defined]
+    sets = asked_here(scope, permission=IMPORT, on=timezone.localdate()).sets
     form = UploadForm(request.POST or None, request.FILES or None, sets=sets)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "sets": sets}
