@@ -9,6 +9,7 @@ from django.utils import timezone
 from junction.core.calls.models import Call
 from junction.returns.models import Return
 from junction.returns.operations import file_return
+from junction.returns.views.drafts import Draft
 
 from .conftest import ANSWERS, DAY
 
@@ -56,7 +57,7 @@ def test_a_manager_files_in_two_steps_and_is_given_a_reference(sign_in, place):
     assert (fact.occupied, fact.channel, fact.about_on, fact.nothing_changed) == (36, "web", DAY, False)
     said = client.get(sent.url).content.decode()
     assert f"<strong>{fact.reference}</strong>" in said
-    assert "Tuesday 21 April 2020, due by 5pm on Tuesday 21 April 2020" in said
+    assert "Tuesday 21 April 2020, due by 5pm that day" in said
 
 
 def test_the_form_is_filled_in_from_the_last_return_but_not_with_events(sign_in, place, filing, manager, now):
@@ -113,6 +114,14 @@ def test_a_warning_is_sent_only_when_it_is_confirmed(sign_in, place):
     assert Return.objects.get().findings[0]["confirmed_by"].startswith("user:")
 
 
+def test_what_is_wrong_at_the_last_step_is_said_beside_its_box(sign_in, place):
+    wrong = Draft(address(place), expected_version=0, answers=ANSWERS | {"occupied": 50})
+    refused = post(sign_in("place-manager", place=place), place, "send", draft=wrong.signed())
+    page = refused.content.decode()
+    assert refused.status_code == 422 and 'href="#q-occupied">More beds are occupied' in page
+    assert re.search(r'name="occupied"[^>]*value="50"', page)
+
+
 def test_changing_an_answer_goes_back_to_the_form_with_everything_typed(sign_in, place):
     client = sign_in("place-manager", place=place)
     page = post(client, place, "change", draft=draft_in(check(client, place, occupied="35")))
@@ -142,7 +151,7 @@ def test_a_correction_needs_a_reason_and_keeps_the_earlier_version(sign_in, plac
         "Version 2, 20 Apr 2020, 10am, by you" in seen and "Reason for the correction: Counted again" in seen
     )
     past = client.get(f"/returns/{place.pk}/care-home-daily/past/").content.decode()
-    assert "by you (version 2, corrected: Counted again)" in past
+    assert "20 Apr 2020, 10am by you. Version 2: Counted again" in past
 
 
 @pytest.mark.parametrize(("hour", "said"), [(15, "It is due by 5pm"), (17, "It was due by 5pm")])

@@ -4,6 +4,7 @@ One address for all of it. Each button names its step; the answers travel with t
 (`drafts.py`), so that going back, a second tab or a lost session lose nothing.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -119,7 +120,7 @@ def down_the_page(page: Sheet, errors: dict[str, str]) -> list[tuple[str, str]]:
     asked = [
         f"q-{question.code}" for _, questions in page.question_set.in_sections() for question in questions
     ]
-    order = {control: number for number, control in enumerate(["spoke_to", *asked, "why"])}
+    order = {control: number for number, control in enumerate(["spoke_to", "why", *asked])}
     return sorted(errors.items(), key=lambda error: order.get(error[0], len(order)))
 
 
@@ -183,7 +184,7 @@ def show_check(request: HttpRequest, page: Sheet, typed: Typed) -> HttpResponse:
     return check_page(request, page, draft, found_in(request, page, draft))
 
 
-def change(request: HttpRequest, page: Sheet, typed: Typed) -> HttpResponse:
+def change(request: HttpRequest, page: Sheet, typed: Typed, wrong: Iterable[Problem] = ()) -> HttpResponse:
     """Show the form again with the answers of the draft; the address ends in the question to change."""
     draft = read_draft(typed.get("draft", ""), path=request.get_full_path())
     if draft is None:
@@ -191,7 +192,9 @@ def change(request: HttpRequest, page: Sheet, typed: Typed) -> HttpResponse:
     boxes = boxes_to_fill(page.question_set.questions, answers=draft.answers, last=page.last_answers)
     expected = typed.get("over") or draft.expected_version
     again = {"expected_version": expected, "spoke_to": draft.spoke_to, "why": draft.why}
-    return form_page(request, page, boxes=boxes, typed=again)
+    errors = {f"q-{problem.question}": problem.message for problem in wrong}
+    boxes = [box.with_error(errors.get(box.id, "")) for box in boxes]
+    return form_page(request, page, boxes=boxes, typed=again, errors=down_the_page(page, errors))
 
 
 def send(request: HttpRequest, page: Sheet, typed: Typed) -> HttpResponse:
@@ -209,8 +212,8 @@ def send(request: HttpRequest, page: Sheet, typed: Typed) -> HttpResponse:
     except SomebodyElseFiled:
         return another_version(request, page, draft)
     except CannotTakeReturn as refused:
-        if any(problem.is_error for problem in refused.problems):
-            return change(request, page, typed)
+        if wrong := [problem for problem in refused.problems if problem.is_error]:
+            return change(request, page, typed, wrong)
         return check_page(request, page, draft, refused.problems, confirmed=confirmed)
     return redirect("returns:return-filed", page.place.id, page.question_set.name, page.about_on.isoformat())
 
