@@ -35,7 +35,10 @@ class CallForm(Form):
         error_messages={"required": "Select what came of the call"},
     )
     by_clock = forms.CharField(
-        label="By when?", required=False, max_length=10, help_text="A time today, like 4:30pm"
+        label="By when?",
+        required=False,
+        max_length=10,
+        help_text="A time today, like 4:30pm. Leave empty unless they named one.",
     )
     spoke_to = forms.CharField(
         label="Role of the person you spoke to",
