@@ -43,7 +43,7 @@ class PlacePicture:
 
 def place_picture(scope: Scope, place_id: int, *, on: date, as_at: datetime | None) -> PlacePicture:
     """Return the picture of a place. Raise `Place.DoesNotExist` when it is not in scope."""
-    place = registry.place(scope, place_id, permission="returns.see")
+    place = registry.place(scope, place_id, permission="returns.see", as_at=as_at)
     found = returns_known(
         scope, place_id=place.pk, first_on=on - timedelta(days=DAYS_SHOWN - 1), last_on=on, as_at=as_at
     )

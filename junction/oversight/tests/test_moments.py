@@ -61,7 +61,7 @@ def test_what_is_no_moment_is_refused(page, moment, region, north_east):
 
 def test_the_picture_of_a_group_keeps_its_moment_too(sign_in, north_east):
     group = Organisation.objects.create(kind="provider", name="G", name_key="g", created_at="2020-01-01T00Z")
-    Registration.objects.filter(place=north_east.ash).update(organisation=group)
+    Registration.objects.filter(place=north_east.ash).update(organisation=group, amending_at=group.created_at)
     client = sign_in("head-office", organisation=group)
     said = client.get(f"/picture/?{AS_AT}").content.decode()
     links = re.findall(r'href="(/picture/places/[^"]+)"', said)

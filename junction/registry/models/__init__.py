@@ -3,8 +3,10 @@
 from .areas import Area, AreaChange, AreaInside, AreaLink, AreaName, valid_on
 from .closings import Closing
 from .incidents import Incident, IncidentArea
+from .known import as_known, known_sql
 from .lists import ListedRow, Listing, Merge, Proposal
 from .organisations import Contact, Identifier, Organisation
+from .past import OrganisationPast, PlacePast, RegistrationPast
 from .places import Place, Registration, RegistrationLink
 
 __all__ = [
@@ -22,9 +24,14 @@ __all__ = [
     "Listing",
     "Merge",
     "Organisation",
+    "OrganisationPast",
     "Place",
+    "PlacePast",
     "Proposal",
     "Registration",
     "RegistrationLink",
+    "RegistrationPast",
+    "as_known",
+    "known_sql",
     "valid_on",
 ]

@@ -6,9 +6,10 @@ from django.db.models import F, Q
 
 from ..rules.contacts import CONTACT_LABELS, ContactKind
 from .areas import Area
+from .past import Amended
 
 
-class Organisation(models.Model):
+class Organisation(Amended):
     """A provider, council, trust, Local Resilience Forum, wholesaler, voluntary or national body."""
 
     class Kind(models.TextChoices):

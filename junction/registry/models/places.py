@@ -17,9 +17,10 @@ from ..rules.names import name_key
 from ..rules.places import PlaceDetails
 from .areas import Area
 from .organisations import Organisation
+from .past import Amended
 
 
-class Place(models.Model):
+class Place(Amended):
     """A building, or the base of a service, where or from which care is given."""
 
     name = models.CharField(max_length=200)
@@ -90,7 +91,7 @@ class Place(models.Model):
         )
 
 
-class Registration(models.Model):
+class Registration(Amended):
     """A regulator's (or a list's) entry upon a place, by one provider, from a day until a day."""
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="registrations")

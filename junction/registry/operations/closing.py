@@ -65,7 +65,7 @@ def close_place(*, place_id: int, closed_on: date, why: str, by: Actor, now: dat
         raise ClosedTooEarly
     live.update(registered_until=closed_on, ended_recorded_at=now)
     Closing.objects.create(place=place, closed_on=closed_on, why=why.strip(), closed_at=now, closed_by=by.key)
-    _set_closed(place, closed_on)
+    _set_closed(place, closed_on, now=now)
     about = f"place:{place.pk}"
     record(
         at=now, by=by, verb="registry.place.closed", subject=about, why=why.strip(), on=closed_on.isoformat()
@@ -93,7 +93,7 @@ def reopen_place(*, place_id: int, opened_on: date | None, why: str, by: Actor, 
     closing.reopened_on, closing.reopened_at = opened_on, now
     closing.reopened_by, closing.reopened_why = by.key, why.strip()
     closing.save()
-    _set_closed(place, None)
+    _set_closed(place, None, now=now)
     record(
         at=now,
         by=by,
@@ -110,10 +110,10 @@ def _registered(place: Place) -> QuerySet[Registration]:
     return Registration.objects.filter(Q(place=place) | Q(place__merged_into=place))
 
 
-def _set_closed(place: Place, day: date | None) -> None:
+def _set_closed(place: Place, day: date | None, *, now: datetime) -> None:
     """Close or open the place with all that were merged into it: they are one building."""
     family = Place.objects.filter(Q(pk=place.pk) | Q(merged_into=place))
-    family.filter(closed_on=place.closed_on).update(closed_on=day)
+    family.filter(closed_on=place.closed_on).update(closed_on=day, amending_at=now)
     place.closed_on = day
 
 

@@ -33,6 +33,7 @@ def correct_place(
         place.service_types = [place.service_type, *place.service_types]
     place.corrected = sorted({*place.corrected, *changed})
     if changed:
+        place.amending_at = now
         place.save()
         subject = f"place:{place.pk}"
         record(

@@ -34,6 +34,7 @@ from .places import (
     place,
     place_by_identifier,
     places,
+    reached,
     registrations,
 )
 from .search import organisation, organisations, search_places
@@ -73,6 +74,7 @@ __all__ = [
     "places_run_by",
     "positions_near",
     "proposals",
+    "reached",
     "registrations",
     "resolve_area",
     "search_places",

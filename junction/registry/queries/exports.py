@@ -1,8 +1,7 @@
 """Places and areas as rows of files that their own imports take in again.
 
-A place is a row for each registration in force, in the columns of the template of lists of places; its own
-details (name, address, position, beds) are as they stand, while which places and registrations there are,
-and which numbers and contacts they bear, is as it was known at `as_at`.
+A place is a row for each registration in force, in the columns of the template of lists of places; all of it
+as it was known at `as_at`.
 """
 
 from collections import defaultdict
@@ -23,8 +22,10 @@ from junction.registry.models import (
     AreaName,
     Contact,
     Identifier,
+    Organisation,
     Place,
     Registration,
+    as_known,
 )
 from junction.registry.rules.area_table import LINK_COLUMNS, NEEDED
 from junction.registry.rules.service_types import LABELS, ServiceType
@@ -52,7 +53,8 @@ def exported_places(
 
 
 def _with_everything(scope: Scope, found: QuerySet[Place], as_at: datetime | None) -> QuerySet[Place]:
-    held = live_registrations(scope, as_at=as_at).select_related("organisation").order_by("id")
+    runs = Prefetch("organisation", as_known(Organisation, as_at))
+    held = live_registrations(scope, as_at=as_at).prefetch_related(runs).order_by("id")
     providers = Identifier.objects.filter(_known(as_at, until="withdrawn_at"), kind="cqc-provider")
     borne = Identifier.objects.filter(_known(as_at, until="withdrawn_at"), kind__in=["ods", "uprn"])
     return found.select_related("area").prefetch_related(

@@ -1,7 +1,8 @@
 """Places inside a scope, now or as they were known at a moment.
 
 A place that was merged into another is not listed; asked for by its number or by an identifier, the place
-it was merged into answers.
+it was merged into answers. Looking back, a place is what it was known to be then, and lies where it was known
+to lie: who reached it then sees it as it was, and so does who reaches it now and asks for that one place.
 """
 
 from collections.abc import Iterable
@@ -11,15 +12,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from junction.core.scope import Reach, Scope
 
-from ..models import Merge, Place, Registration
+from ..models import Merge, Place, Registration, as_known
 
 SEE = "registry.see"
 
 
 def live_registrations(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Registration]:
     """Registrations in force, as known now or at `as_at`, on places this scope sees."""
-    visible = within(scope, as_at=as_at)
-    return _live(as_at).filter(Exists(Place.objects.filter(visible, pk=OuterRef("place_id"))))
+    visible = as_known(Place, as_at).filter(within(scope, as_at=as_at), pk=OuterRef("place_id"))
+    return _live(as_at, as_known(Registration, as_at)).filter(Exists(visible))
 
 
 def registrations(scope: Scope, place: Place) -> QuerySet[Registration]:
@@ -37,21 +38,38 @@ def registrations(scope: Scope, place: Place) -> QuerySet[Registration]:
 
 def places(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Place]:
     """Places this scope reaches with `permission`; with `as_at`, those known and open at that moment."""
-    found = Place.objects.filter(within(scope, permission, as_at=as_at))
+    found = as_known(Place, as_at).filter(within(scope, permission, as_at=as_at))
     if as_at is None:
         return found.filter(merged_into__isnull=True)
-    merged = Merge.objects.filter(gone_id=OuterRef("pk"), merged_at__lte=as_at).filter(_not_undone_by(as_at))
-    return found.filter(~Exists(merged), Exists(_live(as_at).filter(place_id=OuterRef("pk"))))
+    merged = Merge.objects.filter(_not_undone_by(as_at), merged_at__lte=as_at).order_by()
+    return found.filter(
+        ~Q(pk__in=merged.values("gone_id")),  # a list that is made once, of which there are few
+        Exists(_live(as_at).filter(place_id=OuterRef("pk"))),
+    )
 
 
 def place(scope: Scope, place_id: int, *, permission: str = SEE, as_at: datetime | None = None) -> Place:
-    """Return one place, or the one it was merged into.
+    """Return one place, or the one it was merged into, as known now or at `as_at`.
 
     Raise `Place.DoesNotExist` when there is none in scope.
     """
-    found = Place.objects.filter(within(scope, permission, as_at=as_at))
-    one = found.select_related("area", "council", "merged_into").get(pk=place_id)
-    return found.select_related("area", "council").get(pk=one.merged_into_id) if one.merged_into_id else one
+    found = reached(scope, permission=permission, as_at=as_at).select_related("area", "council")
+    one = found.get(pk=place_id)
+    into = one.merged_into_id if as_at is None else merged_at(scope, as_at=as_at).get(place_id)
+    return found.get(pk=into) if into else one
+
+
+def reached(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Place]:
+    """Places a scope reaches, merged and closed ones too: now or, looking back, at that moment.
+
+    So the past of a place is open to who answers for it today, and to who could see it then.
+    """
+    found = as_known(Place, as_at)
+    visible = within(scope, permission)
+    if as_at is not None:
+        today = Place.objects.filter(visible).order_by().values("pk")
+        visible = Q(pk__in=today) | within(scope, permission, as_at=as_at)
+    return found.filter(visible)
 
 
 def place_by_identifier(scope: Scope, kind: str, value: str, *, permission: str = SEE) -> Place | None:
@@ -76,20 +94,17 @@ def families(scope: Scope, place_ids: Iterable[int]) -> dict[int, int]:
 def merged_at(scope: Scope, *, as_at: datetime | None = None, into: Iterable[int] = ()) -> dict[int, int]:
     """Each merged place to the one that answers for it, now or as known at `as_at`; of some only, if named.
 
-    Whoever sees the place that stands sees what was said of those merged into it, so this asks for the
-    reach of the place that stands only.
+    One statement. The numbers tell nothing of the places: whoever reads what was said of them asks for the
+    reach of the place that stands.
     """
     wanted = set(into)
     if as_at is None:
-        now = Place.objects.filter(merged_into__in=wanted) if wanted else Place.objects.all()
-        pairs = dict(now.exclude(merged_into=None).values_list("id", "merged_into_id"))
-    else:
-        then = Merge.objects.filter(_not_undone_by(as_at), merged_at__lte=as_at)
-        into_at = dict(then.values_list("gone_id", "kept_id"))
-        pairs = {gone: _last(into_at, gone) for gone in into_at}
-    kept = {pk for pk in pairs.values() if not wanted or pk in wanted}
-    seen = set(Place.objects.filter(within(scope), pk__in=kept).values_list("pk", flat=True)) if kept else ()
-    return {gone: pk for gone, pk in pairs.items() if pk in seen}
+        now = Place.objects.filter(merged_into__in=wanted) if wanted else Place.objects.order_by()
+        return dict(now.exclude(merged_into=None).values_list("id", "merged_into_id"))
+    then = Merge.objects.filter(_not_undone_by(as_at), merged_at__lte=as_at).order_by()
+    into_at = dict(then.values_list("gone_id", "kept_id"))
+    pairs = {gone: _last(into_at, gone) for gone in into_at}
+    return {gone: kept for gone, kept in pairs.items() if not wanted or kept in wanted}
 
 
 def _last(into: dict[int, int], place_id: int) -> int:
@@ -110,7 +125,11 @@ def within(scope: Scope, permission: str = SEE, *, as_at: datetime | None = None
     if reach.places:
         found |= _with_family(Place.objects.filter(pk__in=reach.places), reach.places)
     if reach.organisations:
-        run = _live(as_at).filter(organisation_id__in=reach.organisations).order_by()
+        run = (
+            _live(as_at, as_known(Registration, as_at))
+            .filter(organisation_id__in=reach.organisations)
+            .order_by()
+        )
         found |= _with_family(Place.objects.filter(pk__in=run.values("place")), run.values("place"))
     return found
 
@@ -121,11 +140,13 @@ def _with_family(named: QuerySet[Place], ids: object) -> Q:
     return Q(pk__in=ids) | Q(pk__in=answering) | Q(merged_into__in=ids) | Q(merged_into__in=answering)
 
 
-def _live(as_at: datetime | None) -> QuerySet[Registration]:
+def _live(as_at: datetime | None, found: QuerySet[Registration] | None = None) -> QuerySet[Registration]:
+    """Registrations in force at a moment; of `found`, where more than that they were is asked of them."""
+    found = Registration.objects.all() if found is None else found
     if as_at is None:
-        return Registration.objects.filter(ended_recorded_at__isnull=True)
+        return found.filter(ended_recorded_at__isnull=True)
     not_ended = Q(ended_recorded_at__isnull=True) | Q(ended_recorded_at__gt=as_at)
-    return Registration.objects.filter(not_ended, recorded_at__lte=as_at)
+    return found.filter(not_ended, recorded_at__lte=as_at)
 
 
 def _not_undone_by(as_at: datetime) -> Q:

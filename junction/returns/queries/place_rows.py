@@ -54,9 +54,9 @@ def place_rows(
     required = "" if look.asked.service_types else "WHERE l.about_on IS NOT NULL"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH p AS MATERIALIZED ({places}) SELECT p.id, n.name, l.about_on, l.recorded_at, l.late,"  # noqa: S608 (names from the code, values as parameters)
-            f" l.nothing_changed, l.computed_rating, {columns} FROM p JOIN registry_place n ON n.id = p.id"
-            f" {newest} {required} ORDER BY n.name, p.id",
+            f"WITH p AS MATERIALIZED ({places}) SELECT p.id, p.name, l.about_on, l.recorded_at, l.late,"  # noqa: S608 (names from the code, values as parameters)
+            f" l.nothing_changed, l.computed_rating, {columns} FROM p"
+            f" {newest} {required} ORDER BY p.name, p.id",
             [*place_params, *newest_params],
         )
         return _rows(cursor.fetchall(), look)

@@ -19,6 +19,7 @@ def both(council, now):
     """An agency that also runs a nursing home."""
     made = make_place(council, "Cedar Care", now, service_type="home-care")
     made.service_types = ["home-care", "nursing-home"]
+    made.amending_at = now
     made.save()
     return made
 
@@ -45,7 +46,7 @@ def test_a_place_that_closed_since_is_still_there_when_looking_back(place, secon
     registration = second_place.registrations.get()
     registration.registered_until, registration.ended_recorded_at = DAY, now.replace(hour=20)
     registration.save()
-    second_place.closed_on = DAY
+    second_place.closed_on, second_place.amending_at = DAY, now.replace(hour=20)
     second_place.save()
 
     def counted(as_at):

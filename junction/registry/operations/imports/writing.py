@@ -28,11 +28,11 @@ from .report import PlacesReport
 BATCH = 2_000
 _PLACE = """
 name name_key service_type service_types address town postcode area council longitude latitude beds
-details_on closed_on
+details_on closed_on amending_at
 """
 _REGISTRATION = """
 name name_key organisation identifier_kind identifier service_types beds registered_from registered_until
-ended_recorded_at
+ended_recorded_at amending_at
 """
 PLACE_FIELDS, REGISTRATION_FIELDS = _PLACE.split(), _REGISTRATION.split()
 
@@ -196,6 +196,8 @@ class Writer:
     def _store(self) -> None:
         # Whole rows over themselves: one statement for thousands, where `bulk_update` takes many.
         over: dict[str, Any] = {"update_conflicts": True, "unique_fields": ["id"], "batch_size": BATCH}
+        for one in (*self.changed_places.values(), *self.changed_registrations.values()):
+            one.amending_at = self.now  # what they were is kept
         Place.objects.bulk_create(self.changed_places.values(), update_fields=PLACE_FIELDS, **over)
         Copying(self.new_places).store()
         Registration.objects.bulk_create(
@@ -217,6 +219,6 @@ class Writer:
         live = Registration.objects.filter(place_id=OuterRef("pk"), ended_recorded_at__isnull=True)
         emptied = Place.objects.filter(Q(registrations__in=list(self.ended)) & ~Exists(live))
         Place.objects.filter(pk__in=emptied.values("pk")).update(
-            closed_on=self.listed_on or local_day(self.now)
+            closed_on=self.listed_on or local_day(self.now), amending_at=self.now
         )
         report.ended = len(self.ended)

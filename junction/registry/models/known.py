@@ -1,0 +1,78 @@
+"""Places, registrations and organisations as they were known at a moment.
+
+`as_known(Place, as_at)` is a query over places like any other, only that it reads from a table in which the
+details of those that were changed since are the ones of then. So whatever filters, sorts, joins or counts it
+sees the past, and no page can mix the two by forgetting a column. What was not changed since is read from the
+plain table, told apart by one column; the few that were are added from the table of their past.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache, partial
+from typing import Any, Self, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.db.models.sql.datastructures import BaseTable
+
+from .organisations import Organisation
+from .past import OrganisationPast, PlacePast, RegistrationPast
+from .places import Place, Registration
+
+PASTS: Mapping[type[Model], type[Model]] = {
+    Place: PlacePast,
+    Registration: RegistrationPast,
+    Organisation: OrganisationPast,
+}
+KNOWN = """SELECT {now} FROM {table} WHERE known_since IS NULL OR known_since <= %s
+UNION ALL
+SELECT {then} FROM {past} past JOIN {table} now ON now.id = past.{key}
+WHERE past.known_from <= %s AND past.known_until > %s"""
+M = TypeVar("M", Place, Registration, Organisation)
+
+
+def as_known(model: type[M], as_at: datetime | None) -> QuerySet[M]:
+    """Return every one, with the details known now or at `as_at`; who may see it is decided elsewhere."""
+    found = model._default_manager.all()
+    if as_at is not None:
+        found.query.base_table_class = partial(_Known, model=model, as_at=as_at)  # type: ignore[assignment]
+    return found
+
+
+def known_sql(model: type[Model], as_at: datetime) -> tuple[str, list[Any]]:
+    """Return the SQL of the rows as they were known: every column of the table, by its name."""
+    return _sql_of(model), [as_at] * 3
+
+
+@cache
+def _sql_of(model: type[Model]) -> str:
+    past = PASTS[model]._meta
+    kept = {field.column for field in past.concrete_fields if not field.primary_key}
+    columns = [str(field.column) for field in model._meta.concrete_fields]
+    then = {column: f"past.{column}" if column in kept else f"now.{column}" for column in columns}
+    return KNOWN.format(
+        table=model._meta.db_table,
+        past=past.db_table,
+        key=f"{model._meta.model_name}_id",
+        now=", ".join(columns),
+        then=", ".join((then | {"known_since": "past.known_from"}).values()),
+    )
+
+
+class _Known(BaseTable):
+    """Stands for the plain table in a query; Django asks every query for the class of its first table."""
+
+    def __init__(self, table_name: str, alias: str | None, *, model: type[Model], as_at: datetime) -> None:
+        super().__init__(table_name, alias)
+        self.model, self.as_at = model, as_at
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = known_sql(self.model, self.as_at)
+        return f"({sql}) {compiler.quote_name_unless_alias(self.table_alias)}", tuple(params)
+
+    def relabeled_clone(self, change_map: dict[str | None, str]) -> Self:
+        alias = change_map.get(self.table_alias, self.table_alias)
+        return self.__class__(self.table_name, alias, model=self.model, as_at=self.as_at)
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        return (*super().identity, self.as_at)
