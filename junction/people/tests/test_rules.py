@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from junction.core.scope import Reach, Scope
 from junction.people import rules
 from junction.people.queries import system_actor
@@ -49,3 +51,14 @@ def test_the_system_reaches_the_nation():
     actor = system_actor("import")
     assert actor.key == "system:import"
     assert actor.scope.reach("registry.import").national
+
+
+@pytest.mark.parametrize("reference", ["place:12", "organisation:3", "area:E08000009", "nation:england"])
+def test_what_a_role_is_held_over_is_read_back_as_it_was_written(reference):
+    assert rules.Over.named(reference).reference == reference
+
+
+@pytest.mark.parametrize("reference", ["", "area:", "planet:9", "place:x"])
+def test_what_names_nothing_a_role_is_held_over_is_refused(reference):
+    with pytest.raises(ValueError):
+        rules.Over.named(reference)
