@@ -146,6 +146,7 @@ WITHOUT: set[str] = {
     "registry/queries/areas.py:topmost",
     # six digits that follow from a secret known to everybody and the moment: nothing is read or written
     "people/operations/demonstration.py:demonstration_code",
+    "people/operations/sessions.py:end_sessions",
     # decisions on one row, inside the import of a list
     "registry/operations/imports/amending.py:place_fields",
     "registry/operations/imports/amending.py:registration_fields",

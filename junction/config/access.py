@@ -23,6 +23,14 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
 ACCOUNT_ADAPTER = "junction.people.adapters.AccountAdapter"
+FORMS = "junction.people.forms.signing_in"
+ACCOUNT_FORMS = {
+    "login": f"{FORMS}.SignIn",
+    "reset_password": f"{FORMS}.ForgottenPassword",
+    "reset_password_from_key": f"{FORMS}.NewPassword",
+    "change_password": f"{FORMS}.ChangePassword",
+    "reauthenticate": f"{FORMS}.ConfirmByPassword",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -38,6 +46,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if TLS else "http"
 
 MFA_ADAPTER = "junction.people.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": f"{FORMS}.EnterCode",
+    "reauthenticate": f"{FORMS}.ConfirmByCode",
+    "activate_totp": f"{FORMS}.SetUpApp",
+    "edit_webauthn": f"{FORMS}.RenamePasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = os.environ.get("JUNCTION_NAME", "Junction")

@@ -3,10 +3,12 @@
 The receivers at the end are doors: the library tells what happened by its own signals, and each is one call.
 """
 
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
 
 from allauth.account import signals as account
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -20,10 +22,7 @@ from django.utils import timezone
 from junction.core.scope import ANONYMOUS, NOBODY, Actor
 from junction.core.sealing import seal, unseal
 
-from . import operations
-
-SECOND_FACTOR = "second-factor"  # the purpose its secrets are sealed for
-
+from . import operations, queries
 
 # What the library tells people of, by the name of its own letter.
 CHANGES = {
@@ -39,8 +38,37 @@ CHANGES = {
 }
 
 
+TOO_MANY = "There were too many attempts. Wait five minutes, then try again."
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from invitations only."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "That email address and password do not go together. Check both.",
+        "incorrect_password": "That is not your password. Try again.",
+        "enter_current_password": "That is not your password now. Try again.",
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+    }
+
+    def is_reauthentication_required(self, *, app: str, **given: Any) -> bool:
+        """Ask again who it is before a change of how one signs in.
+
+        Not of somebody who has just signed in and sets up their first second factor: what they would be
+        asked for is the password that they have just typed.
+        """
+        return not (app == "allauth.mfa" and self._has_just_come_in()) and bool(
+            super().is_reauthentication_required(app=app, **given)
+        )
+
+    def _has_just_come_in(self) -> bool:
+        user = self.request.user
+        known = get_authentication_records(self.request, user) if user.is_authenticated else []
+        since = datetime.fromtimestamp(max((record["at"] for record in known), default=0), UTC)
+        is_fresh = timezone.now() - since < timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+        return is_fresh and not queries.had_second_factor(user.pk, before=since)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -73,11 +101,19 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors' secrets lie encrypted in the database, under a key made of the installation's own."""
 
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That code is not right. Enter the numbers that your app shows now.",
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return "My passkey"
+
     def encrypt(self, text: str) -> str:
-        return seal(text, purpose=SECOND_FACTOR)
+        return seal(text, purpose=queries.SEALED_FOR)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text, purpose=SECOND_FACTOR)
+        return unseal(encrypted_text, purpose=queries.SEALED_FOR)
 
 
 def _who_asks(request: HttpRequest | None) -> Actor:

@@ -1,20 +1,26 @@
 """Puts `request.actor` on every request: who asks and what they may see, worked out when first used.
 
 Whoever holds a role that asks for a second factor and has none is led to set one up before anything else;
-until then the role is not in the scope either.
+until then the role is not in the scope either. Whose second factor was sealed under another secret key is
+told so, since no code can be right any more.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from junction.core.scope import ANONYMOUS, Actor
+from junction.core.pages import render
+from junction.core.scope import ANONYMOUS, NOBODY, Actor
+from junction.core.sealing import Unreadable
 
-from . import queries
+from . import operations, queries
+
+log = structlog.get_logger("junction.people")
 
 OPEN_WITHOUT_SECOND_FACTOR = frozenset(
     {
@@ -44,6 +50,17 @@ class ActorMiddleware:
         if match.view_name in OPEN_WITHOUT_SECOND_FACTOR or not request.user.is_authenticated:
             return None
         return redirect("mfa_index") if _standing(request).lacks_second_factor else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Say what happened when a second factor cannot be read, and write it down."""
+        if not isinstance(exception, Unreadable):
+            return None
+        stage: Any = getattr(request, "_login_stage", None)  # between password and code nobody is signed in
+        user = stage.login.user if stage else request.user
+        key = f"user:{user.pk}" if user.pk else ANONYMOUS.key
+        log.error("a second factor was sealed under another secret key", actor=key)
+        operations.record_sign_in("second-factor.unreadable", by=Actor(key, "", NOBODY), now=timezone.now())
+        return render(request, "people/second_factor_unreadable.html", status=503)
 
 
 def actor_of(request: HttpRequest) -> Actor:

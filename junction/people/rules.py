@@ -5,7 +5,7 @@ Nobody invites to a role that is not listed for their own: that list is the whol
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -169,6 +169,17 @@ def token_grant(role: str, reach: Reach, *, on: date, label: str = "") -> Grant:
 def needs_second_factor(held: frozenset[str], *, on: date) -> bool:
     """Tell whether any of the role names `held` asks for a second factor on `on`."""
     return any(name in held and role.needs_second_factor for name, role in roles(on).items())
+
+
+SECOND_FACTORS = MappingProxyType(
+    {"totp": "authenticator app", "webauthn": "passkey", "recovery_codes": "recovery codes"}
+)
+
+
+def second_factors_in_words(kinds: Collection[str]) -> str:
+    """What somebody has set up: "Authenticator app, recovery codes"; "Not set up" for nothing."""
+    said = ", ".join(words for kind, words in SECOND_FACTORS.items() if kind in kinds)
+    return said[:1].upper() + said[1:] if said else "Not set up"
 
 
 def _held(scope: Scope, on: date) -> list[Role]:

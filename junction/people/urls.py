@@ -16,8 +16,12 @@ own: list[URLPattern | URLResolver] = [
     path("account/", views.account, name="account"),
     path("people/", views.people, name="people"),
     path("people/invite/", views.invite, name="invite"),
+    path("people/<int:user_id>/", views.person, name="person"),
+    path(
+        "people/<int:user_id>/second-factor/remove/", views.remove_second_factor, name="remove_second_factor"
+    ),
     path("people/<int:user_id>/erase/", views.erase_person, name="erase_person"),
-    path("people/<int:membership_id>/end/", views.end_membership, name="end_membership"),
+    path("people/roles/<int:membership_id>/end/", views.end_membership, name="end_membership"),
     path("invitations/<int:invitation_id>/withdraw/", views.withdraw_invitation, name="withdraw_invitation"),
     path("invitations/<str:secret>/", views.accept_invitation, name="accept_invitation"),
     path("ask-for-access/", views.ask_for_access, name="ask_for_access"),
@@ -35,7 +39,7 @@ sign_in: list[URLPattern | URLResolver] = [
     # The library links to signing up; here that is by invitation, and this page says how to get one.
     path("sign-up/", RedirectView.as_view(pattern_name="people:ask_for_access"), name="account_signup"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
-    path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("sign-in/code/", views.enter_code, name="mfa_authenticate"),
     path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
@@ -54,7 +58,7 @@ sign_in: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key_done",
     ),
     path("second-factor/", mfa.index, name="mfa_index"),
-    path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/app/", views.set_up_app, name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-factor/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(

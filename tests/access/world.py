@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from junction.core.scope import ANONYMOUS, Actor
@@ -184,6 +185,8 @@ def make_people(world: SimpleNamespace) -> list[Member]:
         for name, (role, over) in held.items()
     }
     users["officer-without-second-factor"].authenticator_set.all().delete()  # type: ignore[union-attr]
+    manager = users["manager-ash"]
+    Authenticator.objects.create(user=manager, type=Authenticator.Type.TOTP, data={"secret": ""})
     users["outsider"] = User.objects.create(email="outsider@people.example", name="Outsider")
     users["anonymous"] = None
     return [_member(name, users[name]) for name in REACHES]

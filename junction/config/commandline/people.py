@@ -1,4 +1,4 @@
-"""`junction invite EMAIL --role ROLE`: how the first administrator comes in; `junction erase EMAIL`."""
+"""`junction invite`: how the first administrator comes in; `junction erase`, `remove-second-factor`."""
 
 from typing import Annotated
 
@@ -83,3 +83,26 @@ def erase(
     except operations.Refused as refused:
         raise refuse(str(refused)) from refused
     typer.echo("Erased. Pages show “erased” where the name stood; the log keeps what was done.")
+
+
+@app.command("remove-second-factor")
+def remove_second_factor(
+    email: str,
+    why: Annotated[str, typer.Option("--why", prompt="Why", help="Kept in the log; name nobody in it.")],
+) -> None:
+    """Take away somebody's authenticator app, passkeys and recovery codes, and sign them out everywhere.
+
+    They sign in with the password alone and set up another. For a lost device, when nobody who manages access
+    can sign in; and for secrets that were sealed under another secret key.
+
+    Example: `junction remove-second-factor ann@example.gov.uk --why "Restored with another secret key"`
+    """
+    now, by = moment(), queries.system_actor("commandline")
+    try:
+        person = queries.person_with_address(by.scope, email)
+        operations.remove_second_factor(user_id=person.pk, why=why, by=by, now=now)
+    except ObjectDoesNotExist as unknown:
+        raise refuse("Nobody signs in with this address. Look at it again.") from unknown
+    except operations.Refused as refused:
+        raise refuse(str(refused)) from refused
+    typer.echo("Removed. A letter tells them. At the next sign-in they are asked to set up another.")

@@ -193,10 +193,24 @@ def demonstration(now: datetime) -> Answer:
     )
 
 
+def second_factors(now: datetime) -> Answer:
+    """Their secrets are sealed under the secret key: with another one no code is right."""
+    actor = people.system_actor("doctor", on=local_day(now))
+    unreadable, sealed = people.unreadable_second_factors(actor.scope)
+    if not unreadable:
+        return well("second factors", f"{sealed} secrets of second factors can be read.")
+    message = f"{unreadable} of {sealed} second factors were sealed under another secret key."
+    mend = (
+        f"put the secret key of that time back ({settings.HOME / 'secret-key'} or JUNCTION_SECRET_KEY);"
+        " where it is lost: junction remove-second-factor EMAIL"
+    )
+    return Answer("second factors", State.WRONG, message, mend)
+
+
 Check = Callable[[datetime], Answer]
 OF_THE_MACHINE: tuple[Check, ...] = (disk, secret_key, static_files, address, messages_leave)
 OF_THE_DATABASE: tuple[Check, ...] = (tables, extensions, clock)
-OF_THE_TABLES: tuple[Check, ...] = (areas, jobs, log_is_linked, demonstration)
+OF_THE_TABLES: tuple[Check, ...] = (areas, jobs, log_is_linked, second_factors, demonstration)
 
 
 def examine(now: datetime) -> list[Answer]:

@@ -1,6 +1,7 @@
 """What machines see of this installation, and who may see it."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import DatabaseError
 
 from junction.config.health import checks, figures, views
@@ -72,3 +73,14 @@ def test_demo_sign_ins_are_wrong_where_others_can_reach_them(settings, now):
 def test_a_token_of_strange_signs_is_no_token(client, settings):
     settings.METRICS_TOKEN = "long-and-secret"
     assert client.get("/metrics", headers={"authorization": "Bearer é"}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_second_factors_sealed_under_another_key_are_wrong_and_the_mend_is_said(settings, now):
+    assert checks.second_factors(now).state is checks.State.WELL
+    TOTP.activate(User.objects.create(email="olive@example.org"), "JBSWY3DPEHPK3PXP")
+    assert "1 secrets" in checks.second_factors(now).message
+    settings.SECRET_KEY = "the-key-of-another-installation"
+    found = checks.second_factors(now)
+    assert found.state is checks.State.WRONG
+    assert "1 of 1 second factors" in found.message and "junction remove-second-factor" in found.mend

@@ -40,9 +40,9 @@ TABLE = DataTable(
             "what", "Message",
             lambda row: link(reverse("oversight:message", args=[row.message.pk]), what(row)), export=what,
         ),
+        Column("state", "State", tag, sort="state", export=lambda row: row.message.get_state_display()),
         Column("to", "To", lambda row: row.to),
         Column("channel", "By", lambda row: row.message.get_channel_display(), sort="channel"),
-        Column("state", "State", tag, sort="state", export=lambda row: row.message.get_state_display()),
         Column(
             "queued_at", "Queued", lambda row: short_moment(row.message.queued_at), sort="queued_at",
             export=lambda row: row.message.queued_at.isoformat(),

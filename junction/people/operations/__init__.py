@@ -25,11 +25,13 @@ from .refusals import (
     CannotTakeEmergencyAccess,
     InvitationForAnother,
     InvitationNotOpen,
+    NoSecondFactor,
     NotYours,
     ReasonTooShort,
     Refused,
     WrongTarget,
 )
+from .second_factors import remove_second_factor
 from .signing_in import record_sign_in
 from .tokens import CreatedToken, create_token, revoke_token
 
@@ -44,6 +46,7 @@ __all__ = [
     "DemonstrationPerson",
     "InvitationForAnother",
     "InvitationNotOpen",
+    "NoSecondFactor",
     "NotYours",
     "ReasonTooShort",
     "Refused",
@@ -60,6 +63,7 @@ __all__ = [
     "invite",
     "make_demonstration_people",
     "record_sign_in",
+    "remove_second_factor",
     "revoke_token",
     "send_new_password_link",
     "send_sign_in_changed",

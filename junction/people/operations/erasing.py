@@ -11,7 +11,6 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
@@ -24,8 +23,7 @@ from junction.core.scope import Actor
 from .. import queries
 from ..models import ApiToken, EmergencyAccess, Invitation, Membership, User
 from .refusals import AlreadyErased, CannotEraseYourself, NotYours, ReasonTooShort
-
-SIGNED_IN_AS = "_auth_user_id"  # where Django keeps it in a session
+from .sessions import end_sessions
 
 
 @transaction.atomic
@@ -77,16 +75,11 @@ def _revoke_tokens(person: User, *, by: Actor, now: datetime) -> int:
 
 
 def _shut_out(person: User) -> None:
-    """End every session and take every way to sign in; sessions last eight hours, so there are few."""
-    mine = [one.pk for one in Session.objects.iterator() if _belongs(one, person)]
-    Session.objects.filter(pk__in=mine).delete()
+    """End every session and take every way to sign in."""
+    end_sessions(person)
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).delete()
-
-
-def _belongs(session: Session, person: User) -> bool:
-    return str(session.get_decoded().get(SIGNED_IN_AS, "")) == str(person.pk)
 
 
 def _forget(person: User, *, address: str, name: str, by: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ from junction.core.scope import Actor
 from .. import queries, rules
 from ..models import Membership
 from ..rules import Over
-from .refusals import AlreadyAMember, NotYours, WrongTarget
+from .refusals import AlreadyAMember, NotYours, ReasonTooShort, WrongTarget
 
 
 @transaction.atomic
@@ -36,16 +36,22 @@ def grant_membership(
 
 
 @transaction.atomic
-def end_membership(*, membership_id: int, by: Actor, now: datetime) -> Membership:
+def end_membership(*, membership_id: int, why: str, by: Actor, now: datetime) -> Membership:
     """End a role at once. Whoever could invite to it may end it, and its holder may lay it down."""
     on = local_day(now)
     membership = queries.membership(by.scope, membership_id, own_key=by.key, now=now)
     if membership.pk not in queries.endable(by.scope, own_key=by.key, now=now):
         raise NotYours
+    if not why.strip():
+        raise ReasonTooShort("Say why. The reason is kept in the log, so name nobody in it.")
     membership.valid_until, membership.ended_at, membership.ended_by = on, now, by.key
     membership.save(update_fields=["valid_until", "ended_at", "ended_by"])
     record(
-        at=now, by=by, verb="people.membership.ended", subject=f"user:{membership.user_id}",
-        membership=membership.pk, role=membership.role,
+        at=now, by=by, verb="people.membership.ended", subject=f"user:{membership.user_id}", why=why.strip(),
+        membership=membership.pk, role=membership.role, over=_over(membership).reference,
     )  # fmt: skip
     return membership
+
+
+def _over(held: Membership) -> Over:
+    return Over(held.place_id, held.organisation_id, held.area_id)

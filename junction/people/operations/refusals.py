@@ -49,3 +49,7 @@ class AlreadyErased(Refused):
 
 class CannotEraseYourself(Refused):
     """You cannot erase yourself, since nobody might be left to manage access. Ask another administrator."""
+
+
+class NoSecondFactor(Refused):
+    """This person has no second factor now. When their role needs one they are asked to set it up."""

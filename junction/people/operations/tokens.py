@@ -47,11 +47,11 @@ def create_token(
 
 
 @transaction.atomic
-def revoke_token(*, token_id: int, by: Actor, now: datetime) -> ApiToken:
+def revoke_token(*, token_id: int, why: str, by: Actor, now: datetime) -> ApiToken:
     """Revoke a token at once; doing it again changes nothing."""
     token = queries.token(by.scope, token_id)
     if token.revoked_at is None:
         token.revoked_at, token.revoked_by = now, by.key
         token.save(update_fields=["revoked_at", "revoked_by"])
-        record(at=now, by=by, verb="people.token.revoked", subject=f"token:{token.pk}")
+        record(at=now, by=by, verb="people.token.revoked", subject=f"token:{token.pk}", why=why.strip())
     return token

@@ -1,7 +1,8 @@
-"""What is one's own: my roles, what I opened in an emergency, and the invitation whose secret I hold."""
+"""What is one's own: roles, emergencies, second factors, and the invitation whose secret I hold."""
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from junction.core.calendar import local_day
@@ -41,6 +42,16 @@ def own_emergencies(user_id: int, *, now: datetime) -> QuerySet[EmergencyAccess]
     return EmergencyAccess.objects.filter(user_id=user_id, ended_at=None, ends_at__gt=now).select_related(
         "place", "organisation", "area"
     )
+
+
+def own_second_factors(user_id: int) -> frozenset[str]:
+    """The kinds of second factor this user has: "totp", "webauthn", "recovery_codes"."""
+    return frozenset(Authenticator.objects.filter(user_id=user_id).values_list("type", flat=True))
+
+
+def had_second_factor(user_id: int, *, before: datetime) -> bool:
+    """Tell whether this user had any set up before a moment."""
+    return Authenticator.objects.filter(user_id=user_id, created_at__lt=before).exists()
 
 
 def targets_of(user_id: int, *, now: datetime) -> list[tuple[str, str]]:

@@ -42,6 +42,22 @@ def memberships(scope: Scope, *, now: datetime, permission: str = SEE) -> QueryS
     )
 
 
+def find_people(scope: Scope, asked: str, *, now: datetime) -> QuerySet[Membership]:
+    """Roles held at `now` over what is in reach, of people whose name or address holds what was asked."""
+    found = memberships(scope, now=now)
+    for word in asked.split():
+        found = found.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    return found
+
+
+def past_memberships(scope: Scope, user_id: int, *, now: datetime) -> QuerySet[Membership]:
+    """Roles that one person held over what is in reach and holds no more, the latest first."""
+    ended = Membership.objects.filter(
+        _within(scope, SEE), user=user_id, valid_until__isnull=False, valid_until__lte=local_day(now)
+    )
+    return ended.select_related("place", "organisation", "area").order_by("-valid_until", "-pk")
+
+
 def membership(scope: Scope, membership_id: int, *, own_key: str, now: datetime) -> Membership:
     """One role held now, seen by those in whose reach it is and by its holder."""
     seen = memberships(scope, now=now) | own_memberships(user_id_of(own_key), now=now)

@@ -127,7 +127,7 @@ def test_only_an_administrator_erases_and_not_themselves_and_only_once(world, ze
 def test_the_page_asks_first_and_then_erases(world, zelda):
     admin = signed_in(user_who("administrator"))
     address = reverse("people:erase_person", args=[zelda.pk])
-    assert address in admin.get(reverse("people:people")).content.decode()
+    assert address in admin.get(reverse("people:person", args=[zelda.pk])).content.decode()
     page = admin.get(address).content.decode()
     assert NAME in page
     assert "cannot be undone" in page
@@ -137,5 +137,6 @@ def test_the_page_asks_first_and_then_erases(world, zelda):
     assert admin.post(address, {"why": WHY, "sure": "on"}).status_code == 302
     assert User.objects.get(pk=zelda.pk).name == kept.ERASED
     assert NAME not in admin.get(reverse("people:people")).content.decode()
+    assert "was erased at" in admin.get(reverse("people:person", args=[zelda.pk])).content.decode()
     manager = signed_in(user_who("head-office", organisation=world.group))
     assert manager.get(address).status_code == 404

@@ -215,17 +215,22 @@ def test_asking_for_access_writes_only_to_the_address_the_regulator_holds(world,
 def test_a_manager_of_people_ends_a_role_at_once(world, now):
     user = user_who("place-manager", place=world.a)
     held = user.memberships.get()
-    operations.end_membership(membership_id=held.pk, by=officer_of(world.north), now=now)
+    by = officer_of(world.north)
+    with pytest.raises(operations.ReasonTooShort):
+        operations.end_membership(membership_id=held.pk, why=" ", by=by, now=now)
+    operations.end_membership(membership_id=held.pk, why="Left the home", by=by, now=now)
     assert not queries.scope_of_user(user.pk, now=now).grants
     assert verbs() == ["people.membership.ended"]
+    line = AuditEntry.objects.get()
+    assert (line.why, line.detail["over"]) == ("Left the home", f"place:{world.a.pk}")
 
 
 def test_a_colleague_sees_a_role_but_may_not_end_it_and_an_outsider_does_not_see_it(world, now):
     held = user_who("place-manager", place=world.a).memberships.get()
     with pytest.raises(operations.NotYours):
-        operations.end_membership(membership_id=held.pk, by=manager_of(world.a), now=now)
+        operations.end_membership(membership_id=held.pk, why="x", by=manager_of(world.a), now=now)
     with pytest.raises(Membership.DoesNotExist):
-        operations.end_membership(membership_id=held.pk, by=officer_of(world.south), now=now)
+        operations.end_membership(membership_id=held.pk, why="x", by=officer_of(world.south), now=now)
 
 
 def test_a_token_is_shown_once_and_kept_as_a_hash(world, now):
@@ -244,7 +249,7 @@ def test_a_token_of_another_organisation_does_not_exist(world, now):
     by = head_office_of(world.group)
     other = operations.create_token(organisation_id=world.council.pk, name="Hub", by=administrator(), now=now)
     with pytest.raises(ApiToken.DoesNotExist):
-        operations.revoke_token(token_id=other.token.pk, by=by, now=now)
+        operations.revoke_token(token_id=other.token.pk, why="x", by=by, now=now)
     with pytest.raises(type(world.council).DoesNotExist):
         operations.create_token(organisation_id=world.council.pk, name="Hub", by=by, now=now)
 

@@ -121,7 +121,7 @@ def test_a_token_revoked_expired_or_unknown_is_nobody(world, now):
     made = create_token(organisation_id=world.group.pk, name="Records", days=10, by=by, now=now)
     assert queries.actor_of_token("0" * 64, now=now) is None
     assert queries.actor_of_token(made.token.sha256, now=now + timedelta(days=10)) is None
-    revoke_token(token_id=made.token.pk, by=by, now=now)
+    revoke_token(token_id=made.token.pk, why="Replaced", by=by, now=now)
     assert queries.actor_of_token(made.token.sha256, now=now) is None
 
 

@@ -1,17 +1,13 @@
-"""My account (what I may see and why), and the people within my reach."""
+"""My account: what I may see and why, how I sign in, and what I have opened in an emergency."""
 
-from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from junction.core.pages import render
-from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 
-from .. import operations, queries, rules
+from .. import queries, rules
 
 
 @needs()
@@ -21,52 +17,12 @@ def account(request: HttpRequest) -> HttpResponse:
     user_id = request.user.pk or 0
     known = rules.roles(on)
     held = queries.own_memberships(user_id, now=now)
-    return render(
-        request,
-        "people/account.html",
-        {
-            "memberships": [(one, known[one.role]) for one in held if one.role in known],
-            "emergencies": queries.own_emergencies(user_id, now=now),
-        },
-    )
-
-
-@needs("people.see")
-def people(request: HttpRequest) -> HttpResponse:
-    """Who has which role over what is in my reach, open invitations, and emergency access taken to it."""
-    now, on, by = timezone.now(), timezone.localdate(), actor_of(request)
-    may_end = queries.endable(by.scope, own_key=by.key, now=now)
-    held = [(one, one.pk in may_end) for one in queries.memberships(by.scope, now=now)[:500]]
-    return render(
-        request,
-        "people/people.html",
-        {
-            "roles": rules.roles(on),
-            "held": held,
-            "invitations": queries.invitations(by.scope, now=now)[:200],
-            "emergencies": queries.emergencies(by.scope)[:50],
-            "may_erase": by.scope.reach(queries.MANAGE).national,
-            "own_key": by.key,
-            "may_invite": bool(rules.invitable_roles(by.scope, on=on)),
-            "now": now,
-        },
-    )
-
-
-@needs()
-@require_POST
-def end_membership(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """End somebody's role, or lay down my own."""
-    try:
-        ended = operations.end_membership(
-            membership_id=membership_id, by=actor_of(request), now=timezone.now()
-        )
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    except operations.NotYours as refused:
-        raise PermissionDenied(str(refused)) from None
-    messages.success(request, f"{ended.user.name} no longer has this role.")
-    return redirect("people:people" if actor_of(request).scope.may("people.see") else "people:account")
+    context = {
+        "memberships": [(one, known[one.role]) for one in held if one.role in known],
+        "emergencies": queries.own_emergencies(user_id, now=now),
+        "second_factors": rules.second_factors_in_words(queries.own_second_factors(user_id)),
+    }
+    return render(request, "people/account.html", context)
 
 
 def unknown_here(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
+from junction.core.pages.words import moment as in_words
 
 from .. import forms, operations, rules
 
@@ -27,8 +28,7 @@ def take_emergency_access(request: HttpRequest) -> HttpResponse:
         except operations.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            until = timezone.localtime(taken.ends_at)
-            messages.success(request, f"You can see {taken.over} until {until:%H:%M on %-d %B}.")
+            messages.success(request, f"You can see {taken.over} until {in_words(taken.ends_at)}.")
             return redirect("people:account")
     limits = rules.access_limits(timezone.localdate(now))
     return render(request, "people/take_emergency_access.html", {"form": form, "limits": limits})

@@ -3,7 +3,7 @@
 Asking is answered by one page and the same words whatever was asked.
 """
 
-from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -101,7 +101,7 @@ def _come_in(request: HttpRequest, user: object, *, known: bool) -> HttpResponse
     if known:
         messages.success(request, "You have the new role.")
         return redirect("people:account")
-    answer: HttpResponseBase = perform_login(request, Login(user=user))
+    answer: HttpResponseBase = perform_password_login(request, {}, Login(user=user))
     return answer
 
 

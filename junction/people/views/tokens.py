@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
@@ -44,12 +43,16 @@ def create_token(request: HttpRequest) -> HttpResponse:
 
 
 @needs("tokens.manage")
-@require_POST
 def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
-    """Make a token useless at once."""
+    """Ask why, say what follows, then make a token useless at once."""
+    by, now = actor_of(request), timezone.now()
+    form = forms.RevokeToken(request.POST or None)
     try:
-        token = operations.revoke_token(token_id=token_id, by=actor_of(request), now=timezone.now())
+        token = queries.token(by.scope, token_id)
+        if request.method == "POST" and form.is_valid():
+            operations.revoke_token(token_id=token_id, why=form.cleaned_data["why"], by=by, now=now)
+            messages.success(request, f"The token “{token.name}” no longer works.")
+            return redirect("people:tokens")
     except ObjectDoesNotExist:
         raise Http404 from None
-    messages.success(request, f"The token “{token.name}” no longer works.")
-    return redirect("people:tokens")
+    return render(request, "people/revoke_token.html", {"form": form, "token": token})

@@ -8,14 +8,18 @@ from django.core.validators import MaxValueValidator
 
 from junction.core.pages.forms import Form
 
-from .rules import Role
+from ..rules import Role
 
 
 class Invite(Form):
     """Who, to which role, over what."""
 
-    email = forms.EmailField(label="Email address")
-    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
+    email = forms.EmailField(
+        label="Email address", error_messages={"required": "Enter the email address of the person you invite"}
+    )
+    role = forms.ChoiceField(
+        label="Role", widget=forms.RadioSelect, error_messages={"required": "Select a role"}
+    )
     over = forms.ChoiceField(label="For", widget=forms.RadioSelect, required=False)
     number = forms.CharField(
         label="Or another place, organisation or area",
@@ -47,6 +51,7 @@ class AskForAccess(Form):
     number = forms.CharField(
         label="Registered number of your service",
         max_length=40,
+        error_messages={"required": "Enter the registered number of your service"},
         help_text="On your certificate of registration, such as 1-123456789",
     )
     furniture = {"number": {"width": 20}}
@@ -60,6 +65,7 @@ class Accept(Form):
         label="Choose a password",
         widget=forms.PasswordInput,
         strip=False,
+        error_messages={"required": "Choose a password"},
         help_text="At least 12 characters. Three random words are easy to remember and hard to guess.",
     )
     furniture = {"name": {"autocomplete": "name"}, "password": {"autocomplete": "new-password"}}
@@ -71,15 +77,41 @@ class TakeEmergencyAccess(Form):
     number = forms.CharField(
         label="Place, organisation or area",
         max_length=100,
+        error_messages={"required": "Enter a place, an organisation or an area"},
         help_text="Its registered number, such as 1-123456789, or the name or code of an area",
     )
     reason = forms.CharField(
         label="Why do you need to see this now?",
         widget=forms.Textarea,
         max_length=1000,
+        error_messages={"required": "Say why you need to see this now"},
         help_text="The people it belongs to will read your name, this reason and the times.",
     )
     furniture = {"number": {"width": 20}}
+
+
+class EndRole(Form):
+    """Why."""
+
+    why = forms.CharField(
+        label="Why does this role end?",
+        widget=forms.Textarea,
+        max_length=500,
+        error_messages={"required": "Say why this role ends"},
+        help_text="Such as: left the team. The reason is kept in the log. Name nobody in it.",
+    )
+
+
+class RemoveSecondFactor(Form):
+    """Why."""
+
+    why = forms.CharField(
+        label="Why is the second factor removed?",
+        widget=forms.Textarea,
+        max_length=500,
+        error_messages={"required": "Say why the second factor is removed"},
+        help_text="Such as: lost the phone, and rang me. The reason is kept in the log. Name nobody in it.",
+    )
 
 
 class ErasePerson(Form):
@@ -89,6 +121,7 @@ class ErasePerson(Form):
         label="Why is this person erased?",
         widget=forms.Textarea,
         max_length=500,
+        error_messages={"required": "Say why this person is erased"},
         help_text="The reason is kept in the log. Name nobody in it.",
     )
     sure = forms.BooleanField(
@@ -102,7 +135,10 @@ class CreateToken(Form):
 
     organisation = forms.IntegerField(label="Organisation", widget=forms.Select)
     name = forms.CharField(
-        label="Name of the token", max_length=100, help_text="What uses it, such as Care records system"
+        label="Name of the token",
+        max_length=100,
+        help_text="What uses it, such as Care records system",
+        error_messages={"required": "Enter a name for the token"},
     )
     days = forms.IntegerField(label="How many days it works", min_value=1)
     furniture = {"days": {"width": 3}}
@@ -118,3 +154,15 @@ class CreateToken(Form):
         self.fields["organisation"] = forms.TypedChoiceField(
             label="Organisation", coerce=int, choices=choices, initial=choices[0][0] if choices else None
         )
+
+
+class RevokeToken(Form):
+    """Why."""
+
+    why = forms.CharField(
+        label="Why is this token revoked?",
+        widget=forms.Textarea,
+        max_length=500,
+        error_messages={"required": "Say why this token is revoked"},
+        help_text="Such as: the system was replaced. The reason is kept in the log. Name nobody in it.",
+    )
