@@ -17,7 +17,7 @@ from junction.core.telling import Tell, told
 from junction.people.operations import DemonstrationPerson, make_demonstration_people
 from junction.people.rules import DEMONSTRATION_DOMAIN
 from junction.registry.files.place_lists import read_place_list
-from junction.registry.operations import import_places
+from junction.registry.operations import declare_incident, import_places
 from junction.returns.operations import PastFiling, add_up_days, bulk_load_returns, file_returns
 
 from . import queries
@@ -84,6 +84,7 @@ def run_exercise(
     places = make_places(plan, rng, by=by)
     played.places = len(places)
     tell(f"{len(places):,} places")
+    declare_pandemic(plan, by=by)
     reports = [report for report in told_reports(plan, rng, places) if report.filed_at <= now]
     numbers = queries.place_numbers(by.scope, [place.identifier for place in places])
     first_filed = plan.last_day.toordinal() - plan.filed_days + 1
@@ -122,6 +123,19 @@ def make_places(plan: Plan, rng: np.random.Generator, *, by: Actor) -> list[Simu
     first_day = days_until(plan.last_day, plan.days)[0]
     import_places(listing, listed_on=first_day, dry_run=False, by=by, now=moment(first_day, 0))
     return places
+
+
+def declare_pandemic(plan: Plan, *, by: Actor) -> None:
+    """Declare the emergency that is played, at eight on its first day, over the region."""
+    first_day = days_until(plan.last_day, plan.days)[0]
+    declare_incident(
+        name="Coronavirus (simulated)",
+        playbook="pandemic",
+        area_codes=[plan.region],
+        why="An exercise: cases rise in care homes.",
+        by=by,
+        now=moment(first_day, 8 * 60),
+    )
 
 
 def past_filing(report: Report, numbers: dict[str, int], *, by: Actor) -> PastFiling:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import areas, groups, home, indicators, log, messages, place_pages
+from .views import areas, groups, home, incidents, indicators, log, messages, place_pages
 
 app_name = "oversight"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("areas/<slug:code>/", areas.area_picture, name="area-picture"),
     path("picture/", groups.group_picture, name="group-picture"),
     path("picture/places/<int:place_id>/", place_pages.place_picture, name="place-picture"),
+    path("incidents/<int:incident_id>/", incidents.incident, name="incident"),
     path("audit/", log.audit_log, name="audit-log"),
     path("messages/", messages.messages, name="messages"),
     path("messages/<int:message_id>/", messages.message, name="message"),

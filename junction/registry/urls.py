@@ -19,7 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("organisations/<int:organisation_id>/", places.organisation, name="organisation"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/declare/", incidents.declare_incident, name="declare_incident"),
-    path("incidents/<int:incident_id>/", incidents.incident, name="incident"),
     path("incidents/<int:incident_id>/extend/", incidents.extend_incident, name="extend_incident"),
     path(
         "incidents/<int:incident_id>/stand-down/", incidents.stand_down_incident, name="stand_down_incident"

@@ -12,6 +12,7 @@ from junction.exercise import operations, queries
 from junction.exercise.operations import Plan
 from junction.exercise.rules.answers import split
 from junction.people.queries import system_actor
+from junction.registry.models import Incident
 from junction.registry.tests.factories import PlaceFactory
 from junction.returns.models import Latest, Return, Slot
 from tests.cast import national
@@ -41,6 +42,8 @@ def test_a_world_is_made_of_places_returns_corrections_and_gaps(areas):
     assert Return.objects.filter(version=2).exists()
     assert Latest.objects.count() <= played.places
     assert AuditEntry.objects.filter(verb="exercise.played").count() == 1
+    incident = Incident.objects.get()
+    assert (incident.playbook, incident.started_at.date()) == ("pandemic", date(2026, 11, 16))
     assert not Return.objects.filter(recorded_at__gt=EVENING).exists()
 
 

@@ -1,5 +1,6 @@
 """Every read of the roof, inside a scope."""
 
+from .incidents import IncidentPage, incident_page
 from .pictures import (
     AreaPicture,
     Figures,
@@ -18,6 +19,7 @@ from .place_pictures import PlacePicture, Told, place_picture
 __all__ = [
     "AreaPicture",
     "Figures",
+    "IncidentPage",
     "PlacePicture",
     "Told",
     "area_picture",
@@ -25,6 +27,7 @@ __all__ = [
     "group_picture",
     "group_places",
     "home_areas",
+    "incident_page",
     "oversees_group",
     "place_picture",
     "trail",

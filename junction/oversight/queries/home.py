@@ -6,7 +6,8 @@ from datetime import datetime
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
 from junction.registry.queries import proposals
-from junction.returns.queries.asked import asked_here
+from junction.registry.rules.incidents import Covering
+from junction.returns.queries.asked import AskedHere, asked_here
 from junction.returns.queries.chase import CHASE, ChaseList, chase_list
 from junction.returns.queries.completeness import Completeness, completeness
 from junction.returns.queries.mine import Mine, returns_of_mine
@@ -25,6 +26,7 @@ class SetToday:
     question_set: QuestionSet
     complete: Completeness
     to_ring: ChaseList | None
+    because: tuple[Covering, ...] = ()  # the incidents without which nobody would be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def today(scope: Scope, *, now: datetime) -> Today:
     if not scope.may("oversight.see"):
         return Today(mine=mine)
     here = asked_here(scope, permission="oversight.see", on=local_day(now))
-    sets = [_set_today(scope, each, now=now) for each in here.sets]
+    sets = [_set_today(scope, each, here, now=now) for each in here.sets]
     return Today(
         mine=mine,
         sets=[each for each in sets if each.complete.asked],
@@ -64,12 +66,12 @@ def _proposals(scope: Scope) -> int:
     return proposals(scope, permission="registry.edit", status="open").count()
 
 
-def _set_today(scope: Scope, asked: QuestionSet, *, now: datetime) -> SetToday:
+def _set_today(scope: Scope, asked: QuestionSet, here: AskedHere, *, now: datetime) -> SetToday:
     day = about_on(asked.window, now)
     rows = completeness(scope, question_set=asked, about_on=day, now=now)
     complete = Completeness.total(rows)
     if not (scope.may(CHASE) and complete.missing):
-        return SetToday(asked, complete, None)
+        return SetToday(asked, complete, None, here.because(asked))
     wanted = Wanted(page_size=TOP)
     to_ring = chase_list(scope, question_set=asked, about_on=day, wanted=wanted, now=now)
-    return SetToday(asked, complete, to_ring)
+    return SetToday(asked, complete, to_ring, here.because(asked))

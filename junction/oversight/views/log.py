@@ -27,7 +27,7 @@ HEADER = ("at", "by", "name", "verb", "subject", "why", "rule", "detail")
 PAGES = {
     "place": ("registry:place", "registry.see"),
     "organisation": ("registry:organisation", "registry.see"),
-    "incident": ("registry:incident", "incidents.see"),
+    "incident": ("oversight:incident", "incidents.see"),
     "message": ("oversight:message", "messages.see"),
 }
 

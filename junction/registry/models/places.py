@@ -70,6 +70,11 @@ class Place(Amended):
         """Every kind of care given here, the main one among them."""
         return frozenset({self.service_type, *self.service_types})
 
+    @property
+    def lies_in(self) -> str | None:
+        """The code of the lowest area that is known of it."""
+        return self.area_id or self.council_id
+
     @classmethod
     def of(cls, item: PlaceDetails, *, now: datetime) -> "Place":
         """The row of a place to be made."""

@@ -45,6 +45,14 @@ class AlreadyStoodDown(Refusal):
     """This incident has been stood down already. Declare a new one if it is needed again."""
 
 
+def check_incident(*, area_codes: Sequence[str], by: Actor, now: datetime) -> list[Area]:
+    """Return the areas an incident is about to be declared for, and store nothing: what is shown before.
+
+    Raise `CannotDeclareIncident` or `MayNotRunIncident`, as declaring it would.
+    """
+    return _areas(area_codes, by=by, now=now)
+
+
 def declare_incident(
     *, name: str, playbook: str, area_codes: Sequence[str], why: str, by: Actor, now: datetime
 ) -> Incident:

@@ -14,7 +14,7 @@ from .areas import (
     topmost,
     upper_tiers,
 )
-from .coverings import areas_covered, coverings, coverings_in_reach
+from .coverings import areas_covered, areas_of_incident, coverings, coverings_in_reach, places_to_ask
 from .incidents import incident, incidents
 from .lists import closings_of, merges, merges_of, proposals
 from .place_page import (
@@ -46,6 +46,7 @@ __all__ = [
     "area_match",
     "areas",
     "areas_covered",
+    "areas_of_incident",
     "audit_lines",
     "children",
     "closings_of",
@@ -72,6 +73,7 @@ __all__ = [
     "places",
     "places_in",
     "places_run_by",
+    "places_to_ask",
     "positions_near",
     "proposals",
     "reached",

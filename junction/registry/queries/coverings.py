@@ -13,9 +13,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from junction.core.calendar import LOCAL, local_day
 from junction.core.scope import Scope
-from junction.registry.models import AreaInside, IncidentArea, valid_on
-from junction.registry.rules.incidents import Covering
+from junction.registry.models import AreaInside, Incident, IncidentArea, valid_on
+from junction.registry.rules.incidents import Covering, Playbook
 
+from .areas import inside
 from .places import places
 
 COLUMNS = (
@@ -79,6 +80,27 @@ def coverings_in_reach(
             mine |= Q(descendant_id__in=own.values("area_id"))
         rows = rows.filter(Exists(held.filter(mine)))
     return tuple(_covering(*row, as_at=as_at) for row in rows.order_by(*ORDER).values_list(*COLUMNS))
+
+
+def areas_of_incident(
+    scope: Scope, one: Incident, *, on: date, as_at: datetime | None = None
+) -> frozenset[str]:
+    """Return the codes of all areas an incident covers on a day; none when it is over by then."""
+    rows = one.incident_areas.filter(_in_force(on, as_at))
+    return inside(rows.values_list("area_id", flat=True), on=on)
+
+
+def places_to_ask(scope: Scope, codes: Collection[str], playbook: Playbook, *, on: date) -> list[int]:
+    """Count for each thing a playbook asks the open places in reach that lie in these areas today."""
+    lying = sorted(inside(codes, on=on))
+    there = Q(area_id__in=lying) | Q(area_id__isnull=True, council_id__in=lying)
+    found = places(scope).filter(there, closed_on__isnull=True).order_by()
+    return [
+        found.filter(
+            Q(service_types__overlap=sorted(ask.service_types)) | Q(service_type__in=ask.service_types)
+        ).count()
+        for ask in playbook.asks
+    ]
 
 
 def _in_force(on: date, as_at: datetime | None) -> Q:

@@ -48,15 +48,16 @@ def incidents(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Incide
     return found.filter(pk__in=touching.values("incident"))
 
 
-def incident(scope: Scope, incident_id: int) -> Incident:
+def incident(scope: Scope, incident_id: int, *, as_at: datetime | None = None) -> Incident:
     """Return one incident; raise `Incident.DoesNotExist` when there is none within reach."""
-    return incidents(scope).get(pk=incident_id)
+    return incidents(scope, as_at=as_at).get(pk=incident_id)
 
 
-def timeline(scope: Scope, one: Incident) -> list[Step]:
-    """Return what happened, the newest first."""
+def timeline(scope: Scope, one: Incident, *, as_at: datetime | None = None) -> list[Step]:
+    """Return what had happened by a moment (by now, without one), the newest first."""
     steps: dict[datetime, list[IncidentArea]] = defaultdict(list)
-    for link in one.incident_areas.select_related("area").order_by("area__name"):
+    links = one.incident_areas.select_related("area").order_by("area__name")
+    for link in links.filter(joined_at__lte=as_at) if as_at else links:
         steps[link.joined_at].append(link)
     lines = [
         Step(
@@ -67,7 +68,7 @@ def timeline(scope: Scope, one: Incident) -> list[Step]:
         )
         for at, links in steps.items()
     ]
-    if one.stood_down_at:
+    if one.stood_down_at and (as_at is None or one.stood_down_at <= as_at):
         lines.append(Step(one.stood_down_at, "Stood down", (), one.stood_down_why))
     return sorted(lines, key=lambda step: step.at, reverse=True)
 

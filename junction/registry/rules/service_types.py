@@ -5,7 +5,10 @@ main type is the first that is a registered kind of care, in the order of `Servi
 that also runs a home-care agency counts as a nursing home.
 """
 
+from collections.abc import Collection
 from enum import StrEnum
+
+from junction.core.wording import in_a_sentence
 
 
 class ServiceType(StrEnum):
@@ -36,6 +39,15 @@ LABELS: dict[ServiceType, str] = {
     ServiceType.OTHER: "Other service",
 }
 CARE_HOMES = (ServiceType.NURSING_HOME, ServiceType.RESIDENTIAL_HOME)
+
+
+def in_words(kinds: Collection[str]) -> str:
+    """Name kinds of care in a sentence, most intensive first; all of them are "every kind of service"."""
+    known = [kind for kind in ServiceType if kind in kinds]
+    if len(known) == len(ServiceType):
+        return "every kind of service"
+    return ", ".join(in_a_sentence(LABELS[kind]) for kind in known)
+
 
 # The words lists use, in lower case, to our codes. Care with no code of its own is "other".
 WORDS: dict[str, ServiceType] = {

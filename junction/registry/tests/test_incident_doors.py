@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from junction.registry import operations
 from junction.registry.models import Area, Incident
+from junction.registry.tests.factories import PlaceFactory
 from tests.cast import national
 
 pytestmark = pytest.mark.usefixtures("areas")
@@ -57,14 +58,19 @@ def test_the_list_looks_back(incident, forum):
     assert "Coronavirus" not in text(forum.get("/incidents/", {"as_at": past}))
 
 
-def test_the_page_of_one_says_what_it_asks_and_what_happened(incident, forum):
-    page = text(forum.get(f"/incidents/{incident.pk}/"))
-    assert "Care home daily" in page
-    assert "Cases rise" in page
-
-
-def test_declaring_an_incident(forum):
-    answer = forum.post("/incidents/declare/", FORM, follow=True)
+def test_declaring_an_incident_is_looked_at_first(forum, trafford):
+    """Two homes lie there, one of them closed; an agency lies elsewhere."""
+    PlaceFactory(area=trafford)
+    PlaceFactory(area=trafford, closed_on="2026-11-01")
+    PlaceFactory(area_id="E08000035", service_type="home-care")
+    checked = text(forum.post("/incidents/declare/", FORM))
+    assert "Trafford; Salford" in checked or "Salford; Trafford" in checked
+    assert "Site status (every kind of service): <strong>1 place</strong>" in checked
+    assert "Home care daily" in checked and "<strong>0 places</strong>" in checked
+    assert not Incident.objects.exists()
+    changed = forum.post("/incidents/declare/", FORM | {"change": "yes"})
+    assert "The Irwell</textarea>" in text(changed) and not Incident.objects.exists()
+    answer = forum.post("/incidents/declare/", FORM | {"confirmed": "yes"}, follow=True)
     assert "Floods is declared" in text(answer)
     one = Incident.objects.get(name="Floods")
     assert sorted(one.incident_areas.values_list("area_id", flat=True)) == ["E08000006", TRAFFORD]
@@ -80,8 +86,9 @@ def test_declaring_an_incident(forum):
         ({"playbook": "war"}, "playbook"),
     ],
 )
-def test_a_wrong_form_says_what_to_do_and_declares_nothing(forum, wrong, words):
-    answer = forum.post("/incidents/declare/", FORM | wrong)
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+def test_a_wrong_form_says_what_to_do_and_declares_nothing(forum, wrong, words, confirmed):
+    answer = forum.post("/incidents/declare/", FORM | wrong | confirmed)
     assert answer.status_code == 200
     assert words.lower() in text(answer).lower()
     assert not Incident.objects.exists()

@@ -1,4 +1,7 @@
-"""Pages of incidents: which there are and were, one with its timeline; declare, extend, stand down."""
+"""Pages of incidents: which there are and were; declare, extend, stand down.
+
+The page of one stands on the roof (`oversight`), since it shows who has answered.
+"""
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -12,9 +15,8 @@ from junction.core.pages.doors import needs
 from junction.core.pages.moment import read_moment
 from junction.core.refusals import Refusal
 from junction.registry import forms, operations, queries
-from junction.registry.queries.incidents import timeline
 from junction.registry.rules.incidents import playbooks
-from junction.registry.rules.service_types import LABELS, ServiceType
+from junction.registry.rules.service_types import in_words
 
 
 @needs("incidents.see")
@@ -36,43 +38,31 @@ def incidents(request: HttpRequest) -> HttpResponse:
     )
 
 
-@needs("incidents.see")
-def incident(request: HttpRequest, incident_id: int) -> HttpResponse:
-    """One incident: where, what it asks, and what happened when."""
-    scope, now = actor_of(request).scope, timezone.now()
-    try:
-        one = queries.incident(scope, incident_id)
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    return render(
-        request,
-        "registry/incident.html",
-        {
-            "incident": one,
-            "playbook": playbooks(timezone.localdate(now))[one.playbook],
-            "labels": {str(kind): LABELS[kind] for kind in ServiceType},
-            "steps": timeline(scope, one),
-            "may_run": scope.may("incidents.run") and not one.stood_down_at,
-        },
-    )
-
-
 @needs("incidents.run")
 def declare_incident(request: HttpRequest) -> HttpResponse:
-    """Declare an emergency for areas with a playbook."""
+    """Declare an emergency for areas with a playbook, once what it will ask has been looked at."""
     by, now = actor_of(request), timezone.now()
-    books = playbooks(timezone.localdate(now))
+    on = timezone.localdate(now)
+    books = playbooks(on)
     form = forms.DeclareIncident(request.POST or None, playbooks=books)
-    if request.method == "POST" and form.is_valid() and (codes := _codes(form)):
+    checked = None
+    wanted = request.method == "POST" and not request.POST.get("change")
+    if wanted and form.is_valid() and (codes := _codes(form)):
         given = {key: form.cleaned_data[key] for key in ("name", "playbook", "why")}
         try:
-            declared = operations.declare_incident(area_codes=codes, by=by, now=now, **given)
+            if request.POST.get("confirmed"):
+                declared = operations.declare_incident(area_codes=codes, by=by, now=now, **given)
+                messages.success(request, f"{declared.name} is declared. What it asks is due from today.")
+                return redirect("oversight:incident", incident_id=declared.pk)
+            areas = operations.check_incident(area_codes=codes, by=by, now=now)
         except Refusal as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"{declared.name} is declared. What it asks is due from today.")
-            return redirect("registry:incident", incident_id=declared.pk)
-    return render(request, "registry/declare_incident.html", {"form": form, "playbooks": books})
+            book = books[given["playbook"]]
+            places = queries.places_to_ask(by.scope, codes, book, on=on)
+            checked = {"areas": areas, "playbook": book, "places": places}
+    context = {"form": form, "playbooks": books, "checked": checked, "in_words": in_words}
+    return render(request, "registry/declare_incident.html", context)
 
 
 @needs("incidents.run")
@@ -94,7 +84,7 @@ def extend_incident(request: HttpRequest, incident_id: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"{one.name} covers more areas now.")
-            return redirect("registry:incident", incident_id=incident_id)
+            return redirect("oversight:incident", incident_id=incident_id)
     return render(request, "registry/extend_incident.html", {"form": form, "incident": one})
 
 
@@ -114,7 +104,7 @@ def stand_down_incident(request: HttpRequest, incident_id: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"{one.name} is stood down.")
-            return redirect("registry:incident", incident_id=incident_id)
+            return redirect("oversight:incident", incident_id=incident_id)
     return render(request, "registry/stand_down_incident.html", {"form": form, "incident": one})
 
 

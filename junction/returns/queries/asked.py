@@ -9,6 +9,7 @@ incident is asked of nobody in particular.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -37,16 +38,21 @@ def places_asked(
 
 
 def _is_asked(scope: Scope, question_set: QuestionSet, on: date, as_at: datetime | None) -> Q:
-    asked = _gives(question_set.service_types)
+    asked = gives(question_set.service_types)
     by_kinds = playbooks_asking(question_set.name, on=on, beside=question_set.service_types)
     for kinds, playbooks in by_kinds.items():
         covered = areas_covered(scope, playbooks, on=on, as_at=as_at)
-        lies_in = Q(area_id__in=covered) | Q(area_id__isnull=True, council_id__in=covered)
-        asked |= _gives(kinds) & lies_in
+        asked |= gives(kinds) & lies_in(covered)
     return asked
 
 
-def _gives(kinds: Collection[str]) -> Q:
+def lies_in(codes: Any) -> Q:
+    """Return the condition that a place lies in one of these areas: its lowest known one is among them."""
+    return Q(area_id__in=codes) | Q(area_id__isnull=True, council_id__in=codes)
+
+
+def gives(kinds: Collection[str]) -> Q:
+    """Return the condition that a place gives any of these kinds of care."""
     return Q(service_types__overlap=sorted(kinds)) | Q(service_type__in=sorted(kinds))
 
 
@@ -81,9 +87,37 @@ def why_asked(
     kinds = place.kinds
     if is_standing_for(question_set, kinds):
         return ()
-    code = place.area_id or place.council_id
+    code = place.lies_in
     around = coverings(scope, [code], on=on, as_at=as_at)[code] if code else ()
     return because(question_set, kinds, around, on=on) or None
+
+
+def why_each(
+    scope: Scope, place_ids: Collection[int], question_set: QuestionSet, *, on: date
+) -> dict[int, tuple[Covering, ...]]:
+    """Return for each of these places the incidents on whose account it is asked; not those asked anyway.
+
+    Two statements, whatever their number.
+    """
+    found = list(places(scope).filter(pk__in=place_ids).order_by())
+    doubtful = {place.pk: place for place in found if not is_standing_for(question_set, place.kinds)}
+    codes = {code for place in doubtful.values() if (code := place.lies_in)}
+    around = coverings(scope, codes, on=on) if codes else {}
+    return {
+        pk: because(question_set, place.kinds, around.get(place.lies_in or "", ()), on=on)
+        for pk, place in doubtful.items()
+    }
+
+
+def days_asked(
+    scope: Scope, place: Place, question_set: QuestionSet, days: Collection[date], *, as_at: datetime
+) -> frozenset[date]:
+    """Return on which of these days a place is asked a set, as known at a moment; one statement at most."""
+    if question_set.is_for_anybody or is_standing_for(question_set, place.kinds):
+        return frozenset(days)
+    code = place.lies_in
+    around = coverings(scope, [code], on=max(days), as_at=as_at)[code] if code else ()
+    return frozenset(day for day in days if because(question_set, place.kinds, around, on=day))
 
 
 def not_asked(

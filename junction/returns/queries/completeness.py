@@ -14,7 +14,7 @@ from junction.core.scope import Scope
 
 from ..rules.questions import QuestionSet
 from ..rules.windows import due_at
-from .asked import places_asked
+from .asked import gives, lies_in, places_asked
 
 # What to group by: the column of the places, and the table and column that name it.
 GROUPINGS = {
@@ -35,6 +35,14 @@ left join returns_slot s on s.place_id = a.id and s.question_set = %s and s.abou
 left join {table} named on named.{key} = a.grouped
 group by a.grouped, named.name order by named.name nulls last
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Only the places in these areas (codes, with all inside them) that give one of these kinds of care."""
+
+    areas: frozenset[str]
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ def completeness(
     question_set: QuestionSet,
     about_on: date,
     by: str = "council",
+    among: Among | None = None,
     as_at: datetime | None = None,
     now: datetime,
 ) -> list[Completeness]:
@@ -87,6 +96,8 @@ def completeness(
     found = places_asked(scope, question_set, permission="returns.see", on=about_on, as_at=as_at)
     if by == "provider":
         found = found.filter(_live(as_at))
+    if among is not None:
+        found = found.filter(lies_in(sorted(among.areas)), gives(among.kinds))
     reach, values = found.values_list("id", column).query.sql_with_params()
     statement = _COMPLETENESS.format(reach=reach, table=table, key=key)
     due = due_at(question_set.window, about_on)

@@ -12,6 +12,7 @@ from junction.core.audit.queries import reasons_of
 from junction.core.calendar import local_day
 from junction.core.calls.queries import calls_to
 from junction.core.scope import Scope
+from junction.registry.models import Place
 from junction.registry.queries import merged_at
 from junction.registry.queries import place as one_place
 
@@ -19,6 +20,7 @@ from ..models import Return, known_at
 from ..rules.chasing import matter
 from ..rules.questions import QuestionSet, question_set_on
 from ..rules.windows import Standing, about_on, days_about, standing
+from .asked import days_asked
 from .sheets import PlaceSeen
 
 SEE = "returns.see"
@@ -42,42 +44,44 @@ class History:
     place: PlaceSeen
     question_set: QuestionSet
     days: list[DayOfPlace]
-    earlier: date  # the day before the first one shown
+    last: date  # the last day that was looked at
+    earlier: date  # the day before the first
+    days_not_asked: int = 0  # on which nobody asked for it and nobody filed it: they are left out
 
 
-def _place(scope: Scope, place_id: int) -> PlaceSeen:
-    found = one_place(scope, place_id, permission=SEE)
+def _seen(found: Place) -> PlaceSeen:
     return PlaceSeen(found.pk, found.name, found.town, found.postcode, tuple(found.service_types))
 
 
 def past_returns(
     scope: Scope, *, place_id: int, question_set: str, until: date | None = None, as_at: datetime
 ) -> History:
-    """Return the last thirty returns of a place up to a day, as they were known at `as_at`.
+    """Return the last thirty returns of a place up to a day, as asked and filed by what was known at `as_at`.
 
     Raise `Place.DoesNotExist` out of scope, `NoSuchQuestionSet` or `NoRuleInForce` where nothing is asked.
     """
-    place = _place(scope, place_id)
+    found = one_place(scope, place_id, permission=SEE)
+    place = _seen(found)
     asked = question_set_on(question_set, until or local_day(as_at))
     until = until or about_on(asked.window, as_at)
     step = timedelta(days=1 if asked.window.every == "day" else 7)
     first = until - step * (DAYS_SHOWN - 1)
-    stood = Return.objects.filter(
+    filed = Return.objects.filter(
         known_at(as_at),
         place__in=[place.id, *merged_at(scope, as_at=as_at, into=[place.id])],
         question_set=question_set,
         about_on__range=(first, until),
     )
-    own_last = sorted(stood, key=lambda each: (each.place_id == place.id, each.recorded_at))
+    own_last = sorted(filed, key=lambda each: (each.place_id == place.id, each.recorded_at))
     by_day = {each.about_on: each for each in own_last}
     why = _reasons(by_day.values())
+    about = days_about(asked.window, first, until)
+    shown = days_asked(scope, found, asked, about, as_at=as_at) | by_day.keys()
     days = []
-    for day in reversed(days_about(asked.window, first, until)):
-        found = by_day.get(day)
-        days.append(
-            DayOfPlace(day, _stood(asked, day, found, as_at), found, why.get(found.id, "") if found else "")
-        )
-    return History(place, asked, days, first - step)
+    for day in reversed([day for day in about if day in shown]):
+        one = by_day.get(day)
+        days.append(DayOfPlace(day, _stood(asked, day, one, as_at), one, why.get(one.id, "") if one else ""))
+    return History(place, asked, days, until, first - step, len(about) - len(days))
 
 
 def _reasons(versions: Iterable[Return]) -> dict[int, str]:
@@ -106,7 +110,7 @@ class Versions:
 
 def versions_of(scope: Scope, *, place_id: int, question_set: str, day: date, as_at: datetime) -> Versions:
     """Return every version of the return of a day, as they were known at `as_at`."""
-    place = _place(scope, place_id)
+    place = _seen(one_place(scope, place_id, permission=SEE))
     found = _of_one_place(
         Return.objects.filter(
             place__in=[place.id, *merged_at(scope, as_at=as_at, into=[place.id])],

@@ -16,7 +16,7 @@ from junction.core.scope import Scope
 
 from ..rules.measures import AMBER, BLUE, GREEN, RED, UNKNOWN
 from ..rules.questions import QuestionSet
-from .asked import places_asked
+from .asked import lies_in, places_asked
 
 PAGE = 50
 # Worst first; unknown stands above green, since it is never good news.
@@ -68,6 +68,7 @@ class Wanted:
 
     only_missing: bool = False
     area_codes: frozenset[str] = frozenset()
+    among_areas: frozenset[str] | None = None  # and in one of these, by the lowest area known
     provider_id: int | None = None
     service_type: str = ""
     rating: int | None = None
@@ -115,6 +116,8 @@ def _reach(
     found = places_asked(scope, question_set, permission=permission, on=about_on)
     if wanted.area_codes:
         found = found.filter(council_id__in=wanted.area_codes) | found.filter(area_id__in=wanted.area_codes)
+    if wanted.among_areas is not None:
+        found = found.filter(lies_in(sorted(wanted.among_areas) or [""]))  # of an empty list no SQL is made
     if wanted.provider_id is not None:
         found = found.filter(
             registrations__organisation_id=wanted.provider_id, registrations__ended_recorded_at__isnull=True

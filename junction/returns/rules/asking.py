@@ -40,13 +40,14 @@ def asking(question_set: QuestionSet, coverings: Iterable[Covering], *, on: date
 
 
 def sets_asked_on(day: date, coverings: Iterable[Covering]) -> list[QuestionSet]:
-    """Return the sets that are asked of some kind of care on a day, where these incidents are."""
+    """Return the sets asked of some kind of care on a day where these incidents are; what they add first."""
     of_incidents = frozenset[str]().union(*(one.sets_asked(day) for one in coverings))
-    return [
+    found = [
         each
         for each in question_sets_on(day)
         if (each.standing or each.name in of_incidents) and not each.is_for_anybody
     ]
+    return sorted(found, key=lambda each: each.standing)
 
 
 def why_not_asked(question_set: QuestionSet) -> str:

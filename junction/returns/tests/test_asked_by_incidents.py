@@ -159,7 +159,7 @@ def test_what_is_asked_here_are_the_standing_sets_and_what_incidents_in_reach_ad
             one.name for one in here.because(question_set_on(SITE, DAYS[day]))
         ]
 
-    assert names(officer_of(TRAFFORD), 21) == ([HOMES, AGENCIES, SITE], ["Floods"])
+    assert names(officer_of(TRAFFORD), 21) == ([SITE, HOMES, AGENCIES], ["Floods"])
     assert names(officer_of(TRAFFORD), 24) == ([HOMES, AGENCIES], [])
     assert names(officer_of(LEEDS), 21) == ([HOMES, AGENCIES], [])
 

@@ -17,6 +17,7 @@ from junction.core.pages.doors import needs
 from junction.core.pages.moment import read_on
 from junction.core.tables.writing import CSV_TYPE, write_csv
 from junction.core.wording import in_a_sentence
+from junction.registry.queries import areas_of_incident, incident
 
 from ..forms.calls import CallForm
 from ..operations.calls import CannotLogCall, Said, log_call
@@ -62,12 +63,13 @@ def asked_for(request: HttpRequest) -> tuple[QuestionSet, date]:
     return asked, day
 
 
-def wanted_from(request: HttpRequest, **more: Any) -> Wanted:
-    """Read the filters; what makes no sense is left out."""
+def wanted_from(request: HttpRequest, areas: frozenset[str] | None, **more: Any) -> Wanted:
+    """Read the filters, beside the areas of an incident; what makes no sense is left out."""
     area, provider, rating = (request.GET.get(name, "") for name in ("area", "provider", "risk"))
     order = request.GET.get("order", "")
     return Wanted(
         area_codes=frozenset({area}) if area else frozenset(),
+        among_areas=areas,
         provider_id=int(provider) if provider.isdecimal() and len(provider) < 18 else None,
         rating=RATING_WORDS.index(rating) if rating in RATING_WORDS else None,
         order=order if order in ORDERS else "risk",
@@ -85,21 +87,35 @@ def chase_list(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     as_file = request.GET.get("format") == "csv"
     size = {"page": 1, "page_size": LARGEST} if as_file else {"page": number}
     scope = request.actor.scope  # type: ignore[attr-defined]
+    covered_by, areas = incident_in(request, day)
     found = chase_list_of(
         scope,
         question_set=asked,
         about_on=day,
-        wanted=wanted_from(request, **size),
+        wanted=wanted_from(request, areas, **size),
         call_state=state if state in CALL_STATES else "all",
         now=now,
     )
     if as_file:
         return file_of(found.rows, f"chase-list-{asked.name}-{day.isoformat()}.csv")
-    return list_page(request, found, asked=asked, day=day, number=number)
+    return list_page(request, found, asked=asked, day=day, number=number, covered_by=covered_by)
+
+
+def incident_in(request: HttpRequest, day: date) -> tuple[str, frozenset[str] | None]:
+    """Return the name of the incident the list is narrowed to and the areas it covers; none without one."""
+    number = request.GET.get("incident", "")
+    if not number.isdecimal() or len(number) > 18:
+        return "", None
+    scope = request.actor.scope  # type: ignore[attr-defined]
+    try:
+        one = incident(scope, int(number))
+    except ObjectDoesNotExist:
+        return "", None
+    return one.name, areas_of_incident(scope, one, on=day)
 
 
 def list_page(
-    request: HttpRequest, found: ChaseList, *, asked: QuestionSet, day: date, number: int
+    request: HttpRequest, found: ChaseList, *, asked: QuestionSet, day: date, number: int, covered_by: str
 ) -> HttpResponse:
     """Draw one page of the list."""
     scope, today = request.actor.scope, timezone.localdate()  # type: ignore[attr-defined]
@@ -110,6 +126,7 @@ def list_page(
         "question_set": asked,
         "sets": here.sets,
         "because": here.because(asked),
+        "covered_by": covered_by,
         "about_on": day,
         "due_at": due_at(asked.window, day),
         "councils": councils_to_chase(scope),

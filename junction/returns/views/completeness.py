@@ -12,7 +12,7 @@ from junction.core.pages.tables import Column, DataTable
 from ..queries.asked import asked_here
 from ..queries.completeness import Completeness
 from ..queries.completeness import completeness as completeness_of
-from ..rules.questions import question_set_on
+from ..rules.questions import question_set_on, question_sets_on
 from ..rules.windows import about_on, due_at, period_of
 
 OVER = "oversight.see"  # a manager knows their own
@@ -47,7 +47,8 @@ def completeness(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     scope = request.actor.scope  # type: ignore[attr-defined]
     here = asked_here(scope, permission=SEE, on=moment.day, as_at=moment.as_at)
     try:
-        asked = question_set_on(request.GET.get("set", "") or here.sets[0].name, moment.day)
+        name = request.GET.get("set", "") or question_sets_on(moment.day)[0].name
+        asked = question_set_on(name, moment.day)
     except (LookupError, IndexError) as nothing:
         raise Http404 from nothing
     day = period_of(asked.window, moment.on) if moment.on else about_on(asked.window, moment.at)
