@@ -7,7 +7,7 @@ from .known import as_known, known_sql
 from .lists import ListedRow, Listing, Merge, Proposal
 from .organisations import Contact, Identifier, Organisation
 from .past import OrganisationPast, PlacePast, RegistrationPast
-from .places import Place, Registration, RegistrationLink
+from .places import Place, Registration, RegistrationLink, gives, lies_in
 
 __all__ = [
     "Area",
@@ -32,6 +32,8 @@ __all__ = [
     "RegistrationLink",
     "RegistrationPast",
     "as_known",
+    "gives",
     "known_sql",
+    "lies_in",
     "valid_on",
 ]

@@ -5,7 +5,9 @@ Junction came to know of its start and of its end (`recorded_at`, `ended_recorde
 of an area can be counted as they were known at any moment.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -18,6 +20,16 @@ from ..rules.places import PlaceDetails
 from .areas import Area
 from .organisations import Organisation
 from .past import Amended
+
+
+def gives(kinds: Collection[str]) -> Q:
+    """Return the condition that a place gives any of these kinds of care."""
+    return Q(service_types__overlap=sorted(kinds)) | Q(service_type__in=sorted(kinds))
+
+
+def lies_in(codes: Any) -> Q:
+    """Return the condition that a place lies in one of these areas: its lowest known one is among them."""
+    return Q(area_id__in=codes) | Q(area_id__isnull=True, council_id__in=codes)
 
 
 class Place(Amended):

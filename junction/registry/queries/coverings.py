@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from junction.core.calendar import LOCAL, local_day
 from junction.core.scope import Scope
-from junction.registry.models import AreaInside, Incident, IncidentArea, valid_on
+from junction.registry.models import AreaInside, Incident, IncidentArea, gives, lies_in, valid_on
 from junction.registry.rules.incidents import Covering, Playbook
 
 from .areas import inside
@@ -92,15 +92,9 @@ def areas_of_incident(
 
 def places_to_ask(scope: Scope, codes: Collection[str], playbook: Playbook, *, on: date) -> list[int]:
     """Count for each thing a playbook asks the open places in reach that lie in these areas today."""
-    lying = sorted(inside(codes, on=on))
-    there = Q(area_id__in=lying) | Q(area_id__isnull=True, council_id__in=lying)
+    there = lies_in(sorted(inside(codes, on=on)))
     found = places(scope).filter(there, closed_on__isnull=True).order_by()
-    return [
-        found.filter(
-            Q(service_types__overlap=sorted(ask.service_types)) | Q(service_type__in=ask.service_types)
-        ).count()
-        for ask in playbook.asks
-    ]
+    return [found.filter(gives(ask.service_types)).count() for ask in playbook.asks]
 
 
 def _in_force(on: date, as_at: datetime | None) -> Q:

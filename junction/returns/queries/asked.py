@@ -9,12 +9,11 @@ incident is asked of nobody in particular.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
-from junction.registry.models import Place
+from junction.registry.models import Place, gives, lies_in
 from junction.registry.queries import areas_covered, coverings, coverings_in_reach, places
 from junction.registry.rules.incidents import Covering, playbooks_asking
 
@@ -44,16 +43,6 @@ def _is_asked(scope: Scope, question_set: QuestionSet, on: date, as_at: datetime
         covered = areas_covered(scope, playbooks, on=on, as_at=as_at)
         asked |= gives(kinds) & lies_in(covered)
     return asked
-
-
-def lies_in(codes: Any) -> Q:
-    """Return the condition that a place lies in one of these areas: its lowest known one is among them."""
-    return Q(area_id__in=codes) | Q(area_id__isnull=True, council_id__in=codes)
-
-
-def gives(kinds: Collection[str]) -> Q:
-    """Return the condition that a place gives any of these kinds of care."""
-    return Q(service_types__overlap=sorted(kinds)) | Q(service_type__in=sorted(kinds))
 
 
 @dataclass(frozen=True, slots=True)

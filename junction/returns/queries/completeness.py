@@ -11,10 +11,11 @@ from django.db import connection
 from django.db.models import Q
 
 from junction.core.scope import Scope
+from junction.registry.models import gives, lies_in
 
 from ..rules.questions import QuestionSet
 from ..rules.windows import due_at
-from .asked import gives, lies_in, places_asked
+from .asked import places_asked
 
 # What to group by: the column of the places, and the table and column that name it.
 GROUPINGS = {

@@ -13,10 +13,11 @@ from typing import Any
 from django.db import connection
 
 from junction.core.scope import Scope
+from junction.registry.models import lies_in
 
 from ..rules.measures import AMBER, BLUE, GREEN, RED, UNKNOWN
 from ..rules.questions import QuestionSet
-from .asked import lies_in, places_asked
+from .asked import places_asked
 
 PAGE = 50
 # Worst first; unknown stands above green, since it is never good news.

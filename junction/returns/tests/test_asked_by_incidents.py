@@ -120,7 +120,7 @@ def test_who_was_asked_as_it_was_known(flood):
 
 
 def test_a_place_whose_district_is_not_known_is_asked_by_its_council(world, flood):
-    world.ash.area = None
+    world.ash.area, world.ash.amending_at = None, at(20)
     world.ash.save()
     assert "Ash" in asked(SITE, 21)
 
