@@ -15,6 +15,7 @@ from .areas import (
     upper_tiers,
 )
 from .coverings import areas_covered, areas_of_incident, coverings, coverings_in_reach, places_to_ask
+from .earlier import changes
 from .incidents import incident, incidents
 from .lists import closings_of, merges, merges_of, proposals
 from .place_page import (
@@ -48,6 +49,7 @@ __all__ = [
     "areas_covered",
     "areas_of_incident",
     "audit_lines",
+    "changes",
     "children",
     "closings_of",
     "contacts_of",

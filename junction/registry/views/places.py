@@ -19,6 +19,7 @@ from junction.registry import forms, operations, queries
 from junction.registry.rules.identifiers import IDENTIFIER_LABELS
 from junction.registry.rules.position import Drawing, draw_position
 from junction.registry.rules.service_types import LABELS
+from junction.registry.views.earlier import in_words
 
 TYPE_NAMES = {str(kind): label for kind, label in LABELS.items()}
 KIND_NAMES = {str(kind): label for kind, label in IDENTIFIER_LABELS.items()}
@@ -101,6 +102,8 @@ def _place_context(scope: Any, found: Any) -> dict[str, Any]:
         "contacts": queries.contacts_of(scope, found),
         "areas": queries.ancestors(scope, found.area_id) if found.area_id else [],
         "merges": queries.merges_of(scope, found),
+        "changes": queries.changes(scope, found),
+        "in_words": in_words,
         "kinds": KIND_NAMES,
         "lines": queries.audit_lines(scope, found) if scope.may("audit.see") else [],
         "may_edit": queries.places(scope, permission="registry.edit").filter(pk=found.pk).exists(),
