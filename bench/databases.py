@@ -46,6 +46,18 @@ def copied(url: str) -> Iterator[str]:
             _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
+@contextmanager
+def empty(url: str) -> Iterator[str]:
+    """The address of a database that holds nothing yet, dropped after the block."""
+    name = f"bench_empty_{SIZE}_{SEED}_{os.getpid()}"
+    with psycopg.connect(named(url, "postgres"), autocommit=True) as connection:
+        _run(connection, "CREATE DATABASE {}", name)
+        try:
+            yield named(url, name)
+        finally:
+            _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
 def seconds_of_world() -> float:
     """How long making the world took."""
     from django.db import connection

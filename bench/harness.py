@@ -86,18 +86,18 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def database() -> Iterator[None]:
-    """A fresh copy of the world, gone afterwards; Django is set up to use it."""
+def database(*, of_world: bool = True) -> Iterator[None]:
+    """A fresh copy of the world, or a database without tables, gone afterwards; Django is set up to use it."""
     os.environ.setdefault("JUNCTION_HOME", str(ROOT / "var" / "bench"))
     os.environ.setdefault("JUNCTION_LOG_LEVEL", "WARNING")
     # One backend answers each statement, so that its CPU time is all there is.
     os.environ["PGOPTIONS"] = "-c max_parallel_workers_per_gather=0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "junction.config.settings"
-    from bench.databases import copied
+    from bench.databases import copied, empty
 
     with ExitStack() as stack:
         url = stack.enter_context(server())
-        os.environ["DATABASE_URL"] = stack.enter_context(copied(url))
+        os.environ["DATABASE_URL"] = stack.enter_context((copied if of_world else empty)(url))
         import django
 
         django.setup()

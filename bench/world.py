@@ -39,16 +39,13 @@ def make() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    from junction.registry.operations import load_area_facts
     from junction.returns.operations import bulk_load_returns
     from junction.returns.operations.totals import add_up_days
 
-    call_command("migrate", verbosity=0)
-    load_area_facts(by=actor(), now=NOW)
-    places = _places()
+    make_tables()
+    places = draw()
     _import(places)
     for region, drawn in places.items():
         bulk_load_returns(_history(region, drawn), by=actor(), now=NOW)
@@ -57,7 +54,17 @@ def make() -> None:
         cursor.execute("VACUUM (ANALYZE)")
 
 
-def _places() -> dict[str, list[Any]]:
+def make_tables() -> None:
+    """Make every table, and England's areas in them."""
+    from django.core.management import call_command
+
+    from junction.registry.operations import load_area_facts
+
+    call_command("migrate", verbosity=0)
+    load_area_facts(by=actor(), now=NOW)
+
+
+def draw() -> dict[str, list[Any]]:
     """Draw the places of every region: in each as many times more as makes the whole number."""
     from junction.exercise.files import calibrations, words
     from junction.exercise.queries import councils
@@ -81,17 +88,22 @@ def _places() -> dict[str, list[Any]]:
 
 def _import(places: dict[str, list[Any]]) -> None:
     """Take in all places as one list, at the start of the first day."""
-    from junction.exercise.files import write_place_list
     from junction.exercise.rules.answers import moment
     from junction.registry.files.place_lists import read_place_list
     from junction.registry.operations import import_places
+
+    listing = read_place_list(list_of(places), filename="bench.csv")
+    first_day = LAST_DAY - timedelta(days=DAYS_OF_REGION - 1)
+    import_places(listing, listed_on=first_day, dry_run=False, by=actor(), now=moment(first_day, 0))
+
+
+def list_of(places: dict[str, list[Any]]) -> bytes:
+    """Write all places as one list, as anybody could import it."""
+    from junction.exercise.files import write_place_list
     from junction.registry.queries import areas
 
     names = {area.code: area.name for area in areas(actor().scope, on=LAST_DAY)}
-    every = [place for drawn in places.values() for place in drawn]
-    listing = read_place_list(write_place_list(every, council_names=names), filename="bench.csv")
-    first_day = LAST_DAY - timedelta(days=DAYS_OF_REGION - 1)
-    import_places(listing, listed_on=first_day, dry_run=False, by=actor(), now=moment(first_day, 0))
+    return write_place_list([one for drawn in places.values() for one in drawn], council_names=names)
 
 
 def _history(region: str, places: list[Any]) -> list[Any]:

@@ -1,5 +1,6 @@
 """Tables of the registry: areas, the incidents declared there, the places and organisations found there."""
 
+from .among import Among
 from .areas import Area, AreaChange, AreaInside, AreaLink, AreaName, valid_on
 from .closings import Closing
 from .incidents import Incident, IncidentArea
@@ -10,6 +11,7 @@ from .past import OrganisationPast, PlacePast, RegistrationPast
 from .places import Place, Registration, RegistrationLink, gives, lies_in
 
 __all__ = [
+    "Among",
     "Area",
     "AreaChange",
     "AreaInside",

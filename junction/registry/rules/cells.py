@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 import phonenumbers
-from uk_postcodes_parsing import parse as parse_postcode
+from uk_postcodes_parsing.fix import fix as fix_postcode
+from uk_postcodes_parsing.postcode_utils import to_normalised
 
 from junction.core.imports import Severity
 
@@ -60,8 +61,8 @@ def postcode(raw: str) -> Cell[str]:
 
 @lru_cache(maxsize=100_000)
 def _postcode(written: str) -> str | None:
-    found = parse_postcode(written)
-    return found.postcode if found else None
+    # The parts of the library's `parse`, which besides opens a file of the directory for every outward code.
+    return to_normalised(written) or to_normalised(fix_postcode(written))
 
 
 def phone(raw: str) -> Cell[str]:

@@ -15,9 +15,9 @@ class Bearing:
     def __init__(self, rows: Sequence[ListedPlace], places: Mapping[int, Place], *, now: datetime) -> None:
         self.now = now
         values = {value for row in rows for _, value in row.identifiers}
-        borne = Identifier.objects.filter(value__in=values, withdrawn_at__isnull=True)
+        borne = Identifier.objects.filter(value__among=values, withdrawn_at__isnull=True)
         self.borne = set(borne.values_list("kind", "value"))
-        live = Contact.objects.filter(place__in=list(places), ended_at__isnull=True)
+        live = Contact.objects.filter(place__among=places, ended_at__isnull=True)
         self.contacts: dict[tuple[int, str], list[Contact]] = {}
         for contact in live.order_by("id"):
             self.contacts.setdefault((contact.place_id or 0, contact.kind), []).append(contact)
@@ -53,5 +53,5 @@ class Bearing:
     def store(self) -> None:
         """Write it, after the places were written."""
         Copying(self.identifiers).store()
-        Contact.objects.filter(pk__in=self.over).update(ended_at=self.now)
+        Contact.objects.filter(pk__among=self.over).update(ended_at=self.now)
         Copying(self.new).store()

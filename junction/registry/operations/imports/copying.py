@@ -6,7 +6,10 @@ from django.db import connection
 from django.db.models import ForeignKey, JSONField, Model
 from psycopg.types.json import Json
 
-SEQUENCE = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+SEQUENCE = """
+WITH one AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)
+SELECT nextval(one.sequence) FROM one, generate_series(1, %s)
+"""
 
 
 class Copying:
@@ -32,7 +35,9 @@ class Copying:
                 for row in self.rows:
                     for key in keys:
                         if key.is_cached(row) and (other := key.get_cached_value(row)):
-                            setattr(row, key.attname, other.pk)
+                            setattr(
+                                row, key.name, other
+                            )  # by its name: by number alone, the row it holds is forgotten
                     values = (
                         getattr(row, name) if wrap is None else wrap(getattr(row, name))
                         for name, wrap in names

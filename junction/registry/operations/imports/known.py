@@ -35,7 +35,7 @@ class Known:
 
     def matches(self) -> list[Match]:
         """Return what each row means."""
-        listed = ListedRow.objects.filter(digest__in=self.digests)
+        listed = ListedRow.objects.filter(digest__among=self.digests)
         before = {
             digest: (into or place, registration)
             for digest, place, into, registration in listed.values_list(
@@ -62,13 +62,13 @@ class Known:
     def _register(self) -> Register:
         numbers = {row.location for row in self.rows if row.location}
         postcodes = {row.postcode for row in self.rows if row.postcode}
-        near = Place.objects.filter(postcode__in=postcodes)
-        held = Registration.objects.filter(identifier_kind=CQC, identifier__in=numbers)
-        borne = Identifier.objects.filter(kind=CQC, value__in=numbers, withdrawn_at__isnull=True)
-        answers = dict(near.order_by("id").values_list("id", "merged_into_id"))
-        family = {*answers, *filter(None, answers.values())}
-        there = Registration.objects.filter(Q(place__in=family) | Q(place__merged_into__in=family))
-        register = Register(places=_known_places(near), at_postcode=_at_postcode(near))
+        near = Place.objects.filter(postcode__among=postcodes).order_by("id")
+        found = list(near.values_list("id", "merged_into_id", "postcode", "name_key", "address"))
+        held = Registration.objects.filter(identifier_kind=CQC, identifier__among=numbers)
+        borne = Identifier.objects.filter(kind=CQC, value__among=numbers, withdrawn_at__isnull=True)
+        family = {pk for known in found for pk in known[:2] if pk}
+        there = Registration.objects.filter(Q(place__among=family) | Q(place__merged_into__among=family))
+        register = _places_at(found)
         for known in sorted(_known_registrations(there | held), key=lambda one: (one.until is None, one.id)):
             register.add(known)
         pairs = borne.exclude(place=None).values_list("value", "place_id", "place__merged_into_id")
@@ -76,20 +76,17 @@ class Known:
         return register
 
 
-def _known_places(near: QuerySet[Place]) -> dict[int, KnownPlace]:
-    places: dict[int, KnownPlace] = {}
-    for pk, into, key, address in near.values_list("id", "merged_into_id", "name_key", "address"):
-        place = places.setdefault(into or pk, KnownPlace(into or pk))
+def _places_at(found: Iterable[tuple[int, int | None, str, str, str]]) -> Register:
+    """The places at the postcodes of a list, each under that which answers for it, the oldest first."""
+    register = Register()
+    there: dict[str, dict[int, None]] = defaultdict(dict)
+    for pk, into, postcode, key, address in found:
+        place = register.places.setdefault(into or pk, KnownPlace(into or pk))
         place.keys.add(key)
         place.addresses.append(address)
-    return places
-
-
-def _at_postcode(near: QuerySet[Place]) -> dict[str, list[int]]:
-    found: dict[str, dict[int, None]] = defaultdict(dict)
-    for pk, into, postcode in near.order_by("id").values_list("id", "merged_into_id", "postcode"):
-        found[postcode][into or pk] = None
-    return {postcode: list(places) for postcode, places in found.items()}
+        there[postcode][place.id] = None
+    register.at_postcode = {postcode: list(places) for postcode, places in there.items()}
+    return register
 
 
 def _known_registrations(found: QuerySet[Registration]) -> Iterable[KnownRegistration]:

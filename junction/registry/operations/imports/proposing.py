@@ -36,7 +36,7 @@ class Proposer:
         new = {place.pk for place in self.writer.new_places if place.postcode}
         postcodes = {place.postcode for place in self.writer.new_places if place.postcode}
         alike: dict[tuple[str, str], list[int]] = defaultdict(list)
-        there = Place.objects.filter(postcode__in=postcodes, merged_into__isnull=True)
+        there = Place.objects.filter(postcode__among=postcodes, merged_into__isnull=True)
         for pk, key, code in there.order_by("id").values_list("id", "name_key", "postcode"):
             alike[key, code].append(pk)
         pairs = [pair for same in alike.values() for pair in combinations(same, 2) if new.intersection(pair)]
@@ -63,7 +63,8 @@ class Proposer:
     def _successors(self, report: PlacesReport) -> None:
         begun = {one.pk: one for one in self.writer.begun if one.is_live}
         ended = Registration.objects.in_bulk(list(self.writer.ended))
-        pairs = successions(self.writer.ended, {pk: one.place.postcode for pk, one in begun.items()})
+        codes = {pk: one.place.postcode for pk, one in begun.items()} if ended else {}
+        pairs = successions(self.writer.ended, codes)
         for pair in pairs:
             old, new = ended[pair.predecessor], begun[pair.successor]
             message = f"{new.name} ({new.identifier}) may succeed {old.name} ({old.identifier})."
@@ -96,7 +97,7 @@ class Proposer:
             for number, reason in self.writer.rows[position].predecessors
         ]
         held = Registration.objects.filter(
-            identifier_kind=IdentifierKind.CQC_LOCATION, identifier__in=[number for _, number, _ in stated]
+            identifier_kind=IdentifierKind.CQC_LOCATION, identifier__among=(number for _, number, _ in stated)
         )
         known = dict(held.order_by("id").values_list("identifier", "id"))
         RegistrationLink.objects.bulk_create(

@@ -27,12 +27,12 @@ class Providers:
         return self.by_number.get(row.provider_id) or self.by_key.get(organisation_key(row.provider))
 
     def _numbered(self) -> dict[str, int]:
-        borne = Identifier.objects.filter(kind=CQC, value__in=self.names, withdrawn_at__isnull=True)
+        borne = Identifier.objects.filter(kind=CQC, value__among=self.names, withdrawn_at__isnull=True)
         pairs = borne.exclude(organisation=None).values_list("value", "organisation_id")
         return {value: organisation for value, organisation in pairs if organisation}
 
     def _named(self, wanted: dict[str, str]) -> dict[str, int]:
-        held = Organisation.objects.filter(kind=Organisation.Kind.PROVIDER, name_key__in=wanted)
+        held = Organisation.objects.filter(kind=Organisation.Kind.PROVIDER, name_key__among=wanted)
         found = dict(held.order_by("-id").values_list("name_key", "id"))
         missing = {key: name for key, name in wanted.items() if key not in found}
         return found | self._make(missing)

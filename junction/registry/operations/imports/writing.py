@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from junction.core.calendar import local_day
@@ -101,11 +100,11 @@ class Writer:
     def _load(self) -> None:
         fresh = [m for n, m in enumerate(self.matches) if n not in self.known.before]
         registrations = {match.registration for match in fresh if match.registration}
-        self.registrations = {one.pk: one for one in Registration.objects.filter(pk__in=registrations)}
+        self.registrations = {one.pk: one for one in Registration.objects.filter(pk__among=registrations)}
         places = {match.place for match in fresh if match.place} | {
             one.place_id for one in self.registrations.values()
         }
-        self.places = {one.pk: one for one in Place.objects.filter(pk__in=places)}
+        self.places = {one.pk: one for one in Place.objects.filter(pk__among=places)}
         self.bearing = Bearing(self.rows, self.places, now=self.now)
 
     def _begin(self, position: int, match: Match, report: PlacesReport) -> None:
@@ -206,19 +205,20 @@ class Writer:
         Copying(self.begun).store()
         self.bearing.store()
         if self.listed_on:
-            seen = {one.pk for one in self.registration_of.values()}
-            Registration.objects.filter(pk__in=seen).update(
+            seen = {one.pk for one in self.registration_of.values()} - {one.pk for one in self.begun}
+            Registration.objects.filter(pk__among=seen).update(
                 first_listed_on=Least(Coalesce("first_listed_on", self.listed_on), self.listed_on),
                 last_listed_on=Greatest(Coalesce("last_listed_on", self.listed_on), self.listed_on),
             )
 
     def _end(self, report: PlacesReport) -> None:
-        absent = Registration.objects.filter(pk__in=self.known.absent)
+        absent = Registration.objects.filter(pk__among=self.known.absent)
         self.ended |= dict(absent.values_list("id", "place__postcode"))
         absent.update(registered_until=self.listed_on, ended_recorded_at=self.now)
-        live = Registration.objects.filter(place_id=OuterRef("pk"), ended_recorded_at__isnull=True)
-        emptied = Place.objects.filter(Q(registrations__in=list(self.ended)) & ~Exists(live))
-        Place.objects.filter(pk__in=emptied.values("pk")).update(
-            closed_on=self.listed_on or local_day(self.now), amending_at=self.now
-        )
+        ended = Registration.objects.filter(pk__among=self.ended).order_by()
+        places = set(ended.values_list("place", flat=True))
+        live = Registration.objects.filter(place__among=places, ended_recorded_at__isnull=True).order_by()
+        emptied = places.difference(live.values_list("place", flat=True))
+        closed_on = self.listed_on or local_day(self.now)
+        Place.objects.filter(pk__among=emptied).update(closed_on=closed_on, amending_at=self.now)
         report.ended = len(self.ended)
