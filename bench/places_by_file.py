@@ -1,7 +1,7 @@
 """A list of every place into an empty register: read, checked, matched and stored; then the same list again.
 
-The list is the one that the world of the other benchmarks is made from. As people write them, one phone number
-in ten lacks its leading 0 and one postcode in twenty its space, so that repairs are part of what is measured.
+The list is the one that the world of the other benchmarks is made from. As people write them, one phone
+number in ten lacks its leading 0 and one postcode in twenty its space, so that repairs are measured.
 """
 
 import csv

@@ -55,7 +55,12 @@ class ImportReport:
     def warnings(self) -> int:
         return self.count(Severity.WARNING)
 
-    def as_dict(self) -> dict[str, Any]:
+    def details(self) -> dict[str, int]:
+        """What this kind of import counts besides."""
+        return {}
+
+    def summary(self) -> dict[str, Any]:
+        """Every count, without the findings."""
         return {
             "rows": self.rows,
             "created": self.created,
@@ -64,8 +69,12 @@ class ImportReport:
             "warnings": self.warnings,
             "errors": self.errors,
             "checks": dict(Counter(finding.check for finding in self.findings)),
-            "findings": [finding.as_dict() for finding in self.findings],
+            "details": self.details(),
         }
+
+    def as_dict(self) -> dict[str, Any]:
+        """One object of one shape, whatever was imported: the counts, and each finding."""
+        return self.summary() | {"findings": [finding.as_dict() for finding in self.findings]}
 
 
 class ImportRefused(Exception):

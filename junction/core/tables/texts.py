@@ -85,11 +85,17 @@ def _checked(text: str) -> str:
     """Refuse characters that no table holds: a database cannot store NUL, and nobody can see the others."""
     found = _UNPRINTABLE.search(text)
     if found:
-        row = text.count("\n", 0, found.start()) + 1
+        refuse_unprintable(text, row=text.count("\n", 0, found.start()) + 1)
+    return text
+
+
+def refuse_unprintable(text: str, *, row: int) -> None:
+    """Refuse the file when `text`, which is of this row, holds such a character."""
+    found = _UNPRINTABLE.search(text)
+    if found:
         name = "a NUL byte" if found.group() == "\x00" else f"the control character {ord(found.group())}"
         check = "nul-byte" if found.group() == "\x00" else "control-character"
         refuse(check, f"Line {row} holds {name}, which no table should. Export the file again.", row=row)
-    return text
 
 
 def _assumed(encoding: str, text: str) -> Finding:

@@ -14,6 +14,7 @@ from typing import Any
 from junction.core.imports import Finding, Severity
 
 from .shape import Grid, finding, refuse
+from .texts import refuse_unprintable
 
 SECONDS = 60
 _OPENER = Path(__file__).with_name("opener.py")
@@ -24,7 +25,10 @@ def grid_of(content: bytes, *, sheet: str | None) -> tuple[Grid, list[Finding]]:
     answer, lines = _open(content, sheet)
     if "refused" in answer:
         refuse(answer["refused"], answer["message"])
-    grid: Grid = [(row[0], [cell.strip() for cell in row[1]]) for row in map(json.loads, lines)]
+    grid: Grid = []
+    for number, cells in map(json.loads, lines):
+        refuse_unprintable("".join(cells), row=number)
+        grid.append((number, [cell.strip() for cell in cells]))
     found = [_other_sheets(answer["sheet"], answer["others"])] if answer["others"] else []
     return grid, found
 

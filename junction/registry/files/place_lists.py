@@ -5,13 +5,15 @@ location (JSON), and Junction's own template. `docs/how-to/import-places.md` des
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
-from junction.core.tables import read
-from junction.registry.rules.listed import ListedPlace, read_listed
+from junction.core.tables import DayOrder, Table, decide_day_order, read
+from junction.registry.rules.listed import DAYS, ListedPlace, read_listed
 
 TEMPLATE = [
     "name",
@@ -68,6 +70,7 @@ REGULATOR_LIST = Format(
     {"locationId": "location_id", "locationName": "name", "postalCode": "postcode"},
 )
 OWN_TEMPLATE = Format("template", ("name", "types", "postcode"), {column: column for column in TEMPLATE})
+CONTROL = re.compile(r"(?<!\\)(\\\\)*\\u00")  # how JSON writes a control character, NUL for one
 FORMATS = (COUNCIL_LIST, REGULATOR_LIST, OWN_TEMPLATE)
 LOCATION_TEXTS = {
     "locationId": "location_id",
@@ -111,7 +114,8 @@ def read_place_list(content: bytes, *, filename: str) -> PlaceList:
         (row.number, {ours: row.cells[column] for column, ours in columns.items()}, row.cells)
         for row in table.rows
     )
-    found = _place_list(filename, form.name, rows, table.findings)
+    orders, odd = _orders_of_days(table, columns)
+    found = _place_list(filename, form.name, rows, [*table.findings, *odd], orders)
     found.rows_in_file = max(found.rows_in_file, table.rows_in_file)
     return found
 
@@ -121,15 +125,28 @@ def _place_list(
     form: str,
     rows: Iterator[tuple[int, dict[str, str], Mapping[str, str]]],
     findings: list[Finding],
+    orders: Mapping[str, DayOrder] = MappingProxyType({}),
 ) -> PlaceList:
     found = PlaceList(filename, form, [], 0, list(findings))
     for number, cells, said in rows:
-        place, odd = read_listed(number, cells, said)
+        place, odd = read_listed(number, cells, said, orders=orders)
         found.rows_in_file += 1
         found.findings += odd
         if place:
             found.rows.append(place)
     return found
+
+
+def _orders_of_days(table: Table, columns: Mapping[str, str]) -> tuple[dict[str, DayOrder], list[Finding]]:
+    """Decide how each column writes its days; refuse a file that writes them two ways in one column."""
+    orders, findings = {}, []
+    for column in (theirs for theirs, ours in columns.items() if ours in DAYS):
+        decision = decide_day_order(table.column(column), column=column)
+        findings += [decision.finding] if decision.finding else []
+        if decision.order is None:
+            raise ImportRefused(ImportReport(rows=table.rows_in_file, findings=findings))
+        orders[columns[column]] = decision.order
+    return orders, findings
 
 
 def _format_of(header: tuple[str, ...], filename: str) -> Format:
@@ -162,12 +179,24 @@ def _locations(content: bytes, filename: str) -> Iterator[tuple[int, dict[str, s
     for number, item in enumerate(listed, start=1):
         if not isinstance(item, dict) or not isinstance(item.get("locationId"), str):
             raise ImportRefused(_one(f"{filename}: location {number} has no locationId."))
+        if _holds_what_cannot_be_stored(item):
+            message = f"{filename}: location {number} holds a character that is no text. Download it again."
+            raise ImportRefused(_one(message))
         try:
             cells = _location(item)
         except (AttributeError, TypeError) as wrong:
             message = f"{filename}: location {number} is not as the regulator writes it. Download it again."
             raise ImportRefused(_one(message)) from wrong
         yield number, cells, cells
+
+
+def _holds_what_cannot_be_stored(item: object) -> bool:
+    try:
+        written = json.dumps(item, ensure_ascii=False)
+        written.encode()  # half of a pair of characters cannot be
+    except UnicodeEncodeError:
+        return True
+    return bool(CONTROL.search(written))
 
 
 def _one(message: str) -> ImportReport:

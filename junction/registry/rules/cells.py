@@ -19,6 +19,9 @@ from junction.core.imports import Severity
 
 T = TypeVar("T")
 NOTHING = frozenset({"", "na", "n/a", "none", "null", "nil", "-", "unknown"})
+LONGEST = 300  # of what is kept as a way to reach a place
+WEB_ADDRESS = re.compile(r"https?://[\w.-]+\.[a-z]{2,}(:\d+)?(/\S*)?", re.IGNORECASE)
+EMAIL = re.compile(r"[^@\s]+@[\w-]+(\.[\w-]+)+")
 # The box around Great Britain and Northern Ireland with their islands, in degrees.
 WEST, EAST, SOUTH, NORTH = -8.7, 1.8, 49.8, 60.9
 
@@ -62,7 +65,8 @@ def postcode(raw: str) -> Cell[str]:
 @lru_cache(maxsize=100_000)
 def _postcode(written: str) -> str | None:
     # The parts of the library's `parse`, which besides opens a file of the directory for every outward code.
-    return to_normalised(written) or to_normalised(fix_postcode(written))
+    found: str | None = to_normalised(written) or to_normalised(fix_postcode(written))
+    return found
 
 
 def phone(raw: str) -> Cell[str]:
@@ -103,7 +107,7 @@ def website(raw: str) -> Cell[str]:
     if not written:
         return Cell(None)
     address = written if re.match(r"[a-z]+:", written, re.IGNORECASE) else f"http://{written}"
-    if not re.fullmatch(r"https?://[\w.-]+\.[a-z]{2,}(:\d+)?(/\S*)?", address, re.IGNORECASE):
+    if len(address) > LONGEST or not WEB_ADDRESS.fullmatch(address):
         return Cell(None, _warn("website-not-valid", f"“{written}” is no web address. It was left out."))
     return Cell(address)
 
@@ -113,7 +117,7 @@ def email(raw: str) -> Cell[str]:
     written = text(raw)
     if not written:
         return Cell(None)
-    if not re.fullmatch(r"[^@\s]+@[\w-]+(\.[\w-]+)+", written):
+    if len(written) > LONGEST or not EMAIL.fullmatch(written):
         return Cell(None, _warn("email-not-valid", f"“{written}” is no email address. It was left out."))
     return Cell(written.lower())
 

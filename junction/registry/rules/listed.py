@@ -9,9 +9,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from junction.core.imports import Finding, Severity
-from junction.core.tables import NotADay, parse_day
+from junction.core.tables import DayOrder, NotADay, parse_day
 
 from . import cells as cell_rules
 from .cells import Cell, Odd, T
@@ -20,6 +21,8 @@ from .names import name_key
 from .service_types import ServiceType, main_type, service_type
 
 LONGEST = 200
+LONGEST_NUMBER = 260
+DAYS = ("registered_from", "registered_until")
 DIGESTS = uuid.UUID("6c0e3a0e-6f0b-4a7e-9a53-3f1f5f0f5a01")  # a namespace of our own
 BORNE = {"location_id": IdentifierKind.CQC_LOCATION, "ods": IdentifierKind.ODS, "uprn": IdentifierKind.UPRN}
 CLEANERS = {"phone": cell_rules.phone, "email": cell_rules.email, "website": cell_rules.website}
@@ -75,6 +78,7 @@ class _Reading:
 
     number: int
     cells: Mapping[str, str]
+    orders: Mapping[str, DayOrder]
     findings: list[Finding] = field(default_factory=list)
 
     def text(self, column: str) -> str:
@@ -92,10 +96,17 @@ class _Reading:
 
 
 def read_listed(
-    number: int, row: Mapping[str, str], said: Mapping[str, str]
+    number: int,
+    row: Mapping[str, str],
+    said: Mapping[str, str],
+    *,
+    orders: Mapping[str, DayOrder] = MappingProxyType({}),
 ) -> tuple[ListedPlace | None, list[Finding]]:
-    """Return what the row says and what was odd; `None` when the row cannot be taken."""
-    reading = _Reading(number, row)
+    """Return what the row says and what was odd; `None` when the row cannot be taken.
+
+    `orders` says how the days of a column are written, where it is not as in 2020-04-20.
+    """
+    reading = _Reading(number, row, orders)
     place = ListedPlace(
         number=number,
         said=said,
@@ -183,13 +194,13 @@ def _day(reading: _Reading, column: str) -> date | None:
     if not written:
         return None
     try:
-        return parse_day(written)
+        return parse_day(written, order=reading.orders.get(column, DayOrder.ISO))
     except NotADay:
-        message = f"“{written}” is no day that can be read one way only. Write it as 2020-04-20."
+        message = f"“{written}” is no day of the calendar. Write it as 2020-04-20. It was left out."
         reading.find(column, Odd("day-not-valid", Severity.WARNING, message))
         return None
 
 
 def _predecessors(reading: _Reading) -> tuple[tuple[str, str], ...]:
     pairs = (part.partition("|") for part in reading.text("predecessors").split(";") if part)
-    return tuple((identifier.strip(), reason.strip()) for identifier, _, reason in pairs)
+    return tuple((number.strip()[:LONGEST_NUMBER], reason.strip()) for number, _, reason in pairs)

@@ -88,22 +88,25 @@ class Matcher:
     def __init__(self, register: Register, *, listed_on: date | None, may_end: frozenset[int]) -> None:
         self.register, self.listed_on, self.may_end = register, listed_on, may_end
         self.places_taken: set[int] = set()
+        self.places_shut: set[int] = set()  # taken by a row without a number, which shares with none
         self.taken: set[int] = set()  # registrations
 
     def match(self, rows: Sequence[ListedPlace], known: Mapping[int, tuple[int, int]]) -> list[Match]:
         """Return a match for each row; `known` holds row positions taken before: place, registration."""
         matches: dict[int, Match] = {}
         for position, (place, registration) in known.items():
-            matches[position] = self._take(Match(place, registration, "known"))
+            matches[position] = self._take(Match(place, registration, "known"), rows[position])
         for step in (self._by_number, self._by_name, self._by_building):
             for position, row in enumerate(rows):
                 if position not in matches and (match := step(row)):
-                    matches[position] = self._take(match)
+                    matches[position] = self._take(match, row)
         return [matches.get(position, NEW) for position in range(len(rows))]
 
-    def _take(self, match: Match) -> Match:
+    def _take(self, match: Match, row: ListedPlace) -> Match:
         if match.place is not None:
             self.places_taken.add(match.place)
+            if not row.location:
+                self.places_shut.add(match.place)
         if match.registration is not None:
             self.taken.add(match.registration)
         return match
@@ -120,8 +123,6 @@ class Matcher:
     def _by_name(self, row: ListedPlace) -> Match | None:
         there = [place for place in self._at(row) if row.key in place.keys]
         free = [place for place in there if place.id not in self.places_taken]
-        if not free and not row.location:
-            return None
         place = next(iter(free or there), None)
         return Match(place.id, self._registration(place, row), "name") if place else None
 
@@ -134,8 +135,10 @@ class Matcher:
         return Match(place.id, self._registration(place, row), "building")
 
     def _at(self, row: ListedPlace) -> Iterable[KnownPlace]:
+        """The places at the postcode of a row that no other row shuts it out of."""
         codes = self.register.at_postcode.get(row.postcode, ()) if row.postcode else ()
-        return [self.register.places[code] for code in codes]
+        shut = self.places_shut if row.location else self.places_taken
+        return [self.register.places[code] for code in codes if code not in shut]
 
     def _evidence(self, place: KnownPlace, row: ListedPlace) -> int:
         """How strongly a place is the row's building, 0 to 4; 0 where another registration lives on there."""

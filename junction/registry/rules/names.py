@@ -20,6 +20,7 @@ limited ltd llp plc cic group services service trust living unit
 COMMON_WORDS = frozenset(_COMMON.split())
 LEGAL_FORMS = frozenset(["limited", "ltd", "llp", "plc", "cic", "cio", "uk", "company", "co", "lp"])
 STREET_WORDS = {"st": "saint", "rd": "road", "ave": "avenue", "ln": "lane", "dr": "drive", "cl": "close"}
+LONGEST = 200  # of a key; "&" is one letter in a name and three in its key
 ALIKE_FROM = 80  # of 100 for each word: one letter in a word of five, two in a word of ten
 
 
@@ -28,7 +29,7 @@ def name_key(text: str) -> str:
     """Return what spellings of one name have in common: "The Oaks & Elms" and "the oaks and elms"."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     plain = plain.replace("&", " and ").replace("'", "")
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
+    return " ".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST].rstrip()
 
 
 def organisation_key(text: str) -> str:
@@ -49,10 +50,12 @@ def alike(one: str, other: str) -> bool:
     here, there = telling_words(one), telling_words(other)
     if not here or not there:
         return False
-    ours, theirs = sorted(here - there), sorted(there - here)
-    return len(ours) == len(theirs) and all(
-        max(fuzz.ratio(word, other_word) for other_word in theirs) >= ALIKE_FROM for word in ours
-    )
+    ours, theirs = here - there, there - here
+    return len(ours) == len(theirs) and _each_has_a_like(ours, theirs) and _each_has_a_like(theirs, ours)
+
+
+def _each_has_a_like(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return all(max(fuzz.ratio(word, other) for other in theirs) >= ALIKE_FROM for word in ours)
 
 
 def house_numbers(address: str) -> frozenset[int]:

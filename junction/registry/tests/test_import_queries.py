@@ -1,4 +1,4 @@
-"""What an import and the list of places ask of the database: as many statements for two rows as for two hundred."""
+"""An import and the list of places ask the database as often for two rows as for two hundred."""
 
 from datetime import timedelta
 

@@ -99,3 +99,15 @@ def test_a_workbook_cut_short_is_refused():
 def test_an_empty_workbook_is_refused():
     with pytest.raises(ImportRefused, match="empty"):
         read(xlsx([]), filename="homes.xlsx")
+
+
+@pytest.mark.parametrize(("written", "check"), [("_x0000_", "nul-byte"), ("_x0007_", "control-character")])
+def test_a_cell_with_a_character_that_cannot_be_stored_is_refused(written, check):
+    source = zipfile.ZipFile(io.BytesIO(xlsx([["name"], ["Ash HERE"]])))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as changed:
+        for name in source.namelist():
+            changed.writestr(name, source.read(name).replace(b"HERE", written.encode()))
+    with pytest.raises(ImportRefused) as refused:
+        read(target.getvalue(), filename="homes.xlsx")
+    assert (refused.value.report.findings[0].check, refused.value.report.findings[0].row) == (check, 2)

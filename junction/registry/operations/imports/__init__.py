@@ -23,6 +23,7 @@ from .amending import without_repeats
 from .areas import AreaFinder
 from .known import Known
 from .proposing import Proposer
+from .reaching import IMPORT, beyond_reach
 from .report import PlacesReport
 from .writing import Writer
 
@@ -57,20 +58,23 @@ def import_places(
 
     Raise `MayNotImportPlaces`, and `ImportRefused` when the list as a whole cannot be taken.
     """
-    if not by.scope.may("registry.import"):
+    if not by.scope.may(IMPORT):
         raise MayNotImportPlaces
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     report = PlacesReport(rows=listing.rows_in_file, findings=_told_once(listing.findings))
-    finder = AreaFinder(by.scope.reach("registry.import"), on=listed_on or local_day(now))
+    finder = AreaFinder(by.scope.reach(IMPORT), on=listed_on or local_day(now))
     complete = finder.complete_for(complete_for, listed_on=listed_on, report=report)
     positions, repeated = without_repeats(listing.rows)
     report.findings += repeated
     rows, areas = finder.find([listing.rows[position] for position in positions], report=report)
+    known = Known(rows, listed_on=listed_on, complete=complete)
+    matches = known.matches()
+    beyond, told = beyond_reach(rows, matches, by=by)
+    report.findings += told
     if complete and report.errors:
         _refuse(report, "A list with errors cannot be complete. Mend the rows, or leave --complete-for out.")
-    known = Known(rows, listed_on=listed_on, complete=complete)
-    writer = Writer(known.matches(), known=known, areas=areas, listed_on=listed_on, now=now)
+    writer = Writer(matches, known=known, areas=areas, beyond=beyond, listed_on=listed_on, now=now)
     writer.write(report, tell)
     if writer.wrote:
         entry = _store_listing(listing, listed_on=listed_on, complete_for=complete, by=by, now=now)

@@ -43,7 +43,8 @@ class Known:
             )
         }
         self.before = {n: before[digest] for n, digest in enumerate(self.digests) if digest in before}
-        matcher = Matcher(self._register(), listed_on=self.listed_on, may_end=self.may_end)
+        fresh = [row for n, row in enumerate(self.rows) if n not in self.before]
+        matcher = Matcher(_register(fresh), listed_on=self.listed_on, may_end=self.may_end)
         matches = matcher.match(self.rows, self.before)
         self.absent = self.may_end - matcher.taken
         return matches
@@ -59,21 +60,23 @@ class Known:
         live = Registration.objects.filter(there, *earlier, ended_recorded_at__isnull=True)
         return live.filter(place__service_type__in=kinds).values_list("id", flat=True)
 
-    def _register(self) -> Register:
-        numbers = {row.location for row in self.rows if row.location}
-        postcodes = {row.postcode for row in self.rows if row.postcode}
-        near = Place.objects.filter(postcode__among=postcodes).order_by("id")
-        found = list(near.values_list("id", "merged_into_id", "postcode", "name_key", "address"))
-        held = Registration.objects.filter(identifier_kind=CQC, identifier__among=numbers)
-        borne = Identifier.objects.filter(kind=CQC, value__among=numbers, withdrawn_at__isnull=True)
-        family = {pk for known in found for pk in known[:2] if pk}
-        there = Registration.objects.filter(Q(place__among=family) | Q(place__merged_into__among=family))
-        register = _places_at(found)
-        for known in sorted(_known_registrations(there | held), key=lambda one: (one.until is None, one.id)):
-            register.add(known)
-        pairs = borne.exclude(place=None).values_list("value", "place_id", "place__merged_into_id")
-        register.bearers = {value: into or place for value, place, into in pairs}
-        return register
+
+def _register(rows: Sequence[ListedPlace]) -> Register:
+    """What is known of the places these rows may mean."""
+    numbers = {row.location for row in rows if row.location}
+    postcodes = {row.postcode for row in rows if row.postcode}
+    near = Place.objects.filter(postcode__among=postcodes).order_by("id")
+    found = list(near.values_list("id", "merged_into_id", "postcode", "name_key", "address"))
+    held = Registration.objects.filter(identifier_kind=CQC, identifier__among=numbers)
+    borne = Identifier.objects.filter(kind=CQC, value__among=numbers, withdrawn_at__isnull=True)
+    family = {pk for known in found for pk in known[:2] if pk}
+    there = Registration.objects.filter(Q(place__among=family) | Q(place__merged_into__among=family))
+    register = _places_at(found)
+    for known in sorted(_known_registrations(there | held), key=lambda one: (one.until is None, one.id)):
+        register.add(known)
+    pairs = borne.exclude(place=None).values_list("value", "place_id", "place__merged_into_id")
+    register.bearers = {value: into or place for value, place, into in pairs}
+    return register
 
 
 def _places_at(found: Iterable[tuple[int, int | None, str, str, str]]) -> Register:

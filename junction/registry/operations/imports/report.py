@@ -5,7 +5,6 @@ known ones; `joined` counts rows that met a place already known.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from junction.core.imports import ImportReport
 
@@ -23,13 +22,9 @@ class PlacesReport(ImportReport):
     ended_with_successor: int = 0
     ended_with_several: int = 0  # of these, those with more than one candidate
 
-    def counts(self) -> dict[str, int]:
-        """Every count, for the log."""
+    def details(self) -> dict[str, int]:
+        """What a list of places counts besides."""
         return {
-            "rows": self.rows,
-            "created": self.created,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
             "places_created": self.places_created,
             "joined": self.joined,
             "begun": self.begun,
@@ -40,7 +35,12 @@ class PlacesReport(ImportReport):
             "ended_with_several": self.ended_with_several,
         }
 
-    def as_dict(self) -> dict[str, Any]:
-        """The standard object of every import, with the counts of this one."""
-        # A dataclass with slots is made anew by its decorator, so `super()` would look in the wrong class.
-        return {**self.counts(), **ImportReport.as_dict(self)}
+    def counts(self) -> dict[str, int]:
+        """Every count, for the log."""
+        rows = {
+            "rows": self.rows,
+            "created": self.created,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+        }
+        return rows | self.details()

@@ -45,12 +45,15 @@ class Writer:
         *,
         known: Known,
         areas: Sequence[Lies],
+        beyond: frozenset[int],
         listed_on: date | None,
         now: datetime,
     ) -> None:
-        self.matches, self.known, self.areas = matches, known, areas
+        """`beyond` are the positions of rows that are not taken."""
+        self.matches, self.known, self.areas, self.beyond = matches, known, areas, beyond
         self.rows, self.listed_on, self.now = known.rows, listed_on, now
-        self.providers = Providers(self.rows, now=now)
+        self.fresh = [n for n in range(len(self.rows)) if n not in known.before and n not in beyond]
+        self.providers = Providers([self.rows[n] for n in self.fresh], now=now)
         self.later = LaterLists(listed_on)
         self.registration_of: dict[int, Registration] = {}  # by position, for rows not known before
         self.new_places: list[Place] = []
@@ -68,6 +71,8 @@ class Writer:
         """Decide every row, store all of it, and count."""
         self._load()
         for position, match in enumerate(told(self.matches, tell, of=len(self.matches))):
+            if position in self.beyond:
+                continue
             report.joined += match.place is not None
             if position in self.known.before:
                 report.unchanged += 1
@@ -98,14 +103,17 @@ class Writer:
         Copying(rows).store()
 
     def _load(self) -> None:
-        fresh = [m for n, m in enumerate(self.matches) if n not in self.known.before]
+        fresh = [self.matches[n] for n in self.fresh]
         registrations = {match.registration for match in fresh if match.registration}
         self.registrations = {one.pk: one for one in Registration.objects.filter(pk__among=registrations)}
         places = {match.place for match in fresh if match.place} | {
             one.place_id for one in self.registrations.values()
         }
         self.places = {one.pk: one for one in Place.objects.filter(pk__among=places)}
-        self.bearing = Bearing(self.rows, self.places, now=self.now)
+        self.bearing = Bearing([self.rows[n] for n in self.fresh], self.places, now=self.now)
+        named = [pk for pk, place in self.places.items() if "name" in place.corrected]
+        live = Registration.objects.filter(place__among=named, ended_recorded_at__isnull=True)
+        self.leading = dict(live.order_by("-id").values_list("place", "id"))
 
     def _begin(self, position: int, match: Match, report: PlacesReport) -> None:
         row, where = self.rows[position], self.areas[position]
@@ -163,7 +171,7 @@ class Writer:
         place = self.places[registration.place_id]
         if not registration.is_live:
             return False  # an older list, about a time when it still held
-        leads = place.name_key == registration.name_key
+        leads = self._leads(registration, place)
         newer = is_newer(self.listed_on, registration.last_listed_on)
         fields = registration_fields(row, self.providers.of(row))
         changed = amend(registration, fields, only_blanks=not newer)
@@ -176,6 +184,15 @@ class Writer:
         if leads:
             changed |= self._amend_place(place, row, self.areas[position], report)
         return self.bearing.add(place, row, only_blanks=not newer) or bool(changed)
+
+    def _leads(self, registration: Registration, place: Place) -> bool:
+        """Tell whether a registration speaks for its place: that of its name, or the oldest.
+
+        Where a person named the place, no registration may bear that name.
+        """
+        if place.pk in self.leading:
+            return self.leading[place.pk] == registration.pk
+        return place.name_key == registration.name_key
 
     def _amend_place(
         self, place: Place, row: ListedPlace, where: Lies, report: PlacesReport | None = None
