@@ -34,6 +34,8 @@ TOLD_ONCE = {
     "postcode-repaired": "{count} postcodes were written anew.",
 }
 
+NOT_COMPLETE = "A list with errors cannot be complete. Mend the rows, or do not call it complete for an area."
+
 __all__ = ["MayNotImportPlaces", "PlacesReport", "import_places"]
 
 
@@ -73,16 +75,12 @@ def import_places(
     beyond, told = beyond_reach(rows, matches, by=by)
     report.findings += told
     if complete and report.errors:
-        _refuse(report, "A list with errors cannot be complete. Mend the rows, or leave --complete-for out.")
+        _refuse(report, NOT_COMPLETE)
     writer = Writer(matches, known=known, areas=areas, beyond=beyond, listed_on=listed_on, now=now)
     writer.write(report, tell)
     if writer.wrote:
         entry = _store_listing(listing, listed_on=listed_on, complete_for=complete, by=by, now=now)
-        writer.store_rows(entry)
-        Proposer(writer, now=now).propose(report)
-        subject = f"listing:{entry.pk}"
-        counts: dict[str, Any] = dict(report.counts())
-        record(at=now, by=by, verb="registry.places.imported", subject=subject, **counts)
+        _keep(entry, writer, report, by=by, now=now)
     transaction.set_rollback(dry_run)
     return report
 
@@ -100,6 +98,14 @@ def _told_once(findings: list[Finding]) -> list[Finding]:
 def _refuse(report: PlacesReport, message: str) -> None:
     report.findings.append(Finding(0, "", "", "not-complete", Severity.ERROR, message))
     raise ImportRefused(report)
+
+
+def _keep(entry: Listing, writer: Writer, report: PlacesReport, *, by: Actor, now: datetime) -> None:
+    """Keep the rows of a list, propose what is alike, and write the line."""
+    writer.store_rows(entry)
+    Proposer(writer, now=now).propose(report)
+    counts: dict[str, Any] = dict(report.counts())
+    record(at=now, by=by, verb="registry.places.imported", subject=f"listing:{entry.pk}", **counts)
 
 
 def _store_listing(
