@@ -23,16 +23,21 @@ from tests.access.world import (
     REACHES,
     TODAY,
     Member,
+    declare_flood,
+    draft_of_today,
     file_marked_return,
     make_people,
     make_tokens,
     make_world,
     marks_of,
+    publish_series,
 )
 
 pytestmark = pytest.mark.django_db
 DOORS = doors()
-NOT_COUNTED = {"django_session", "people_cache"}  # a visit may leave a session or be counted for a rate limit
+# A visit may leave a session or be counted for a rate limit; a key that is taken back with what was refused
+# (which has a test of its own) stays counted.
+NOT_COUNTED = {"django_session", "people_cache", "core_idempotencykey"}
 LED_TO = {reverse(name) for name in ("account_login", "mfa_index", "account_reauthenticate")}
 WRITTEN = (201, 302)  # where something was written; a page shown again says what is missing
 REFUSED = (302, 401, 403, 404, 405)
@@ -56,6 +61,8 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.people = make_people(made)
         made.tokens = make_tokens(made)
         made.filed = file_marked_return(made)
+        made.flood = declare_flood()
+        publish_series()
         made.values = values_of(made)
         yield made
         transaction.set_rollback(True)
@@ -97,11 +104,11 @@ def values_of(world: SimpleNamespace) -> dict[str, Any]:
         "invitation_id": invitation.pk, "emergency_id": emergency.pk,
         "token_id": token.pk, "place_id": world.ash.pk, "area_code": world.north.code,
         "code": world.north.code,
-        "organisation_id": world.group.pk, "object_id": 1, "pk": 1, "incident_id": 1,
+        "organisation_id": world.group.pk, "object_id": 1, "pk": 1, "incident_id": world.flood.pk,
         "id": world.ash.pk, "secret": "made-up",
         "app_label": "people", "content_type_id": 1, "url": "nothing", "uidb36": "1", "key": "a-b",
         "question_set": "care-home-daily", "about_on": world.filed.about_on.isoformat(),
-        "reference": world.filed.reference,
+        "reference": world.filed.reference, "name": "care-home-deaths",
     }  # fmt: skip
 
 
@@ -153,20 +160,23 @@ def rows() -> dict[str, int]:
 def ask(member: Member, door: Door, path: str, *, post: dict[str, Any] | None = None) -> HttpResponseBase:
     """Knock once."""
     if door.is_api:
-        headers = {"HTTP_AUTHORIZATION": f"Bearer {member.token}"} if member.token else {}
+        headers = {"HTTP_IDEMPOTENCY_KEY": "matrix"}
+        if member.token:
+            headers["HTTP_AUTHORIZATION"] = f"Bearer {member.token}"
         body = {} if door.method == "GET" else {"data": post or {}, "content_type": "application/json"}
         return getattr(member.client, door.method.lower())(path, **body, **headers)
     return member.client.get(path) if post is None else member.client.post(path, post)
 
 
-def check_body(response: HttpResponseBase, member: Member, world: SimpleNamespace, what: str) -> None:
-    """Nothing of a home out of reach, whatever the answer was."""
+def check_body(response: HttpResponseBase, member: Member, world: SimpleNamespace, what: str) -> str:
+    """Nothing of a home out of reach, whatever the answer was; return its text."""
     chunks = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined]
     text = b"".join(chunks).decode(errors="replace")
     for key, home in world.homes.items():
         if key not in member.homes:
             shown = [mark for mark in marks_of(home) if mark in text]
             assert not shown, f"{what} shows {shown} to {member.name}"
+    return text
 
 
 def check_refusal(response: HttpResponseBase, member: Member, door: Door, what: str) -> None:
@@ -181,12 +191,26 @@ def check_refusal(response: HttpResponseBase, member: Member, door: Door, what: 
         assert member.name in lacking or "admin" in door.name, f"{what} leads {member.name} off"
 
 
+def words_of(world: SimpleNamespace) -> dict[str, Any]:
+    """What stands in a line's `post` between braces."""
+    numbers = {key: getattr(world, key).pk for key in ("ash", "beech", "group", "north")}
+    return numbers | {"today": TODAY.date().isoformat(), "draft": draft_of_today(world)}
+
+
+def filled_in(said: Any, words: dict[str, Any]) -> Any:
+    """Put the words of the world into what is sent, at any depth."""
+    if isinstance(said, dict):
+        return {key: filled_in(value, words) for key, value in said.items()}
+    if isinstance(said, list):
+        return [filled_in(value, words) for value in said]
+    return said.format(**words) if isinstance(said, str) else said
+
+
 def try_door(door: Door, line: Line, member: Member, world: SimpleNamespace) -> bool:
     """Knock as one member; tell whether something was written."""
     wrote = False
     path, may = address(door, line, world), is_let_in(member, line, world)
-    numbers = {key: getattr(world, key).pk for key in ("ash", "beech", "group", "north")}
-    posts = {k: v.format(**numbers) if isinstance(v, str) else v for k, v in (line.post or {}).items()}
+    posts = filled_in(line.post or {}, words_of(world))
     tries = [None] if line.get and door.method in ("", "GET") else []
     if not may or line.post is not None:
         tries.append(posts)
@@ -195,14 +219,17 @@ def try_door(door: Door, line: Line, member: Member, world: SimpleNamespace) -> 
         before = rows() if post is not None or not may else {}
         point = transaction.savepoint()
         response = ask(member, door, path, post=post)
-        check_body(response, member, world, what)
+        body = check_body(response, member, world, what)
+        shown = bool(line.shows) and line.shows in body
         if may:
+            assert shown or not line.shows or post is not None, f"{what} does not show {member.name} its own"
             assert response.status_code in line.ok, f"{what} answers {member.name} {response.status_code}"
             if post is not None and line.writes:
                 rose = rows().get(line.writes, 0) > before.get(line.writes, 0)
                 assert rose or response.status_code not in WRITTEN, f"{what}: nothing was written"
                 wrote = wrote or rose
         else:
+            assert not shown, f"{what} shows {line.shows} to {member.name}"
             check_refusal(response, member, door, what)
             changed = {
                 table: n - before.get(table, 0) for table, n in rows().items() if n != before.get(table)

@@ -8,7 +8,8 @@ A line is a table in `tests/access/<package>.toml`, by the name of its address:
     about = "ash"                     # optional: what the address names: a home (ash), an area (north),
                                       # an organisation (group, hub) or "nation"
     post = { text = "…" }             # optional: what somebody who may sends; {} for nothing; {ash}, {beech},
-                                      # {group} and {north} stand for their numbers
+                                      # {group} and {north} stand for their numbers, {today} for the day,
+                                      # {draft} for home Ash's return of today, checked and ready to be sent
     get = false                       # optional: the address answers to POST only
     with = { area_code = "E08900001" }   # optional: values for the address; by default see `values_of`
     ok = [200, 302]                   # optional: what somebody who may is answered; 200 or 302 by default
@@ -16,6 +17,7 @@ A line is a table in `tests/access/<package>.toml`, by the name of its address:
     never = ["token-group"]           # optional: members who may not although the rule below says otherwise
     who = ["anonymous", "auditor"]    # optional: only these knock (for hundreds of like doors)
     writes = "core_call"              # optional: the table that what somebody may send writes a row of
+    shows = "Ash"                     # optional: what the page shows to who may and to nobody else
 
 The rule: whoever holds `needs` over what the line is `about` is answered `ok`; who holds it elsewhere, or not
 at all, gets 403 or 404; who is not signed in is led to sign in (401 from the API). Nobody's page shows a mark
@@ -49,6 +51,7 @@ class Line:
     never: frozenset[str] = frozenset()
     who: frozenset[str] = frozenset()
     writes: str = ""
+    shows: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The world in which every door is tried: two councils, a home in each, and somebody of every role.
 
 Home "Ash" lies in Northham, homes "Beech" and "Cedar" in Southham; the group runs Ash and Beech. Each home
-has marks: words and figures that must never appear to somebody whose reach does not hold it.
+has marks: words and figures that must never appear to somebody whose reach does not hold it. Northham is
+flooded, and a series of figures has been published of it.
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +11,10 @@ from types import SimpleNamespace
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.urls import reverse
 
 from junction.core.scope import ANONYMOUS, Actor
+from junction.core.tables import Row, Table
 from junction.people import queries
 from junction.people.models import ApiToken, User
 from junction.people.rules import hash_of
@@ -21,19 +24,24 @@ from junction.registry.models import (
     AreaName,
     Contact,
     Identifier,
+    Incident,
     Organisation,
     Place,
     Registration,
 )
+from junction.registry.operations import declare_incident
 from junction.returns.models import Return
 from junction.returns.operations import file_returns
+from junction.returns.operations.series import import_series
 from junction.returns.rules.judging import Filing
 from junction.returns.rules.questions import question_set_on
+from junction.returns.views.drafts import Draft
 from tests.cast import signed_in, user_who
 
 AT = datetime(2020, 4, 1, tzinfo=UTC)
 TODAY = datetime.now(UTC)  # noqa: TID251 - doors read the clock, so what is compared with them does too
 TELL_TALE = 7_654_321
+FLOOD = "North Beck flood"
 HOMES = [("ash", "Ashwick Lodge", "E08900001"), ("beech", "Beechmoor Court", "E08900002"),
          ("cedar", "Cedarvale House", "E08900002")]  # fmt: skip
 
@@ -97,6 +105,28 @@ def _home(number: int, name: str, code: str) -> Place:
     return home
 
 
+def declare_flood() -> Incident:
+    """An incident in Northham, which only who reaches something there may hear of."""
+    return declare_incident(
+        name=FLOOD, playbook="flood", area_codes=["E08900001"], why="The beck is over its banks",
+        by=queries.system_actor("test"), now=TODAY - timedelta(minutes=1),
+    )  # fmt: skip
+
+
+def publish_series() -> None:
+    """Deaths of a day in Northham, in one publication."""
+    columns = ("publication", "published_at", "data_cutoff", "area", "day", "value", "measure")
+    cells = ("first", "2020-05-12", "2020-05-01", "Northham", "2020-04-10", "14", "covid")
+    table = Table(columns, [Row(2, dict(zip(columns, cells, strict=True)))], rows_in_file=1)
+    import_series(table, name="care-home-deaths", by=queries.system_actor("test"), now=TODAY)
+
+
+def draft_of_today(world: SimpleNamespace) -> str:
+    """Home Ash's return of today as the form has it, checked and ready to be sent."""
+    path = reverse("returns:file-return", args=[world.ash.pk, "care-home-daily"])
+    return Draft(path, expected_version=0, answers=world.filed.answers, spoke_to="Deputy").signed()
+
+
 def file_marked_return(world: SimpleNamespace) -> Return:
     """Home Ash's return of yesterday, with a stock of gloves that no other page may show."""
     day = TODAY.date() - timedelta(days=1)
@@ -123,6 +153,7 @@ def marks_of(home: Place) -> list[str]:
         f"{number} {word} Lane",
         f"{word.lower()}@held.example",
         f"manager-{word.lower()}@people.example",
+        *([FLOOD] if home.name == HOMES[0][1] else []),
     ]
 
 
