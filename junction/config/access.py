@@ -51,6 +51,9 @@ MFA_FORMS = {
     "reauthenticate": f"{FORMS}.ConfirmByCode",
     "activate_totp": f"{FORMS}.SetUpApp",
     "edit_webauthn": f"{FORMS}.RenamePasskey",
+    "login_webauthn": f"{FORMS}.SignInByPasskey",
+    "authenticate_webauthn": f"{FORMS}.EnterPasskey",
+    "reauthenticate_webauthn": f"{FORMS}.ConfirmByPasskey",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

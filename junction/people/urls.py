@@ -40,7 +40,7 @@ sign_in: list[URLPattern | URLResolver] = [
     path("sign-up/", RedirectView.as_view(pattern_name="people:ask_for_access"), name="account_signup"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("sign-in/code/", views.enter_code, name="mfa_authenticate"),
-    path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("sign-in/passkey/", views.sign_in_by_passkey, name="mfa_login_webauthn"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("sign-in/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),

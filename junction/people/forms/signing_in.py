@@ -12,10 +12,17 @@ from allauth.account.forms import (
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
+from django.core.exceptions import ValidationError
 
 CODE = "Enter the 6 numbers that your app shows, or a recovery code"
+UNKNOWN_PASSKEY = "That passkey is not known here. Use another one, or sign in another way."
 
 
 class Said(forms.Form):
@@ -75,6 +82,28 @@ class SetUpApp(Said, ActivateTOTPForm):
     """The first code an app shows."""
 
     said: ClassVar = {"code": "Enter the 6 numbers that your app shows"}
+
+
+class ByPasskey(forms.Form):
+    """Mixed into a form of the library: a passkey that is not known here is no wrong code."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc] # of the form it is mixed into
+        except ValidationError as wrong:
+            raise (ValidationError(UNKNOWN_PASSKEY) if wrong.code == "incorrect_code" else wrong) from None
+
+
+class SignInByPasskey(ByPasskey, LoginWebAuthnForm):
+    """A passkey alone."""
+
+
+class EnterPasskey(ByPasskey, AuthenticateWebAuthnForm):
+    """A passkey in place of the code."""
+
+
+class ConfirmByPasskey(ByPasskey, ReauthenticateWebAuthnForm):
+    """A passkey, again."""
 
 
 class RenamePasskey(Said, EditWebAuthnForm):

@@ -6,7 +6,7 @@ from .ending import end_membership, remove_second_factor
 from .erasing import erase_person
 from .invitations import accept_invitation, ask_for_access, asked_for_access, invite, withdraw_invitation
 from .people import people, person
-from .signing_in import enter_code, set_up_app, sign_in
+from .signing_in import enter_code, set_up_app, sign_in, sign_in_by_passkey
 from .tokens import create_token, revoke_token, tokens
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "revoke_token",
     "set_up_app",
     "sign_in",
+    "sign_in_by_passkey",
     "take_emergency_access",
     "tokens",
     "unknown_here",

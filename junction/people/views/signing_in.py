@@ -7,8 +7,14 @@ from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+
+from junction.core.scope import ANONYMOUS
+
+from .. import operations
 
 TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 
@@ -55,6 +61,16 @@ class SetUpApp(RefusesTooMany, ActivateTOTPView):
     """A picture to scan, and the first code."""
 
 
+class SignInByPasskey(LoginWebAuthnView):
+    """A passkey alone. One that is not known here is a failed sign-in like any other: the log has a line."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        operations.record_sign_in("sign-in.failed", by=ANONYMOUS, now=timezone.now(), kind="passkey")
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
+
+
 sign_in = SignIn.as_view()
+sign_in_by_passkey = SignInByPasskey.as_view()
 enter_code = EnterCode.as_view()
 set_up_app = SetUpApp.as_view()
