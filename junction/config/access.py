@@ -66,6 +66,8 @@ OPENID = json.loads(os.environ.get("JUNCTION_OPENID", "[]"))
 SOCIALACCOUNT_ADAPTER = "junction.people.adapters.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OPENID}} if OPENID else {}
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "sign-in/organisation"
+# By a link: browsers hold a form to our own address (form-action) also where its answer leads elsewhere.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # joins by an address that their sign-in has verified
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 

@@ -6,7 +6,6 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as social
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic.base import RedirectView
 
@@ -77,12 +76,13 @@ sign_in: list[URLPattern | URLResolver] = [
     path("second-factor/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*sign_in, path("", include((own, "people")))]
-if settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns += [
-        path("", include("allauth.socialaccount.providers.openid_connect.urls")),
-        path("sign-in/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-        path("sign-in/failed/", social.login_error, name="socialaccount_login_error"),
-        path("sign-in/unknown/", views.unknown_here, name="socialaccount_signup"),
-        path("sign-in/connected/", views.unknown_here, name="socialaccount_connections"),
-    ]
+# One's organisation's own sign-in; which there are, the settings say.
+by_organisation: list[URLPattern | URLResolver] = [
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("sign-in/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("sign-in/failed/", social.login_error, name="socialaccount_login_error"),
+    path("sign-in/unknown/", views.unknown_here, name="socialaccount_signup"),
+    path("sign-in/connected/", views.unknown_here, name="socialaccount_connections"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*sign_in, *by_organisation, path("", include((own, "people")))]
