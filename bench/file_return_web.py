@@ -1,17 +1,21 @@
 """File one return by the web form: the page, the check of the answers and sending, in CPU-milliseconds.
 
-A manager, through the whole application. All three requests are counted, though the promise names two (page
-and post): checking the answers is part of filing here.
+A manager, through the whole application; once with the questions of April 2020 and once with the newest, the
+longest there are. All three requests are counted, though the promise names two (page and post): checking the
+answers is part of filing here.
 """
 
+import random
 import re
 import sys
+from datetime import date, timedelta
 
 from bench import world
-from bench.harness import PLACES, SIZE, database, durability, measure, promise
+from bench.harness import PLACES, SEED, SIZE, database, durability, measure, promise
 from bench.pages import answer, environ, session_of, stand_still_next_morning, steady_application
 
 RETURNS = 100 if SIZE == "full" else 30
+WARM = 5
 DRAFT = re.compile(r'name="draft" value="([^"]+)"')
 TYPED = re.compile(r'<input[^>]* name="([a-z_]+)" type="text"[^>]* value="([^"]*)"')
 CHOSEN = re.compile(r'<input[^>]* name="([a-z_]+)" type="radio" value="([^"]*)" checked')
@@ -33,12 +37,42 @@ def file_once(application, session: str, place: int) -> None:
     assert status.startswith("302"), status
 
 
+def answer_every_question(places: list[int], *, on: date) -> int:
+    """File all that is asked about a day, to fill in the forms of the next; return how many questions."""
+    from datetime import UTC, datetime
+
+    from junction.registry.models import Place
+    from junction.returns.operations.filing import file_returns
+    from junction.returns.rules.judging import Filing
+    from junction.returns.rules.questions import question_set_on
+
+    asked = question_set_on("care-home-daily", on).questions
+    numbers = random.Random(SEED)
+    filings = []
+    for place, beds in Place.objects.filter(pk__in=places).values_list("id", "beds"):
+        known = world.answers(beds or 30, numbers)
+        answers = {question.code: known.get(question.code, usual(question)) for question in asked}
+        filings.append(Filing(place, "care-home-daily", on, answers, "web", None))
+    noon = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    filed = file_returns(filings, partial=False, by=world.actor(), now=noon)
+    assert all(one.is_taken for one in filed), [one.problems for one in filed if not one.is_taken][:1]
+    return len(asked)
+
+
+def usual(question) -> object:
+    """An answer to what the world of April 2020 does not know."""
+    if question.options:
+        return question.options[0]
+    return 30 if question.code.startswith(("staff_employed", "stock_")) else 1
+
+
 def main() -> int:
     with database():
         seconds = world.fill()
         from junction.people.models import Membership
         from junction.registry.models import Place
         from junction.returns.models import Latest, Slot
+        from junction.returns.rules.questions import question_set_on, question_set_versions
 
         application = steady_application()
         day = stand_still_next_morning()
@@ -46,26 +80,30 @@ def main() -> int:
         ids = list(
             Latest.objects.filter(question_set="care-home-daily")
             .exclude(place_id__in=filed)
-            .values_list("place_id", flat=True)[: RETURNS + 5]
+            .values_list("place_id", flat=True)[: RETURNS + WARM]
         )
-        session = session_of("place-manager", place=Place.objects.get(pk=ids[0]))
-        manager = Membership.objects.get(user__email="place-manager@bench.example")
 
-        def file_for(places: list[int]) -> None:
+        def file_for(places: list[int], session: str) -> None:
             for place in places:
-                Membership.objects.filter(pk=manager.pk).update(place=place)
+                Membership.objects.filter(user__email="place-manager@bench.example").update(place=place)
                 file_once(application, session, place)
 
-        file_for(ids[:5])
-        cpu = measure(lambda: file_for(ids[5:]))
-        each = (1000 * cpu.python / RETURNS, 1000 * cpu.database / RETURNS)
-        where = (
-            f"form, check and send, {RETURNS} returns, {PLACES:,} places, Python {each[0]:.1f}, PostgreSQL "
-            f"{each[1]:.1f}, world made in {seconds:.0f} s, {durability()}"
-        )
-        met = promise(
-            "file one return by web form", cpu.ms_each(RETURNS), "CPU-ms", at_most=40, conditions=where
-        )
+        def filed_by_web(questions: int) -> bool:
+            session = session_of("place-manager", place=Place.objects.get(pk=ids[0]))
+            file_for(ids[:WARM], session)
+            cpu = measure(lambda: file_for(ids[WARM:], session))
+            where = (
+                f"form, check and send, {RETURNS} returns, {PLACES:,} places, {cpu.parts(RETURNS)}, "
+                f"world made in {seconds:.0f} s, {durability()}"
+            )
+            name = f"file one return of {questions} questions by web form"
+            return promise(name, cpu.ms_each(RETURNS), "CPU-ms", at_most=40, conditions=where)
+
+        met = filed_by_web(len(question_set_on("care-home-daily", day).questions))
+        newest = question_set_versions("care-home-daily")[-1].in_force_from + timedelta(days=30)
+        questions = answer_every_question(ids, on=newest)
+        stand_still_next_morning()
+        met = filed_by_web(questions) and met
     return 0 if met else 1
 
 
