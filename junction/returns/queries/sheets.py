@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
-from junction.registry.queries import live_registrations, merged_at
+from junction.registry.models import Place
+from junction.registry.queries import live_registrations
 from junction.registry.queries import place as one_place
 from junction.registry.rules.incidents import Covering
+from junction.registry.rules.places import is_in_reach
 
 from ..models import Return, known_at
 from ..rules.asking import why_not_asked
@@ -19,6 +23,12 @@ from .asked import why_asked
 FILE = "returns.file"
 LOOKED_AT = 6  # rows: those of the day and the day before, also of places merged into it
 LOOK_BACK = timedelta(days=62)  # an older return is no help in filling in
+OF_PLACE = ("id", "name", "town", "postcode", "service_types", "service_type", "area_id", "council_id")
+# What pages of one return show of a version: its measures are left where they are.
+SHOWN = (
+    *("place_id", "about_on", "id", "version", "question_set_version", "recorded_at"),
+    *("filed_by", "channel", "nothing_changed", "late", "answers"),
+)
 
 
 class NotADayToFile(LookupError):
@@ -93,6 +103,19 @@ class Sheet:
         return next_due(self.question_set.window, moment)
 
 
+def _place(scope: Scope, place_id: int, permission: str) -> Place:
+    """Return a place in reach, or the one it was merged into. Raise `Place.DoesNotExist`.
+
+    Every step of filing asks this. A place that stands, and is named in the reach or lies in its areas, costs
+    one plain statement; of any other the registry's own query decides.
+    """
+    reach = scope.reach(permission)
+    for found in Place.objects.filter(pk=place_id, merged_into=None).only(*OF_PLACE):
+        if place_id in reach.places or is_in_reach(reach, area=found.area_id, council=found.council_id):
+            return found
+    return one_place(scope, place_id, permission=permission)
+
+
 def _on_behalf(scope: Scope, place_id: int) -> bool:
     reach = scope.reach(FILE)
     if place_id in reach.places or not (reach.areas or reach.national):
@@ -101,15 +124,16 @@ def _on_behalf(scope: Scope, place_id: int) -> bool:
     return not (reach.organisations and runs.exists())
 
 
-def _returns_before(scope: Scope, place_id: int, *, question_set: str, day: date) -> list[Return]:
-    """Return the newest returns up to a day of a place and of those merged into it, newest first."""
+def _returns_before(place_id: int, *, question_set: str, day: date) -> list[Return]:
+    """Return the newest returns up to a day of a place in scope and of those merged into it, newest first."""
+    family = Place.objects.filter(Q(pk=place_id) | Q(merged_into=place_id))
     found = Return.objects.filter(
         known_at(None),
-        place__in=[place_id, *merged_at(scope, into=[place_id])],
+        place__in=family.order_by().values("pk"),
         question_set=question_set,
         about_on__range=(day - LOOK_BACK, day),
     )
-    return list(found.order_by("-about_on", "-recorded_at")[:LOOKED_AT])
+    return list(found.only(*SHOWN).order_by("-about_on", "-recorded_at")[:LOOKED_AT])
 
 
 def sheet(
@@ -126,13 +150,13 @@ def sheet(
     Raise `Place.DoesNotExist`, `NoSuchQuestionSet` or `NotADayToFile`: there is nothing to see; `NotAskedFor`
     where nobody asks it and none was filed for the day.
     """
-    found = one_place(scope, place_id, permission=permission)
+    found = _place(scope, place_id, permission)
     window = question_set_on(question_set, day or local_day(now)).window
     day = day or about_on(window, now)
     asked = question_set_on(question_set, day)
     if not may_file_about(asked.window, day, now):
         raise NotADayToFile(day)
-    returns = _returns_before(scope, found.pk, question_set=question_set, day=day)
+    returns = _returns_before(found.pk, question_set=question_set, day=day)
     # Only the place itself has a version to correct; what a merged place filed is there to be repeated.
     current = next((each for each in returns if each.about_on == day and each.place_id == found.pk), None)
     others = [each for each in returns if each.about_on < day or each.place_id != found.pk]
