@@ -29,16 +29,16 @@ help:
 
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. Install it, or: make PYTHON=/path/to/python3"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
 $(VENV)/.packages: requirements/all.txt $(VENV)/.made
-	@echo "Installing the pinned packages …"
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/all.txt
+	@echo "Installing the pinned packages (the first time takes some minutes) …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/all.txt
 	@touch $@
 
 $(VENV)/.project: pyproject.toml $(VENV)/.packages
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 assets: $(VENV)/.project
@@ -57,8 +57,9 @@ $(VENV)/.chromium: $(VENV)/.made
 	else echo "No Chromium here: browser tests will be skipped."; [ "$$CI" != true ]; fi
 
 demo: $(VENV)/.project
-	$(DEMO) $(BIN)/python -m junction.core.pages.assets
-	$(DEMO) $(BIN)/junction up --demo --port $(PORT)
+	@echo "Getting style and scripts …"
+	@$(DEMO) $(BIN)/python -m junction.core.pages.assets
+	@$(DEMO) $(BIN)/junction up --demo --port $(PORT)
 
 test: setup check $(VENV)/.chromium
 	$(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 $(TESTS)

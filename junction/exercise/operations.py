@@ -79,6 +79,7 @@ def run_exercise(
         raise AlreadyPlayed
     if queries.is_real_world(by.scope):
         raise RealPlacesHere
+    tell(f"{plan.days} days of a simulated emergency, up to {plan.last_day.isoformat()}:")
     rng = np.random.default_rng(plan.seed)
     played = Played()
     places = make_places(plan, rng, by=by)
@@ -95,6 +96,8 @@ def run_exercise(
     tell(f"{played.loaded:,} returns of {plan.days - plan.filed_days} days")
     file_recent(recent, numbers, played, tell=rows, by=by)
     tell(f"{played.filed:,} returns of the last {plan.filed_days} days")
+    if rows:
+        rows(0, 1)  # another step, of which nothing is counted
     add_up_days(by=by, now=now)
     record(at=now, by=by, verb="exercise.played", subject=f"exercise:{plan.seed}", region=plan.region,
            days=plan.days, places=played.places, returns=played.loaded + played.filed)  # fmt: skip

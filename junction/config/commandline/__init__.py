@@ -10,6 +10,7 @@ def main() -> None:
     import django
 
     django.setup()
+    from junction.config.commandline.helping import arranged
     from junction.config.commandline.topics import app
 
-    sys.exit(app())
+    sys.exit(arranged(app)(prog_name="junction"))

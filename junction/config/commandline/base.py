@@ -17,9 +17,11 @@ from junction.core.postgres import Cluster, ClusterFailed
 HELP = """
 The junction box for adult social care in an emergency.
 
-`junction up` runs everything on this machine: the database, the worker and the site.
-`junction doctor` says what is wrong with this installation and how to mend it.
-Every import takes `--dry-run` (does everything, then takes it back) and `--json`.
+`junction up --demo` runs everything on this machine, with a simulated emergency to look at; `junction up`
+runs it empty, for real use.
+
+`junction COMMAND --help` shows every option and an example. Every import takes `--dry-run` (does everything,
+then takes it back) and `--json`.
 """
 WITHOUT_DATABASE = {
     "demo-code",
@@ -43,14 +45,36 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-say = Console(stderr=True, highlight=False)  # progress and refusals; answers go to standard output
 
+
+def printer(*, stderr: bool = False) -> Console:
+    """Return what prints for people: by whole words in a terminal, a line a line in a file or a pipe."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, soft_wrap=not stream.isatty())
+
+
+say = printer(stderr=True)  # progress and refusals; answers go to standard output
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
 
 
 def moment() -> datetime:
     """Read the clock: the command line is a door."""
     return datetime.now(UTC)
+
+
+def is_watched(console: Console) -> bool:
+    """Tell whether a person looks at it: a terminal that can draw, whatever is said of colours."""
+    return console.file.isatty() and console.is_interactive
+
+
+@contextmanager
+def while_waiting(what: str) -> Iterator[None]:
+    """Say what is being done as long as it lasts, where a person watches."""
+    if not is_watched(say):
+        yield
+        return
+    with say.status(what):
+        yield
 
 
 def refuse(message: str) -> typer.Exit:
@@ -67,7 +91,8 @@ def database() -> Iterator[None]:
         return
     try:
         used = Cluster(settings.HOME).used()
-        used.__enter__()
+        with while_waiting("Starting the database …"):
+            used.__enter__()
     except ClusterFailed as failed:
         raise refuse(f"{failed}\n`junction doctor` says more.") from failed
     try:

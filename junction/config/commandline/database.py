@@ -6,7 +6,7 @@ from junction.core.calendar import local_day
 from junction.people.queries import system_actor
 from junction.registry.operations import load_area_facts
 
-from .base import app, moment, say
+from .base import app, moment, say, while_waiting
 
 
 @app.command()
@@ -23,9 +23,9 @@ def migrate() -> None:
 
 def bring_up_to_date() -> None:
     """Run the migrations, then load the facts; both do nothing where there is nothing to do."""
-    with say.status("Bringing the tables to this version …"):
+    with while_waiting("Bringing the tables to this version …"):
         call_command("migrate", interactive=False, verbosity=0)
-    with say.status("Loading the map of areas …"):
+    with while_waiting("Loading the map of areas …"):
         now = moment()
         areas = load_area_facts(by=system_actor("migrate", on=local_day(now)), now=now)
     changed = areas.created + areas.changed

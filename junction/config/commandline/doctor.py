@@ -4,13 +4,12 @@ import json
 
 import typer
 from django.conf import settings
-from rich.console import Console
 from rich.markup import escape
 
 from junction.config.health.checks import Answer, State, examine
 from junction.core.postgres import Cluster, ClusterFailed
 
-from .base import AsJson, app, database, moment
+from .base import AsJson, app, database, moment, printer
 
 SIGNS = {State.WELL: "[green]✓[/]", State.WARNING: "[yellow]![/]", State.WRONG: "[red]✗[/]"}
 
@@ -27,7 +26,7 @@ def doctor(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps([answer.as_dict() for answer in answers], ensure_ascii=False))
     else:
-        out = Console(highlight=False)
+        out = printer()
         for answer in answers:
             out.print(f"{SIGNS[answer.state]} {answer.check}: {escape(answer.message)}")
             if answer.mend:

@@ -1,10 +1,13 @@
 """`junction exercise`: a simulated emergency in one region, with demo sign-ins; a seed gives one world."""
 
 import json
+import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.conf import settings
 
 from junction.core.calendar import local_day
 from junction.core.refusals import Refusal
@@ -12,18 +15,14 @@ from junction.core.scope import Actor
 from junction.exercise import operations
 from junction.people.operations import DEMONSTRATION_PASSWORD, demonstration_code
 from junction.people.queries import system_actor
-from junction.people.rules import DEMONSTRATION_DOMAIN
+from junction.people.rules import DEMONSTRATION_DOMAIN, roles
 from junction.registry.operations import load_area_facts
 from junction.registry.queries import resolve_area
 
 from .base import AsJson, app, moment, refuse, say
 from .progress import bar
 
-exercise = typer.Typer(
-    name="exercise",
-    invoke_without_command=True,
-    help="A simulated emergency: places, a month of returns, demo sign-ins.",
-)
+exercise = typer.Typer(name="exercise", invoke_without_command=True)
 app.add_typer(exercise)
 
 DEMO_REGION = "E12000001"
@@ -49,7 +48,7 @@ def play(
     share: Share = 1.0,
     as_json: AsJson = False,
 ) -> None:
-    """Play a simulated emergency into an empty installation.
+    """Play a simulated emergency into an empty installation: places, a month of returns, demo sign-ins.
 
     Homes and agencies in the published number and size; returns with gaps, lateness, weekends,
     corrections and outbreaks. Refuses where real places are.
@@ -80,7 +79,8 @@ def play_plan(
 ) -> tuple[operations.Played, list[str]]:
     """Make the world of a plan and its demo sign-ins, telling each step."""
     now = moment()
-    with bar("Playing a simulated emergency", quiet=quiet) as rows:
+    steps = ("Places, then their returns", "Returns of the last days", "Totals of days, then sign-ins")
+    with bar(*steps, quiet=quiet) as rows:
         played = operations.run_exercise(
             plan, by=by, now=now, tell=lambda text: say.print(f"  {text}"), rows=rows
         )
@@ -94,7 +94,8 @@ def play_once() -> None:
     try:
         play_plan(operations.Plan(seed=2020, region=DEMO_REGION, last_day=local_day(moment())), by=by)
     except operations.AlreadyPlayed:
-        say.print("The simulated emergency was loaded before. (For a new one, remove var/demo.)")
+        kept = f" For another one, end this and remove {settings.HOME}." if settings.EMBEDDED else ""
+        say.print(f"The simulated emergency was loaded before.{kept}", markup=False)
 
 
 @app.command("demo-code")
@@ -109,8 +110,10 @@ def demo_code() -> None:
 @exercise.command("sign-ins")
 def tell_sign_ins() -> None:
     """The demo sign-ins: addresses, the one password, and how to get the six digits."""
-    say.print("Sign in as one of:", style="bold")
-    for role in operations.DEMONSTRATION_ROLES:
-        say.print(f"  {role}@{DEMONSTRATION_DOMAIN}")
-    say.print(f"with the password {DEMONSTRATION_PASSWORD}")
-    say.print("Staff are asked for six digits too: .venv/bin/junction demo-code")
+    known = roles(local_day(moment()))
+    say.print(f"Sign in as one of these, with the password {DEMONSTRATION_PASSWORD}", style="bold")
+    for name in operations.DEMONSTRATION_ROLES:
+        address, role = f"{name}@{DEMONSTRATION_DOMAIN}", known[name]
+        say.print(f"  {address:<36}{role.title}{' *' if role.needs_second_factor else ''}")
+    program = sys.argv[0] if Path(sys.argv[0]).name == "junction" else "junction"
+    say.print(f"* is asked for six digits too. In another terminal: {program} demo-code", markup=False)

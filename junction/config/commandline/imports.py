@@ -72,7 +72,7 @@ def run_import(*, as_json: bool, dry_run: bool) -> Iterator[ImportDoor]:
     now = moment()
     door = ImportDoor(by=system_actor("import", on=local_day(now)), now=now)
     try:
-        with bar("Reading, checking and storing", quiet=as_json) as door.tell:
+        with bar("Reading and checking", "Storing", quiet=as_json) as door.tell:
             yield door
     except ImportRefused as refused:
         print_report(refused.report, as_json=as_json)

@@ -14,6 +14,7 @@ from junction.people import operations, queries, rules
 
 from .base import app, moment, refuse
 
+Email = Annotated[str, typer.Argument(help="Their address, such as ann@example.gov.uk.")]
 Role = Annotated[str, typer.Option("--role", help="Such as place-manager, council-officer, administrator.")]
 Place = Annotated[str, typer.Option("--place", help="The registered number of a place, such as 1-123456789.")]
 Area = Annotated[str, typer.Option("--area", help="The name or GSS code of an area.")]
@@ -24,7 +25,7 @@ Organisation = Annotated[
 
 @app.command()
 def invite(
-    email: str, role: Role, place: Place = "", area: Area = "", organisation: Organisation = ""
+    email: Email, role: Role, place: Place = "", area: Area = "", organisation: Organisation = ""
 ) -> None:
     """Send somebody a link by which they become a member, once, within some days.
 
@@ -62,7 +63,7 @@ def invite(
 
 @app.command()
 def erase(
-    email: str,
+    email: Email,
     why: Annotated[str, typer.Option("--why", prompt="Why", help="Kept in the log; name nobody in it.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
 ) -> None:

@@ -1,14 +1,15 @@
-"""How the answer of an import is printed: for people a table of what was found, for programs one object."""
+"""How the answer of an import is printed: for people a line for each finding, for programs one object."""
 
 import json
 from collections import Counter
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
-from junction.core.imports import ImportReport
+from junction.core.imports import Finding, ImportReport
+from junction.core.pages.words import counted
+
+from .base import printer
 
 MOST_FINDINGS_SHOWN = 30
 COLOURS = {"error": "red", "warning": "yellow", "note": "dim"}
@@ -19,31 +20,33 @@ def print_report(report: ImportReport, *, as_json: bool, dry_run: bool = False) 
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False))
         return
-    out = Console(highlight=False)
-    if report.findings:
-        out.print(_checks(report))
-        out.print(_findings(report))
-        if len(report.findings) > MOST_FINDINGS_SHOWN:
-            out.print(f"{len(report.findings) - MOST_FINDINGS_SHOWN:,} more; --json prints them all.")
+    out = printer()
+    for finding in report.findings[:MOST_FINDINGS_SHOWN]:
+        out.print(_line(finding))
+    if len(report.findings) > MOST_FINDINGS_SHOWN:
+        out.print(f"… and {len(report.findings) - MOST_FINDINGS_SHOWN:,} more; --json prints them all.")
+    if len(report.findings) > 1:
+        for (check, severity), count in _checks(report).most_common():
+            out.print(Text.assemble(f"{count:>8,} × ", (severity, COLOURS[severity]), f" {check}"))
     out.print(
-        f"{report.rows:,} rows: {report.created:,} created, {report.changed:,} changed, "
-        f"{report.unchanged:,} unchanged; {report.warnings:,} warnings, {report.errors:,} errors."
+        f"{counted(report.rows, 'row')}: {report.created:,} created, {report.changed:,} changed, "
+        f"{report.unchanged:,} unchanged; {counted(report.warnings, 'warning')}, "
+        f"{counted(report.errors, 'error')}."
     )
     if dry_run:
         out.print("This was a dry run: nothing was stored.")
 
 
-def _checks(report: ImportReport) -> Table:
-    table = Table("Check", "Severity", "Count", title="What was found")
-    counts = Counter((finding.check, str(finding.severity)) for finding in report.findings)
-    for (check, severity), count in counts.most_common():
-        table.add_row(check, f"[{COLOURS[severity]}]{severity}[/]", f"{count:,}")
-    return table
+def _checks(report: ImportReport) -> Counter[tuple[str, str]]:
+    return Counter((finding.check, str(finding.severity)) for finding in report.findings)
 
 
-def _findings(report: ImportReport) -> Table:
-    table = Table("Row", "Column", "Value", "Check", "What is wrong and what to do")
-    for finding in report.findings[:MOST_FINDINGS_SHOWN]:
-        words = (finding.column, finding.value[:40], finding.check, finding.message)
-        table.add_row(str(finding.row or "file"), *map(escape, words))
-    return table
+def _line(finding: Finding) -> Text:
+    """Say one finding: how it weighs, where it is, what stands there, and what to do."""
+    where = f"row {finding.row}" if finding.row else "the file"
+    value = f" “{finding.value[:40]}”" if finding.value and finding.value != finding.column else ""
+    column = f", {finding.column}" if finding.column else ""
+    weight = str(finding.severity)
+    return Text.assemble(
+        (weight.capitalize(), COLOURS[weight]), f" in {where}{column}{value}: {finding.message}"
+    )

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 from django.utils.timezone import localtime
-from rich.console import Console
 from rich.table import Table
 
 from junction.core.calendar import local_day
@@ -15,7 +14,7 @@ from junction.people.queries import system_actor
 from junction.returns.operations.series import import_series
 from junction.returns.queries import series as queries
 
-from .base import AsJson, app, moment, refuse
+from .base import AsJson, app, moment, printer, refuse
 from .imports import DryRun, File, imports, run_import
 
 Name = Annotated[str, typer.Option("--name", help="The series, as `care-home-deaths`.")]
@@ -124,7 +123,7 @@ def as_dict(reading: queries.Reading) -> dict[str, Any]:
 
 
 def _print(answer: dict[str, Any]) -> None:
-    out = Console(highlight=False)
+    out = printer()
     table = Table("Day", "Value", title=f"{answer['series']}: {answer['area']}, {answer['measure']}")
     for one in answer["values"]:
         table.add_row(one["day"], "too small to show" if one["suppressed"] else f"{one['value']:,}")

@@ -1,9 +1,17 @@
 """Progress: a bar where a person watches, nothing anywhere else; operations tell in plain numbers."""
 
-import io
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from contextlib import suppress
+from typing import Any
 
 import pytest
-from rich.console import Console
 
 from junction.config.commandline import progress
 from junction.core.audit.operations import chain, record
@@ -15,27 +23,69 @@ from junction.registry.files.place_lists import read_place_list
 from junction.registry.operations import import_places
 from junction.returns.operations.series import import_series
 
+WORK = """
+import sys
+from junction.config.commandline.base import say, while_waiting
+from junction.config.commandline.progress import bar
+with while_waiting("Getting ready"):
+    pass
+with bar("Reading and checking a long list", "Storing") as tell:
+    for of in (30_000, 30_000):
+        for done in range(0, of + 1, 10_000):
+            tell and tell(done, of)
+    say.print("Half way")
+print("watched" if tell else "not watched")
+"""
+CONTROL = re.compile(r"\x1b\[[?0-9;]*[A-Za-z]|\r")
 
-@pytest.fixture
-def terminal(monkeypatch):
-    console = Console(file=io.StringIO(), force_terminal=True, width=100)
-    monkeypatch.setattr(progress, "say", console)
-    return console.file
+
+def work(**terminal: Any) -> subprocess.Popen[bytes]:
+    """Do the work above in a process of its own, on whatever it is given for a terminal."""
+    environment = os.environ | {
+        "TERM": "xterm-256color",
+        "FORCE_COLOR": "1",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+    environment.pop("COLUMNS", None)
+    return subprocess.Popen([sys.executable, "-c", WORK], env=environment, **terminal)
 
 
-def test_a_bar_shows_rows_done_of_rows(terminal):
-    with progress.bar("Rows") as tell:
-        tell(3, 7)
-    assert "3/7" in terminal.getvalue()
+def seen_in_a_terminal(columns: int) -> str:
+    """All that a terminal of this width was told to show, controls and all."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = work(stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # the terminal is gone when the process is
+        while piece := os.read(ours, 65_536):
+            said += piece
+    os.close(ours)
+    assert process.wait() == 0
+    return said.decode()
 
 
-def test_there_is_no_bar_for_programs_or_where_nobody_watches(terminal, monkeypatch):
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_person_sees_one_line_that_fits_and_goes(columns):
+    said = seen_in_a_terminal(columns)
+    lines = [CONTROL.sub("", line) for line in re.split(r"\r\n|\x1b\[1A|\r", said)]
+    assert max(map(len, lines)) <= columns
+    assert re.search(r"Storing .*30,000 of 30,000 0:0\d", CONTROL.sub("", said))
+    assert said.rstrip().endswith("watched")
+    assert "\x1b[2K" in said.rpartition("0:0")[2]  # the last frame is wiped out
+    assert "Half way" in lines
+
+
+def test_a_pipe_gets_plain_lines_only():
+    process = work(stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said, _ = process.communicate()
+    assert said.decode() == "Half way\nnot watched\n"
+
+
+def test_a_program_that_asks_for_json_sees_no_bar(monkeypatch):
+    monkeypatch.setattr(progress, "is_watched", lambda console: True)
     with progress.bar("Rows", quiet=True) as tell:
         assert tell is None
-    monkeypatch.setattr(progress, "say", Console(file=terminal, force_terminal=False))
-    with progress.bar("Rows") as tell:
-        assert tell is None
-    assert not terminal.getvalue()
 
 
 def test_it_is_told_now_and_then_and_at_the_end():
