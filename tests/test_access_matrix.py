@@ -18,6 +18,7 @@ from junction.core.http.limits import Bucket
 from junction.core.scope import Reach
 from junction.people.models import ApiToken, EmergencyAccess, Invitation, Membership
 from junction.registry import queries as registry
+from junction.registry.models import Identifier
 from tests.access.doors import Door, Line, doors, line_for, lines
 from tests.access.world import (
     REACHES,
@@ -99,6 +100,7 @@ def values_of(world: SimpleNamespace) -> dict[str, Any]:
         ends_at=now - timedelta(days=1), playbook="x",
     )  # fmt: skip
     token = ApiToken.objects.get(name="token-group")
+    wrong = Identifier.objects.create(kind="ods", value="RM3", place=world.ash, recorded_at=now)
     return {
         "membership_id": manager.pk, "user_id": manager.user_id,
         "invitation_id": invitation.pk, "emergency_id": emergency.pk,
@@ -109,6 +111,8 @@ def values_of(world: SimpleNamespace) -> dict[str, Any]:
         "app_label": "people", "content_type_id": 1, "url": "nothing", "uidb36": "1", "key": "a-b",
         "question_set": "care-home-daily", "about_on": world.filed.about_on.isoformat(),
         "reference": world.filed.reference, "name": "care-home-deaths",
+        "contact_id": world.ash.contacts.get().pk, "identifier_id": wrong.pk,
+        "merge_id": world.merge.pk, "proposal_id": world.proposal.pk,
     }  # fmt: skip
 
 
@@ -139,6 +143,7 @@ def holds(reach: Reach, line: Line, member: Member, world: SimpleNamespace) -> b
 
 def address(door: Door, line: Line, world: SimpleNamespace) -> str:
     given = {name: line.values.get(name, world.values.get(name)) for name in door.parameters}
+    given = {name: v.format(cedar=world.cedar.pk) if isinstance(v, str) else v for name, v in given.items()}
     missing = [name for name, value in given.items() if value is None]
     assert not missing, f"{door.name}: say `with = {{ {', '.join(missing)} = … }}` in its line"
     if door.is_api:

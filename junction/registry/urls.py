@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from junction.registry.views import deciding, importing, incidents, places
+from junction.registry.views import bearing, closing, deciding, importing, incidents, places
 
 app_name = "registry"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,21 @@ urlpatterns: list[URLPattern] = [
     path("places/merges/<int:merge_id>/undo/", deciding.undo_merge, name="undo_merge"),
     path("places/<int:place_id>/", places.place, name="place"),
     path("places/<int:place_id>/correct/", places.correct_place, name="correct_place"),
+    path("places/<int:place_id>/close/", closing.close_place, name="close_place"),
+    path("places/<int:place_id>/reopen/", closing.reopen_place, name="reopen_place"),
+    path("places/<int:place_id>/contacts/add/", bearing.add_contact, name="add_contact"),
+    path(
+        "places/<int:place_id>/contacts/<int:contact_id>/change/",
+        bearing.change_contact,
+        name="change_contact",
+    ),
+    path("places/<int:place_id>/contacts/<int:contact_id>/end/", bearing.end_contact, name="end_contact"),
+    path("places/<int:place_id>/identifiers/add/", bearing.add_identifier, name="add_identifier"),
+    path(
+        "places/<int:place_id>/identifiers/<int:identifier_id>/withdraw/",
+        bearing.withdraw_identifier,
+        name="withdraw_identifier",
+    ),
     path("places/<int:place_id>/merge/", deciding.merge_places, name="merge_places"),
     path("organisations/", places.organisations, name="organisations"),
     path("organisations/<int:organisation_id>/", places.organisation, name="organisation"),

@@ -1,8 +1,9 @@
 """The world in which every door is tried: two councils, a home in each, and somebody of every role.
 
-Home "Ash" lies in Northham, homes "Beech" and "Cedar" in Southham; the group runs Ash and Beech. Each home
-has marks: words and figures that must never appear to somebody whose reach does not hold it. Northham is
-flooded, and a series of figures has been published of it.
+Home "Ash" lies in Northham, homes "Beech" and "Cedar" in Southham; the group runs Ash and Beech; a list ended
+Cedar. An old entry was merged into Ash, and whether Ash and Beech are one is proposed. Each home has marks:
+words and figures that must never appear to somebody whose reach does not hold it. Northham is flooded, and a
+series of figures has been published of it.
 """
 
 from dataclasses import dataclass, field
@@ -25,8 +26,10 @@ from junction.registry.models import (
     Contact,
     Identifier,
     Incident,
+    Merge,
     Organisation,
     Place,
+    Proposal,
     Registration,
 )
 from junction.registry.operations import declare_incident
@@ -82,7 +85,24 @@ def make_world() -> SimpleNamespace:
             identifier=f"1-90000000{number}",
             name=homes[key].name, name_key=homes[key].name_key, recorded_at=AT,
         )  # fmt: skip
-    return SimpleNamespace(**areas, **homes, group=group, hub=hub, south_hub=south_hub, homes=homes)
+    world = SimpleNamespace(**areas, **homes, group=group, hub=hub, south_hub=south_hub, homes=homes)
+    _decide(world)
+    return world
+
+
+def _decide(world: SimpleNamespace) -> None:
+    """A home that closed, an entry that was merged, a likeness to decide."""
+    Place.objects.filter(pk=world.cedar.pk).update(closed_on=date(2020, 4, 10), amending_at=AT)
+    old = Place.objects.create(
+        name="Old entry", name_key="old entry", service_type="residential-home", area=world.north,
+        council=world.north, created_at=AT, merged_into=world.ash,
+    )  # fmt: skip
+    world.merge = Merge.objects.create(
+        kept=world.ash, gone=old, why="One", merged_at=AT, merged_by="system:test"
+    )
+    world.proposal = Proposal.objects.create(
+        kind="duplicate", place=world.ash, other_place=world.beech, reason="Alike", proposed_at=AT
+    )
 
 
 def _organisation(kind: str, name: str, area: Area | None = None) -> Organisation:

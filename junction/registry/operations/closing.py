@@ -131,7 +131,7 @@ def _begin_again(place: Place, closing: Closing, opened_on: date | None, now: da
     if numbered and Registration.objects.filter(numbered, ended_recorded_at__isnull=True).exists():
         raise CannotReopenPlace
     for one in ended:
-        one.pk, one.recorded_at = None, now
+        one.pk, one.recorded_at, one.known_since = None, now, None
         one.registered_until = one.ended_recorded_at = None
         if opened_on is not None:
             one.registered_from, one.first_listed_on, one.last_listed_on = opened_on, None, None

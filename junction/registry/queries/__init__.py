@@ -38,9 +38,10 @@ from .places import (
     reached,
     registrations,
 )
-from .search import organisation, organisations, search_places
+from .search import alike_places, organisation, organisations, search_places
 
 __all__ = [
+    "alike_places",
     "ancestors",
     "area",
     "area_index",

@@ -1,6 +1,7 @@
 """What the page of one place shows beside the place: its history, numbers, contacts, and lines of the log."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,21 +21,31 @@ from junction.registry.models import (
 from .lists import closings_of
 from .places import live_registrations, places, registrations
 
-History = list[tuple[Registration, list[RegistrationLink]]]
+
+@dataclass(slots=True)
+class Registered:
+    """One registration of a history, with what it followed, and when Junction came to know of it."""
+
+    registration: Registration
+    known_at: datetime
+    followed: list[RegistrationLink] = field(default_factory=list)
 
 
-def history(scope: Scope, place: Place) -> History:
-    """Everything registered on a place, each with what it followed; three statements.
+def history(scope: Scope, place: Place) -> list[Registered]:
+    """Everything registered on a place, oldest first; three statements.
 
     An end that was a mistake is left out: the registration that goes on in its stead stands for both.
     """
     found = list(registrations(scope, place))
     mistaken = {one.closed_at: one.reopened_at for one in closings_of(scope, place) if one.was_a_mistake}
     stands_for = _goes_on_as(found, mistaken)
-    links: dict[int, list[RegistrationLink]] = {one.pk: [] for one in found}
+    shown = {one.pk: Registered(one, one.recorded_at) for one in found if stands_for[one.pk] == one.pk}
+    for one in found:
+        goes_on = shown[stands_for[one.pk]]
+        goes_on.known_at = min(goes_on.known_at, one.recorded_at)
     for link in RegistrationLink.objects.filter(successor__in=found).select_related("predecessor"):
-        links[stands_for[link.successor_id or 0]].append(link)
-    return [(one, links[one.pk]) for one in found if stands_for[one.pk] == one.pk]
+        shown[stands_for[link.successor_id or 0]].followed.append(link)
+    return list(shown.values())
 
 
 def _goes_on_as(

@@ -12,11 +12,12 @@ from uk_postcodes_parsing import parse as parse_postcode
 
 from junction.core.scope import Scope
 from junction.registry.models import Identifier, Organisation, Place, Registration
-from junction.registry.rules.names import name_key
+from junction.registry.rules.names import alike, name_key
 
 from .places import SEE, places, within
 
-LIKE = 0.4  # of 1: a letter or two wrong in a short name
+LIKE = (0.4, 0.3)  # of 1: a letter or two wrong in a short name; two letters that changed places
+LOOKED_AT = 50  # of the places named most like one
 
 
 def search_places(scope: Scope, text: str, *, permission: str = SEE) -> QuerySet[Place]:
@@ -39,16 +40,27 @@ def search_places(scope: Scope, text: str, *, permission: str = SEE) -> QuerySet
 
 
 def _named_like(found: QuerySet[Place], key: str) -> QuerySet[Place]:
-    """By the index first; where that finds nothing, by comparing every name less strictly."""
+    """By the index first; where that finds nothing, by comparing every name less strictly, twice."""
     likeness = TrigramWordSimilarity(key, F("name_key"))
     marked = found.annotate(likeness=likeness)
     there = Registration.objects.filter(place_id=OuterRef("pk"))
     near = Q(name_key__trigram_word_similar=key) | Q(name_key__contains=key)
     close = marked.filter(near | Exists(there.filter(near)))
-    if not close.exists():
-        alike = there.annotate(likeness=likeness).filter(likeness__gte=LIKE)
-        close = marked.filter(Q(likeness__gte=LIKE) | Exists(alike))
+    for least in LIKE:
+        if close.exists():
+            break
+        named = there.annotate(likeness=likeness).filter(likeness__gte=least)
+        close = marked.filter(Q(likeness__gte=least) | Exists(named))
     return close.order_by("-likeness", "name", "pk")
+
+
+def alike_places(scope: Scope, place: Place, *, permission: str = SEE, most: int = 8) -> list[Place]:
+    """Places in scope that may be this one: at its postcode, or of its council and named alike."""
+    others = places(scope, permission=permission).exclude(pk=place.pk)
+    near = list(others.filter(postcode=place.postcode)[:most]) if place.postcode else []
+    named = _named_like(others.filter(council_id=place.council_id), place.name_key)
+    same = [one for one in named[:LOOKED_AT] if one not in near and alike(one.name, place.name)]
+    return [*near, *same][:most]
 
 
 def organisations(scope: Scope, *, kind: str = "", text: str = "") -> QuerySet[Organisation]:

@@ -38,6 +38,15 @@ IDENTIFIER_LABELS: dict[IdentifierKind, str] = {
     IdentifierKind.US_CCN: "US CMS certification number",
     IdentifierKind.COUNCIL_LIST: "Council list (name and postcode)",
 }
+# What a person may say that a place bears: providers bear their own, areas theirs, a list's entry is none.
+BORNE_BY_PLACES = (
+    IdentifierKind.CQC_LOCATION,
+    IdentifierKind.ODS,
+    IdentifierKind.UPRN,
+    IdentifierKind.COMPANY,
+    IdentifierKind.CHARITY,
+    IdentifierKind.US_CCN,
+)
 ODS_SHAPE = r"[A-Z0-9]{3,10}"
 # An ODS-style site code starts with a letter; so "123456789" is a mistyped location, not a site.
 SHAPES: dict[IdentifierKind, str] = {

@@ -92,8 +92,9 @@ def test_a_mistaken_closing_is_undone_and_what_was_known_in_between_stays(now):
         for minutes in (-1, 30, 90)
     }
     assert known == {-1: True, 30: False, 90: True}
-    ((shown, links),) = queries.history(BY.scope, place)
-    assert (shown, [link.predecessor for link in links]) == (again, [earlier])
+    (shown,) = queries.history(BY.scope, place)
+    assert (shown.registration, shown.known_at) == (again, registration.recorded_at)
+    assert [link.predecessor for link in shown.followed] == [earlier]
     line = AuditEntry.objects.get(verb="registry.place.reopened")
     assert (line.why, line.detail) == ("They only moved the beds", {"on": "", "was_a_mistake": True})
 
@@ -103,8 +104,8 @@ def test_a_second_mistake_is_undone_as_the_first(now):
     for day in range(2):
         close(place, now + timedelta(days=day))
         reopen(place, now + timedelta(days=day) + HOUR)
-    ((shown, _),) = queries.history(BY.scope, place)
-    assert [shown] == live(place)
+    (shown,) = queries.history(BY.scope, place)
+    assert [shown.registration] == live(place)
     assert all(one.was_a_mistake for one in queries.closings_of(BY.scope, place))
 
 
@@ -112,7 +113,7 @@ def test_a_place_that_opens_again_shows_that_it_was_closed(now):
     place = PlaceFactory()
     close(place, now, on=date(2020, 4, 10))
     reopen(place, now + HOUR, on=date(2020, 4, 15))
-    before, after = [one for one, _ in queries.history(BY.scope, place)]
+    before, after = [one.registration for one in queries.history(BY.scope, place)]
     assert (before.registered_until, after.registered_from) == (date(2020, 4, 10), date(2020, 4, 15))
     assert not Closing.objects.get().was_a_mistake
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from junction.core.pages.words import day
-from junction.registry.rules.service_types import LABELS
 
-TYPE_NAMES: dict[str, str] = {str(kind): label for kind, label in LABELS.items()}
+from .furniture import TYPE_NAMES
+
 NAMES = {
     "name": "Name",
     "services": "Service",

@@ -16,13 +16,10 @@ from junction.core.pages.doors import needs
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.refusals import Refusal
 from junction.registry import forms, operations, queries
-from junction.registry.rules.identifiers import IDENTIFIER_LABELS
 from junction.registry.rules.position import Drawing, draw_position
-from junction.registry.rules.service_types import LABELS
-from junction.registry.views.earlier import in_words
 
-TYPE_NAMES = {str(kind): label for kind, label in LABELS.items()}
-KIND_NAMES = {str(kind): label for kind, label in IDENTIFIER_LABELS.items()}
+from .earlier import in_words
+from .furniture import KIND_NAMES, TYPE_NAMES, place_to_edit, posted
 
 
 def _link(place: Any) -> str:
@@ -35,11 +32,11 @@ def _open_or_closed(rows: Any, value: str) -> Any:
     return rows.filter(closed_on__isnull=value == "open")
 
 
-def _table(scope: Any) -> DataTable:
+def _table(scope: Any, *, caption: str = "Places") -> DataTable:
     councils = queries.councils_of(scope)
     return DataTable(
         name="",
-        caption="Places",
+        caption=caption,
         columns=[
             Column("name", "Name", _link, sort="name", export=lambda place: place.name),
             Column("type", "Service", lambda place: TYPE_NAMES.get(place.service_type), sort="service_type"),
@@ -58,7 +55,7 @@ def _table(scope: Any) -> DataTable:
             ),
             Filter("state", "Open or closed", [("open", "Open"), ("closed", "Closed")], _open_or_closed),
         ],
-        empty="No place was found. Try part of the name, or the postcode.",
+        empty="No place was found. Try part of the name, or the postcode, and clear the filters.",
     )
 
 
@@ -68,7 +65,7 @@ def places(request: HttpRequest) -> HttpResponseBase:
     scope = actor_of(request).scope
     asked = request.GET.get("q", "")[:100]
     found = queries.search_places(scope, asked).select_related("council")
-    table = _table(scope)
+    table = _table(scope, caption=f"Places for “{asked.strip()}”" if asked.strip() else "Places")
     if table.wants_csv(request.GET):
         return table.csv(found, request.GET)
     context = {
@@ -94,10 +91,13 @@ def place(request: HttpRequest, place_id: int) -> HttpResponse:
 
 
 def _place_context(scope: Any, found: Any) -> dict[str, Any]:
+    history = queries.history(scope, found)
     return {
         "place": found,
         "types": [TYPE_NAMES.get(kind, kind) for kind in found.service_types],
-        "history": queries.history(scope, found),
+        "history": history,
+        "registered": {(one.registration.identifier_kind, one.registration.identifier) for one in history},
+        "closings": list(queries.closings_of(scope, found)),
         "identifiers": queries.identifiers_of(scope, found),
         "contacts": queries.contacts_of(scope, found),
         "areas": queries.ancestors(scope, found.area_id) if found.area_id else [],
@@ -105,10 +105,16 @@ def _place_context(scope: Any, found: Any) -> dict[str, Any]:
         "changes": queries.changes(scope, found),
         "in_words": in_words,
         "kinds": KIND_NAMES,
-        "lines": queries.audit_lines(scope, found) if scope.may("audit.see") else [],
+        "lines": _log(scope, found) if scope.may("audit.see") else [],
         "may_edit": queries.places(scope, permission="registry.edit").filter(pk=found.pk).exists(),
         "position": _position(scope, found),
     }
+
+
+def _log(scope: Any, found: Any) -> list[tuple[Any, str]]:
+    """Lines of the log about the place, each with what was done in words: "Contact added"."""
+    lines = queries.audit_lines(scope, found)
+    return [(line, " ".join(line.verb.split(".")[1:]).replace("-", " ").capitalize()) for line in lines]
 
 
 def _position(scope: Any, found: Any) -> Drawing | None:
@@ -125,23 +131,27 @@ def _position(scope: Any, found: Any) -> Drawing | None:
 def correct_place(request: HttpRequest, place_id: int) -> HttpResponse:
     """Correct what is known of a place; what is set here, lists leave alone."""
     by = actor_of(request)
-    try:
-        found = queries.place(by.scope, place_id, permission="registry.edit")
-    except ObjectDoesNotExist:
-        raise Http404 from None
+    found = place_to_edit(by, place_id)
     started = {name: getattr(found, name) for name in forms.CorrectPlace.CORRECTED}
-    form = forms.CorrectPlace(request.POST or None, initial=started)
+    form = forms.CorrectPlace(posted(request), initial=started)
     if request.method == "POST" and form.is_valid():
         details = {name: form.cleaned_data[name] for name in forms.CorrectPlace.CORRECTED}
-        why = form.cleaned_data["why"]
-        try:
-            operations.correct_place(place_id=found.pk, details=details, why=why, by=by, now=timezone.now())
-        except Refusal as refused:
-            form.add_error(None, str(refused))
-        else:
+        if details == started:
+            form.add_error(
+                None, "Nothing differs from what is known already. Correct what is wrong, or cancel."
+            )
+        elif _corrected(form, place_id=found.pk, details=details, by=by, now=timezone.now()):
             messages.success(request, "The correction is kept. Later lists will leave these fields alone.")
             return redirect("registry:place", place_id=found.pk)
     return render(request, "registry/correct_place.html", {"form": form, "place": found})
+
+
+def _corrected(form: forms.CorrectPlace, **named: Any) -> bool:
+    try:
+        operations.correct_place(why=form.cleaned_data["why"], **named)
+    except Refusal as refused:
+        form.add_error(None, str(refused))
+    return not form.errors
 
 
 @needs("registry.see")

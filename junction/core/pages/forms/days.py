@@ -21,9 +21,11 @@ class DayInput(forms.Widget):
     """Three boxes for one day, named `<field>-day`, `<field>-month`, `<field>-year`."""
 
     def parts(self, value: Any) -> dict[str, str]:
-        """What stands in each box for a date, a triple as typed, or nothing."""
+        """What stands in each box for a date, a triple as typed, an ISO text, or nothing."""
         if isinstance(value, date):
             value = (value.day, value.month, value.year)
+        if isinstance(value, str) and value.count("-") == 2:
+            value = tuple(reversed(value.split("-")))
         if not isinstance(value, tuple):
             value = ("", "", "")
         return dict(zip(PARTS, (str(part) for part in value), strict=True))

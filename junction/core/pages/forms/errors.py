@@ -42,11 +42,12 @@ class Form(forms.Form):
 
 
 def error_summary(form: forms.BaseForm | None) -> Markup:
-    """List every error of a form with a link to its control; nothing when there is none."""
+    """List every error of a form, in the order of its controls, with a link to each; nothing for none."""
     if form is None or not form.errors:
         return Markup()
     items = []
-    for name, errors in form.errors.items():
+    order = [NON_FIELD_ERRORS, *form.fields]
+    for name, errors in sorted(form.errors.items(), key=lambda error: order.index(error[0])):
         href = "" if name == NON_FIELD_ERRORS or form[name].is_hidden else f"#{form[name].auto_id}"
         items += [{"text": str(error), "href": href} if href else {"text": str(error)} for error in errors]
     return macro("govukErrorSummary", {"titleText": "There is a problem", "errorList": items})
