@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from junction.core.calendar import local_day
-from junction.core.scope import Scope
+from junction.core.scope import Reach, Scope
 from junction.registry import queries as registry
 from junction.registry.models import Incident
 from junction.registry.queries.incidents import Step, timeline
@@ -39,6 +39,11 @@ class IncidentPage:
     is_over: bool
     asked: Sequence[Asked]
     steps: Sequence[Step]
+    areas: frozenset[str]  # it was declared for or extended to
+
+    def lies_within(self, reach: Reach) -> bool:
+        """Tell whether a reach holds all of its areas: who may end it must be responsible for each."""
+        return reach.national or self.areas <= reach.areas
 
 
 def incident_page(
@@ -56,7 +61,8 @@ def incident_page(
         for ask in book.asks
         if (found := _asked(scope, one, ask, on=on, as_at=as_at, now=now)) is not None
     ]
-    return IncidentPage(one, book, one.is_over(at=at), asked, timeline(scope, one, as_at=as_at))
+    areas = frozenset(one.incident_areas.values_list("area_id", flat=True))
+    return IncidentPage(one, book, one.is_over(at=at), asked, timeline(scope, one, as_at=as_at), areas)
 
 
 def _asked(

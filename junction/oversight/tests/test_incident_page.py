@@ -19,7 +19,7 @@ from junction.returns.rules.judging import Filing
 from junction.returns.tests.test_asked_by_incidents import STANDS
 from tests.cast import manager_of, national, officer_of, other_officer
 
-from .conftest import FORUM, GATESHEAD, NEWCASTLE
+from .conftest import FORUM, GATESHEAD, NEWCASTLE, NORTH_EAST
 
 NINE = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 DAY = date(2026, 11, 20)
@@ -100,6 +100,16 @@ def test_an_officer_is_led_to_ring_round_those_it_covers(flood, sign_in):
 def test_a_forum_may_run_it_and_does_not_ring(flood, sign_in):
     page = text(sign_in("lrf", area=Area.objects.get(code=FORUM)).get(f"/incidents/{flood.one.pk}/"))
     assert "Stand down" in page and "Cover more areas" in page and "ring round" not in page
+
+
+def test_who_is_responsible_for_a_part_only_is_not_shown_how_to_end_it(flood, sign_in):
+    wide = registry.declare_incident(
+        name="Heat", playbook="heat", area_codes=[NORTH_EAST], why="x", by=national(), now=NINE
+    )
+    forum = sign_in("lrf", area=Area.objects.get(code=FORUM))
+    page = text(forum.get(f"/incidents/{wide.pk}/"))
+    assert "Cover more areas" in page and "Stand down" not in page
+    assert "Stand down" in text(sign_in("national").get(f"/incidents/{wide.pk}/"))
 
 
 def test_an_administrator_sees_what_it_asks_and_not_who_answers(flood, sign_in):

@@ -28,6 +28,7 @@ def incident(request: HttpRequest, incident_id: int) -> HttpResponseBase:
         "moment": moment,
         "in_words": in_words,
         "may_run": scope.may("incidents.run") and moment.is_live and not page.is_over,
+        "may_end": page.lies_within(scope.reach("incidents.run")),
         "may_chase": scope.may("returns.chase") and moment.is_live,
         "may_oversee": scope.may("oversight.see"),
         "may_see_all": scope.reach("returns.see").national,

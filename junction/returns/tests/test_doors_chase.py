@@ -95,6 +95,7 @@ def test_the_page_shows_whom_to_ring(sign_in, council, place, provider):
     page = sign_in("council-officer", area=council).get("/chase/").content.decode()
     assert 'href="tel:01614960001"' in page and "=Maple Care" in page
     assert "<strong>1 place</strong> still to report" in page
+    assert "Not known" in page, "who has never reported is of unknown risk"
 
 
 def test_the_whole_page_takes_at_most_eight_statements(
