@@ -144,6 +144,15 @@ def test_the_page_of_a_place_does_not_let_what_is_asked_no_more_grow_old(flood, 
     assert "The newest return is" not in page and "File or correct" not in page
 
 
+def test_the_home_page_of_an_officer_in_a_flood_is_few_statements(
+    flood, sign_in, django_assert_max_num_queries
+):
+    client = sign_in("council-officer", area=flood.newcastle)
+    client.get("/")
+    with django_assert_max_num_queries(15):
+        client.get("/")
+
+
 def test_the_home_page_asks_for_it_and_says_why(flood, sign_in):
     manager = text(sign_in("place-manager", place=flood.cedar).get("/"))
     assert "Site status in an incident" in manager

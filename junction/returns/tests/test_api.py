@@ -125,6 +125,16 @@ def test_what_is_asked_can_be_read_as_on_a_day(as_actor, manager):
     }
 
 
+def test_a_return_that_nobody_asks_for_is_refused_with_the_reason(as_actor, manager, body):
+    answer = as_actor(manager, "post", "/returns", body(question_set="home-care-daily", answers={}))
+    assert answer.status_code == 422
+    (error,) = [each for each in answer.json()["errors"] if each["check"] == "not-asked"]
+    assert error["detail"].startswith(
+        "“Daily return of a home-care agency” is not asked of this kind of care"
+    )
+    assert not Return.objects.exists()
+
+
 def test_filing_takes_six_statements_beside_the_token(as_actor, manager, body, django_assert_num_queries):
     as_actor(manager, "post", "/returns", body(about_on="2020-04-19"))
     # savepoint, key, the place with its newest return, store, answer kept, release

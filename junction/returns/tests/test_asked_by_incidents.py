@@ -206,6 +206,16 @@ def test_what_was_filed_on_the_day_it_was_stood_down_may_still_be_corrected(worl
         file_return(filing(world.court, 20), by=manager_of(world.court), now=at(20, 12))
 
 
+def test_a_part_of_those_to_be_moved_is_not_above_all_of_them(world, flood):
+    ash, moved = manager_of(world.ash), {"people_to_move": 3, "people_to_move_nursing": 2}
+    wrong = filing(world.ash, 22, answers=STANDS | moved | {"people_to_move_in_bed": 4})
+    assert [one.question for one in check_return(wrong, by=ash, now=at(22, 12)).errors] == [
+        "people_to_move_in_bed"
+    ]
+    right = filing(world.ash, 22, answers=STANDS | moved | {"people_to_move_in_bed": 3})
+    assert not check_return(right, by=ash, now=at(22, 12)).problems
+
+
 def test_a_file_is_taken_for_who_is_asked_and_other_rows_are_told(world, flood):
     question_set = question_set_on(SITE, DAYS[22])
     header = ["place", "about_on", *STANDS]

@@ -103,3 +103,14 @@ def beds_unlike_register(case: Case) -> str | None:
         return None
     far = abs(beds - case.beds) * 100 > case.limits["beds_unlike_register_percent"] * case.beds
     return "beds" if far else None
+
+
+@check(
+    "part-to-move-above-all-to-move",
+    Severity.ERROR,
+    "More people of one kind are to be moved than people in all. Correct one of the two numbers.",
+)
+def part_to_move_above_all(case: Case) -> str | None:
+    in_all = case.number("people_to_move")
+    parts = ("people_to_move_nursing", "people_to_move_in_bed")
+    return next((code for code in parts if is_above(case.number(code), in_all)), None)
