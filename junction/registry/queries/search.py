@@ -1,7 +1,7 @@
 """Search for places by name, postcode or any number, forgiving typing errors in names.
 
-An exact number or postcode answers alone. Otherwise names are compared by their letters in threes
-(pg_trgm): the name of the place and every name ever registered there, the likest first.
+An exact number (ours first) or postcode answers alone. Otherwise names are compared by their letters in
+threes (pg_trgm): the name of the place and every name ever registered there, the likest first.
 """
 
 import re
@@ -29,6 +29,9 @@ def search_places(scope: Scope, text: str, *, permission: str = SEE) -> QuerySet
     code = parse_postcode(asked) if re.search(r"\d", asked) else None
     if code:
         return found.filter(postcode=code.postcode)
+    own = found.filter(pk=int(asked)) if re.fullmatch(r"[0-9]{1,18}", asked) else found.none()
+    if own.exists():
+        return own
     if re.search(r"\d{4}", asked):
         bearers = Identifier.objects.filter(
             value=asked.upper().replace(" ", ""), withdrawn_at__isnull=True

@@ -117,6 +117,12 @@ def test_search_forgives(asked):
     assert list(queries.search_places(national().scope, asked)) == [place]
 
 
+def test_search_knows_our_own_number():
+    one, other = PlaceFactory(), PlaceFactory()
+    assert list(queries.search_places(national().scope, str(other.pk))) == [other]
+    assert not queries.search_places(national().scope, str(one.pk + other.pk + 10**9))
+
+
 def test_reach_by_name_and_by_provider_follows_a_merge_and_comes_back(now):
     area = AreaFactory()
     kept, gone, other = (

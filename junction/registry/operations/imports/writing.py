@@ -83,6 +83,7 @@ class Writer:
                 changed = self._amend(position, match, report)
                 report.changed += changed
                 report.unchanged += not changed
+        report.findings += self.bearing.kept
         self._store()
         self._end(report)
         report.places_created, report.begun = len(self.new_places), len(self.begun)
