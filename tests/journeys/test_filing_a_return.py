@@ -193,6 +193,8 @@ def test_filing_works_without_script(browser: Browser, site: str, sign_in: Any, 
     page.keyboard.press("Enter")  # which checks the answers, as the button does
     page.get_by_text(re.compile("^Beds and vacancies: ")).click()  # folded, since nothing of it changed
     page.get_by_role("button", name="Change Beds").click()
+    expect(page.get_by_label("How many beds may you use?")).to_be_focused()
+    expect(page.get_by_text("May be used:")).to_be_in_viewport()
     expect(page.get_by_label("How many residents are newly confirmed with COVID-19?")).to_have_value("1")
     page.get_by_role("button", name="Check your answers").last.click()
     page.get_by_role("button", name="Send return").last.click()

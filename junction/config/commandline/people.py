@@ -88,7 +88,7 @@ def erase(
 
 @app.command("remove-second-factor")
 def remove_second_factor(
-    email: str,
+    email: Email,
     why: Annotated[str, typer.Option("--why", prompt="Why", help="Kept in the log; name nobody in it.")],
 ) -> None:
     """Take away somebody's authenticator app, passkeys and recovery codes, and sign them out everywhere.
