@@ -32,11 +32,13 @@ def filled_in(questions: Iterable[Question], last: Answers) -> dict[str, Answer]
 
 def compared(question: Question, *, answer: Answer | None, last: Answers, same_day: bool = False) -> Compared:
     """Say how an answer compares with last time's, or with that of an earlier version about the same day."""
+    if answer is None and question.code not in last:
+        return Compared.SAME
     if question.since_last and not same_day:
         return Compared.AFRESH
-    if last.get(question.code) == answer:
-        return Compared.SAME
-    return Compared.CHANGED if question.code in last else Compared.NEW
+    if question.code not in last:
+        return Compared.NEW
+    return Compared.SAME if last[question.code] == answer else Compared.CHANGED
 
 
 NO_LAST: Answers = MappingProxyType({})

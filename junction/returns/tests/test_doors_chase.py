@@ -182,3 +182,10 @@ def test_a_day_before(sign_in, council, place, filing, manager, now):
     client = sign_in("council-officer", area=council)
     assert re.search(r"No place on this list", client.get("/chase/?on=2020-04-19").content.decode())
     assert date(2020, 4, 19) < DAY
+
+
+@pytest.mark.parametrize("address", ["/chase/?set=care-home-daily&page=7", "/returns/?show=missing&page=7"])
+def test_a_page_beyond_the_end_leads_to_the_first(sign_in, place, council, address):
+    found = sign_in("council-officer", area=council).get(address)
+    assert found.status_code == 302 and "page" not in found.url.partition("?")[2]
+    assert place.name in sign_in("council-officer", area=council).get(found.url).content.decode()

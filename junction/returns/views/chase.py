@@ -40,7 +40,7 @@ from ..rules.measures import RATING_WORDS
 from ..rules.questions import QuestionSet, question_set_on, question_sets_on
 from ..rules.windows import about_on as open_day
 from ..rules.windows import due_at, may_file_about
-from .mine import page_number
+from .mine import page_number, to_first_page
 
 HEADER = (
     *("place", "name", "town", "postcode", "provider", "phone", "last return", "returns missed"),
@@ -98,6 +98,8 @@ def chase_list(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     )
     if as_file:
         return file_of(found.rows, f"chase-list-{asked.name}-{day.isoformat()}.csv")
+    if number > 1 and not found.rows:
+        return to_first_page(request)
     return list_page(request, found, asked=asked, day=day, number=number, covered_by=covered_by)
 
 
