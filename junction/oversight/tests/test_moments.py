@@ -17,6 +17,7 @@ PAGES = [
     f"/areas/{NORTH_EAST}/?by=council&map=occupancy",
     f"/areas/{NEWCASTLE}/",
     "/picture/places/{ash}/",
+    "/places/{ash}/",
     "/returns/{ash}/care-home-daily/past/",
     "/returns/{ash}/care-home-daily/2020-04-20/",
     "/completeness/",

@@ -28,6 +28,7 @@ from .place_page import (
     places_run_by,
     positions_near,
 )
+from .place_then import place_then
 from .places import (
     families,
     live_registrations,
@@ -73,6 +74,7 @@ __all__ = [
     "parents",
     "place",
     "place_by_identifier",
+    "place_then",
     "places",
     "places_in",
     "places_run_by",

@@ -76,7 +76,7 @@ def coverings_in_reach(
         held = AreaInside.objects.filter(valid_on(on), ancestor_id=OuterRef("area_id"))
         mine = Q(descendant_id__in=reach.areas)
         if reach.places or reach.organisations:
-            own = places(scope, permission=permission).order_by()
+            own = places(scope, permission=permission, as_at=as_at).order_by()
             mine |= Q(descendant_id__in=own.values("area_id"))
         rows = rows.filter(Exists(held.filter(mine)))
     return tuple(_covering(*row, as_at=as_at) for row in rows.order_by(*ORDER).values_list(*COLUMNS))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from junction.core.audit.models import AuditEntry
 from junction.core.scope import Scope
@@ -25,7 +25,7 @@ from junction.registry.models import (
 )
 from junction.registry.rules.earlier import Difference, differences
 
-from .places import places
+from .places import SEE, places, reached
 
 CORRECTED, DECIDED = "registry.place.corrected", ("registry.place.closed", "registry.place.reopened")
 
@@ -41,9 +41,12 @@ class Change:
     by: str = ""  # the key of who did it; empty for who may not see the log
 
 
-def changes(scope: Scope, place: Place) -> list[Change]:
-    """Every change of the details of a place and of what is registered on it; four statements at most."""
-    seen = places(scope).filter(pk=place.pk).order_by().values("pk")
+def changes(scope: Scope, place: Place, *, as_at: datetime | None = None) -> list[Change]:
+    """Every change of the details of a place and of what is registered on it; five statements at most.
+
+    With `as_at` it is enough to have reached the place then.
+    """
+    seen = _seen(scope, as_at).filter(pk=place.pk).order_by().values("pk")
     found: dict[datetime, Change] = {}
     for past, differing in _differing(seen):
         change = found.setdefault(past.changed_at, Change(past.known_until))
@@ -54,7 +57,7 @@ def changes(scope: Scope, place: Place) -> list[Change]:
             and not (one.what == "registered_name" and (one.before, one.after) in told)
         ]  # fmt: skip
     if found:
-        _say_who(scope, place, found)
+        _say_who(found, place, _seen(scope, as_at, "audit.see"))
     real = (change for change in found.values() if change.differences)
     return sorted(real, key=lambda change: change.at, reverse=True)
 
@@ -103,7 +106,13 @@ def _of_registration(one: Registration | RegistrationPast) -> Mapping[str, objec
     }
 
 
-def _say_who(scope: Scope, place: Place, found: Mapping[datetime, Change]) -> None:
+def _seen(scope: Scope, as_at: datetime | None, permission: str = SEE) -> QuerySet[Place]:
+    if as_at is None:
+        return places(scope, permission=permission)
+    return reached(scope, permission=permission, as_at=as_at)
+
+
+def _say_who(found: Mapping[datetime, Change], place: Place, log_seen: QuerySet[Place]) -> None:
     """Set on each change the list or the person that made it."""
     named = ListedRow.objects.filter(listing=OuterRef("pk"), place=place)
     lists = Listing.objects.filter(recorded_at__in=found).annotate(names_it=Exists(named))
@@ -113,7 +122,7 @@ def _say_who(scope: Scope, place: Place, found: Mapping[datetime, Change]) -> No
         subject=f"place:{place.pk}", verb__in=(CORRECTED, *DECIDED), at__in=found
     )
     rows: Sequence[AuditEntry] = list(lines.order_by("pk"))
-    sees_log = bool(rows) and places(scope, permission="audit.see").filter(pk=place.pk).exists()
+    sees_log = bool(rows) and log_seen.filter(pk=place.pk).exists()
     for line in rows:
         change = found[line.at]
         if line.verb == CORRECTED:

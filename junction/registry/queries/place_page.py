@@ -1,6 +1,6 @@
 """What the page of one place shows beside the place: its history, numbers, contacts, and lines of the log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from junction.core.audit.models import AuditEntry
 from junction.core.scope import Scope
 from junction.registry.models import (
     Area,
+    Closing,
     Contact,
     Identifier,
     Organisation,
@@ -32,18 +33,30 @@ class Registered:
 
 
 def history(scope: Scope, place: Place) -> list[Registered]:
-    """Everything registered on a place, oldest first; three statements.
+    """Everything registered on a place, oldest first; three statements."""
+    found = list(registrations(scope, place))
+    return as_registered(scope, found, closings_of(scope, place))
+
+
+def as_registered(
+    scope: Scope,
+    found: Sequence[Registration],
+    closings: Iterable[Closing],
+    *,
+    as_at: datetime | None = None,
+) -> list[Registered]:
+    """Return registrations of a place in scope with what each followed.
 
     An end that was a mistake is left out: the registration that goes on in its stead stands for both.
     """
-    found = list(registrations(scope, place))
-    mistaken = {one.closed_at: one.reopened_at for one in closings_of(scope, place) if one.was_a_mistake}
+    mistaken = {one.closed_at: one.reopened_at for one in closings if one.was_a_mistake}
     stands_for = _goes_on_as(found, mistaken)
     shown = {one.pk: Registered(one, one.recorded_at) for one in found if stands_for[one.pk] == one.pk}
     for one in found:
         goes_on = shown[stands_for[one.pk]]
         goes_on.known_at = min(goes_on.known_at, one.recorded_at)
-    for link in RegistrationLink.objects.filter(successor__in=found).select_related("predecessor"):
+    links = RegistrationLink.objects.filter(successor__in=found).select_related("predecessor")
+    for link in links.filter(recorded_at__lte=as_at) if as_at else links:
         shown[stands_for[link.successor_id or 0]].followed.append(link)
     return list(shown.values())
 
@@ -105,10 +118,14 @@ def places_run_by(scope: Scope, organisation: Organisation) -> QuerySet[Place]:
     )
 
 
-def positions_near(scope: Scope, place: Place) -> list[tuple[float, float]]:
+def positions_near(scope: Scope, place: Place, *, as_at: datetime | None = None) -> list[tuple[float, float]]:
     """Longitude and latitude of the other open places of its council that this scope sees; 500 at most."""
     if place.council_id is None:
         return []
-    near = places(scope).filter(council_id=place.council_id, closed_on__isnull=True).exclude(pk=place.pk)
+    near = (
+        places(scope, as_at=as_at)
+        .filter(council_id=place.council_id, closed_on__isnull=True)
+        .exclude(pk=place.pk)
+    )
     found = near.order_by("pk").values_list("longitude", "latitude")[:500]
     return [(east, north) for east, north in found if east is not None and north is not None]

@@ -15,6 +15,11 @@ from junction.core.scope import Reach, Scope
 from ..models import Merge, Place, Registration, as_known
 
 SEE = "registry.see"
+OLDEST_FIRST = (
+    F("registered_from").asc(nulls_first=True),
+    F("first_listed_on").asc(nulls_first=True),
+    "id",
+)
 
 
 def live_registrations(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Registration]:
@@ -27,13 +32,8 @@ def registrations(scope: Scope, place: Place) -> QuerySet[Registration]:
     """Everything ever registered on a place and on those merged into it, oldest first."""
     seen = places(scope).filter(pk=place.pk)
     family = Q(place__in=seen) | Q(place__merged_into__in=seen)
-    return (
-        Registration.objects.filter(family)
-        .select_related("organisation", "place")
-        .order_by(
-            F("registered_from").asc(nulls_first=True), F("first_listed_on").asc(nulls_first=True), "id"
-        )
-    )
+    found = Registration.objects.filter(family).select_related("organisation", "place")
+    return found.order_by(*OLDEST_FIRST)
 
 
 def places(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Place]:

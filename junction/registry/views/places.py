@@ -1,5 +1,7 @@
 """Pages of places and organisations: search, one with its history, correct it."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +15,7 @@ from django.utils.html import format_html
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
+from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.refusals import Refusal
 from junction.registry import forms, operations, queries
@@ -81,50 +84,69 @@ def places(request: HttpRequest) -> HttpResponseBase:
 def place(request: HttpRequest, place_id: int) -> HttpResponse:
     """One place: what the registry knows of it, and what happened to it."""
     scope = actor_of(request).scope
+    moment = read_moment(request.GET, now=timezone.now(), path=request.path)
     try:
-        found = queries.place(scope, place_id)
+        found = queries.place(scope, place_id, as_at=moment.as_at)
     except ObjectDoesNotExist:
         raise Http404 from None
     if found.pk != place_id:
-        return redirect("registry:place", place_id=found.pk)
-    return render(request, "registry/place.html", _place_context(scope, found))
+        return redirect(moment.keep(reverse("registry:place", args=[found.pk])))
+    around = _place_now(scope, found) if moment.as_at is None else _place_then(scope, found, moment.as_at)
+    context = {
+        "place": found,
+        "moment": moment,
+        "types": [TYPE_NAMES.get(kind, kind) for kind in found.service_types],
+        "areas": queries.ancestors(scope, found.area_id, on=moment.day) if found.area_id else [],
+        "in_words": in_words,
+        "kinds": KIND_NAMES,
+        "position": _position(scope, found, moment.as_at),
+    }
+    return render(request, "registry/place.html", context | around)
 
 
-def _place_context(scope: Any, found: Any) -> dict[str, Any]:
+def _place_now(scope: Any, found: Any) -> dict[str, Any]:
     history = queries.history(scope, found)
     return {
-        "place": found,
-        "types": [TYPE_NAMES.get(kind, kind) for kind in found.service_types],
         "history": history,
         "registered": {(one.registration.identifier_kind, one.registration.identifier) for one in history},
         "closings": list(queries.closings_of(scope, found)),
         "identifiers": queries.identifiers_of(scope, found),
         "contacts": queries.contacts_of(scope, found),
-        "areas": queries.ancestors(scope, found.area_id) if found.area_id else [],
         "merges": queries.merges_of(scope, found),
         "changes": queries.changes(scope, found),
-        "in_words": in_words,
-        "kinds": KIND_NAMES,
-        "lines": _log(scope, found) if scope.may("audit.see") else [],
+        "lines": _in_words(queries.audit_lines(scope, found)) if scope.may("audit.see") else [],
         "may_edit": queries.places(scope, permission="registry.edit").filter(pk=found.pk).exists(),
-        "position": _position(scope, found),
     }
 
 
-def _log(scope: Any, found: Any) -> list[tuple[Any, str]]:
-    """Lines of the log about the place, each with what was done in words: "Contact added"."""
-    lines = queries.audit_lines(scope, found)
+def _place_then(scope: Any, found: Any, as_at: datetime) -> dict[str, Any]:
+    """What was known then; nothing can be changed there, and contacts are those of now only."""
+    then = queries.place_then(scope, found, as_at=as_at)
+    return {
+        "history": then.history,
+        "closings": then.closings,
+        "identifiers": then.identifiers,
+        "merges": then.merges,
+        "changes": then.changes,
+        "lines": _in_words(then.lines),
+        "may_edit": False,
+    }
+
+
+def _in_words(lines: Iterable[Any]) -> list[tuple[Any, str]]:
+    """Lines of the log about a place, each with what was done in words: "Contact added"."""
     return [(line, " ".join(line.verb.split(".")[1:]).replace("-", " ").capitalize()) for line in lines]
 
 
-def _position(scope: Any, found: Any) -> Drawing | None:
+def _position(scope: Any, found: Any, as_at: datetime | None) -> Drawing | None:
     """The place among the others of its council; nothing where its position is not known."""
     if found.longitude is None or found.latitude is None:
         return None
     council = found.council
     known = council is not None and council.longitude is not None and council.latitude is not None
     middle = (council.longitude, council.latitude) if known else None
-    return draw_position((found.longitude, found.latitude), queries.positions_near(scope, found), middle)
+    near = queries.positions_near(scope, found, as_at=as_at)
+    return draw_position((found.longitude, found.latitude), near, middle)
 
 
 @needs("registry.edit")
