@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import isnan
 from typing import Any
 
@@ -37,17 +37,21 @@ class Tile:
     note: str
 
 
+def due_yet(picture: AreaPicture, *, moment: Moment) -> datetime | None:
+    """Return when the returns of a picture's day are due, or none when that has passed."""
+    due = due_at(question_set_on(picture.layout.question_set, moment.day).window, moment.day)
+    return due if moment.at < due else None
+
+
 def tiles(picture: AreaPicture, *, moment: Moment) -> list[Tile]:
     """The headline figures, each with what it rests on and how old that is."""
-    asked = question_set_on(picture.layout.question_set, moment.day)
-    due = due_at(asked.window, moment.day)
-    is_due = moment.at >= due
+    still_due = due_yet(picture, moment=moment)
     return [
         tile(
             picture.indicators[code],
             picture.whole,
             moment=moment,
-            still_due="" if is_due else f"Due by {clock(due)}",
+            still_due=f"Due by {clock(still_due)}" if still_due else "",
         )
         for code in picture.layout.tiles
         if code in picture.indicators

@@ -6,6 +6,7 @@ come from. So an area and a group show the same figures in the same order, with 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -99,7 +100,7 @@ def context_of(whole: Whole, asked: Asked, picture: queries.AreaPicture) -> dict
         "equipment": figures.equipment(picture, on=moment.day),
         "map": chosen_map(asked, picture),
         "maps": map_links(whole, asked, picture),
-        "trends": trend_charts(whole.trends(asked, picture.layout)) if picture.whole.places else [],
+        "trends": trends_of(whole, asked, picture) if picture.whole.places else [],
         "sets": set_links(whole, asked),
         "breakdowns": breakdown_links(whole, asked),
     }
@@ -153,12 +154,18 @@ def map_links(whole: Whole, asked: Asked, picture: queries.AreaPicture) -> list[
     ]
 
 
-def trend_charts(trend: Trend) -> list[LineChart]:
+def trends_of(whole: Whole, asked: Asked, picture: queries.AreaPicture) -> list[LineChart]:
+    """The charts of a picture; until its day is due, what has come in for it is no fall."""
+    is_open = figures.due_yet(picture, moment=asked.moment) is not None
+    return trend_charts(whole.trends(asked, picture.layout), open_from=asked.moment.day if is_open else None)
+
+
+def trend_charts(trend: Trend, *, open_from: date | None) -> list[LineChart]:
     """A chart for each indicator that is known on more than one day of these weeks."""
     drawn = []
     for code, values in trend.values.items():
         indicator, by_day = trend.indicators[code], known_by_day(trend.days, values)
         if sum(value is not None for value in by_day.values()) > 1:
-            series = [Series(indicator.name, by_day)]
+            series = [Series(indicator.name, by_day, open_from)]
             drawn.append(line_chart(f"trend-{code}", indicator.name, series, unit=indicator.unit))
     return drawn

@@ -1,11 +1,12 @@
 """Series of days: dots for the days, a line for the mean of seven, a band from the least to the most of them.
 
 Seven days, since reports follow the week. The mean is shown for a day that is known with at least three of
-the six before it; days on which nothing is known are hatched and leave a gap in the line.
+the six before it; days on which nothing is known are hatched and leave a gap in the line. A day for which
+values still come in has an open dot and counts in no mean: it would look like a fall.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -22,6 +23,11 @@ class Series:
 
     name: str
     values: Mapping[date, float | None]
+    open_from: date | None = None  # from this day on values still come in
+
+    def is_open(self, day: date) -> bool:
+        """Tell whether values for a day still come in."""
+        return self.open_from is not None and day >= self.open_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class Drawn:
     paths: tuple[str, ...]
     bands: tuple[str, ...]
     dots: tuple[tuple[float, float], ...]
+    open_dots: tuple[tuple[float, float], ...]
     label: Label
 
 
@@ -76,6 +83,7 @@ class LineChart:
     unit: str
     description: str
     days: int  # of the window; 0 for none
+    has_open: bool  # a day is shown for which values still come in
     wide: Drawing
     narrow: Drawing
     header: tuple[str, ...]
@@ -141,7 +149,8 @@ def draw(series: Sequence[Series], size: tuple[int, int], *, days: int, top_valu
 
 def draw_series(one: Series, all_days: Sequence[date], across: Scale, up: Scale, *, days: int) -> Drawn:
     """One series as dots, mean line and band, or as a plain line when there is no window."""
-    values = [one.values.get(day) for day in all_days]
+    said = [(one.values.get(day), one.is_open(day)) for day in all_days]
+    values = [None if is_open else value for value, is_open in said]
     found = windows(values, days) if days else [None if v is None else Window(v, v, v) for v in values]
     paths, bands = [], []
     for first, last in runs([window is not None for window in found]):
@@ -152,8 +161,11 @@ def draw_series(one: Series, all_days: Sequence[date], across: Scale, up: Scale,
             edge += [(x, up(window.least)) for x, window in reversed(part)]
             bands.append(path_of(edge) + "Z")
     dots = tuple((across(i), up(value)) for i, value in enumerate(values) if value is not None)
+    open_dots = tuple(
+        (across(i), up(value)) for i, (value, is_open) in enumerate(said) if is_open and value is not None
+    )
     end = next((up(window.mean) for window in reversed(found) if window), up(up.low))
-    return Drawn(one.name, tuple(paths), tuple(bands), dots, Label(0, end, one.name))
+    return Drawn(one.name, tuple(paths), tuple(bands), dots, open_dots, Label(0, end, one.name))
 
 
 def with_labels_apart(
@@ -163,13 +175,7 @@ def with_labels_apart(
     wished = [line.label.y if wide else line.label.y - 10 for line in lines]
     places = spread(wished, LABEL_APART, low=top, high=bottom - 4)
     return [
-        Drawn(
-            line.name,
-            line.paths,
-            line.bands,
-            line.dots,
-            Label(right + 8 if wide else right, y + 5, line.name),
-        )
+        replace(line, label=Label(right + 8 if wide else right, y + 5, line.name))
         for line, y in zip(lines, places, strict=True)
     ]
 
@@ -200,8 +206,7 @@ def line_chart(
     known = [value for one in series for value in one.values.values() if value is not None]
     top_value = max(known, default=1.0)
     rows = [
-        (f"{short_day(day)} {day.year}", *(written(one.values.get(day)) for one in series))
-        for day in reversed(all_days)
+        (f"{short_day(day)} {day.year}", *(written(one, day) for one in series)) for day in reversed(all_days)
     ]
     return LineChart(
         name=name,
@@ -209,6 +214,7 @@ def line_chart(
         unit=unit,
         description=description or describe(series, unit),
         days=days,
+        has_open=any(one.is_open(day) for one in series for day in one.values),
         wide=draw(series, WIDE, days=days, top_value=top_value),
         narrow=draw(series, NARROW, days=days, top_value=top_value),
         header=("Day", *(f"{one.name} ({unit})" for one in series)),
@@ -216,8 +222,11 @@ def line_chart(
     )
 
 
-def written(value: float | None) -> str:
-    return "Not known" if value is None else number(value)
+def written(one: Series, day: date) -> str:
+    value = one.values.get(day)
+    if value is None:
+        return "Not known"
+    return f"{number(value)} so far" if one.is_open(day) else number(value)
 
 
 def describe(series: Sequence[Series], unit: str) -> str:
@@ -232,10 +241,12 @@ def describe(series: Sequence[Series], unit: str) -> str:
         if not known:
             said.append(f"{one.name}: not known.")
             continue
-        least, most = min(value for _, value in known), max(value for _, value in known)
-        last_day, last = known[-1]
+        over = [value for day, value in known if not one.is_open(day)] or [value for _, value in known]
+        least, most = min(over), max(over)
+        last_day = known[-1][0]
         said.append(
-            f"{one.name}: {number(last)} on {short_day(last_day)}, between {number(least)} and {number(most)}"
+            f"{one.name}: {written(one, last_day)} on {short_day(last_day)}, "
+            f"between {number(least)} and {number(most)}"
             + (f", not known on {missing} days." if missing else ".")
         )
     return " ".join(said)

@@ -138,3 +138,16 @@ def test_a_spark_has_gaps_lonely_dots_and_words() -> None:
     assert spark.words == "From 1 to 6 beds, 2 of 6 not known"
     assert sparkline([None]).words == "Not known"
     assert sparkline([3, None]).last is None
+
+
+def test_a_day_that_is_not_complete_is_an_open_dot_and_no_fall() -> None:
+    last = FIRST + timedelta(days=7)
+    chart = line_chart(
+        "c", "Beds", [Series("All", days([8, 8, 8, 8, 8, 8, 8, 1]), open_from=last)], unit="beds"
+    )
+    line = chart.wide.lines[0]
+    assert (len(line.dots), len(line.open_dots), chart.has_open) == (7, 1, True)
+    assert len(line.paths) == len(line.bands) == 1
+    assert line.paths[0].count("L") == 3  # four days have enough before them, the open one is none of them
+    assert chart.table[0][1] == "1 so far"
+    assert chart.description.endswith("All: 1 so far on 8 Apr, between 8 and 8.")
