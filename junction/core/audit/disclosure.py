@@ -13,7 +13,7 @@ from junction.core.scope import Scope
 from junction.core.telling import Tell, told
 
 from . import rules
-from .queries import SEE, lines
+from .queries import SEE, Wanted, lines
 
 COLUMNS = (
     "position", "id", "at", "by", "verb", "subject", "detail", "why", "playbook", "previous_hash", "hash",
@@ -41,7 +41,7 @@ def disclosed(
     if not scope.reach(SEE).national:
         return
     with transaction.atomic(), connection.chunked_cursor() as cursor:
-        count = lines(scope, at_from=at_from, at_until=at_until).count() if tell else 0
+        count = lines(scope, Wanted(at_from=at_from, at_until=at_until)).count() if tell else 0
         cursor.execute(SQL, {"from": at_from, "until": at_until})
         for row in told(cursor, tell, of=count):
             cells = list(row)

@@ -33,30 +33,38 @@ class VerifyReport:
         return self.broken is None
 
 
-def lines(
-    scope: Scope,
-    *,
-    subject: str = "",
-    by: str = "",
-    verb: str = "",
-    at_from: datetime | None = None,
-    at_until: datetime | None = None,
-) -> QuerySet[AuditEntry]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines are asked for; a `verb` that ends in "." means a whole package ("returns.")."""
+
+    subject: str = ""
+    by: str = ""
+    verb: str = ""
+    at_from: datetime | None = None
+    at_until: datetime | None = None
+
+
+EVERY_LINE = Wanted()
+
+
+def lines(scope: Scope, wanted: Wanted = EVERY_LINE) -> QuerySet[AuditEntry]:
     """Return lines of the log, newest first; none without the permission to see the log of the nation.
 
-    `verb` may end in "." to mean a whole package ("returns."). Lines know no areas, so a smaller reach
-    sees none.
+    The ground does not know what a line is about; the roof shows the lines of a smaller reach.
     """
-    found = AuditEntry.objects.order_by("-at", "-pk")
-    if not scope.reach(SEE).national:
-        return found.none()
+    return find_lines(wanted) if scope.reach(SEE).national else AuditEntry.objects.none()
+
+
+def find_lines(wanted: Wanted) -> QuerySet[AuditEntry]:
+    """Return lines, newest first, whoever asks: for a caller that narrows them to what its scope reaches."""
+    found, verb = AuditEntry.objects.order_by("-at", "-pk"), wanted.verb
     if verb:
         found = found.filter(verb__startswith=verb) if verb.endswith(".") else found.filter(verb=verb)
-    if at_from:
-        found = found.filter(at__gte=at_from)
-    if at_until:
-        found = found.filter(at__lt=at_until)
-    exact = {name: value for name, value in (("subject", subject), ("by", by)) if value}
+    if wanted.at_from:
+        found = found.filter(at__gte=wanted.at_from)
+    if wanted.at_until:
+        found = found.filter(at__lt=wanted.at_until)
+    exact = {name: value for name in ("subject", "by") if (value := getattr(wanted, name))}
     return found.filter(**exact)
 
 

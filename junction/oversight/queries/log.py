@@ -1,24 +1,26 @@
 """The log as people read it: a page of lines with the names of who acted, and the state of the chain.
 
-The log belongs to whoever may see it over the whole nation. Its lines know no areas, and most are about
-things that lie in none (a role given, a list imported), so an auditor of an area is shown no line here rather
-than a part that looks like the whole; lines about one place stand on the page of that place.
+Whoever may see it over the whole nation reads every line. Whoever may see it over areas or places reads the
+lines about those: a line is about what its subject names, or what its details say it is over or about (the
+function `oversight_line_about` of the database). Lines about nothing that lies anywhere (a sign-in, an
+import) are the nation's alone.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from junction.core.audit.models import AuditEntry
-from junction.core.audit.queries import SEE, lines
+from junction.core.audit.queries import SEE, Wanted, lines
 from junction.core.pages.tables import prepared
 from junction.core.scope import Scope
 from junction.people.queries import memberships
 
 from ..rules.log import After
+from .log_within import all_within, newest_within
 
 PAGE = 50
 
@@ -50,25 +52,23 @@ class LogPage:
     older: After | None
 
 
-def sees_log(scope: Scope) -> bool:
-    """Tell whether this scope sees the log at all."""
+def sees_whole_log(scope: Scope) -> bool:
+    """Tell whether this scope sees every line, and not only those about what it reaches."""
     return scope.reach(SEE).national
 
 
 def log_page(scope: Scope, wanted: LogFilter, *, after: After | None, now: datetime) -> LogPage:
-    """Return the newest fifty lines, or the fifty after one; two statements."""
-    found = _found(scope, wanted)
-    if after:
-        found = found.filter(Q(at__lt=after.at) | Q(pk__lt=after.number), at__lte=after.at)
-    rows = list(found[: PAGE + 1])
+    """Return the newest fifty lines, or the fifty after one."""
+    rows = _newest(scope, wanted, after=after, most=PAGE + 1)
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return LogPage(_named(scope, rows[:PAGE], now=now), After(last.at, last.pk) if last else None)
 
 
 def every_line(scope: Scope, wanted: LogFilter, *, now: datetime) -> Iterator[NamedLine]:
     """Every line asked for, newest first, in parts, so that a long file needs little memory."""
-    rows = _found(scope, wanted).iterator(chunk_size=2000)
-    return prepared(rows, lambda part: _named(scope, part, now=now))
+    asked = _wanted(wanted)
+    found = lines(scope, asked) if sees_whole_log(scope) else all_within(scope, asked)
+    return prepared(found.iterator(chunk_size=2000), lambda part: _named(scope, part, now=now))
 
 
 def names_of(scope: Scope, keys: Iterable[str], *, now: datetime) -> dict[str, str]:
@@ -80,14 +80,22 @@ def names_of(scope: Scope, keys: Iterable[str], *, now: datetime) -> dict[str, s
     return {f"user:{number}": name for number, name in held.values_list("user_id", "user__name")}
 
 
-def _found(scope: Scope, wanted: LogFilter) -> QuerySet[AuditEntry]:
-    return lines(
-        scope,
-        subject=wanted.subject,
-        by=wanted.by,
-        verb=wanted.verb,
-        at_from=_midnight(wanted.from_on),
-        at_until=_midnight(wanted.until_on),
+def _newest(scope: Scope, wanted: LogFilter, *, after: After | None, most: int) -> list[AuditEntry]:
+    if not sees_whole_log(scope):
+        return newest_within(scope, _wanted(wanted), after=after, most=most)
+    found = lines(scope, _wanted(wanted))
+    if after:
+        found = found.filter(Q(at__lt=after.at) | Q(pk__lt=after.number), at__lte=after.at)
+    return list(found[:most])
+
+
+def _wanted(given: LogFilter) -> Wanted:
+    return Wanted(
+        subject=given.subject,
+        by=given.by,
+        verb=given.verb,
+        at_from=_midnight(given.from_on),
+        at_until=_midnight(given.until_on),
     )
 
 

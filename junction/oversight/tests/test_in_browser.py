@@ -31,7 +31,7 @@ def world(north_east: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> An
         kind="provider", name="Group Care", name_key="group care", created_at=NOON
     )
     Registration.objects.filter(place__in=[north_east.ash, north_east.cedar]).update(
-        organisation=north_east.group
+        organisation=north_east.group, amending_at=NOON
     )
     audit.chain()
     return north_east
@@ -45,6 +45,7 @@ def world(north_east: Any, monkeypatch: pytest.MonkeyPatch, settings: Any) -> An
         ("picture-of-a-place-as-it-was", "region", "/picture/places/{birch}/?as_at=2020-04-20T12:30"),
         ("picture-of-a-group", "head-office", "/picture/"),
         ("log", "auditor", "/audit/"),
+        ("log-of-a-region", "region", "/audit/"),
         ("messages", "auditor", "/messages/"),
         ("figures", "region", "/indicators/"),
         ("figure", "region", "/indicators/staff_absence/"),

@@ -20,7 +20,7 @@ from junction.oversight.queries.outbox import HIDDEN, listed, words_of
 from junction.oversight.rules.log import After, package_of, pairs, read_after, verb_in_words
 from junction.people.models import User
 from junction.people.queries import system_actor
-from tests.cast import auditor, holder
+from tests.cast import auditor
 
 BY = system_actor("test")
 MONDAY = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
@@ -113,13 +113,6 @@ def test_the_log_is_narrowed_by_who_what_to_what_and_when(log):
     assert narrowed(verb="core.thing.made", until_on=MONDAY.date()) == []
 
 
-def test_an_auditor_of_a_part_sees_no_line_and_is_told_why(log, sign_in, areas):
-    part = holder("auditor", Reach(areas=frozenset({"E08000021"}))).scope
-    assert not log_page(part, LogFilter(), after=None, now=LATER).lines
-    page = text(sign_in("auditor", area_id="E08000021").get("/audit/"))
-    assert "your role covers a part of it" in page and "thing:" not in page
-
-
 def test_names_are_shown_of_whom_one_may_see(log, sign_in):
     sign_in("council-officer")  # somebody who holds a role over nothing in particular
     officer = User.objects.latest("pk")
@@ -190,12 +183,6 @@ def test_addresses_are_hidden_from_who_may_not_see_people(failed):
     scope = Scope((Grant("x", frozenset({"messages.see"}), Reach(national=True)),))
     assert [row.to for row in listed(scope, [failed])] == [HIDDEN]
     assert words_of(scope, failed) is None
-
-
-def test_an_officer_of_a_part_sees_no_message(failed, sign_in, areas):
-    client = sign_in("council-officer", area_id="E08000021")
-    assert "olive" not in text(client.get("/messages/"))
-    assert client.get(f"/messages/{failed.pk}/").status_code == 404
 
 
 def test_reading_the_words_of_a_message_is_logged(failed, sign_in, monkeypatch):

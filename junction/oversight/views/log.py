@@ -19,7 +19,7 @@ from junction.core.pages.moment import read_on
 from junction.core.scope import Scope
 from junction.core.tables.writing import CSV_TYPE, write_csv
 
-from ..queries.log import LogFilter, NamedLine, every_line, log_page, sees_log
+from ..queries.log import LogFilter, NamedLine, every_line, log_page
 from ..rules.log import After, package_of, pairs, read_after, verb_in_words
 
 HEADER = ("at", "by", "name", "verb", "subject", "why", "rule", "detail")
@@ -29,6 +29,7 @@ PAGES = {
     "organisation": ("registry:organisation", "registry.see"),
     "incident": ("oversight:incident", "incidents.see"),
     "message": ("oversight:message", "messages.see"),
+    "user": ("people:person", "people.see"),
 }
 
 
@@ -42,7 +43,6 @@ def audit_log(request: HttpRequest) -> HttpResponseBase:
         return as_csv(scope, wanted, now=now)
     page = log_page(scope, wanted, after=after_of(request.GET.dict()), now=now)
     context = {
-        "sees_log": sees_log(scope),
         "chain": chain_state(scope),
         "rows": [row_of(scope, line, wanted) for line in page.lines],
         "wanted": wanted,

@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from junction.core.messages.queries import outbox
 from junction.core.pages import render
 from junction.core.pages.doors import needs
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_moment
 
 from ..operations import read_message
-from ..queries.outbox import listed, sees_messages
+from ..queries.outbox import listed, outbox, sees_every_message
 from ..rules.log import verb_in_words
 from .furniture import link, status_tag
 
@@ -74,7 +73,7 @@ def messages(request: HttpRequest) -> HttpResponseBase:
     if TABLE.wants_csv(request.GET):
         return TABLE.csv(rows, request.GET, prepare=lambda part: listed(scope, part))
     table = TABLE.view(rows, request.GET, prepare=lambda part: listed(scope, part))
-    context = {"table": table, "sees_messages": sees_messages(scope)}
+    context = {"table": table, "sees_every_message": sees_every_message(scope)}
     return render(request, "oversight/messages.html", context)
 
 

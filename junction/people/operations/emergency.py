@@ -49,5 +49,8 @@ def end_emergency_access(*, emergency_id: int, by: Actor, now: datetime) -> Emer
     if taken.ended_at is None and taken.ends_at > now:
         taken.ended_at = now
         taken.save(update_fields=["ended_at"])
-        record(at=now, by=by, verb="people.emergency-access.ended", subject=f"emergency:{taken.pk}")
+        over = rules.Over(taken.place_id, taken.organisation_id, taken.area_id).reference
+        record(
+            at=now, by=by, verb="people.emergency-access.ended", subject=f"emergency:{taken.pk}", over=over
+        )
     return taken

@@ -85,8 +85,11 @@ def accept_invitation(*, secret: str, name: str = "", password: str = "", by: Ac
     by = Actor(key=user.key, name=user.name, scope=NOBODY)
     invitation.accepted_at, invitation.accepted_by = now, user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
-    record(at=now, by=by, verb="people.invitation.accepted", subject=f"invitation:{invitation.pk}")
     over = Over(invitation.place_id, invitation.organisation_id, invitation.area_id)
+    record(
+        at=now, by=by, verb="people.invitation.accepted", subject=f"invitation:{invitation.pk}",
+        over=over.reference,
+    )  # fmt: skip
     with suppress(AlreadyAMember):  # two links for one role: the second has nothing left to give
         grant_membership(
             user_id=user.pk, role=invitation.role, over=over, granted_by=invitation.invited_by, by=by, now=now
@@ -111,7 +114,11 @@ def withdraw_invitation(*, invitation_id: int, by: Actor, now: datetime) -> Invi
         raise InvitationNotOpen
     invitation.withdrawn_at = now
     invitation.save(update_fields=["withdrawn_at"])
-    record(at=now, by=by, verb="people.invitation.withdrawn", subject=f"invitation:{invitation.pk}")
+    over = Over(invitation.place_id, invitation.organisation_id, invitation.area_id)
+    record(
+        at=now, by=by, verb="people.invitation.withdrawn", subject=f"invitation:{invitation.pk}",
+        over=over.reference,
+    )  # fmt: skip
     return invitation
 
 

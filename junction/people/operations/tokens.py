@@ -41,7 +41,7 @@ def create_token(
     )  # fmt: skip
     record(
         at=now, by=by, verb="people.token.created", subject=f"token:{token.pk}", playbook=limits.reference,
-        organisation=organisation.pk, role=role, expires_at=token.expires_at.isoformat(),
+        over=f"organisation:{organisation.pk}", role=role, expires_at=token.expires_at.isoformat(),
     )  # fmt: skip
     return CreatedToken(token=token, secret=secret)
 
@@ -53,5 +53,8 @@ def revoke_token(*, token_id: int, why: str, by: Actor, now: datetime) -> ApiTok
     if token.revoked_at is None:
         token.revoked_at, token.revoked_by = now, by.key
         token.save(update_fields=["revoked_at", "revoked_by"])
-        record(at=now, by=by, verb="people.token.revoked", subject=f"token:{token.pk}", why=why.strip())
+        record(
+            at=now, by=by, verb="people.token.revoked", subject=f"token:{token.pk}", why=why.strip(),
+            over=f"organisation:{token.organisation_id}",
+        )  # fmt: skip
     return token

@@ -196,10 +196,10 @@ def test_only_who_may_see_the_log_sees_it(chained, django_assert_num_queries):
     assert not queries.lines(regional).exists()
     with django_assert_num_queries(1):
         assert len(queries.lines(AUDITOR)) == 5
-    assert [line.subject for line in queries.lines(AUDITOR, subject="thing:2")] == ["thing:2"]
-    assert queries.lines(AUDITOR, by="user:1", verb="core.").count() == 5
-    assert queries.lines(AUDITOR, verb="core.thing.made").count() == 0
-    assert queries.lines(AUDITOR, at_from=NOW, at_until=NOW).count() == 0
+    assert [line.subject for line in queries.lines(AUDITOR, queries.Wanted(subject="thing:2"))] == ["thing:2"]
+    assert queries.lines(AUDITOR, queries.Wanted(by="user:1", verb="core.")).count() == 5
+    assert queries.lines(AUDITOR, queries.Wanted(verb="core.thing.made")).count() == 0
+    assert queries.lines(AUDITOR, queries.Wanted(at_from=NOW, at_until=NOW)).count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
