@@ -21,7 +21,8 @@ def print_report(report: ImportReport, *, as_json: bool, dry_run: bool = False) 
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False))
         return
     out = printer()
-    for finding in report.findings[:MOST_FINDINGS_SHOWN]:
+    worst_first = sorted(report.findings, key=lambda finding: list(COLOURS).index(finding.severity))
+    for finding in worst_first[:MOST_FINDINGS_SHOWN]:
         out.print(_line(finding))
     if len(report.findings) > MOST_FINDINGS_SHOWN:
         out.print(f"… and {len(report.findings) - MOST_FINDINGS_SHOWN:,} more; --json prints them all.")

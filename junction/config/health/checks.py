@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from junction.core.audit import queries as audit
 from junction.core.calendar import local_day
 from junction.core.jobs.backlog import backlog
+from junction.core.pages.words import counted
 from junction.core.pages.words import moment as in_words
 from junction.core.scope import NOBODY
 from junction.people import queries as people
@@ -74,7 +75,9 @@ def tables(now: datetime) -> Answer:
     executor = MigrationExecutor(connection)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if missing:
-        return Answer("tables", State.WRONG, f"{missing} changes of tables are missing.", "junction migrate")
+        return Answer(
+            "tables", State.WRONG, f"{counted(missing, 'change')} of tables to be made.", "junction migrate"
+        )
     return well("tables", "The tables are those of this version.")
 
 
@@ -87,7 +90,7 @@ def extensions(now: datetime) -> Answer:
         by_hand = "; ".join(f'create extension "{name}"' for name in missing)
         mend = f"junction migrate (where its account may not: as the server's owner, {by_hand})"
         return Answer("extensions", State.WRONG, f"Missing: {', '.join(missing)}.", mend)
-    return well("extensions", f"{', '.join(EXTENSIONS)} are there.")
+    return well("extensions", f"Found: {', '.join(EXTENSIONS)}.")
 
 
 def areas(now: datetime) -> Answer:
@@ -110,19 +113,23 @@ def jobs(now: datetime) -> Answer:
     if not state.workers_alive:
         return Answer("jobs", State.WRONG, "No worker is alive: jobs wait for ever.", "junction worker")
     if state.stalled:
-        message = f"{state.stalled} jobs hang on a worker that died."
+        message = f"On a worker that died: {counted(state.stalled, 'job')}."
         return Answer(
             "jobs", State.WARNING, message, "wait two minutes; if it stays: restart junction worker"
         )
     if state.waiting_since and now - state.waiting_since > JOBS_MAY_WAIT:
-        message = f"{state.waiting:,} jobs wait, the oldest since {in_words(state.waiting_since)}."
+        message = (
+            f"{counted(state.waiting, 'job')} waiting, the oldest since {in_words(state.waiting_since)}."
+        )
         return Answer("jobs", State.WARNING, message, "junction worker --concurrency 4   (one more worker)")
     if state.failed:
-        message = f"{state.failed:,} jobs were given up after their last attempt."
+        message = f"Given up after the last attempt: {counted(state.failed, 'job')}."
         return Answer(
             "jobs", State.WARNING, message, "python manage.py procrastinate shell   (list_jobs status=failed)"
         )
-    return well("jobs", f"{state.workers_alive} workers are alive, {state.waiting:,} jobs wait.")
+    return well(
+        "jobs", f"{counted(state.workers_alive, 'worker')} alive, {counted(state.waiting, 'job')} waiting."
+    )
 
 
 def log_is_linked(now: datetime) -> Answer:

@@ -56,6 +56,15 @@ def test_a_report_is_a_table_for_people(capsys):
     assert "nothing was stored" in text
 
 
+def test_errors_are_shown_before_any_number_of_warnings(capsys):
+    odd = Finding(2, "beds", "9", "odd", Severity.WARNING, "Look again.")
+    print_report(ImportReport(rows=90, findings=[*[odd] * 80, WRONG]), as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Error in row 3, beds “<many>”: Beds is a whole number."
+    assert "… and 51 more; --json prints them all." in lines
+    assert "      80 × warning odd" in lines
+
+
 def test_a_value_from_a_file_is_shown_as_it_is(capsys):
     odd = Finding(1, "name", "[red]Oak[/]", "odd", Severity.NOTE, "Look at [this].")
     print_report(ImportReport(rows=1, findings=[odd]), as_json=False)
