@@ -1,9 +1,11 @@
 """What a page needs to file one return: the place, what is asked, what was said before, and how it stands."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
@@ -13,22 +15,28 @@ from junction.registry.queries import place as one_place
 from junction.registry.rules.incidents import Covering
 from junction.registry.rules.places import is_in_reach
 
-from ..models import Return, known_at
 from ..rules.asking import why_not_asked
 from ..rules.prefill import NO_LAST
 from ..rules.questions import Answers, QuestionSet, question_set_on
+from ..rules.references import reference_of
 from ..rules.windows import Standing, about_on, due_at, is_late, may_file_about, next_due, standing
 from .asked import why_asked
 
 FILE = "returns.file"
-LOOKED_AT = 6  # rows: those of the day and the day before, also of places merged into it
+LOOKED_AT = 2  # of each place: that of the day, and the one before
 LOOK_BACK = timedelta(days=62)  # an older return is no help in filling in
 OF_PLACE = ("id", "name", "town", "postcode", "service_types", "service_type", "area_id", "council_id")
-# What pages of one return show of a version: its measures are left where they are.
-SHOWN = (
-    *("place_id", "about_on", "id", "version", "question_set_version", "recorded_at"),
-    *("filed_by", "channel", "nothing_changed", "late", "answers"),
-)
+NEWEST_UP_TO = """
+SELECT r.* FROM registry_place p CROSS JOIN LATERAL (
+    SELECT answers, place_id, about_on, id, version, question_set_version, recorded_at, filed_by,
+           channel, nothing_changed, late
+    FROM returns_return
+    WHERE place_id = p.id AND question_set = %s AND about_on BETWEEN %s AND %s AND superseded_at IS NULL
+    ORDER BY about_on DESC LIMIT %s
+) r
+WHERE p.id = %s OR p.merged_into_id = %s
+ORDER BY r.about_on DESC, r.recorded_at DESC
+"""
 
 
 class NotADayToFile(LookupError):
@@ -51,14 +59,35 @@ class PlaceSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a return, as far as the pages of filing show it."""
+
+    answers: Answers
+    place_id: int
+    about_on: date
+    id: int
+    version: int
+    question_set_version: str
+    recorded_at: datetime
+    filed_by: str
+    channel: str
+    nothing_changed: bool
+    late: bool
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.about_on, self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One return about to be filed, or filed: what is asked and what is known."""
 
     place: PlaceSeen
     question_set: QuestionSet
     about_on: date
-    current: Return | None  # the version that stands for the day
-    previous: Return | None  # the newest return for an earlier day
+    current: Version | None  # the version that stands for the day
+    previous: Version | None  # the newest return for an earlier day
     on_behalf: bool  # whoever asks reaches the place through its area, not as its own
     now: datetime
     because: tuple[Covering, ...] = ()  # the incidents that ask for it, where it is not asked anyway
@@ -124,16 +153,12 @@ def _on_behalf(scope: Scope, place_id: int) -> bool:
     return not (reach.organisations and runs.exists())
 
 
-def _returns_before(place_id: int, *, question_set: str, day: date) -> list[Return]:
-    """Return the newest returns up to a day of a place in scope and of those merged into it, newest first."""
-    family = Place.objects.filter(Q(pk=place_id) | Q(merged_into=place_id))
-    found = Return.objects.filter(
-        known_at(None),
-        place__in=family.order_by().values("pk"),
-        question_set=question_set,
-        about_on__range=(day - LOOK_BACK, day),
-    )
-    return list(found.only(*SHOWN).order_by("-about_on", "-recorded_at")[:LOOKED_AT])
+def _versions_before(place_id: int, *, question_set: str, day: date) -> list[Version]:
+    """Return the newest up to a day of a place in scope and of those merged into it, newest first."""
+    asked: list[Any] = [question_set, day - LOOK_BACK, day, LOOKED_AT, place_id, place_id]
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_UP_TO, asked)
+        return [Version(json.loads(answers), *told) for answers, *told in cursor.fetchall()]
 
 
 def sheet(
@@ -156,7 +181,7 @@ def sheet(
     asked = question_set_on(question_set, day)
     if not may_file_about(asked.window, day, now):
         raise NotADayToFile(day)
-    returns = _returns_before(found.pk, question_set=question_set, day=day)
+    returns = _versions_before(found.pk, question_set=question_set, day=day)
     # Only the place itself has a version to correct; what a merged place filed is there to be repeated.
     current = next((each for each in returns if each.about_on == day and each.place_id == found.pk), None)
     others = [each for each in returns if each.about_on < day or each.place_id != found.pk]

@@ -105,7 +105,7 @@ def test_a_form_is_filled_in_with_what_the_merged_place_said_and_begins_at_versi
     assert (found.version, found.last_answers["occupied"]) == (0, 21)
     filed(filing, place, now, on=DAY, occupied=30)
     found = sheet(SYSTEM.scope, place_id=place.pk, question_set=SET, day=DAY, now=now)
-    assert (found.version, found.current.occupied) == (1, 30)
+    assert (found.version, found.current.answers["occupied"]) == (1, 30)
 
 
 def test_days_are_added_up_anew_after_a_merge_and_after_its_end(council, place, second_place, filing, now):
