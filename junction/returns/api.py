@@ -7,6 +7,7 @@ Every write takes an Idempotency-Key. An answer is a number, a text or true/fals
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
@@ -21,6 +22,7 @@ from junction.returns.rules.references import NotAReference
 
 router = Router(tags=["Returns"])
 MOST_AT_ONCE = 5_000
+MOST_READ = 400
 LARGEST = 2**63 - 1  # a number of ours is no larger
 EARLIEST = date(1900, 1, 1)  # days before it are slips, and the calendar must hold the weeks before a day
 
@@ -127,19 +129,25 @@ def returns(
     last_on: date | None = None,
     as_at: datetime | None = None,
 ) -> Any:
-    """Read the returns of a place, the newest first, as known now or at a moment. At most 400."""
+    """Read the returns of a place, the newest first, as known now or at a moment. At most 400.
+
+    Those of places merged into it are among them where it has none itself for the day; `place_id` says which
+    place a return was filed for.
+    """
     if as_at is not None and as_at.tzinfo is None:
         as_at = as_at.replace(tzinfo=LOCAL, fold=1)  # a local time said twice is the later one
-    found = queries.returns_known(
-        _actor(request).scope,
-        place_id=place_id,
-        question_set=question_set,
-        first_on=first_on,
-        last_on=last_on,
-        as_at=as_at,
-    )[:400]
-    if not found and not queries.may_see_place(_actor(request).scope, place_id):
-        raise Http404
+    try:
+        found = queries.returns_known(
+            _actor(request).scope,
+            place_id=place_id,
+            question_set=question_set,
+            first_on=first_on,
+            last_on=last_on,
+            as_at=as_at,
+            most=MOST_READ,
+        )
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
     return [_as_at(one, as_at) for one in found]
 
 

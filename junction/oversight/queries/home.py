@@ -8,6 +8,7 @@ from junction.core.scope import Scope
 from junction.registry.queries import proposals
 from junction.registry.rules.incidents import Covering
 from junction.returns.queries.asked import AskedHere, asked_here
+from junction.returns.queries.belonging import Families, families_at
 from junction.returns.queries.chase import CHASE, ChaseList, chase_list
 from junction.returns.queries.completeness import Completeness, completeness
 from junction.returns.queries.mine import Mine, returns_of_mine
@@ -51,11 +52,12 @@ def today(scope: Scope, *, now: datetime) -> Today:
     if not scope.may("oversight.see"):
         return Today(mine=mine)
     here = asked_here(scope, permission="oversight.see", on=local_day(now))
-    sets = [_set_today(scope, each, here, now=now) for each in here.sets]
+    families = families_at(scope)
+    sets = [_set_today(scope, each, here, families, now=now) for each in here.sets]
     return Today(
         mine=mine,
         sets=[each for each in sets if each.complete.asked],
-        turned_red=turned_red(scope, now=now, most=TOP),
+        turned_red=turned_red(scope, families=families, now=now, most=TOP),
         proposals=_proposals(scope),
     )
 
@@ -66,12 +68,14 @@ def _proposals(scope: Scope) -> int:
     return proposals(scope, permission="registry.edit", status="open").count()
 
 
-def _set_today(scope: Scope, asked: QuestionSet, here: AskedHere, *, now: datetime) -> SetToday:
+def _set_today(
+    scope: Scope, asked: QuestionSet, here: AskedHere, families: Families, *, now: datetime
+) -> SetToday:
     day = about_on(asked.window, now)
-    rows = completeness(scope, question_set=asked, about_on=day, now=now)
+    rows = completeness(scope, question_set=asked, about_on=day, by="all", families=families, now=now)
     complete = Completeness.total(rows)
     if not (scope.may(CHASE) and complete.missing):
         return SetToday(asked, complete, None, here.because(asked))
     wanted = Wanted(page_size=TOP)
-    to_ring = chase_list(scope, question_set=asked, about_on=day, wanted=wanted, now=now)
+    to_ring = chase_list(scope, question_set=asked, about_on=day, wanted=wanted, families=families, now=now)
     return SetToday(asked, complete, to_ring, here.because(asked))

@@ -10,6 +10,7 @@ from junction.registry import queries as registry
 from junction.registry.models import Incident
 from junction.registry.queries.incidents import Step, timeline
 from junction.registry.rules.incidents import Ask, Playbook, playbooks
+from junction.returns.queries.belonging import Families, families_at
 from junction.returns.queries.completeness import Among, Completeness, completeness
 from junction.returns.rules.questions import QuestionSet, question_set_on
 from junction.returns.rules.windows import about_on, period_of
@@ -56,17 +57,25 @@ def incident_page(
     at = as_at or now
     one = registry.incident(scope, incident_id, as_at=as_at)
     book = playbooks(on or local_day(at))[one.playbook]
+    families = families_at(scope, as_at=as_at)
     asked = [
         found
         for ask in book.asks
-        if (found := _asked(scope, one, ask, on=on, as_at=as_at, now=now)) is not None
+        if (found := _asked(scope, one, ask, families, on=on, as_at=as_at, now=now)) is not None
     ]
     areas = frozenset(one.incident_areas.values_list("area_id", flat=True))
     return IncidentPage(one, book, one.is_over(at=at), asked, timeline(scope, one, as_at=as_at), areas)
 
 
 def _asked(
-    scope: Scope, one: Incident, ask: Ask, *, on: date | None, as_at: datetime | None, now: datetime
+    scope: Scope,
+    one: Incident,
+    ask: Ask,
+    families: Families,
+    *,
+    on: date | None,
+    as_at: datetime | None,
+    now: datetime,
 ) -> Asked | None:
     try:
         question_set = question_set_on(ask.question_set, on or local_day(as_at or now))
@@ -78,5 +87,14 @@ def _asked(
     if not (areas and scope.reach(SEE)):
         return Asked(question_set, ask.service_types, day, None)
     among = Among(areas, ask.service_types)
-    rows = completeness(scope, question_set=question_set, about_on=day, among=among, as_at=as_at, now=now)
+    rows = completeness(
+        scope,
+        question_set=question_set,
+        about_on=day,
+        by="all",
+        among=among,
+        as_at=as_at,
+        families=families,
+        now=now,
+    )
     return Asked(question_set, ask.service_types, day, Completeness.total(rows))

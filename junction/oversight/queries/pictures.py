@@ -84,8 +84,13 @@ def area_picture(
 
     The picture of the nation, for who oversees it all, also holds the places whose area is not known.
     """
+    return _picture(scope, _within(scope, area_code), question_set, breakdown, on, as_at)
+
+
+def _within(scope: Scope, area_code: str) -> str:
+    """The area to look inside; none for who oversees the nation, and so the places of no known area too."""
     is_everything = area_code.startswith(COUNTRY_CODES) and scope.reach(SEE).national
-    return _picture(scope, "" if is_everything else area_code, question_set, breakdown, on, as_at)
+    return "" if is_everything else area_code
 
 
 def group_labels(scope: Scope) -> list[str]:
@@ -117,7 +122,7 @@ def trends(scope: Scope, area_code: str, *, layout: Layout, on: date, as_at: dat
         question_set=layout.question_set,
         first_on=on - timedelta(days=DAYS_SHOWN - 1),
         last_on=on,
-        area_code=area_code,
+        area_code=_within(scope, area_code),
         as_at=as_at,
         codes=frozenset(layout.trends),
     )

@@ -128,7 +128,7 @@ def test_looking_back_shows_neither_buttons_nor_what_came_later(flood, sign_in):
 def test_the_page_is_few_statements(flood, sign_in, django_assert_max_num_queries):
     client = sign_in("council-officer", area=flood.newcastle)
     client.get(f"/incidents/{flood.one.pk}/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(f"/incidents/{flood.one.pk}/")
 
 
@@ -149,7 +149,7 @@ def test_the_home_page_of_an_officer_in_a_flood_is_few_statements(
 ):
     client = sign_in("council-officer", area=flood.newcastle)
     client.get("/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/")
 
 

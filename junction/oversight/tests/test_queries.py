@@ -7,9 +7,11 @@ import pytest
 
 from junction.oversight import queries
 from junction.oversight.tests.conftest import DAY, FORUM, GATESHEAD, NEWCASTLE, NOON, NORTH_EAST, file
+from junction.people.queries import system_actor
 from junction.registry.queries import area as area_of
 from junction.registry.queries import inside
 from junction.registry.tests.factories import PlaceFactory
+from junction.returns.operations import add_up_days
 from tests.cast import national, officer_of
 
 NATIONAL = national().scope
@@ -95,3 +97,9 @@ def test_a_place_whose_area_is_not_known_counts_in_the_nation_and_nowhere_else(n
     assert nation.whole.values["beds"] == 120
     assert [part.code for part in nation.parts] == [NORTH_EAST, ""]
     assert picture().whole.values["beds"] == 80
+    add_up_days(by=system_actor("test"), now=NOON)
+    filed = {
+        code: queries.trends(NATIONAL, code, layout=nation.layout, on=DAY, as_at=None).filed[-1]
+        for code in ("E92000001", NORTH_EAST)
+    }
+    assert filed == {"E92000001": 2, NORTH_EAST: 1}

@@ -27,9 +27,16 @@ def gives(kinds: Collection[str]) -> Q:
     return Q(service_types__overlap=sorted(kinds)) | Q(service_type__in=sorted(kinds))
 
 
-def lies_in(codes: Any) -> Q:
-    """Return the condition that a place lies in one of these areas: its lowest known one is among them."""
-    return Q(area_id__in=codes) | Q(area_id__isnull=True, council_id__in=codes)
+def lies_in(codes: Collection[str | None] | models.QuerySet[Any, Any]) -> Q:
+    """Return the condition that a place lies in one of these areas: its lowest known one is among them.
+
+    None among them stands for the places of which no area is known.
+    """
+    if isinstance(codes, models.QuerySet):
+        return Q(area_id__in=codes) | Q(area_id__isnull=True, council_id__in=codes)
+    given = sorted(code for code in codes if code) or [""]  # of an empty list Django makes no SQL
+    found = Q(area_id__in=given) | Q(area_id__isnull=True, council_id__in=given)
+    return found | Q(area_id__isnull=True, council_id__isnull=True) if None in codes else found
 
 
 class Place(Amended):

@@ -14,6 +14,7 @@ from .areas import (
     topmost,
     upper_tiers,
 )
+from .counting import LIES_IN, closed_between, closed_from, known_places, open_on
 from .coverings import areas_covered, areas_of_incident, coverings, coverings_in_reach, places_to_ask
 from .earlier import changes
 from .incidents import incident, incidents
@@ -42,6 +43,7 @@ from .places import (
 from .search import alike_places, organisation, organisations, search_places
 
 __all__ = [
+    "LIES_IN",
     "alike_places",
     "ancestors",
     "area",
@@ -53,6 +55,8 @@ __all__ = [
     "audit_lines",
     "changes",
     "children",
+    "closed_between",
+    "closed_from",
     "closings_of",
     "contacts_of",
     "councils_of",
@@ -65,10 +69,12 @@ __all__ = [
     "incident",
     "incidents",
     "inside",
+    "known_places",
     "live_registrations",
     "merged_at",
     "merges",
     "merges_of",
+    "open_on",
     "organisation",
     "organisations",
     "parents",

@@ -1,6 +1,6 @@
 """Tables of returns: what is so, as it was said and as it was known."""
 
-from .returns import Channel, DayTotal, DirtyDay, Latest, Return, Slot, known_at
+from .returns import Channel, DayTotal, DirtyDay, Latest, Return, Slot, known_at, known_sql
 from .series import Figure, Publication, Series, SeriesLine
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "SeriesLine",
     "Slot",
     "known_at",
+    "known_sql",
 ]

@@ -7,6 +7,7 @@ writers of the same return must both lock, which partitions cannot give. Rows ar
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -31,6 +32,14 @@ def known_at(as_at: datetime | None) -> Q:
     if as_at is None:
         return Q(superseded_at__isnull=True)
     return Q(recorded_at__lte=as_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_at))
+
+
+def known_sql(table: str, as_at: datetime | None) -> tuple[str, list[Any]]:
+    """Return the same as SQL, with its values, for a table of returns under this name."""
+    if as_at is None:
+        return f"{table}.superseded_at IS NULL", []
+    standing = f"({table}.superseded_at IS NULL OR {table}.superseded_at > %s)"
+    return f"{table}.recorded_at <= %s AND {standing}", [as_at, as_at]
 
 
 class Return(Measured):
@@ -112,20 +121,30 @@ class DayTotal(models.Model):
     Append-only: a late return or a correction makes a newer row, so a trend as it was known stays readable.
     """
 
-    area = models.ForeignKey("registry.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # The lowest known: of a place of which a list named only the county, that; none where no area is known.
+    area = models.ForeignKey(
+        "registry.Area", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     question_set = models.CharField(max_length=60)
     about_on = models.DateField()
     computed_at = models.DateTimeField()
-    # Of the returns in it (none: not known). A look back to before it cannot use this total.
-    newest_recorded_at = models.DateTimeField(null=True)
+    # When the last of what it rests on became known: a return, a merge, a closing (none: not known). A look
+    # back to before it cannot use this total.
+    known_from = models.DateTimeField(null=True)
     places = models.IntegerField()  # that filed for the day
     sums = models.JSONField()  # sum name to number, as rules/indicators.py names them
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["question_set", "area", "about_on", "computed_at"], name="one_total_at_a_time"
+                fields=["question_set", "area", "about_on", "computed_at"],
+                name="one_total_at_a_time",
+                nulls_distinct=False,
             )
+        ]
+        indexes = [
+            models.Index(fields=["question_set", "about_on"], name="day_total_by_day"),
+            models.Index(fields=["computed_at"], name="day_total_by_making"),
         ]
 
 

@@ -1,7 +1,7 @@
 """Every read of returns, inside a scope."""
 
 from .bearers import bearers
-from .known import may_see_place, return_as_at, return_by_reference, returns_known, versions
+from .known import return_by_reference, returns_known
 from .newest import Look
 from .pictures import Picture, area_sums
 from .standing import Standing, answers_before, priors, standings
@@ -16,11 +16,8 @@ __all__ = [
     "area_sums",
     "bearers",
     "day_totals",
-    "may_see_place",
     "priors",
-    "return_as_at",
     "return_by_reference",
     "returns_known",
     "standings",
-    "versions",
 ]

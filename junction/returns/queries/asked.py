@@ -14,25 +14,54 @@ from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
 from junction.registry.models import Place, gives, lies_in
-from junction.registry.queries import areas_covered, coverings, coverings_in_reach, places
+from junction.registry.queries import (
+    areas_covered,
+    coverings,
+    coverings_in_reach,
+    known_places,
+    open_on,
+    places,
+)
 from junction.registry.rules.incidents import Covering, playbooks_asking
 
 from ..models import Slot
 from ..rules.asking import asking, because, is_standing_for, sets_asked_on
 from ..rules.questions import QuestionSet, question_set_on
+from .belonging import Families
 from .standing import Standing
 
 
 def places_asked(
-    scope: Scope, question_set: QuestionSet, *, permission: str, on: date, as_at: datetime | None = None
+    scope: Scope,
+    question_set: QuestionSet,
+    *,
+    permission: str,
+    on: date,
+    as_at: datetime | None = None,
+    families: Families,
 ) -> QuerySet[Place]:
-    """Return the open places in scope that are asked this set on a day; all of them for one of nobody's.
+    """Return the places in scope that were open on a day and asked this set; all open for one of nobody's.
 
-    With `as_at` those that were known and open at that moment, and asked by what was in force as known then.
+    With `as_at` as far as was known at that moment, and asked by what was in force as known then. `families`
+    are those of that moment.
     """
-    found = places(scope, permission=permission, as_at=as_at).order_by()
-    if as_at is None:
-        found = found.filter(closed_on__isnull=True)
+    found = asked_open_or_closed(
+        scope, question_set, permission=permission, on=on, as_at=as_at, families=families
+    )
+    return found.filter(open_on(scope, on, as_at=as_at, merged=families.merged))
+
+
+def asked_open_or_closed(
+    scope: Scope,
+    question_set: QuestionSet,
+    *,
+    permission: str,
+    on: date,
+    as_at: datetime | None = None,
+    families: Families,
+) -> QuerySet[Place]:
+    """Return the same, whether open that day or not."""
+    found = known_places(scope, permission=permission, as_at=as_at, merged=families.merged)
     return found if question_set.is_for_anybody else found.filter(_is_asked(scope, question_set, on, as_at))
 
 

@@ -12,6 +12,7 @@ from junction.registry.queries import areas, place, places
 from ..rules.chasing import matter
 from ..rules.questions import QuestionSet
 from ..rules.windows import missed
+from .belonging import Families
 from .owed import Owed, Wanted, owed
 
 CHASE = "returns.chase"
@@ -71,12 +72,20 @@ def chase_list(
     about_on: date,
     wanted: Wanted,
     call_state: str = "all",
+    families: Families | None = None,
     now: datetime,
 ) -> ChaseList:
-    """Return a page of the places in scope that owe the return of a day. At most three statements."""
+    """Return a page of the places in scope that owe the return of a day. At most four statements."""
     wanted = replace(wanted, only_missing=True, with_contacts=True)
     wanted = _in_state(scope, wanted, state=call_state, question_set=question_set, about_on=about_on, now=now)
-    page = owed(scope, question_set=question_set, about_on=about_on, permission=CHASE, wanted=wanted)
+    page = owed(
+        scope,
+        question_set=question_set,
+        about_on=about_on,
+        permission=CHASE,
+        wanted=wanted,
+        families=families,
+    )
     ids = [row.place_id for row in page.rows]
     if not ids:
         return ChaseList([], page.total)

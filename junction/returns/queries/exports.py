@@ -2,9 +2,10 @@
 
 One row is one place and day in the columns of `import returns`; a place is named by the number it bears, so
 that the file may go to another installation, and by ours where it bears none. What was filed for a place that
-was merged into another stands under the other, and once: what the place that stands filed itself wins.
+was merged into another stands under the other, once a day, as `belonging.py` says.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,18 +13,18 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from junction.core.scope import Scope
 from junction.core.telling import Tell, told
-from junction.registry.models import Identifier
-from junction.registry.queries import merged_at, places
+from junction.registry.models import Identifier, lies_in
+from junction.registry.queries import known_places, merged_at
 from junction.registry.rules.areas import is_gss_code
 
 from ..files.returns import FIRST_COLUMNS, cell_of, exported_header
 from ..models import Publication, Return, Series, SeriesLine, known_at
 from ..rules.questions import question_set_versions
 from .bearers import OWN
+from .belonging import Families
 from .newest import SEE
 from .series import SEE_SMALL, lines, state_at
 
@@ -58,34 +59,35 @@ def _rows(scope: Scope, which: Which, tell: Tell | None) -> Iterator[list[object
     newest = next(reversed(versions.values()))
     columns = exported_header(list(versions.values()))[FIRST_COLUMNS:]
     with transaction.atomic():
-        names = _names(scope, which)
-        merged = {gone: kept for gone, kept in merged_at(scope, as_at=which.as_at).items() if kept in names}
+        merged = merged_at(scope, as_at=which.as_at)
+        names = _names(scope, which, merged)
+        merged = {gone: kept for gone, kept in merged.items() if kept in names}
         numbers = _numbers(newest.file.identifier, [*names, *merged])
         found = _returns(which, [*names, *merged])
         count = found.count() if tell else 0
-        fields = ("about_on", "place_id", "recorded_at", "question_set_version", "nothing_changed", "answers")
+        fields = ("about_on", "place_id", "question_set_version", "nothing_changed", "answers")
         rows = found.order_by("about_on", "place_id").values_list(*fields).iterator(AT_ONCE)
         for day, of_day in groupby(told(rows, tell, of=count), key=lambda row: row[0]):
             for place_id, row in sorted(_one_each(of_day, merged).items()):
-                asked = versions[row[3]]
-                cells = {q.column: cell_of(row[5].get(q.code)) for q in asked.questions}
+                asked = versions[row[2]]
+                cells = {q.column: cell_of(row[4].get(q.code)) for q in asked.questions}
                 number = numbers.get(place_id) or numbers.get(row[1]) or f"{OWN}{place_id}"
-                said = [number, names[place_id], day, "yes" if row[4] else ""]
+                said = [number, names[place_id], day, "yes" if row[3] else ""]
                 yield said + [cells.get(column, "") for column in columns]
 
 
 def _one_each(rows: Iterator[tuple[Any, ...]], merged: dict[int, int]) -> dict[int, tuple[Any, ...]]:
-    """Keep one return for each place that stands: its own, else the one that came in last."""
-    kept: dict[int, tuple[Any, ...]] = {}
-    for row in sorted(rows, key=lambda row: (row[1] not in merged, row[2])):
-        kept[merged.get(row[1], row[1])] = row
-    return kept
+    """Keep one return for each place that stands."""
+    filed: dict[int, dict[int, tuple[Any, ...]]] = defaultdict(dict)
+    for row in rows:
+        filed[merged.get(row[1], row[1])][row[1]] = row
+    return {place_id: found[Families.speaker(place_id, found)] for place_id, found in filed.items()}
 
 
-def _names(scope: Scope, which: Which) -> dict[int, str]:
-    found = places(scope, permission=SEE, as_at=which.as_at).order_by()
+def _names(scope: Scope, which: Which, merged: Collection[int]) -> dict[int, str]:
+    found = known_places(scope, permission=SEE, as_at=which.as_at, merged=merged)
     if which.areas:
-        found = found.filter(Q(area__in=which.areas) | Q(council__in=which.areas))
+        found = found.filter(lies_in(which.areas))
     return dict(found.values_list("id", "name"))
 
 

@@ -1,7 +1,7 @@
 """Past returns of a place: which days have one, every version of a day, and what was known at a moment.
 
-What was filed for a place that was merged into it belongs to its past too: a day shows what the place itself
-filed, and otherwise what came in last for one merged into it, as merges stood at that moment.
+Whose a return is where places were merged, `belonging.py` says; asked by the number of a place that was
+merged, the place answers that stood for it at that moment.
 """
 
 from collections.abc import Iterable
@@ -13,14 +13,14 @@ from junction.core.calendar import local_day
 from junction.core.calls.queries import calls_to
 from junction.core.scope import Scope
 from junction.registry.models import Place
-from junction.registry.queries import merged_at
 from junction.registry.queries import place as one_place
 
-from ..models import Return, known_at
+from ..models import Return
 from ..rules.chasing import matter
 from ..rules.questions import QuestionSet, question_set_on
 from ..rules.windows import Standing, about_on, days_about, standing
 from .asked import days_asked
+from .belonging import returns_of, versions_of_day
 from .sheets import PlaceSeen
 
 SEE = "returns.see"
@@ -60,20 +60,16 @@ def past_returns(
 
     Raise `Place.DoesNotExist` out of scope, `NoSuchQuestionSet` or `NoRuleInForce` where nothing is asked.
     """
-    found = one_place(scope, place_id, permission=SEE)
+    found = one_place(scope, place_id, permission=SEE, as_at=as_at)
     place = _seen(found)
     asked = question_set_on(question_set, until or local_day(as_at))
     until = until or about_on(asked.window, as_at)
     step = timedelta(days=1 if asked.window.every == "day" else 7)
     first = until - step * (DAYS_SHOWN - 1)
-    filed = Return.objects.filter(
-        known_at(as_at),
-        place__in=[place.id, *merged_at(scope, as_at=as_at, into=[place.id])],
-        question_set=question_set,
-        about_on__range=(first, until),
+    stood = returns_of(
+        scope, place.id, as_at=as_at, question_set=question_set, about_on__range=(first, until)
     )
-    own_last = sorted(filed, key=lambda each: (each.place_id == place.id, each.recorded_at))
-    by_day = {each.about_on: each for each in own_last}
+    by_day = {each.about_on: each for each in stood}
     why = _reasons(by_day.values())
     about = days_about(asked.window, first, until)
     shown = days_asked(scope, found, asked, about, as_at=as_at) | by_day.keys()
@@ -110,32 +106,14 @@ class Versions:
 
 def versions_of(scope: Scope, *, place_id: int, question_set: str, day: date, as_at: datetime) -> Versions:
     """Return every version of the return of a day, as they were known at `as_at`."""
-    place = _seen(one_place(scope, place_id, permission=SEE))
-    found = _of_one_place(
-        Return.objects.filter(
-            place__in=[place.id, *merged_at(scope, as_at=as_at, into=[place.id])],
-            question_set=question_set,
-            about_on=day,
-            recorded_at__lte=as_at,
-        ).order_by("-version"),
-        place.id,
-    )
+    place = _seen(one_place(scope, place_id, permission=SEE, as_at=as_at))
+    found = versions_of_day(scope, place.id, question_set=question_set, about_on=day, as_at=as_at)
     calls = calls_to("place", [place.id], about=matter(question_set, day), as_at=as_at)
     return Versions(
         place=place,
         question_set=question_set_on(question_set, day),
         about_on=day,
-        versions=found,
+        versions=found[::-1],
         reasons=_reasons(found),
         spoke_to=[call.spoke_to for call in calls if call.outcome == "filed-by-phone" and call.spoke_to],
     )
-
-
-def _of_one_place(found: Iterable[Return], place_id: int) -> list[Return]:
-    """The versions of the place itself; where it has none, of the merged one that spoke last."""
-    versions = list(found)
-    own = [each for each in versions if each.place_id == place_id]
-    if own or not versions:
-        return own
-    last = max(versions, key=lambda each: each.recorded_at).place_id
-    return [each for each in versions if each.place_id == last]

@@ -11,6 +11,7 @@ from junction.registry.rules.incidents import Covering
 from ..rules.questions import QuestionSet
 from ..rules.windows import Standing, about_on, due_at, standing
 from .asked import asked_here, why_each
+from .belonging import families_at
 from .owed import Owed, Page, Wanted, owed
 from .sheets import FILE
 
@@ -43,16 +44,19 @@ def returns_of_mine(
 ) -> list[Mine]:
     """Return, for each set asked of a place in reach, its places by name.
 
-    One statement for each set and one for the incidents around; where there are some, two more for each set.
+    One statement for each set, one for the incidents around and one for what is merged; where there are
+    incidents, two more for each set.
     """
     found = []
     wanted = Wanted(only_missing=only_missing, order="name", page=page)
-    here = asked_here(scope, permission=FILE, on=local_day(now))
+    here, families = asked_here(scope, permission=FILE, on=local_day(now)), families_at(scope)
     for asked in here.sets:
         if question_set and asked.name != question_set:
             continue
         day = about_on(asked.window, now)
-        rows = owed(scope, question_set=asked, about_on=day, permission=FILE, wanted=wanted)
+        rows = owed(
+            scope, question_set=asked, about_on=day, permission=FILE, wanted=wanted, families=families
+        )
         if rows.total:
             ids = [row.place_id for row in rows.rows]
             because = why_each(scope, ids, asked, on=day) if here.incidents else {}

@@ -11,13 +11,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from junction.core.scope import Scope
-from junction.registry.models import lies_in
+from junction.registry.models import Place, lies_in
+from junction.registry.queries import inside
 
 from ..rules.measures import AMBER, BLUE, GREEN, RED, UNKNOWN
 from ..rules.questions import QuestionSet
 from .asked import places_asked
+from .belonging import NEWEST, SLOTS, Families, families_at
 
 PAGE = 50
 # Worst first; unknown stands above green, since it is never good news.
@@ -29,26 +32,31 @@ ORDERS = {
     "name": "reach.name, reach.id",
 }
 _OWED = """
-with reach as ({reach})
+with reach as ({reach}){theirs}
 select reach.id, reach.name, reach.town, reach.postcode, reach.service_type, reach.council_id,
        s.first_recorded_at, s.version, l.about_on, l.recorded_at, l.computed_rating, l.rating_overall,
        count(*) over () as total
 from reach
-left join returns_slot s
-     on s.place_id = reach.id and s.question_set = %s and s.about_on = %s and s.version > 0
+left join {filed} s on s.place_id = reach.id
 left join {newest}
 {where}
 order by {order} limit %s offset %s
 """
 
 
+_FILED = "x.question_set = %s and x.about_on = %s and x.version > 0"
 # The newest return of each place: one look-up each where the places are part of the nation, which PostgreSQL
 # would rather read in whole (at 58,000 places three times as dear for the largest county); else one join.
 _NEWEST_OF_EACH = """lateral (
     select about_on, recorded_at, computed_rating, rating_overall from returns_latest
-    where place_id = reach.id and question_set = %s limit 1
+    where place_id = reach.id and question_set = %s{or_theirs} limit 1
 ) l on true"""
-_NEWEST_OF_ALL = "returns_latest l on l.place_id = reach.id and l.question_set = %s"
+_NEWEST_OF_ALL = "{newest} l on l.place_id = reach.id"
+_OF_SET = "x.question_set = %s"
+_THEIRS = ", theirs as materialized ({sql})"
+_OR_THEIRS = """ and not reach.id = any(%s)
+    union all
+    select about_on, recorded_at, computed_rating, rating_overall from theirs where place_id = reach.id"""
 
 # Whom to ring, for the rows of the page only. The rows keep the order of the list inside.
 _WITH_CONTACTS = """
@@ -110,15 +118,12 @@ class Page:
     total: int = 0
 
 
-def _reach(
-    scope: Scope, question_set: QuestionSet, permission: str, wanted: Wanted, about_on: date
-) -> tuple[str, Sequence[Any]]:
+def _reach(found: QuerySet[Place], wanted: Wanted, about_on: date) -> tuple[str, Sequence[Any]]:
     """Return the statement that finds the places asked for, and its values."""
-    found = places_asked(scope, question_set, permission=permission, on=about_on)
     if wanted.area_codes:
-        found = found.filter(council_id__in=wanted.area_codes) | found.filter(area_id__in=wanted.area_codes)
+        found = found.filter(lies_in(inside(wanted.area_codes, on=about_on)))
     if wanted.among_areas is not None:
-        found = found.filter(lies_in(sorted(wanted.among_areas) or [""]))  # of an empty list no SQL is made
+        found = found.filter(lies_in(wanted.among_areas))
     if wanted.provider_id is not None:
         found = found.filter(
             registrations__organisation_id=wanted.provider_id, registrations__ended_recorded_at__isnull=True
@@ -146,21 +151,51 @@ def _where(wanted: Wanted) -> tuple[str, list[Any]]:
     return ("where " + " and ".join(conditions)) if conditions else "", values
 
 
-def owed(scope: Scope, *, question_set: QuestionSet, about_on: date, permission: str, wanted: Wanted) -> Page:
-    """Return a page of the places this set is asked of, and how each stands for the day. One statement."""
+def owed(
+    scope: Scope,
+    *,
+    question_set: QuestionSet,
+    about_on: date,
+    permission: str,
+    wanted: Wanted,
+    families: Families | None = None,
+) -> Page:
+    """Return a page of the places this set is asked of, and how each stands for the day.
+
+    One statement, and one for what is merged where `families` does not say it.
+    """
     if not scope.reach(permission):
         return Page()
-    reach, reach_values = _reach(scope, question_set, permission, wanted, about_on)
-    where, where_values = _where(wanted)
+    families = families_at(scope) if families is None else families
+    asked = places_asked(scope, question_set, permission=permission, on=about_on, families=families)
+    reach, reach_values = _reach(asked, wanted, about_on)
+    filed, filed_values = families.belonging(SLOTS, _FILED, [question_set.name, about_on])
     everywhere = scope.reach(permission).national and not (wanted.area_codes or wanted.provider_id)
-    newest = _NEWEST_OF_ALL if everywhere else _NEWEST_OF_EACH
-    statement = _OWED.format(reach=reach, newest=newest, where=where, order=ORDERS[wanted.order])
+    of_newest = _newest_of_all if everywhere else _newest_of_each
+    theirs, theirs_values, newest, newest_values = of_newest(question_set.name, families)
+    where, where_values = _where(wanted)
+    statement = _OWED.format(
+        reach=reach, theirs=theirs, filed=filed, newest=newest, where=where, order=ORDERS[wanted.order]
+    )
     if wanted.with_contacts:
         statement = _WITH_CONTACTS.format(owed=statement)
-    keys: list[Any] = [question_set.name, about_on, question_set.name]
     span: list[Any] = [wanted.page_size, (wanted.page - 1) * wanted.page_size]
+    values = [*reach_values, *theirs_values, *filed_values, *newest_values, *where_values, *span]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*reach_values, *keys, *where_values, *span])
+        cursor.execute(statement, values)
         rows = cursor.fetchall()
     found = [Owed(*row) for row in rows]
     return Page(found, found[0].total if found else 0)
+
+
+def _newest_of_all(question_set: str, families: Families) -> tuple[str, list[Any], str, list[Any]]:
+    newest, values = families.belonging(NEWEST, _OF_SET, [question_set])
+    return "", [], _NEWEST_OF_ALL.format(newest=newest), values
+
+
+def _newest_of_each(question_set: str, families: Families) -> tuple[str, list[Any], str, list[Any]]:
+    if not families:
+        return "", [], _NEWEST_OF_EACH.format(or_theirs=""), [question_set]
+    sql, values = families.theirs(NEWEST, _OF_SET, [question_set])
+    newest = _NEWEST_OF_EACH.format(or_theirs=_OR_THEIRS)
+    return _THEIRS.format(sql=sql), values, newest, [question_set, families.kept]

@@ -28,11 +28,11 @@ from junction.returns.rules.indicators import (
 from junction.returns.rules.measures import MEASURES
 from junction.returns.rules.risk import thresholds_on
 
-from .newest import Look, places_sql
+from .newest import Look
 
 By = Literal["all", "region", "lrf", "icb", "council", "district", "place"]
-KEYS: Mapping[str, str] = {"all": "''", "council": "p.council_id", "district": "p.area_id", "place": "p.id"}
-ABOVE = """JOIN registry_areainside a ON a.descendant_id = p.area_id AND a.valid_from <= %s
+KEYS: Mapping[str, str] = {"all": "''", "council": "p.council_id", "district": "p.lowest", "place": "p.id"}
+ABOVE = """JOIN registry_areainside a ON a.descendant_id = p.lowest AND a.valid_from <= %s
      AND (a.valid_until IS NULL OR a.valid_until > %s)
 JOIN registry_area k ON k.code = a.ancestor_id AND k.kind = %s"""
 COUNTS = (
@@ -115,8 +115,9 @@ def _columns(look: Look) -> dict[str, str]:
 
 def _sql(scope: Scope, look: Look, by: By, summed: list[Indicator]) -> tuple[str, list[Any]]:
     columns = _columns(look)
-    places, place_params = places_sql(scope, look)
-    newest, newest_params = look.newest_sql(scope)
+    seen = look.seen(scope)
+    places, place_params = seen.places_sql()
+    newest, newest_params = seen.newest_sql()
     day = f"DATE '{look.on.isoformat()}'"
     counts = [count.replace("%(on)s", day).replace("{risk}", columns[RISK]) for count in COUNTS]
     sums = [part for indicator in summed for part in sql_of(indicator, columns)]

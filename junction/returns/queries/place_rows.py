@@ -15,7 +15,7 @@ from junction.core.scope import Scope
 from junction.returns.rules.measures import MEASURES
 from junction.returns.rules.risk import disagree, with_age
 
-from .newest import Look, places_sql
+from .newest import Look
 
 SHOWN = tuple(measure for measure in MEASURES if not measure.startswith(("stock_", "daily_use_")))
 
@@ -48,8 +48,9 @@ def place_rows(
 ) -> list[PlaceRow]:
     """Return every place of an area that is asked this question set, by name; one statement for the rows."""
     look = Look(question_set=question_set, on=on, as_at=as_at, area_code=area_code)
-    places, place_params = places_sql(scope, look)
-    newest, newest_params = look.newest_sql(scope)
+    seen = look.seen(scope)
+    places, place_params = seen.places_sql()
+    newest, newest_params = seen.newest_sql()
     columns = ", ".join(f"l.{measure}" for measure in SHOWN)
     required = "" if look.asked.service_types else "WHERE l.about_on IS NOT NULL"
     with connection.cursor() as cursor:

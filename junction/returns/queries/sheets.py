@@ -21,12 +21,13 @@ from ..rules.questions import Answers, QuestionSet, question_set_on
 from ..rules.references import reference_of
 from ..rules.windows import Standing, about_on, due_at, is_late, may_file_about, next_due, standing
 from .asked import why_asked
+from .belonging import SPEAKS_FIRST
 
 FILE = "returns.file"
 LOOKED_AT = 2  # of each place: that of the day, and the one before
 LOOK_BACK = timedelta(days=62)  # an older return is no help in filling in
 OF_PLACE = ("id", "name", "town", "postcode", "service_types", "service_type", "area_id", "council_id")
-NEWEST_UP_TO = """
+NEWEST_UP_TO = f"""
 SELECT r.* FROM registry_place p CROSS JOIN LATERAL (
     SELECT answers, place_id, about_on, id, version, question_set_version, recorded_at, filed_by,
            channel, nothing_changed, late
@@ -35,8 +36,8 @@ SELECT r.* FROM registry_place p CROSS JOIN LATERAL (
     ORDER BY about_on DESC LIMIT %s
 ) r
 WHERE p.id = %s OR p.merged_into_id = %s
-ORDER BY r.about_on DESC, r.recorded_at DESC
-"""
+ORDER BY r.about_on DESC, {SPEAKS_FIRST.format(own="(r.place_id = %s)", place="r.place_id")}
+"""  # noqa: S608 (no values)
 
 
 class NotADayToFile(LookupError):
@@ -86,8 +87,9 @@ class Sheet:
     place: PlaceSeen
     question_set: QuestionSet
     about_on: date
-    current: Version | None  # the version that stands for the day
-    previous: Version | None  # the newest return for an earlier day
+    current: Version | None  # the place's own version that stands for the day: what may be corrected
+    previous: Version | None  # the newest before it, of the place or of one merged into it
+    spoken: Version | None  # what stands for the day: its own, or that of a place merged into it
     on_behalf: bool  # whoever asks reaches the place through its area, not as its own
     now: datetime
     because: tuple[Covering, ...] = ()  # the incidents that ask for it, where it is not asked anyway
@@ -98,8 +100,8 @@ class Sheet:
 
     @property
     def standing(self) -> Standing:
-        if self.current is not None:
-            return Standing.FILED_LATE if self.current.late else Standing.FILED
+        if self.spoken is not None:
+            return Standing.FILED_LATE if self.spoken.late else Standing.FILED
         return standing(self.question_set.window, self.about_on, filed_at=None, now=self.now)
 
     @property
@@ -154,11 +156,15 @@ def _on_behalf(scope: Scope, place_id: int) -> bool:
 
 
 def _versions_before(place_id: int, *, question_set: str, day: date) -> list[Version]:
-    """Return the newest up to a day of a place in scope and of those merged into it, newest first."""
-    asked: list[Any] = [question_set, day - LOOK_BACK, day, LOOKED_AT, place_id, place_id]
+    """Return the newest that stand for a place in scope up to a day, one for each day, newest first."""
+    asked: list[Any] = [question_set, day - LOOK_BACK, day, LOOKED_AT, place_id, place_id, place_id]
     with connection.cursor() as cursor:
         cursor.execute(NEWEST_UP_TO, asked)
-        return [Version(json.loads(answers), *told) for answers, *told in cursor.fetchall()]
+        found = [Version(json.loads(answers), *told) for answers, *told in cursor.fetchall()]
+    spoken: dict[date, Version] = {}
+    for one in found:
+        spoken.setdefault(one.about_on, one)
+    return list(spoken.values())
 
 
 def sheet(
@@ -182,12 +188,12 @@ def sheet(
     if not may_file_about(asked.window, day, now):
         raise NotADayToFile(day)
     returns = _versions_before(found.pk, question_set=question_set, day=day)
+    spoken = next((each for each in returns if each.about_on == day), None)
     # Only the place itself has a version to correct; what a merged place filed is there to be repeated.
-    current = next((each for each in returns if each.about_on == day and each.place_id == found.pk), None)
-    others = [each for each in returns if each.about_on < day or each.place_id != found.pk]
-    previous = max(others, key=lambda each: (each.about_on, each.place_id == found.pk), default=None)
+    current = spoken if spoken and spoken.place_id == found.pk else None
+    previous = next((each for each in returns if each is not current), None)
     because = why_asked(scope, found, asked, on=day)
-    if because is None and current is None and not (asked.is_for_anybody and returns):
+    if because is None and spoken is None and not (asked.is_for_anybody and returns):
         raise NotAskedFor(why_not_asked(asked))
     return Sheet(
         place=PlaceSeen(found.pk, found.name, found.town, found.postcode, tuple(found.service_types)),
@@ -195,6 +201,7 @@ def sheet(
         about_on=day,
         current=current,
         previous=previous,
+        spoken=spoken,
         on_behalf=_on_behalf(scope, found.pk),
         now=now,
         because=because or (),

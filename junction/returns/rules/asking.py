@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from junction.core.imports import Severity
-from junction.registry.rules.incidents import Covering, first_of_each
+from junction.registry.rules.incidents import Covering, first_of_each, playbooks_asking
 
 from .checks import Problem
-from .questions import QuestionSet, question_sets_on
+from .questions import QuestionSet, question_set_on, question_sets_on
 
 
 def is_standing_for(question_set: QuestionSet, kinds: Collection[str]) -> bool:
@@ -48,6 +48,26 @@ def sets_asked_on(day: date, coverings: Iterable[Covering]) -> list[QuestionSet]
         if (each.standing or each.name in of_incidents) and not each.is_for_anybody
     ]
     return sorted(found, key=lambda each: each.standing)
+
+
+def sets_incidents_ask(day: date) -> list[str]:
+    """Return the names of the sets that some places are asked only while an incident asks for them."""
+    return [
+        each.name
+        for each in question_sets_on(day)
+        if playbooks_asking(each.name, on=day, beside=each.service_types) and not each.is_for_anybody
+    ]
+
+
+def asked_alike(name: str, days: Iterable[date]) -> list[list[date]]:
+    """Part days into those on which a set is asked of the same places: each by itself where incidents ask."""
+    found: dict[object, list[date]] = {}
+    for day in days:
+        question_set = question_set_on(name, day)
+        by_incidents = playbooks_asking(name, on=day, beside=question_set.service_types)
+        key = day if by_incidents and not question_set.is_for_anybody else question_set.service_types
+        found.setdefault(key, []).append(day)
+    return list(found.values())
 
 
 def why_not_asked(question_set: QuestionSet) -> str:

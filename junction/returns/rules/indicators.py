@@ -28,8 +28,8 @@ RISK = "risk"
 # What stands before the sums of a day: places that filed, and those in time.
 FILED = ("count(*)", "count(*) FILTER (WHERE NOT r.late)")
 BY_KEY = (
-    "SELECT {key}, {sums}, max(r.recorded_at) FROM ({places}) p JOIN returns_return r ON r.place_id = p.id"
-    " WHERE {which} GROUP BY {key}"
+    "SELECT {key}, {sums}, max(r.recorded_at) FROM ({places}) p JOIN {returns} r ON r.place_id = p.id"
+    " WHERE {where} GROUP BY {key}"
 )
 
 
@@ -114,14 +114,14 @@ def summed_on(day: date) -> dict[str, Indicator]:
     return {code: found for code, found in indicators_on(day).items() if not found.is_counted}
 
 
-def sums_by(key: str, places: str, which: str, wanted: Sequence[Indicator]) -> str:
+def sums_by(key: str, *, places: str, returns: str, where: str, wanted: Sequence[Indicator]) -> str:
     """Return the SQL of every sum of these indicators over returns `r` of places `p`, for each `key`.
 
     The last column is when the newest of these returns was recorded.
     """
     columns = {measure: f"r.{measure}" for measure in MEASURES} | {RISK: "r.computed_rating"}
     sums = [*FILED, *(part for indicator in wanted for part in sql_of(indicator, columns))]
-    return BY_KEY.format(key=key, sums=", ".join(sums), places=places, which=which)
+    return BY_KEY.format(key=key, sums=", ".join(sums), places=places, returns=returns, where=where)
 
 
 def _number(formula: str, columns: Mapping[str, str]) -> str:

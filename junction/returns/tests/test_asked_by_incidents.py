@@ -24,6 +24,7 @@ from junction.returns.files.returns import required_columns
 from junction.returns.models import Return
 from junction.returns.operations import CannotTakeReturn, check_return, file_return, import_returns
 from junction.returns.queries.asked import asked_here, places_asked
+from junction.returns.queries.belonging import families_at
 from junction.returns.queries.chase import chase_list
 from junction.returns.queries.completeness import completeness
 from junction.returns.queries.mine import returns_of_mine
@@ -86,9 +87,10 @@ def filing(place, day: int, question_set=SITE, answers=STANDS, **more) -> Filing
     return Filing(place.pk, question_set, DAYS[day], answers, "api", **more)
 
 
-def asked(name: str, day: int, as_at=None) -> set[str]:
+def asked(name, day, as_at=None):
     question_set = question_set_on(name, DAYS[day])
-    found = places_asked(national().scope, question_set, permission="returns.see", on=DAYS[day], as_at=as_at)
+    scope, given = national().scope, {"permission": "returns.see", "on": DAYS[day], "as_at": as_at}
+    found = places_asked(scope, question_set, **given, families=families_at(scope, as_at=as_at))
     return {place.name for place in found}
 
 

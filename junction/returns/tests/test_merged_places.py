@@ -126,5 +126,5 @@ def test_days_are_added_up_anew_after_a_merge_and_after_its_end(council, place, 
 
 def test_without_merges_nothing_more_is_asked(council, django_assert_num_queries):
     with django_assert_num_queries(1):
-        sql, _ = Look(SET, DAY).newest_sql(SYSTEM.scope)
+        sql, _ = Look(SET, DAY).seen(SYSTEM.scope).newest_sql()
     assert "UNION" not in sql

@@ -10,7 +10,7 @@ from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable
 
 from ..queries.asked import asked_here
-from ..queries.completeness import Completeness
+from ..queries.completeness import By, Completeness
 from ..queries.completeness import completeness as completeness_of
 from ..rules.questions import question_set_on, question_sets_on
 from ..rules.windows import about_on, due_at, period_of
@@ -43,7 +43,7 @@ TABLE = DataTable(
 def completeness(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Count who has reported, by council or by provider."""
     moment = read_moment(request.GET, now=timezone.now(), path=request.path)
-    by = "provider" if request.GET.get("by") == "provider" else "council"
+    by: By = "provider" if request.GET.get("by") == "provider" else "council"
     scope = request.actor.scope  # type: ignore[attr-defined]
     here = asked_here(scope, permission=SEE, on=moment.day, as_at=moment.as_at)
     try:
