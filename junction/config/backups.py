@@ -36,6 +36,10 @@ class BackupRefused(Exception):
     """This cannot be backed up or put back. The message says why and what to do."""
 
 
+class RestoredInPart(Exception):
+    """Some of a backup was put back and some was not. The message says which, and what to do."""
+
+
 def backup(target: Path, *, now: datetime, tell: Tell | None = None) -> dict[str, Any]:
     """Write a backup to `target`; return its manifest. The file appears only when it is whole."""
     if target.exists():
@@ -58,14 +62,18 @@ def backup(target: Path, *, now: datetime, tell: Tell | None = None) -> dict[str
 
 
 def restore(source: Path, *, replace: bool, tell: Tell | None = None) -> dict[str, Any]:
-    """Put a backup back; return its manifest. Refuses a database that holds anything, unless `replace`."""
+    """Put a backup back; return its manifest. Refuses a database that holds anything, unless `replace`.
+
+    Documents come first: named by their hash, they harm nothing beside an older database. Then the database,
+    in one transaction; the keys last. Raise `RestoredInPart` for what stops it half-way.
+    """
     if not replace and _tables():
         raise BackupRefused("The database is not empty. Add --replace to lose what is in it.")
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as folder:
         manifest = _unpack(source, Path(folder), tell)
-        before = "set local lock_timeout = '15s'; drop schema public cascade; create schema public;"
-        programs.restore(Path(folder) / DUMP, address(), before=before, after=_same_rows(manifest["rows"]))
-        _put_back(Path(folder))
+        documents = _put_documents_back(Path(folder))
+        _put_database_back(Path(folder), manifest["rows"], documents=documents)
+        _put_keys_back(Path(folder), source)
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     return manifest
@@ -185,13 +193,50 @@ def _take_out(archive: tarfile.TarFile, name: str, target: Path) -> None:
         shutil.copyfileobj(member, file)
 
 
-def _put_back(folder: Path) -> None:
-    """Put documents and keys where they were. Documents are named by their hash, so none is overwritten."""
+def _put_documents_back(folder: Path) -> int:
+    """Put documents where they were; return how many were not there. None is overwritten by another."""
+    new = 0
     for part in (path for path in (folder / "files").rglob("*") if path.is_file()):
         target = settings.HOME / part.relative_to(folder)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.replace(target)
+        is_new = not target.exists()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part.replace(target)
+        except OSError as problem:
+            raise RestoredInPart(
+                f"The database was not changed. A document could not be put back: {problem}. {_beside(new)}"
+            ) from problem
+        new += is_new
+    return new
+
+
+def _put_database_back(folder: Path, rows: Mapping[str, int], *, documents: int) -> None:
+    before = (
+        "set local client_min_messages = warning; set local lock_timeout = '15s';"
+        " drop schema public cascade; create schema public;"
+    )
+    try:
+        programs.restore(folder / DUMP, address(), before=before, after=_same_rows(rows))
+    except programs.ProgramFailed as problem:
+        if not documents:
+            raise
+        raise RestoredInPart(f"The database was not changed. {problem} {_beside(documents)}") from problem
+
+
+def _put_keys_back(folder: Path, source: Path) -> None:
     for name in KEYS:
-        if (folder / "keys" / name).is_file():
-            (folder / "keys" / name).chmod(0o600)
-            (folder / "keys" / name).replace(settings.HOME / name)
+        part = folder / "keys" / name
+        if not part.is_file():
+            continue
+        try:
+            part.chmod(0o600)
+            part.replace(settings.HOME / name)
+        except OSError as problem:
+            raise RestoredInPart(
+                f"The database and the documents are put back; {name} is not: {problem}."
+                f" Take keys/{name} out of {source} (a tar) into {settings.HOME} before anybody signs in."
+            ) from problem
+
+
+def _beside(documents: int) -> str:
+    return f"{documents:,} documents of the backup now lie beside those that were there, which harms nothing."

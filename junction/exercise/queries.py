@@ -8,10 +8,13 @@ from django.db.models import Count
 from junction.core.scope import Scope
 from junction.people.rules import Over
 from junction.registry import queries as registry
+from junction.registry.models import Listing
 from junction.returns.queries.bearers import bearers
 
 from .files import residents_by_council
 from .rules.places import IDENTIFIER_BASE, Council
+
+EXERCISE = "system:exercise"  # by whom an exercise writes
 
 
 def councils(scope: Scope, region: str, *, on: date) -> tuple[list[Council], Mapping[str, str]]:
@@ -40,6 +43,13 @@ def is_played(scope: Scope) -> bool:
 def is_real_world(scope: Scope) -> bool:
     """Tell whether there are places that no exercise made."""
     return not is_played(scope) and registry.places(scope).exists()
+
+
+def real_lists(scope: Scope) -> int:
+    """How many lists of places somebody else than an exercise took in, for who sees the whole nation."""
+    if not scope.reach("registry.see").national:
+        return 0
+    return Listing.objects.exclude(recorded_by=EXERCISE).count()
 
 
 def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:

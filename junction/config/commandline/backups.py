@@ -40,7 +40,9 @@ def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that `backup` wrote.")],
     replace: Annotated[bool, typer.Option("--replace", help="Lose what is in the database now.")] = False,
 ) -> None:
-    """Put a backup back, whole or not at all. Stop the site and the workers first.
+    """Put a backup back: documents, then the database, whole or not at all, then the keys.
+
+    Stop the site and the workers first.
 
     Example: `junction restore /backups/junction-2026-11-22.tar --replace`
     """
@@ -49,6 +51,8 @@ def restore(
             manifest = backups.restore(file, replace=replace, tell=tell)
     except (backups.BackupRefused, ProgramFailed, OSError) as problem:
         raise refuse(f"Nothing was changed. {problem}") from problem
+    except backups.RestoredInPart as problem:
+        raise refuse(str(problem)) from problem
     typer.echo(_summary(manifest, file))
     say.print("Now run: junction migrate, then junction verify")
 

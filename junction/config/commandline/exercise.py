@@ -13,8 +13,12 @@ from junction.core.calendar import local_day
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.exercise import operations
-from junction.people.operations import DEMONSTRATION_PASSWORD, demonstration_code
-from junction.people.queries import system_actor
+from junction.people.operations import (
+    DEMONSTRATION_PASSWORD,
+    demonstration_code,
+    end_demonstration_sign_ins,
+)
+from junction.people.queries import demonstration_sign_ins, system_actor
 from junction.people.rules import DEMONSTRATION_DOMAIN, roles
 from junction.registry.operations import load_area_facts
 from junction.registry.queries import resolve_area
@@ -117,3 +121,28 @@ def tell_sign_ins() -> None:
         say.print(f"  {address:<36}{role.title}{' *' if role.needs_second_factor else ''}")
     program = sys.argv[0] if Path(sys.argv[0]).name == "junction" else "junction"
     say.print(f"* is asked for six digits too. In another terminal: {program} demo-code", markup=False)
+
+
+@exercise.command("end-sign-ins")
+def end_sign_ins() -> None:
+    """Take the demo sign-ins away, before anything real comes in. The simulated places stay.
+
+    Example: `junction exercise end-sign-ins`
+    """
+    now = moment()
+    by = system_actor("commandline", on=local_day(now))
+    count = end_demonstration_sign_ins(by=by, now=now)
+    typer.echo(f"{count} demo sign-ins were taken away." if count else "There are no demo sign-ins.")
+
+
+def warn_of_sign_ins() -> None:
+    """Say so when something real comes in where everybody may know a password."""
+    now = moment()
+    count = demonstration_sign_ins(system_actor("commandline", on=local_day(now)).scope).count()
+    if count:
+        say.print(
+            f"{count} demo sign-ins, whose password everybody may know, can see what comes in here."
+            " To take them away: junction exercise end-sign-ins",
+            style="bold yellow",
+            markup=False,
+        )

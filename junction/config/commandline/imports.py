@@ -32,6 +32,7 @@ from junction.core.telling import Tell
 from junction.people.queries import system_actor
 
 from .base import AsJson, app, moment, refuse
+from .exercise import warn_of_sign_ins
 from .progress import bar
 from .reports import print_report
 
@@ -67,8 +68,13 @@ def refused_for(check: str, message: str) -> ImportRefused:
 
 
 @contextmanager
-def run_import(*, as_json: bool, dry_run: bool) -> Iterator[ImportDoor]:
-    """Run one import; print its report. Ends with 1 when the file was refused and nothing stored."""
+def run_import(*, as_json: bool, dry_run: bool, of_places: bool = False) -> Iterator[ImportDoor]:
+    """Run one import; print its report. Ends with 1 when the file was refused and nothing stored.
+
+    What is of places and not for everybody is warned about where demo sign-ins could read it.
+    """
+    if of_places:
+        warn_of_sign_ins()
     now = moment()
     door = ImportDoor(by=system_actor("import", on=local_day(now)), now=now)
     try:

@@ -13,6 +13,7 @@ from junction.core.pages.words import moment as moment_in_words
 from junction.people import operations, queries, rules
 
 from .base import app, moment, refuse
+from .exercise import warn_of_sign_ins
 
 Email = Annotated[str, typer.Argument(help="Their address, such as ann@example.gov.uk.")]
 Role = Annotated[str, typer.Option("--role", help="Such as place-manager, council-officer, administrator.")]
@@ -55,6 +56,7 @@ def invite(
         )
     except operations.Refused as refused:
         raise refuse(str(refused)) from refused
+    warn_of_sign_ins()
     deliver(moment())  # no worker need be running for the first administrator
     kept = settings.MESSAGE_CARRIER.endswith("LocalOutbox")
     where = f"lies in {settings.OUTBOX}" if kept else f"is on its way to {email}"

@@ -35,7 +35,7 @@ def import_places(
 
     Example: `junction import places trafford.csv --listed-on 2020-04-20 --complete-for Trafford --dry-run`
     """
-    with run_import(as_json=as_json, dry_run=dry_run) as door:
+    with run_import(as_json=as_json, dry_run=dry_run, of_places=True) as door:
         if file.stat().st_size > MAX_BYTES:
             message = f"{file.name} is larger than 50 MB. Send it in parts, or pack it by gzip."
             raise refused_for("file-too-large", message)

@@ -36,7 +36,7 @@ def import_returns(
 
     Example: `junction import returns homes.csv --question-set care-home-daily --dry-run`
     """
-    with run_import(as_json=as_json, dry_run=dry_run) as door:
+    with run_import(as_json=as_json, dry_run=dry_run, of_places=True) as door:
         try:
             newest = question_set_on(question_set, local_day(door.now))
         except NoSuchQuestionSet as unknown:

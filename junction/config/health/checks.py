@@ -22,6 +22,7 @@ from junction.core.jobs.backlog import backlog
 from junction.core.pages.words import counted
 from junction.core.pages.words import moment as in_words
 from junction.core.scope import NOBODY
+from junction.exercise import queries as exercise
 from junction.people import queries as people
 from junction.registry import queries as registry
 
@@ -190,14 +191,18 @@ def address(now: datetime) -> Answer:
 
 def demonstration(now: datetime) -> Answer:
     """Demo sign-ins have a password and a second factor that everybody may know."""
-    count = people.demonstration_sign_ins(people.system_actor("doctor", on=local_day(now)).scope).count()
-    if count and settings.TLS:
-        message = f"{count} demo sign-ins, whose password everybody may know, open {settings.PUBLIC_ADDRESS}."
-        mend = "make an empty installation for real places; run exercises on one of their own"
-        return Answer("demo sign-ins", State.WRONG, message, mend)
-    return well(
-        "demo sign-ins", f"{count} demo sign-ins, on this machine alone." if count else "There are none."
-    )
+    by = people.system_actor("doctor", on=local_day(now))
+    count = people.demonstration_sign_ins(by.scope).count()
+    if not count:
+        return well("demo sign-ins", "There are none.")
+    if settings.TLS:
+        open_ones = f"open {settings.PUBLIC_ADDRESS}"
+    elif exercise.real_lists(by.scope):
+        open_ones = "open an installation with real places"
+    else:
+        return well("demo sign-ins", f"{count} demo sign-ins, on this machine alone.")
+    message = f"{count} demo sign-ins, whose password everybody may know, {open_ones}."
+    return Answer("demo sign-ins", State.WRONG, message, "junction exercise end-sign-ins")
 
 
 def second_factors(now: datetime) -> Answer:

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from typer.testing import CliRunner
 
 from junction.config import backups
+from junction.config.commandline.topics import app
 from junction.core.audit.operations import record
 from junction.core.postgres.programs import ProgramFailed
 from junction.people.queries import system_actor
@@ -110,6 +112,51 @@ def test_a_part_that_is_no_part_is_refused(home, tmp_path, name):
     rewritten(tmp_path / "b.tar", tmp_path / "c.tar", manifest_json=json.dumps(manifest).encode())
     with pytest.raises(backups.BackupRefused, match="no part of a backup"):
         backups.restore(tmp_path / "c.tar", replace=True)
+
+
+def run(*arguments: str) -> str:
+    """What the command line says, on one line."""
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exit_code == 1
+    return " ".join(result.output.split())
+
+
+def test_where_documents_cannot_be_put_back_the_database_is_left_and_it_is_said(home, tmp_path):
+    write_line("place:1")
+    backups.backup(tmp_path / "b.tar", now=NOW)
+    write_line("place:2")
+    (home / "files" / "ab" / "abcdef01").unlink()
+    (home / "files" / "ab").rmdir()
+    (home / "files" / "ab").write_text("in the way")
+    said = run("restore", str(tmp_path / "b.tar"), "--replace")
+    assert "The database was not changed. A document could not be put back" in said
+    assert "Nothing was changed" not in said
+    assert lines() == ["place:1", "place:2"]
+
+
+def test_documents_put_beside_an_unchanged_database_are_said(home, tmp_path):
+    write_line("place:1")
+    backups.backup(tmp_path / "b.tar", now=NOW)
+    manifest = manifest_of(tmp_path / "b.tar")
+    manifest["rows"]["core_auditentry"] += 1
+    rewritten(tmp_path / "b.tar", tmp_path / "c.tar", manifest_json=json.dumps(manifest).encode())
+    (home / "files" / "ab" / "abcdef01").unlink()
+    said = run("restore", str(tmp_path / "c.tar"), "--replace")
+    assert "The database was not changed." in said and "core_auditentry came back with" in said
+    assert "NOTICE" not in said and "Nothing was changed" not in said
+    assert "1 documents of the backup now lie beside" in said
+
+
+def test_a_key_that_cannot_be_put_back_is_said_and_how_to_get_it(home, tmp_path):
+    write_line("place:1")
+    backups.backup(tmp_path / "b.tar", now=NOW)
+    write_line("place:2")
+    (home / "secret-key").unlink()
+    (home / "secret-key").mkdir()
+    said = run("restore", str(tmp_path / "b.tar"), "--replace")
+    assert "The database and the documents are put back; secret-key is not" in said
+    assert "Take keys/secret-key out of" in said
+    assert lines() == ["place:1"]
 
 
 def test_a_file_that_is_no_backup_is_refused(home, tmp_path):

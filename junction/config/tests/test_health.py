@@ -6,6 +6,7 @@ from django.db import DatabaseError
 
 from junction.config.health import checks, figures, views
 from junction.people.models import User
+from junction.registry.models import Listing
 
 
 @pytest.mark.django_db
@@ -66,7 +67,20 @@ def test_demo_sign_ins_are_wrong_where_others_can_reach_them(settings, now):
     settings.TLS = False
     assert checks.demonstration(now).state is checks.State.WELL
     settings.TLS = True
-    assert checks.demonstration(now).state is checks.State.WRONG
+    found = checks.demonstration(now)
+    assert (found.state, found.mend) == (checks.State.WRONG, "junction exercise end-sign-ins")
+
+
+@pytest.mark.django_db
+def test_demo_sign_ins_are_wrong_beside_real_places(settings, now):
+    settings.TLS = False
+    User.objects.create(email="auditor@demo.example")
+    listed = {"file_name": "list.csv", "file_format": "template", "rows": 3, "recorded_at": now}
+    Listing.objects.create(**listed, recorded_by="system:exercise")
+    assert checks.demonstration(now).state is checks.State.WELL
+    Listing.objects.create(**listed, recorded_by="user:1")
+    found = checks.demonstration(now)
+    assert found.state is checks.State.WRONG and "with real places" in found.message
 
 
 @pytest.mark.django_db

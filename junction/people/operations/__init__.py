@@ -4,6 +4,7 @@ from .demonstration import (
     DEMONSTRATION_PASSWORD,
     DemonstrationPerson,
     demonstration_code,
+    end_demonstration_sign_ins,
     make_demonstration_people,
 )
 from .emergency import end_emergency_access, take_emergency_access
@@ -55,6 +56,7 @@ __all__ = [
     "ask_for_access",
     "create_token",
     "demonstration_code",
+    "end_demonstration_sign_ins",
     "end_emergency_access",
     "end_membership",
     "erase_person",

@@ -2,7 +2,7 @@
 
 They are made by an exercise only, and an exercise runs only where no real places are. Staff roles need
 their second factor even here: its secret is public, and `demonstration_code` says the six digits of the
-moment.
+moment. Before anything real comes in they are taken away again.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,10 @@ from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
-from .. import rules
+from .. import queries, rules
 from ..models import User
 from ..rules import Over
+from .erasing import erase_person
 from .memberships import grant_membership
 from .refusals import NotYours
 
@@ -59,6 +60,15 @@ def make_demonstration_people(
         made.append(user)
     record(at=now, by=by, verb="people.demonstration.made", subject="users:demonstration", count=len(made))
     return made
+
+
+@transaction.atomic
+def end_demonstration_sign_ins(*, by: Actor, now: datetime) -> int:
+    """Erase every demo sign-in, as a person is erased; return how many. What they did stays."""
+    found = list(queries.demonstration_sign_ins(by.scope))
+    for person in found:
+        erase_person(user_id=person.pk, why="Demo sign-ins were taken away", by=by, now=now)
+    return len(found)
 
 
 def demonstration_code(now: datetime) -> str:

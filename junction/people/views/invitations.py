@@ -24,6 +24,11 @@ from junction.core.pages.words import moment as in_words
 
 from .. import forms, operations, queries, rules
 
+DEMO_SIGN_INS = (
+    "There are {count} demo sign-ins here, whose password everybody may know. They see what you put in."
+    " Whoever runs this service takes them away with: junction exercise end-sign-ins"
+)
+
 
 @needs("people.invite")
 def invite(request: HttpRequest) -> HttpResponse:
@@ -43,6 +48,8 @@ def invite(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             until = in_words(sent.expires_at)
+            if count := queries.demonstration_sign_ins(queries.system_actor("pages").scope).count():
+                messages.warning(request, DEMO_SIGN_INS.format(count=count))
             messages.success(request, f"The invitation is on its way. It works once, until {until}.")
             return redirect("people:people")
     return render(request, "people/invite.html", {"form": form})
