@@ -4,7 +4,7 @@ from .among import Among
 from .areas import Area, AreaChange, AreaInside, AreaLink, AreaName, valid_on
 from .closings import Closing
 from .incidents import Incident, IncidentArea
-from .known import as_known, known_sql
+from .known import as_known, table_as_known
 from .lists import ListedRow, Listing, Merge, Proposal
 from .organisations import Contact, Identifier, Organisation
 from .past import OrganisationPast, PlacePast, RegistrationPast
@@ -35,7 +35,7 @@ __all__ = [
     "RegistrationPast",
     "as_known",
     "gives",
-    "known_sql",
     "lies_in",
+    "table_as_known",
     "valid_on",
 ]

@@ -38,9 +38,11 @@ def as_known(model: type[M], as_at: datetime | None) -> QuerySet[M]:
     return found
 
 
-def known_sql(model: type[Model], as_at: datetime) -> tuple[str, list[Any]]:
-    """Return the SQL of the rows as they were known: every column of the table, by its name."""
-    return _sql_of(model), [as_at] * 3
+def table_as_known(model: type[Model], as_at: datetime | None) -> tuple[str, list[Any]]:
+    """Return what to read from in a statement of SQL: the table, or its rows as they were known then."""
+    if as_at is None:
+        return model._meta.db_table, []
+    return f"({_sql_of(model)})", [as_at] * 3
 
 
 @cache
@@ -66,8 +68,8 @@ class _Known(BaseTable):
         self.model, self.as_at = model, as_at
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        sql, params = known_sql(self.model, self.as_at)
-        return f"({sql}) {compiler.quote_name_unless_alias(self.table_alias)}", tuple(params)
+        table, params = table_as_known(self.model, self.as_at)
+        return f"{table} {compiler.quote_name_unless_alias(self.table_alias)}", tuple(params)
 
     def relabeled_clone(self, change_map: dict[str | None, str]) -> Self:
         alias = change_map.get(self.table_alias, self.table_alias)

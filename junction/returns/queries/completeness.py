@@ -15,7 +15,15 @@ from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
 from junction.registry import queries as registry
-from junction.registry.models import Place, gives, lies_in
+from junction.registry.models import (
+    Organisation,
+    Place,
+    Registration,
+    as_known,
+    gives,
+    lies_in,
+    table_as_known,
+)
 
 from ..rules.questions import QuestionSet
 from ..rules.windows import due_at
@@ -39,7 +47,7 @@ with found(id, grouped) as ({reach}), asked as (
     select id, null from found group by id having count(grouped) = 0
 )
 select a.grouped, named.name, {counts} from asked a left join {filed} s on s.place_id = a.id
-left join registry_organisation named on named.id = a.grouped
+left join {organisations} named on named.id = a.grouped
 group by a.grouped, named.name order by named.name nulls last
 """
 
@@ -113,7 +121,10 @@ def completeness(
         found = found.filter(gives(among.kinds)) if among.kinds else found
     due = due_at(question_set.window, about_on)
     if by == "provider":
-        return _by_provider(found.filter(_registered_on(about_on, as_at)), filed, due)
+        held = as_known(Registration, as_at).filter(
+            _registered_on(about_on, as_at), place__in=found.values("pk")
+        )
+        return _by_provider(held.order_by(), filed, due, as_at)
     lowest = _by_area(found, filed, due)
     return [Completeness.total(lowest)] if by == "all" else _rolled_up(scope, lowest, by, on=about_on)
 
@@ -124,8 +135,13 @@ def _by_area(found: QuerySet[Place], filed: Filed, due: datetime) -> list[Comple
     return [Completeness(code, "", *counts) for code, *counts in rows]
 
 
-def _by_provider(found: QuerySet[Place], filed: Filed, due: datetime) -> list[Completeness]:
-    rows = _rows(_BY_PROVIDER, found.values_list("id", "registrations__organisation_id"), filed, due)
+def _by_provider(
+    held: QuerySet[Registration], filed: Filed, due: datetime, as_at: datetime | None
+) -> list[Completeness]:
+    organisations, moments = table_as_known(Organisation, as_at)
+    statement = _BY_PROVIDER.replace("{organisations}", organisations)
+    sql, values = filed
+    rows = _rows(statement, held.values_list("place_id", "organisation_id"), (sql, [*values, *moments]), due)
     return [Completeness(key, name or "No provider known", *counts) for key, name, *counts in rows]
 
 
@@ -160,9 +176,9 @@ def _above(codes: list[str], by: str, *, on: date) -> Mapping[str, str]:
 
 def _registered_on(day: date, as_at: datetime | None) -> Q:
     """Registrations that held on a day, as far as was known."""
-    lasts = Q(registrations__ended_recorded_at__isnull=True) | Q(registrations__registered_until__gt=day)
-    begun = Q(registrations__registered_from__isnull=True) | Q(registrations__registered_from__lte=day)
+    lasts = Q(ended_recorded_at__isnull=True) | Q(registered_until__gt=day)
+    begun = Q(registered_from__isnull=True) | Q(registered_from__lte=day)
     if as_at is None:
         return lasts & begun
-    known = Q(registrations__recorded_at__lte=as_at)
-    return (lasts | Q(registrations__ended_recorded_at__gt=as_at)) & begun & known
+    known = Q(recorded_at__lte=as_at)
+    return (lasts | Q(ended_recorded_at__gt=as_at)) & begun & known

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from junction.people.queries import system_actor
-from junction.registry.models import Area, AreaInside, Place
+from junction.registry.models import Area, AreaInside, Organisation, Place, Registration
 from junction.registry.operations import correct_place
 from junction.returns.operations import file_return
-from junction.returns.queries import area_sums
+from junction.returns.queries import area_sums, returns_known
 from junction.returns.queries.completeness import completeness
 from junction.returns.queries.exports import Which, exported_returns
+from junction.returns.queries.history import past_returns
 from junction.returns.queries.place_rows import place_rows
 from junction.returns.rules.questions import question_set_on
 from tests.cast import officer_of
@@ -76,6 +77,44 @@ def test_completeness_asks_the_council_that_was_known_then(moved, council, now):
 
     assert asked(now) == {"Trafford": (2, 2)}
     assert asked(now + HOUR) == asked(None) == {"Stockport": (1, 1), "Trafford": (1, 1)}
+
+
+def test_completeness_names_the_provider_that_was_known_to_run_a_place_by_its_name_then(
+    place, second_place, now
+):
+    old, new = (
+        Organisation.objects.create(
+            kind="provider", name=name, name_key=name.lower(), created_at=now - 9 * HOUR
+        )
+        for name in ("Old Care", "New Care")
+    )
+    Registration.objects.update(organisation=old, amending_at=now - 9 * HOUR)
+    Registration.objects.filter(place=place).update(organisation=new, amending_at=now)
+    Organisation.objects.filter(pk=new.pk).update(name="Newer Care", amending_at=now + HOUR)
+
+    def asked(as_at):
+        rows = completeness(
+            SYSTEM.scope, question_set=question_set_on(SET, DAY), about_on=DAY, by="provider", as_at=as_at,
+            now=now + 3 * HOUR,
+        )  # fmt: skip
+        return {row.name: row.asked for row in rows}
+
+    assert asked(now - HOUR) == {"Old Care": 2}
+    assert asked(now) == {"New Care": 1, "Old Care": 1}
+    assert asked(now + HOUR) == asked(None) == {"Newer Care": 1, "Old Care": 1}
+
+
+def test_the_council_that_lost_a_place_still_reads_what_it_could_read_then(moved, council, place, now):
+    before, after = officer_of(council).scope, officer_of(moved).scope
+    for scope in (before, after):
+        (found,) = returns_known(scope, place_id=place.pk, as_at=now)
+        assert found.occupied == 30
+        shown = past_returns(scope, place_id=place.pk, question_set=SET, until=DAY, as_at=now)
+        assert (shown.place.name, shown.days[0].current.occupied) == ("Ash House", 30)
+    assert [found.occupied for found in returns_known(after, place_id=place.pk)] == [30]
+    for as_at in (None, now + HOUR):
+        with pytest.raises(Place.DoesNotExist):
+            returns_known(before, place_id=place.pk, as_at=as_at)
 
 
 def test_exported_returns_name_a_place_as_it_was_known(moved, council, now):
