@@ -65,7 +65,7 @@ def test_the_page_shows_whom_to_ring_what_was_said_and_where_to_go_on(sign_in, e
         sign_in("council-officer", area=north_east.newcastle).get(f"/picture/places/{birch.pk}/?{ON}")
     )
     assert 'href="tel:01632960123"' in page
-    assert f'href="/places/{birch.pk}/"' in page
+    assert f'href="/places/{birch.pk}/?{ON}"' in page
     assert "Cold spell" in page and f'href="/incidents/{emergency.pk}/"' in page
     assert "Spoke to: deputy. Ring the side door" in page
     assert "20 Apr 2020" in page
