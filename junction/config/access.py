@@ -34,6 +34,14 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# How often: for an IP address, for an address or number that is typed (key), for a person. What the library
+# limits by itself (wrong passwords and codes, passkeys) stays as it sets it; SECURITY.md lists all.
+ACCOUNT_RATE_LIMITS = {
+    "reset_password": "20/m/ip,5/h/key",
+    "ask_for_access": "20/m/ip,3/h/key",
+    "invite": "20/m/user,500/d/user",
+    "accept_invitation": "30/m/ip",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation's link has proved the address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = (

@@ -31,7 +31,7 @@ DEMO_SIGN_INS = (
 
 
 @needs("people.invite")
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: HttpRequest) -> HttpResponseBase:
     """Send a link to somebody for a role I may give, over something in my reach."""
     by, now = actor_of(request), timezone.now()
     roles = rules.invitable_roles(by.scope, on=timezone.localdate(now))
@@ -39,6 +39,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         request.POST or None, roles=roles, targets=queries.targets_of(request.user.pk or 0, now=now)
     )
     if request.method == "POST" and form.is_valid():
+        if refused := ratelimit.consume_or_429(request, action="invite"):
+            return refused
         try:
             sent = operations.invite(
                 email=form.cleaned_data["email"], role=form.cleaned_data["role"],
@@ -79,6 +81,8 @@ def withdraw_invitation(request: HttpRequest, invitation_id: int) -> HttpRespons
 @sensitive_post_parameters("password")
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Open the link: a new person gives a name and a password, a known one signs in and agrees."""
+    if refused := ratelimit.consume_or_429(request, action="accept_invitation", limit_get=True):
+        return refused
     now = timezone.now()
     invitation = queries.open_invitation(rules.hash_of(secret), now=now)
     if invitation is None:
@@ -117,7 +121,7 @@ def ask_for_access(request: HttpRequest) -> HttpResponseBase:
     form = forms.AskForAccess(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["number"]
-        if refused := ratelimit.consume_or_429(request, action="reset_password", key=f"ask:{number.upper()}"):
+        if refused := ratelimit.consume_or_429(request, action="ask_for_access", key=number.strip().upper()):
             return refused
         operations.ask_for_access(place_identifier=number, by=actor_of(request), now=timezone.now())
         return redirect("people:asked_for_access")
