@@ -211,5 +211,5 @@ def test_the_page_of_a_place_asks_the_database_no_more_for_a_longer_history(
             page(home, "reopen/"),
             {"how": "mistake" if day else "anew", "opened_on": "2020-04-11", "why": "x"},
         )
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         assert officer.get(page(home)).status_code == 200

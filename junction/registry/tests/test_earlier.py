@@ -9,7 +9,7 @@ from junction.registry import operations, queries
 from junction.registry.models import Place, Registration
 from junction.registry.rules.earlier import Difference, differences
 from junction.registry.views.earlier import in_words
-from tests.cast import holder, officer_of, other_officer
+from tests.cast import holder, manager_of, officer_of, other_officer
 
 from .factories import AreaFactory, OrganisationFactory, PlaceFactory
 from .test_past import HOUR, listed
@@ -56,7 +56,8 @@ def test_who_it_was_is_shown_to_whoever_sees_the_log_there(now):
     place = PlaceFactory()
     correct(place, now, name="Ash Lodge")
     assert [one.by for one in queries.changes(AUDITOR, place)] == ["user:7"]
-    assert [one.by for one in queries.changes(officer_of(place.area).scope, place)] == [""]
+    assert [one.by for one in queries.changes(officer_of(place.area).scope, place)] == ["user:7"]
+    assert [one.by for one in queries.changes(manager_of(place).scope, place)] == [""]
     assert queries.changes(other_officer().scope, place) == []
 
 
@@ -131,7 +132,7 @@ def test_a_district_that_is_its_own_council_is_told_once():
 def test_the_page_tells_its_changes(sign_in, now):
     place = PlaceFactory(name="Ash House")
     correct(place, now, name="<Ash> Lodge")
-    said = sign_in("council-officer", area=place.area).get(f"/places/{place.pk}/").content.decode()
+    said = sign_in("place-manager", place=place).get(f"/places/{place.pk}/").content.decode()
     assert "Name changed from “Ash House” to “&lt;Ash&gt; Lodge”" in said
     assert "Rang them" in said
     assert "user:7" not in said

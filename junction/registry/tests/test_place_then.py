@@ -6,7 +6,7 @@ import pytest
 
 from junction.registry import operations, queries
 from junction.registry.models import Place
-from tests.cast import national, officer_of, other_officer
+from tests.cast import auditor, manager_of, national, officer_of, other_officer
 
 from .factories import KNOWN_AT, AreaFactory, OrganisationFactory, PlaceFactory
 from .test_past import BY, HOUR, correct
@@ -73,10 +73,8 @@ def test_numbers_and_merges_are_those_of_then(now):
 
 
 def test_the_log_shows_lines_of_then_to_who_may_see_them(home, now):
-    from tests.cast import auditor
-
     assert [one.verb for one in then(home, now + HOUR, auditor().scope).lines] == ["registry.place.corrected"]
-    assert not then(home, now + HOUR, officer_of(home.area).scope).lines
+    assert not then(home, now + HOUR, manager_of(home).scope).lines
 
 
 def test_the_page_shows_the_place_of_then_and_offers_no_change(home, sign_in):
