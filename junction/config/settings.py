@@ -140,7 +140,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Picture", "oversight:my-areas", "oversight.see"),
     ("Places", "registry:places", "registry.see"),
     ("Incidents", "registry:incidents", "incidents.see"),
-    ("Published series", "returns:all-series", "series.see"),
+    ("Series", "returns:all-series", "series.see"),
     ("Log", "oversight:audit-log", "audit.see"),
     ("My account", "people:account", "signed-in"),
     ("Sign in", "account_login", "signed-out"),
