@@ -33,10 +33,11 @@ class ChaseRow:
 
 @dataclass(frozen=True, slots=True)
 class ChaseList:
-    """One page of the chase list, and how many places owe a return in all."""
+    """One page of the chase list, how many places owe a return in all, and which page it is."""
 
     rows: list[ChaseRow]
     total: int
+    number: int = 1
 
 
 def phones_of(scope: Scope, place_ids: Iterable[int]) -> dict[int, str]:
@@ -88,7 +89,7 @@ def chase_list(
     )
     ids = [row.place_id for row in page.rows]
     if not ids:
-        return ChaseList([], page.total)
+        return ChaseList([], page.total, page.number)
     calls = call_summaries("place", ids, about=matter(question_set.name, about_on), as_at=now)
     rows = [
         ChaseRow(
@@ -101,7 +102,7 @@ def chase_list(
         )
         for row in page.rows
     ]
-    return ChaseList(rows, page.total)
+    return ChaseList(rows, page.total, page.number)
 
 
 @dataclass(frozen=True, slots=True)

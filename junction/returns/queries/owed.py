@@ -8,6 +8,7 @@ places. The places come from the registry's own scoped query, written into the s
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from django.db import connection
@@ -116,6 +117,7 @@ class Page:
 
     rows: list[Owed] = field(default_factory=list)
     total: int = 0
+    number: int = 1  # of the page: the last one where there are fewer than was asked for
 
 
 def _reach(found: QuerySet[Place], wanted: Wanted, about_on: date) -> tuple[str, Sequence[Any]]:
@@ -162,7 +164,7 @@ def owed(
 ) -> Page:
     """Return a page of the places this set is asked of, and how each stands for the day.
 
-    One statement, and one for what is merged where `families` does not say it.
+    A page past the last is the last. One statement, and one for what is merged where `families` does not say.
     """
     if not scope.reach(permission):
         return Page()
@@ -179,13 +181,18 @@ def owed(
     )
     if wanted.with_contacts:
         statement = _WITH_CONTACTS.format(owed=statement)
-    span: list[Any] = [wanted.page_size, (wanted.page - 1) * wanted.page_size]
-    values = [*reach_values, *theirs_values, *filed_values, *newest_values, *where_values, *span]
+    values = [*reach_values, *theirs_values, *filed_values, *newest_values, *where_values]
+    return _page(statement, values, wanted.page, wanted.page_size)
+
+
+def _page(statement: str, values: list[Any], number: int, size: int) -> Page:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows = cursor.fetchall()
-    found = [Owed(*row) for row in rows]
-    return Page(found, found[0].total if found else 0)
+        cursor.execute(statement, [*values, size, (number - 1) * size])
+        rows = [Owed(*row) for row in cursor.fetchall()]
+    if rows or number == 1:
+        return Page(rows, rows[0].total if rows else 0, number)
+    total = _page(statement, values, 1, 1).total
+    return _page(statement, values, max(1, ceil(total / size)), size)
 
 
 def _newest_of_all(question_set: str, families: Families) -> tuple[str, list[Any], str, list[Any]]:

@@ -40,7 +40,7 @@ from ..rules.measures import RATING_WORDS
 from ..rules.questions import QuestionSet, question_set_on, question_sets_on
 from ..rules.windows import about_on as open_day
 from ..rules.windows import due_at, may_file_about
-from .mine import page_number, to_first_page
+from .mine import page_number
 
 HEADER = (
     *("place", "name", "town", "postcode", "provider", "phone", "last return", "returns missed"),
@@ -82,10 +82,10 @@ def wanted_from(request: HttpRequest, areas: frozenset[str] | None, **more: Any)
 def chase_list(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """List who owes a return, worst first; as a file with `?format=csv`."""
     asked, day = asked_for(request)
-    now, number = timezone.now(), page_number(request)
+    now = timezone.now()
     state = request.GET.get("calls", "all")
     as_file = request.GET.get("format") == "csv"
-    size = {"page": 1, "page_size": LARGEST} if as_file else {"page": number}
+    size = {"page": 1, "page_size": LARGEST} if as_file else {"page": page_number(request)}
     scope = request.actor.scope  # type: ignore[attr-defined]
     covered_by, areas = incident_in(request, day)
     found = chase_list_of(
@@ -98,9 +98,7 @@ def chase_list(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     )
     if as_file:
         return file_of(found.rows, f"chase-list-{asked.name}-{day.isoformat()}.csv")
-    if number > 1 and not found.rows:
-        return to_first_page(request)
-    return list_page(request, found, asked=asked, day=day, number=number, covered_by=covered_by)
+    return list_page(request, found, asked=asked, day=day, covered_by=covered_by)
 
 
 def incident_in(request: HttpRequest, day: date) -> tuple[str, frozenset[str] | None]:
@@ -117,7 +115,7 @@ def incident_in(request: HttpRequest, day: date) -> tuple[str, frozenset[str] | 
 
 
 def list_page(
-    request: HttpRequest, found: ChaseList, *, asked: QuestionSet, day: date, number: int, covered_by: str
+    request: HttpRequest, found: ChaseList, *, asked: QuestionSet, day: date, covered_by: str
 ) -> HttpResponse:
     """Draw one page of the list."""
     scope, today = request.actor.scope, timezone.localdate()  # type: ignore[attr-defined]
@@ -134,7 +132,6 @@ def list_page(
         "councils": councils_to_chase(scope),
         "one_tap": [outcome for outcome in outcomes.values() if outcome.one_tap],
         "outcomes": outcomes,
-        "number": number,
         "page_size": PAGE,
         # Addresses of fifty rows: made once, since making each costs more than drawing its row.
         "past_url": reverse("returns:my-returns"),
