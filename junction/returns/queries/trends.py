@@ -50,7 +50,8 @@ def day_totals(
     defined = summed_on(last_on)
     wanted = {code: found for code, found in defined.items() if codes is None or code in codes}
     days = tuple(days_about(question_set_on(question_set, last_on).window, first_on, last_on))
-    rows = _rows(scope, question_set, days, area_code, as_at, wanted) if days else {}
+    may_see = bool(days) and bool(scope.reach(SEE))
+    rows = _rows(scope, question_set, days, area_code, as_at, wanted) if may_see else {}
     return _trend(days, wanted, rows)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from junction.core.imports import Severity
+from junction.core.playbook import NoRuleInForce
 from junction.registry.rules.incidents import Covering, first_of_each, playbooks_asking
 
 from .checks import Problem
@@ -60,10 +61,16 @@ def sets_incidents_ask(day: date) -> list[str]:
 
 
 def asked_alike(name: str, days: Iterable[date]) -> list[list[date]]:
-    """Part days into those on which a set is asked of the same places: each by itself where incidents ask."""
+    """Part days into those on which a set is asked of the same places: each by itself where incidents ask.
+
+    Days before its first version are left out: nobody was asked.
+    """
     found: dict[object, list[date]] = {}
     for day in days:
-        question_set = question_set_on(name, day)
+        try:
+            question_set = question_set_on(name, day)
+        except NoRuleInForce:
+            continue
         by_incidents = playbooks_asking(name, on=day, beside=question_set.service_types)
         key = day if by_incidents and not question_set.is_for_anybody else question_set.service_types
         found.setdefault(key, []).append(day)

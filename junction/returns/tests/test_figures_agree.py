@@ -22,6 +22,7 @@ from junction.returns.queries import area_sums, day_totals
 from junction.returns.queries.completeness import Among, Completeness, completeness
 from junction.returns.queries.owed import Wanted, owed
 from junction.returns.queries.place_rows import place_rows
+from junction.returns.queries.reporting import reporting
 from junction.returns.rules.questions import question_set_on
 from tests.cast import holder
 
@@ -144,6 +145,20 @@ def said_by_completeness(area, as_at, now):
     }  # fmt: skip
 
 
+def said_by_reporting(area, as_at):
+    """The trend of completeness: who filed is read from kept totals, who was asked from the places."""
+    found = reporting(
+        SYSTEM.scope, question_set=SET, first_on=DAYS[0], last_on=DAY,
+        area_code=area.code if area else "", as_at=as_at,
+    )  # fmt: skip
+    assert found.percent_filed == [
+        100 * filed / asked if asked else None for filed, asked in zip(found.filed, found.asked, strict=True)
+    ]
+    return {
+        "asked": found.asked.tolist(), "filed": found.filed.tolist(), "in time": found.in_time.tolist()
+    }  # fmt: skip
+
+
 def said_by_places(area, as_at):
     code = area.code if area else ""
     rows = [place_rows(SYSTEM.scope, question_set=SET, area_code=code, on=day, as_at=as_at) for day in DAYS]
@@ -179,7 +194,7 @@ def agreed(world, as_at, *, now, are_kept=True):
         said["asked"] = places["asked"]
         others = [places, said_by_picture(area, as_at), said_by_completeness(area, as_at, now)]
         others += [said_by_list(area)] if as_at is None else []
-        others += [said_by_trend(area, as_at)] if are_kept else []
+        others += [said_by_trend(area, as_at), said_by_reporting(area, as_at)] if are_kept else []
         for other in others:
             assert {key: said[key] for key in other} == other, name
         agreed[name] = said
