@@ -57,12 +57,19 @@ class Cpu:
 
 
 def promise(
-    name: str, value: float, unit: str, *, at_most: float | None = None, conditions: str = ""
+    name: str,
+    value: float,
+    unit: str,
+    *,
+    at_most: float | None = None,
+    at_least: float | None = None,
+    conditions: str = "",
 ) -> bool:
     """Print one line for a promise, keep it in the results, and say whether it is met."""
-    met = at_most is None or value <= at_most
-    bar = "" if at_most is None else f"≤ {at_most:g} {unit}"
-    verdict = "measured" if at_most is None else "met" if met else "NOT MET"
+    met = (at_most is None or value <= at_most) and (at_least is None or value >= at_least)
+    bars = [f"{sign} {bar:g} {unit}" for sign, bar in (("≤", at_most), ("≥", at_least)) if bar is not None]
+    bar = " and ".join(bars)
+    verdict = "measured" if not bars else "met" if met else "NOT MET"
     print(f"{name}: {value:.2f} {unit}  {bar}  {verdict}  ({conditions})", flush=True)
     kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
     kept = [line for line in kept if line["promise"] != name]

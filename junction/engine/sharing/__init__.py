@@ -1,7 +1,9 @@
-"""Sharing a divisible stock among claims: fairly, in whole packs, from one depot or several, at once or in turn.
+"""Sharing a divisible stock among claims: fairly, in whole packs, from one depot or several, at once or in
+turn.
 
-A claim has a rate, what it takes at a level of one: its size times its weight. Sharing raises one level for all
-until the stock is gone; no line passes its cap, none falls below its floor. That is the weighted max-min share.
+A claim has a rate, what it takes at a level of one: its size times its weight. Sharing raises one level for
+all until the stock is gone; no line passes its cap, none falls below its floor. That is the weighted
+max-min share.
 """
 
 from .bounds import Whole, bound_by_prices, most_weighted, unmet_need, whole

@@ -1,9 +1,11 @@
-"""How good a share is as a whole: how far from the best there could be, what its fairness costs, who has least.
+"""How good a share is as a whole: how far from the best there could be, what its fairness costs, who has
+least.
 
-The measure is the weighted unmet need: for each line half of the square of what it lacks to its full rate, divided
-by its rate, so that the last pack of one who has little counts for more. The max-min share before packs are whole is
-where it is least: both give every line that can still move the same level (Fujishige, "Lexicographically optimal
-base of a polymatroid with respect to a weight vector", Mathematics of Operations Research 5, 1980).
+The measure is the weighted unmet need: for each line half of the square of what it lacks to its full rate,
+divided by its rate, so that the last pack of one who has little counts for more. The max-min share before
+packs are whole is where it is least: both give every line that can still move the same level (Fujishige,
+"Lexicographically optimal base of a polymatroid with respect to a weight vector", Mathematics of Operations
+Research 5, 1980).
 """
 
 from dataclasses import dataclass
@@ -46,9 +48,9 @@ def unmet_need(rates: Floats, given: Floats) -> float:
 def bound_by_prices(lines: Lines, prices: Floats, *, supply_value: float) -> float:
     """Return what the unmet need is at least, by the price each line pays for a pack (the dual of its depot).
 
-    At price p a line would take the packs where its own unmet need falls by p with each: rate x (1 - p), within
-    floor and cap. The bound holds for any prices of at least 0; it is exact at those of the best share.
-    `supply_value` is the sum over depots of packs x price.
+    At price p a line would take the packs where its own unmet need falls by p with each: rate x (1 - p),
+    within floor and cap. The bound holds for any prices of at least 0; it is exact at those of the best
+    share. `supply_value` is the sum over depots of packs x price.
     """
     able = lines.rates > 0
     rates, price = lines.rates[able], prices[able]

@@ -15,7 +15,7 @@ GRAIN = 1024  # parts of a pack in which flows are counted
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Classes that share the stock of some depots at one level; infinite where there is enough for all caps."""
+    """Classes that share the stock of some depots at one level; infinite where all caps can be met."""
 
     classes: Ints
     depots: Ints

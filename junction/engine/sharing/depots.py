@@ -1,10 +1,11 @@
 """Sharing from several depots when a line may be served by more than one.
 
-Lines that may draw on the same depots are one class; inside a class one level rules, so only classes and depots
-meet in flows. A common level for all is tried; where the depots cannot carry it, the tightest cut splits classes
-and depots into those that must do with less and the rest, and both are solved alone (Fujishige's decomposition of
-the lexicographically optimal base). Each group then shares its stock in whole packs, and the packs travel the least
-distance (min-cost flow). The few packs that no route can carry, because packs are whole, go to the next line in reach.
+Lines that may draw on the same depots are one class; inside a class one level rules, so only classes and
+depots meet in flows. A common level for all is tried; where the depots cannot carry it, the tightest cut
+splits classes and depots into those that must do with less and the rest, and both are solved alone
+(Fujishige's decomposition of the lexicographically optimal base). Each group then shares its stock in whole
+packs, and the packs travel the least distance (min-cost flow). The few packs that no route can carry,
+because packs are whole, go to the next line in reach.
 """
 
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from .routes import Depots, Drops, route
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A share from several depots: what each line is given, by which routes, and what a pack is worth where."""
+    """A share from several depots: what each line is given, by which routes, what a pack is worth where."""
 
     shares: Shares
     drops: Drops
@@ -30,11 +31,12 @@ class Plan:
     def price_of_lines(self, depots: Depots) -> Floats:
         """Return for each line the least price among its depots; 1, the highest, where it has none."""
         priced = np.append(self.prices, 1.0)
-        return priced[depots.choices].min(axis=1, initial=1.0)
+        least: Floats = priced[depots.choices].min(axis=1, initial=1.0)
+        return least
 
 
 def share_from_depots(lines: Lines, depots: Depots, stocks: Ints) -> Plan:
-    """Return the weighted max-min share of the packs in each depot (`stocks`) among the lines that they reach."""
+    """Return the weighted max-min share of the packs in each depot (`stocks`) among the lines they reach."""
     classes = classes_of(lines, depots.choices)
     given = np.zeros(len(lines), dtype=np.int64)
     levels = np.zeros(len(lines))
@@ -54,6 +56,8 @@ def _topped_up(lines: Lines, depots: Depots, stocks: Ints, drops: Drops) -> Drop
     left = stocks - np.bincount(drops.depots, weights=drops.packs, minlength=len(stocks)).astype(np.int64)
     for depot in np.flatnonzero(left):
         near = np.flatnonzero((depots.choices == depot).any(axis=1) & (given < lines.most))
+        if not len(near):
+            continue
         held = replace(lines.only(near), floors=given[near])
         more = share_packs(held, int(given[near].sum() + left[depot])).given - given[near]
         given[near] += more

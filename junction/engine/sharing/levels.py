@@ -1,7 +1,8 @@
-"""The level to which water rises: all claims fill at their own rate, from floor to cap, until the stock is gone.
+"""The level to which water rises: all claims fill at their own rate, from floor to cap, until the stock is
+gone.
 
-Amounts are floats in one unit. The level is exact: the amount given is linear between the levels at which a line
-leaves its floor or meets its cap, so that only these have to be sorted.
+Amounts are floats in one unit. The level is exact: the amount given is linear between the levels at which a
+line leaves its floor or meets its cap, so that only these have to be sorted.
 """
 
 import numpy as np

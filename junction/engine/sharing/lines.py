@@ -26,7 +26,8 @@ class Bound(IntEnum):
 class Lines:
     """The claims, one line each. Every array has n entries; amounts are whole packs.
 
-    Lines stand in the order in which ties are broken: of two that are equal in all else, the first comes first.
+    Lines stand in the order in which ties are broken: of two that are equal in all else, the first comes
+    first.
     """
 
     claims: Ints  # packs asked for
@@ -36,12 +37,17 @@ class Lines:
 
     @classmethod
     def of(
-        cls, claims: Ints, *, weights: Floats | None = None, floors: Ints | None = None, caps: Ints | None = None
+        cls,
+        claims: Ints,
+        *,
+        weights: Floats | None = None,
+        floors: Ints | None = None,
+        caps: Ints | None = None,
     ) -> "Lines":
         """Return lines with the ordinary values where none are given: weight 1, floor 0, cap as claimed.
 
-        Only the proportions of weights count: the smallest becomes 1. Raise `ValueError` for a claim, floor or
-        cap below 0 or a weight that is not above 0.
+        Only the proportions of weights count: the smallest becomes 1. Raise `ValueError` for a claim, floor
+        or cap below 0 or a weight that is not above 0.
         """
         claims = np.asarray(claims, dtype=np.int64)
         weights = np.ones(len(claims)) if weights is None else np.asarray(weights, dtype=np.float64)
@@ -109,7 +115,7 @@ class Shares:
 
     @property
     def bounds(self) -> NDArray[np.int8]:
-        """Return what stopped each line, a `Bound` each; the first that applies of claim, cap, nothing, floor …"""
+        """Return what stopped each line, a `Bound` each; of several the first in the order below."""
         lines, given = self.lines, self.given
         reached = np.where(np.isinf(self.levels), np.inf, self.levels) * np.maximum(lines.rates, 1e-300)
         chosen = [

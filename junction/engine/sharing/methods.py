@@ -1,8 +1,9 @@
-"""Ways to share one stock, to be set side by side. Amounts are floats: what each rule says before packs are whole.
+"""Ways to share one stock, to be set side by side. Amounts are floats: what each rule says before packs are
+whole.
 
-Sources: Thomson, "Axiomatic and game-theoretic analysis of bankruptcy and taxation problems", Mathematical Social
-Sciences 45 (2003), for the rules; Aumann and Maschler, "Game theoretic analysis of a bankruptcy problem from the
-Talmud", Journal of Economic Theory 36 (1985), for the last.
+Sources: Thomson, "Axiomatic and game-theoretic analysis of bankruptcy and taxation problems", Mathematical
+Social Sciences 45 (2003), for the rules; Aumann and Maschler, "Game theoretic analysis of a bankruptcy
+problem from the Talmud", Journal of Economic Theory 36 (1985), for the last.
 """
 
 from enum import StrEnum
@@ -61,7 +62,7 @@ def equal_losses(claims: Floats, supply: float) -> Floats:
 
 
 def share_by(method: Method, lines: Lines, supply: int) -> Shares:
-    """Return whole packs by a method: its amounts rounded down, then what is left to those furthest from theirs."""
+    """Return whole packs by a method: its amounts rounded down, what is left to those furthest from theirs."""
     if method is Method.MAX_MIN:
         return share_packs(lines, supply)
     amounts = amounts_by(method, lines, supply)

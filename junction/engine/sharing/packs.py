@@ -1,8 +1,9 @@
 """Whole packs of one stock: the next pack always goes to the line that has the least for its rate.
 
-A pack is keyed by the level its line had before it. So a first pack has key 0: everyone who has a claim gets one
-before anyone gets a second. Among equal keys the line that stands first comes first. This is the exact max-min share
-in whole packs; the water level brackets the last key, so that few packs have to be looked at one by one.
+A pack is keyed by the level its line had before it. So a first pack has key 0: everyone who has a claim
+gets one before anyone gets a second. Among equal keys the line that stands first comes first. This is the
+exact max-min share in whole packs; the water level brackets the last key, so that few packs have to be
+looked at one by one.
 """
 
 import numpy as np
@@ -14,8 +15,8 @@ from .lines import Ints, Lines, Shares
 def share_packs(lines: Lines, supply: int) -> Shares:
     """Return the weighted max-min share of a supply of whole packs among the lines.
 
-    Floors come first, shared by the same rule where they alone are more than there is. Raise `ValueError` for a
-    supply below 0.
+    Floors come first, shared by the same rule where they alone are more than there is. Raise `ValueError`
+    for a supply below 0.
     """
     if supply < 0:
         raise ValueError(f"a supply of {supply} packs")
@@ -41,8 +42,8 @@ def _give(rates: Floats, least: Ints, most: Ints, supply: int) -> tuple[Ints, fl
 
 
 def _surely(rates: Floats, least: Ints, most: Ints, supply: int) -> Ints:
-    """Return packs that every line has for certain: with one pack more than this each, the supply still lasts."""
-    floors, caps = np.maximum(least - 1.0, 0.0), most - 1.0
+    """Return packs that every line has for certain: with one more each, the supply still lasts."""
+    floors, caps = np.maximum(least - 1, 0).astype(np.float64), (most - 1).astype(np.float64)
     left = supply - len(rates)
     if left < floors.sum():
         return least

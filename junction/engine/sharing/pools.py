@@ -1,4 +1,4 @@
-"""Many stocks at once, each with its own lines: every item in every depot that serves a fixed list of providers."""
+"""Many stocks at once, each with its own lines: every item in every depot with a fixed list of places."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,9 @@ from .packs import share_packs
 def share(lines: Lines, pools: NDArray[np.integer], supplies: Ints) -> Shares:
     """Return the share of each stock among its own lines.
 
-    Shapes: n lines; `pools` the number of the stock that each line draws on, n; `supplies` the packs of each
-    stock. Lines keep their order among those of their stock. Raise `ValueError` for a stock that does not exist.
+    Shapes: n lines; `pools` the number of the stock that each line draws on, n; `supplies` the packs of
+    each stock. Lines keep their order among those of their stock. Raise `ValueError` for a stock that does
+    not exist.
     """
     if len(pools) and not 0 <= int(pools.min()) <= int(pools.max()) < len(supplies):
         raise ValueError("a line draws on a stock that is not there")

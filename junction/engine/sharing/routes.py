@@ -1,6 +1,8 @@
-"""Which depot sends what to whom: all packs that can travel do, over the least distance between depots and classes.
+"""Which depot sends what to whom: all packs that can travel do, over the least distance between depots and
+classes.
 
-Inside a class the lines that a depot is nearer to than the others go first, so that few lines are served by two.
+Inside a class the lines that a depot is nearer to than the others go first, so that few lines are served by
+two.
 """
 
 from collections.abc import Iterator
@@ -20,8 +22,8 @@ FAR = np.int64(1 << 40)
 class Depots:
     """Which depots each line may draw on, and how far it is.
 
-    Shapes: n lines by m choices. `choices` are numbers of depots, -1 where a line has fewer; `distances` in any
-    one unit of length, as whole numbers.
+    Shapes: n lines by m choices. `choices` are numbers of depots, -1 where a line has fewer; `distances` in
+    any one unit of length, as whole numbers.
     """
 
     choices: NDArray[np.int64]
@@ -41,10 +43,11 @@ class Drops:
         return np.bincount(self.lines, weights=self.packs, minlength=count).astype(np.int64)
 
     def and_more(self, lines: Ints, depot: int, packs: Ints) -> "Drops":
-        """Return these drops and others of one depot; packs for a pair that is here already are added to it."""
+        """Return these drops and others of one depot; packs of a pair that is here are added to it."""
         pairs = np.stack([np.append(self.lines, lines), np.append(self.depots, np.full(len(lines), depot))])
-        kept, place = np.unique(pairs, axis=1, return_inverse=True)
-        return Drops(*kept, np.bincount(place, weights=np.append(self.packs, packs)).astype(np.int64))
+        (to, source), place = np.unique(pairs, axis=1, return_inverse=True)
+        sums = np.bincount(place, weights=np.append(self.packs, packs))
+        return Drops(to, source, sums.astype(np.int64))
 
 
 def route(classes: Classes, depots: Depots, stocks: Ints, given: Ints) -> Drops:
@@ -53,7 +56,9 @@ def route(classes: Classes, depots: Depots, stocks: Ints, given: Ints) -> Drops:
     wanted = np.array([given[members].sum() for members in classes.members], dtype=np.int64)
     flows = _least_distance(arcs, wanted, stocks)
     parts = list(_split(classes, depots, arcs, flows, given))
-    columns = [np.concatenate(each) for each in zip(*parts, strict=True)] if parts else [np.empty(0, np.int64)] * 3
+    columns = (
+        [np.concatenate(each) for each in zip(*parts, strict=True)] if parts else [np.empty(0, np.int64)] * 3
+    )
     return Drops(*columns)
 
 
@@ -75,7 +80,8 @@ def _arcs(classes: Classes, depots: Depots) -> _Arcs:
 
 def _distance(depots: Depots, lines: Ints, depot: int) -> Ints:
     there = depots.choices[lines] == depot
-    return np.where(there, depots.distances[lines], FAR).min(axis=1)
+    nearest: Ints = np.where(there, depots.distances[lines], FAR).min(axis=1)
+    return nearest
 
 
 def _least_distance(arcs: _Arcs, wanted: Ints, stocks: Ints) -> Ints:

@@ -23,9 +23,7 @@ from junction.engine.sharing import (
 AMOUNTS = st.floats(0, 100, allow_subnormal=False)
 
 
-@given(
-    st.lists(st.tuples(st.floats(0.1, 50), AMOUNTS, AMOUNTS), min_size=1, max_size=20), st.floats(0, 1)
-)
+@given(st.lists(st.tuples(st.floats(0.1, 50), AMOUNTS, AMOUNTS), min_size=1, max_size=20), st.floats(0, 1))
 def test_the_level_holds_exactly_the_supply(rows, part):
     rates = np.array([rate for rate, _, _ in rows])
     floors = np.array([min(a, b) for _, a, b in rows])
@@ -69,7 +67,9 @@ def test_no_share_in_packs_is_below_the_bound_and_opened_packs_meet_it(claims, s
     price = 1 - np.minimum(shares.levels, 1)
     bound = bound_by_prices(lines, price, supply_value=supply * float(price[0]))
     assert unmet_need(lines.rates, shares.given.astype(float)) >= bound - 1e-6
-    opened = fill_to_level(float(shares.levels[0]), lines.rates, np.zeros(len(lines)), lines.most.astype(float))
+    opened = fill_to_level(
+        float(shares.levels[0]), lines.rates, np.zeros(len(lines)), lines.most.astype(float)
+    )
     assert unmet_need(lines.rates, opened) == pytest.approx(bound, abs=1e-6)
 
 
@@ -88,7 +88,9 @@ def test_the_bound_of_several_depots_is_met_where_packs_need_not_be_opened():
 )
 def test_the_most_weight_is_what_highs_finds(rows, supply):
     lines = Lines.of(np.array([c for c, _ in rows]), weights=np.array([w for _, w in rows]))
-    best = linprog(-lines.weights, A_ub=[np.ones(len(rows))], b_ub=[supply], bounds=[(0, c) for c in lines.most])
+    best = linprog(
+        -lines.weights, A_ub=[np.ones(len(rows))], b_ub=[supply], bounds=[(0, c) for c in lines.most]
+    )
     assert most_weighted(lines, supply) == pytest.approx(-best.fun)
 
 

@@ -26,7 +26,9 @@ def test_the_table_of_three_debts_and_three_estates(method):
         assert found[estate] == pytest.approx(expected), estate
 
 
-@given(st.lists(st.integers(0, 50), min_size=1, max_size=9), st.integers(0, 200), st.sampled_from(list(Method)))
+@given(
+    st.lists(st.integers(0, 50), min_size=1, max_size=9), st.integers(0, 200), st.sampled_from(list(Method))
+)
 def test_every_rule_gives_all_there_is_in_whole_packs_and_nobody_more_than_claimed(claims, supply, method):
     lines = Lines.of(np.array(claims))
     shares = share_by(method, lines, supply)
@@ -46,7 +48,10 @@ def test_the_talmud_treats_gains_and_losses_alike(claims, supply):
 
 def test_max_min_knows_floors_weights_and_caps():
     lines = Lines.of(
-        np.array([40, 40, 40]), weights=np.array([1, 2, 1.0]), floors=np.array([20, 0, 0]), caps=np.array([40, 16, 40])
+        np.array([40, 40, 40]),
+        weights=np.array([1, 2, 1.0]),
+        floors=np.array([20, 0, 0]),
+        caps=np.array([40, 16, 40]),
     )
     assert amounts_by(Method.MAX_MIN, lines, 48).tolist() == pytest.approx([20, 16, 12])
     assert amounts_by(Method.MAX_MIN, lines, 10).tolist() == pytest.approx([10, 0, 0])

@@ -18,9 +18,7 @@ def some_lines(draw):
     weights = draw(st.lists(st.sampled_from([0.5, 1, 1, 1.5, 3]), **each))
     floors = draw(st.lists(st.integers(0, 6), **each))
     caps = draw(st.lists(st.integers(0, 40), **each))
-    return Lines.of(
-        np.array(claims), weights=np.array(weights), floors=np.array(floors), caps=np.array(caps)
-    )
+    return Lines.of(np.array(claims), weights=np.array(weights), floors=np.array(floors), caps=np.array(caps))
 
 
 def one_at_a_time(lines, supply):
@@ -108,9 +106,10 @@ def test_more_stock_leaves_nobody_worse_off(lines, supply, more):
 
 @given(st.lists(st.tuples(some_lines(), st.integers(0, 99)), min_size=1, max_size=4))
 def test_many_stocks_at_once_are_each_by_itself(stocks):
-    lines = Lines(*(np.concatenate(part) for part in zip(*((x.claims, x.weights, x.floors, x.caps) for x, _ in stocks))))
+    parts = [[each.claims, each.weights, each.floors, each.caps] for each, _ in stocks]
+    lines = Lines(*(np.concatenate(part) for part in zip(*parts, strict=True)))
     pools = np.repeat(np.arange(len(stocks)), [len(each) for each, _ in stocks])
-    together = share(lines, pools[::1], np.array([supply for _, supply in stocks]))
+    together = share(lines, pools, np.array([supply for _, supply in stocks]))
     alone = [share_packs(each, supply) for each, supply in stocks]
     assert together.given.tolist() == np.concatenate([each.given for each in alone]).tolist()
     assert together.levels.tolist() == np.concatenate([each.levels for each in alone]).tolist()
