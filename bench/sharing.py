@@ -94,7 +94,7 @@ def orders_in_turn(random: np.random.Generator) -> bool:
     least = float(np.mean([least_part(orders) for orders in rounds]))
     known = float(np.minimum(1, SUPPLY / rounds.sum(axis=1)).mean())
     how = (
-        f"mean of the smallest part of a claim given, {ROUNDS:,} rounds of {ORDERS} orders Gamma(2, scale 10), "
+        f"mean of the smallest part of a claim given, {ROUNDS:,} rounds of {ORDERS} orders Gamma(2, 10), "
         f"{SUPPLY:g} in stock, the mean alone known; {known:.2f} if all were known, {conditions()}"
     )
     return promise("orders in turn", least, "of the claim", at_least=0.44, conditions=how)

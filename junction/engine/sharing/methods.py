@@ -62,7 +62,7 @@ def equal_losses(claims: Floats, supply: float) -> Floats:
 
 
 def share_by(method: Method, lines: Lines, supply: int) -> Shares:
-    """Return whole packs by a method: its amounts rounded down, what is left to those furthest from theirs."""
+    """Return whole packs by a method: its amounts rounded down, the rest to those furthest from theirs."""
     if method is Method.MAX_MIN:
         return share_packs(lines, supply)
     amounts = amounts_by(method, lines, supply)
