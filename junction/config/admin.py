@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from junction.core.pages.context import actor_of
 
 PERMISSIONS = {"core": "audit.see", "exercise": "exercise.run"}  # otherwise "<package>.see"
-SECRETS = ("password", "sha256")
+SECRETS = ("password", "sha256", "sealed")
 
 
 def may_look(request: HttpRequest, app_label: str = "") -> bool:
