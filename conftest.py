@@ -100,9 +100,9 @@ def _append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
         after = [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in guards]
         flush(self, [*before, *sql_list, *after])
 
-    DatabaseOperations.execute_sql_flush = lifted  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = lifted  # type: ignore[method-assign] # for the tests alone
     yield
-    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign] # for the tests alone
 
 
 @pytest.fixture

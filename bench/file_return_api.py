@@ -35,9 +35,9 @@ def token() -> str:
             "organisation": body,
             "name": "bench",
             "role": "council-officer",
-            "created_at": datetime.now(UTC),  # noqa: TID251
+            "created_at": datetime.now(UTC),  # noqa: TID251 - a bench is a door
             "created_by": "system:bench",
-            "expires_at": datetime.now(UTC) + timedelta(days=1),  # noqa: TID251
+            "expires_at": datetime.now(UTC) + timedelta(days=1),  # noqa: TID251 - a bench is a door
         },
     )
     return secret

@@ -16,7 +16,7 @@ def session_of(role: str, *, area=None, place=None) -> str:
 
     from junction.people.models import Membership, User
 
-    now = datetime.now(UTC)  # noqa: TID251
+    now = datetime.now(UTC)  # noqa: TID251 - a bench is a door
     user, made = User.objects.get_or_create(email=f"{role}@bench.example", defaults={"name": "Bench"})
     if made:
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": ""})
@@ -93,7 +93,7 @@ def stand_still_next_morning() -> date:
     newest = Latest.objects.filter(question_set="care-home-daily").aggregate(Max("about_on"))["about_on__max"]
     day: date = newest + timedelta(days=1)
     moment = datetime(day.year, day.month, day.day, 9, 0, tzinfo=UTC)
-    timezone.now = lambda: moment  # type: ignore[assignment]  # noqa: TID251
+    timezone.now = lambda: moment  # type: ignore[assignment]  # noqa: TID251 - pages are asked for at one moment
     return day
 
 

@@ -27,11 +27,11 @@ def holder(role: str, reach: Reach, *, key: str = "") -> Actor:
 
 
 def _pk(thing: object) -> int:
-    return thing if isinstance(thing, int) else thing.pk  # type: ignore[attr-defined,no-any-return]
+    return thing if isinstance(thing, int) else thing.pk  # type: ignore[attr-defined,no-any-return] # any row
 
 
 def _code(area: object) -> str:
-    return area if isinstance(area, str) else area.code  # type: ignore[attr-defined,no-any-return]
+    return area if isinstance(area, str) else area.code  # type: ignore[attr-defined,no-any-return] # any row
 
 
 def manager_of(*places: object) -> Actor:

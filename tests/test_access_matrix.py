@@ -175,7 +175,7 @@ def ask(member: Member, door: Door, path: str, *, post: dict[str, Any] | None = 
 
 def check_body(response: HttpResponseBase, member: Member, world: SimpleNamespace, what: str) -> str:
     """Nothing of a home out of reach, whatever the answer was; return its text."""
-    chunks = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined]
+    chunks = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined] # of either kind
     text = b"".join(chunks).decode(errors="replace")
     for key, home in world.homes.items():
         if key not in member.homes:

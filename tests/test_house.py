@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,6 +31,8 @@ FLOORS = [
     {"exercise"},
     {"config"},
 ]
+# What ruff or mypy is told to ignore, and after it whatever is said: the codes are no reason.
+IGNORED = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z,-]+\])+(?P<reason>.*)$")
 BANNED_MODULE_NAMES = {"utils", "helpers", "services", "actions", "signals", "managers", "repositories"}
 
 
@@ -48,6 +51,18 @@ def test_files_and_functions_are_short(path):
     assert path.read_text(encoding="utf-8").count("\n") <= MOST_LINES_IN_A_FILE
     long = [f.name for f in functions(path) if (f.end_lineno or 0) - f.lineno >= MOST_LINES_IN_A_FUNCTION]
     assert not long, f"functions of {MOST_LINES_IN_A_FUNCTION} lines or more: {long}"
+
+
+def test_what_a_tool_is_told_to_ignore_has_its_reason_beside_it():
+    root = HOUSE.parent
+    paths = [*FILES, *root.glob("bench/**/*.py"), *root.glob("tests/**/*.py"), root / "conftest.py"]
+    bare = []
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            said = IGNORED.search(line)
+            if said and not re.search(r"[a-z]{2}", said["reason"]):
+                bare.append(f"{path.relative_to(root)}:{number}")
+    assert not bare
 
 
 def test_every_module_says_what_it_decides():

@@ -18,7 +18,7 @@ HOME = Path(os.environ.get("JUNCTION_HOME", ROOT / "var")).absolute()
 DEBUG = os.environ.get("JUNCTION_DEBUG", "") == "1"
 make_home(HOME)
 SECRET_KEY = environment.secret(HOME, "secret-key")
-ALLOWED_HOSTS = environment.hosts(PUBLIC_ADDRESS, os.environ.get("JUNCTION_HOSTS", ""))  # noqa: F405
+ALLOWED_HOSTS = environment.hosts(PUBLIC_ADDRESS, os.environ.get("JUNCTION_HOSTS", ""))  # noqa: F405 - from the settings of access
 
 INSTALLED_APPS = [
     "django.contrib.auth",

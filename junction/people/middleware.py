@@ -39,7 +39,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined] # what doors read of it
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *rest: Any) -> HttpResponseBase | None:
@@ -77,5 +77,5 @@ def _standing(request: HttpRequest) -> queries.Standing:
     kept: queries.Standing | None = getattr(request, "standing", None)
     if kept is None:
         kept = queries.standing_of_user(request.user.pk or 0, now=timezone.now())
-        request.standing = kept  # type: ignore[attr-defined]
+        request.standing = kept  # type: ignore[attr-defined] # kept for this request
     return kept

@@ -14,6 +14,7 @@ from ninja import Field, Router, Schema
 
 from junction.core.calendar import LOCAL
 from junction.core.http.once import once
+from junction.core.pages.context import actor_of
 from junction.core.scope import Actor
 from junction.returns import operations, queries
 from junction.returns.rules.judging import Filing
@@ -182,7 +183,7 @@ def question_set(request: HttpRequest, name: str, on: date | None = None) -> Any
 
 
 def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = actor_of(request)
     return actor
 
 

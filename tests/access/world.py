@@ -235,7 +235,7 @@ def make_people(world: SimpleNamespace) -> list[Member]:
         name: user_who(role, email=f"{emails.get(name, name)}@people.example", **over)
         for name, (role, over) in held.items()
     }
-    users["officer-without-second-factor"].authenticator_set.all().delete()  # type: ignore[union-attr]
+    users["officer-without-second-factor"].authenticator_set.all().delete()  # type: ignore[union-attr] # not nobody
     manager = users["manager-ash"]
     Authenticator.objects.create(user=manager, type=Authenticator.Type.TOTP, data={"secret": ""})
     users["outsider"] = User.objects.create(email="outsider@people.example", name="Outsider")

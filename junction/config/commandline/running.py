@@ -105,7 +105,7 @@ def worker(
     Example: `junction worker --concurrency 4`
     """
     end_with_parent()
-    with jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined]
+    with jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined] # it has
         running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=15)
 
 

@@ -41,7 +41,7 @@ class TokenAuth(HttpBearer):
         if actor is None:
             self.failures.count(request)
         else:
-            request.actor = actor  # type: ignore[attr-defined]
+            request.actor = actor  # type: ignore[attr-defined] # what doors read of it
         return actor
 
     def _actor(self, token: str) -> Actor | None:

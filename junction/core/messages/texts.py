@@ -14,7 +14,7 @@ from django.template import engines
 @cache
 def environment() -> jinja2.Environment:
     """Return where templates are found; text needs no escaping, and a name that is missing is a mistake."""
-    pages: jinja2.Environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    pages: jinja2.Environment = engines["jinja2"].env  # type: ignore[attr-defined] # the backend is Jinja2
     return jinja2.Environment(loader=pages.loader, undefined=jinja2.StrictUndefined)  # noqa: S701 -- no HTML
 
 

@@ -72,7 +72,7 @@ def macro_of(name: str) -> Macro:
     """One macro by its name, for Python that makes a cell of a table: `macro_of("status_tag")`."""
     from django.template import engines
 
-    found: Macro = engines["jinja2"].env.globals[name]  # type: ignore[attr-defined]
+    found: Macro = engines["jinja2"].env.globals[name]  # type: ignore[attr-defined] # the backend is Jinja2
     return found
 
 

@@ -81,7 +81,7 @@ def _socket_folder(top: Path) -> Path:
     is_short = len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH
     if is_short and "," not in str(folder):  # the client takes a comma for the start of a second host
         return folder
-    base = Path("/run") if os.geteuid() == 0 and os.access("/run", os.W_OK) else Path("/tmp")  # noqa: S108
+    base = Path("/run") if os.geteuid() == 0 and os.access("/run", os.W_OK) else Path("/tmp")  # noqa: S108 - short, and made for us alone
     return base / f"junction-{_short_name(top)}"
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.returns.queries.place_rows import place_rows
 
@@ -20,7 +21,7 @@ SEE = "oversight.see"
 @require_safe
 def my_areas(request: HttpRequest) -> HttpResponseBase:
     """Go to the picture of one's own area or group; choose where there are several."""
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     moment, areas, has_group = moment_of(request), queries.home_areas(scope), queries.oversees_group(scope)
     if has_group and not areas:
         return redirect(moment.keep(reverse("oversight:group-picture")))
@@ -34,7 +35,7 @@ def my_areas(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def area_picture(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show the picture of an area."""
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     area = queries.visible_area(scope, code)
     if area is None:
         raise Http404

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 
 from .. import queries
@@ -14,7 +15,7 @@ from .pictures import Whole, picture_page
 @require_safe
 def group_picture(request: HttpRequest) -> HttpResponseBase:
     """Show the picture of the places of one's own group; it does not exist for who oversees areas only."""
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     if not queries.oversees_group(scope):
         raise Http404
     whole = Whole(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.scope import ANONYMOUS, Scope
 
 from ..queries.home import files_own, today
@@ -61,7 +62,7 @@ def links_for(scope: Scope) -> list[Link]:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what needs me today; to who is not signed in, what this is and where to sign in."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if actor.key == ANONYMOUS.key:
         return render(request, "oversight/start.html")
     now = timezone.now()

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.registry.rules.service_types import in_words
 
@@ -17,7 +18,7 @@ from .furniture import moment_of
 def incident(request: HttpRequest, incident_id: int) -> HttpResponseBase:
     """Show one incident, as known now or at a moment."""
     moment = moment_of(request)
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     try:
         page = queries.incident_page(scope, incident_id, on=moment.on, as_at=moment.as_at, now=moment.now)
     except ObjectDoesNotExist as missing:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from junction.core.audit.queries import chain_state
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.moment import read_on
 from junction.core.scope import Scope
@@ -37,7 +38,7 @@ PAGES = {
 @require_safe
 def audit_log(request: HttpRequest) -> HttpResponseBase:
     """Show the newest lines asked for, or all of them as a file."""
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     now, wanted = timezone.now(), wanted_of(request.GET.dict())
     if request.GET.get("format") == "csv":
         return as_csv(scope, wanted, now=now)

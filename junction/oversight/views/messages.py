@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_moment
@@ -68,7 +69,7 @@ TABLE = DataTable(
 @require_safe
 def messages(request: HttpRequest) -> HttpResponseBase:
     """List messages, the newest first."""
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     rows = outbox(scope)
     if TABLE.wants_csv(request.GET):
         return TABLE.csv(rows, request.GET, prepare=lambda part: listed(scope, part))
@@ -81,7 +82,7 @@ def messages(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def message(request: HttpRequest, message_id: int) -> HttpResponseBase:
     """Show one message with its words; that it was read is logged."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     try:
         found, words = read_message(message_id, by=actor, now=timezone.now())
     except ObjectDoesNotExist as missing:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
 from junction.core.pages.charts import LineChart, Series, line_chart
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.words import short_day
 from junction.returns.rules.chasing import call_outcomes
@@ -48,7 +49,7 @@ class Section:
 def place_picture(request: HttpRequest, place_id: int) -> HttpResponseBase:
     """Show what a place said, as known now or at a moment."""
     moment = moment_of(request)
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     try:
         picture = queries.place_picture(scope, place_id, on=moment.day, as_at=moment.as_at)
     except ObjectDoesNotExist as missing:

@@ -33,9 +33,9 @@ class Invite(Form):
         self, *arguments: Any, roles: Iterable[Role], targets: Iterable[tuple[str, str]], **named: Any
     ) -> None:
         super().__init__(*arguments, **named)
-        self.fields["role"].choices = [(role.name, role.title) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.name, role.title) for role in roles]  # type: ignore[attr-defined] # a choice field
         own = list(targets)
-        self.fields["over"].choices = own  # type: ignore[attr-defined]
+        self.fields["over"].choices = own  # type: ignore[attr-defined] # a choice field
         self.fields["over"].initial = own[0][0] if len(own) == 1 else None
 
     def clean(self) -> dict[str, Any] | None:

@@ -34,7 +34,7 @@ def as_known(model: type[M], as_at: datetime | None) -> QuerySet[M]:
     """Return every one, with the details known now or at `as_at`; who may see it is decided elsewhere."""
     found = model._default_manager.all()
     if as_at is not None:
-        found.query.base_table_class = partial(_Known, model=model, as_at=as_at)  # type: ignore[assignment]
+        found.query.base_table_class = partial(_Known, model=model, as_at=as_at)  # type: ignore[assignment] # a partial serves as the class
     return found
 
 

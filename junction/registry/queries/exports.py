@@ -48,7 +48,7 @@ def exported_places(
     with transaction.atomic():
         count = found.count() if tell else 0
         for place in told(_with_everything(scope, found, as_at).iterator(AT_ONCE), tell, of=count):
-            registered = place.in_force or [None]  # type: ignore[attr-defined]
+            registered = place.in_force or [None]  # type: ignore[attr-defined] # prefetched
             yield from (_place_row(place, registration) for registration in registered)
 
 
@@ -83,9 +83,9 @@ def _place_row(place: Place, registration: Registration | None) -> list[object]:
         "latitude": place.latitude,
     }
     types = place.service_types
-    for number in reversed(place.numbers):  # type: ignore[attr-defined]
+    for number in reversed(place.numbers):  # type: ignore[attr-defined] # prefetched
         cells[number.kind] = number.value
-    for way in reversed(place.ways):  # type: ignore[attr-defined]
+    for way in reversed(place.ways):  # type: ignore[attr-defined] # prefetched
         cells[way.kind] = way.value
     if registration is not None:
         types = registration.service_types or types
@@ -94,7 +94,7 @@ def _place_row(place: Place, registration: Registration | None) -> list[object]:
         if registration.identifier_kind == "cqc-location":
             cells["location_id"] = registration.identifier
         if registration.organisation:
-            numbers = registration.organisation.numbers  # type: ignore[attr-defined]
+            numbers = registration.organisation.numbers  # type: ignore[attr-defined] # prefetched
             cells["provider"] = registration.organisation.name
             cells["provider_id"] = numbers[0].value if numbers else ""
     cells["types"] = "|".join(LABELS[ServiceType(one)] for one in types)

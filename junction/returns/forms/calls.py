@@ -57,7 +57,7 @@ class CallForm(Form):
     def __init__(self, *arguments: Any, outcomes: dict[str, Outcome], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.outcomes = outcomes
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined] # a choice field
             (code, outcome.text) for code, outcome in outcomes.items() if not outcome.files
         ]
 

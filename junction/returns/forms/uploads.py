@@ -23,7 +23,7 @@ class UploadForm(Form):
     def __init__(self, *arguments: Any, sets: list[QuestionSet], **named: Any) -> None:
         super().__init__(*arguments, **named)
         choices = [(each.name, each.title) for each in sets]
-        self.fields["question_set"].choices = choices  # type: ignore[attr-defined]
+        self.fields["question_set"].choices = choices  # type: ignore[attr-defined] # a choice field
         self.initial.setdefault("question_set", choices[0][0] if choices else "")
 
     def clean_file(self) -> Any:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.moment import read_on
 from junction.core.tables.writing import CSV_TYPE, write_csv
@@ -86,7 +87,7 @@ def chase_list(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     state = request.GET.get("calls", "all")
     as_file = request.GET.get("format") == "csv"
     size = {"page": 1, "page_size": LARGEST} if as_file else {"page": page_number(request)}
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     covered_by, areas = incident_in(request, day)
     found = chase_list_of(
         scope,
@@ -106,7 +107,7 @@ def incident_in(request: HttpRequest, day: date) -> tuple[str, frozenset[str] | 
     number = request.GET.get("incident", "")
     if not number.isdecimal() or len(number) > 18:
         return "", None
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     try:
         one = incident(scope, int(number))
     except ObjectDoesNotExist:
@@ -118,7 +119,7 @@ def list_page(
     request: HttpRequest, found: ChaseList, *, asked: QuestionSet, day: date, covered_by: str
 ) -> HttpResponse:
     """Draw one page of the list."""
-    scope, today = request.actor.scope, timezone.localdate()  # type: ignore[attr-defined]
+    scope, today = actor_of(request).scope, timezone.localdate()
     outcomes = call_outcomes(today)
     here = asked_here(scope, permission=CHASE, on=day)
     context = {
@@ -184,7 +185,7 @@ def log(request: HttpRequest, place_id: int, asked: QuestionSet, day: date, said
             question_set=asked.name,
             about_on=day,
             said=said,
-            by=request.actor,  # type: ignore[attr-defined]
+            by=actor_of(request),
             now=timezone.now(),
         )
     except ObjectDoesNotExist as nothing:
@@ -201,7 +202,7 @@ def log_call_page(request: HttpRequest, place_id: int) -> HttpResponse:
     now = timezone.now()
     try:
         about = calls_about(
-            request.actor.scope,  # type: ignore[attr-defined]
+            actor_of(request).scope,
             place_id=place_id,
             question_set=asked.name,
             about_on=day,

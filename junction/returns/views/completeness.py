@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
 from junction.core.pages.charts import LineChart, Series, line_chart
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.tables import Column, DataTable
@@ -110,7 +111,7 @@ def completeness(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 def asked_for(request: HttpRequest) -> Asked:
     """Read the address; what is not there or out of reach is not found, any other breakdown the first."""
     moment = read_moment(request.GET, now=timezone.now(), path=request.path)
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     here = asked_here(scope, permission=SEE, on=moment.day, as_at=moment.as_at)
     try:
         name = request.GET.get("set", "") or question_sets_on(moment.day)[0].name

@@ -12,6 +12,7 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
+from junction.core.pages.context import actor_of
 from junction.core.scope import ANONYMOUS
 
 SALT = "returns.draft"
@@ -49,7 +50,7 @@ def keeps_what_was_typed(view: View) -> View:
 
     @wraps(view)
     def keeping(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
-        signed_out = request.actor.key == ANONYMOUS.key  # type: ignore[attr-defined]
+        signed_out = actor_of(request).key == ANONYMOUS.key
         if signed_out and request.method == "POST":
             body = request.POST.urlencode()
             if len(body) <= LARGEST_KEPT:

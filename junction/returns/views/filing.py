@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.errors import explain
 
@@ -38,7 +39,7 @@ def the_sheet(request: HttpRequest, place_id: int, question_set: str, *, permiss
     asked_for = request.GET.get("about_on", "")
     try:
         return sheet(
-            request.actor.scope,  # type: ignore[attr-defined]
+            actor_of(request).scope,
             place_id=place_id,
             question_set=question_set,
             day=date.fromisoformat(asked_for) if asked_for else None,
@@ -141,7 +142,7 @@ def filing_of(page: Sheet, draft: Draft, confirmed: frozenset[str]) -> Filing:
 
 def found_in(request: HttpRequest, page: Sheet, draft: Draft) -> list[Problem]:
     """Return what the checks find in a draft."""
-    by = request.actor  # type: ignore[attr-defined]
+    by = actor_of(request)
     return list(check_return(filing_of(page, draft, frozenset()), by=by, now=page.now).problems)
 
 
@@ -203,7 +204,7 @@ def send(request: HttpRequest, page: Sheet, typed: Typed) -> HttpResponse:
     if draft is None:
         return show_form(request, page, typed)
     confirmed = frozenset(request.POST.getlist("confirmed"))
-    filing, by = filing_of(page, draft, confirmed), request.actor  # type: ignore[attr-defined]
+    filing, by = filing_of(page, draft, confirmed), actor_of(request)
     try:
         if page.on_behalf:
             file_by_phone(filing, spoke_to=draft.spoke_to, by=by, now=page.now)
@@ -232,7 +233,7 @@ def return_filed(request: HttpRequest, place_id: int, question_set: str, about_o
     """Say that the return is in: its reference and what happens next."""
     try:
         page = sheet(
-            request.actor.scope,  # type: ignore[attr-defined]
+            actor_of(request).scope,
             place_id=place_id,
             question_set=question_set,
             day=about_on,

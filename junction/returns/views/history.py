@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.moment import read_moment
 
@@ -26,7 +27,7 @@ def past_returns(request: HttpRequest, place_id: int, question_set: str) -> Http
     moment = read_moment(request.GET, now=timezone.now(), path=request.path)
     try:
         page: History = history_of(
-            request.actor.scope,  # type: ignore[attr-defined]
+            actor_of(request).scope,
             place_id=place_id,
             question_set=question_set,
             until=moment.on,
@@ -44,7 +45,7 @@ def see_return(request: HttpRequest, place_id: int, question_set: str, about_on:
     moment = read_moment(request.GET, now=timezone.now(), path=request.path)
     try:
         page = versions_of(
-            request.actor.scope,  # type: ignore[attr-defined]
+            actor_of(request).scope,
             place_id=place_id,
             question_set=question_set,
             day=about_on,

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 
 from ..queries.mine import returns_of_mine
@@ -24,7 +25,7 @@ def my_returns(request: HttpRequest) -> HttpResponse:
     """List my places by name, fifty to a page, with what each owes today; past the last page, the last."""
     only_missing = request.GET.get("show") == "missing"
     mine = returns_of_mine(
-        request.actor.scope,  # type: ignore[attr-defined]
+        actor_of(request).scope,
         only_missing=only_missing,
         page=page_number(request),
         question_set=request.GET.get("set", ""),

@@ -67,7 +67,7 @@ def all_series(request: HttpRequest) -> HttpResponseBase:
     """Every published series."""
     found = queries.all_series(actor_of(request).scope)
     newest = [
-        (one, localdate(one.newest_at) if one.newest_at else None)  # type: ignore[attr-defined]
+        (one, localdate(one.newest_at) if one.newest_at else None)  # type: ignore[attr-defined] # by the query
         for one in found
     ]
     return render(request, "returns/all_series.html", {"all": newest})

@@ -15,6 +15,7 @@ from junction.core.files import operations as documents
 from junction.core.files import queries as kept_documents
 from junction.core.imports import ImportRefused, ImportReport
 from junction.core.pages import render
+from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.tables import read
 from junction.core.tables.writing import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
@@ -38,7 +39,7 @@ def import_returns(request: HttpRequest) -> HttpResponse:
     """Check a file of returns, show what was found, and take it."""
     if request.POST.get("step") == "take":
         return take(request)
-    scope = request.actor.scope  # type: ignore[attr-defined]
+    scope = actor_of(request).scope
     sets = asked_here(scope, permission=IMPORT, on=timezone.localdate()).sets
     form = UploadForm(request.POST or None, request.FILES or None, sets=sets)
     if request.method != "POST" or not form.is_valid():
@@ -52,10 +53,10 @@ def import_returns(request: HttpRequest) -> HttpResponse:
         content,
         name=name,
         media_type=str(file.content_type or "application/octet-stream")[:100],
-        by=request.actor,  # type: ignore[attr-defined]
+        by=actor_of(request),
         now=timezone.now(),
     )
-    token = signing.dumps([kept.sha256, name, chosen, request.actor.key], salt=SALT)  # type: ignore[attr-defined]
+    token = signing.dumps([kept.sha256, name, chosen, actor_of(request).key], salt=SALT)
     return report_page(request, report, file=token, taken=False)
 
 
@@ -65,7 +66,7 @@ def take(request: HttpRequest) -> HttpResponse:
         sha256, name, chosen, who = signing.loads(request.POST.get("file", ""), salt=SALT, max_age=24 * 3600)
     except (signing.BadSignature, ValueError) as nothing:
         raise Http404 from nothing
-    if who != request.actor.key:  # type: ignore[attr-defined]
+    if who != actor_of(request).key:
         raise Http404
     partial = request.POST.get("partial") == "yes"
     content = kept_documents.content(sha256)
@@ -87,7 +88,7 @@ def run(
             question_set=question_set,
             dry_run=dry_run,
             partial=partial,
-            by=request.actor,  # type: ignore[attr-defined]
+            by=actor_of(request),
             now=now,
         )
     except ImportRefused as refused:
@@ -121,7 +122,7 @@ def returns_template(
         raise Http404 from nothing
     day: date = about_on(asked.window, now)
     header = template_header(asked)
-    rows = rows_to_fill_in(request.actor.scope, question_set=asked, day=day)  # type: ignore[attr-defined]
+    rows = rows_to_fill_in(actor_of(request).scope, question_set=asked, day=day)
     said = {"Content-Disposition": f'attachment; filename="{question_set}-{day.isoformat()}.{kind}"'}
     if kind == "xlsx":
         return HttpResponse(write_xlsx(header, rows, sheet="Returns"), content_type=XLSX_TYPE, headers=said)

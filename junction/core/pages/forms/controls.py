@@ -112,7 +112,7 @@ def choice_items(bound: BoundField, said: Furniture) -> list[Params]:
     """One item for each choice, with its hint, what it reveals, and "or" before the divider."""
     items: list[Params] = []
     chosen, hints, reveals = chosen_values(bound), said.get("hints", {}), said.get("conditional", {})
-    for value, text in bound.field.choices:  # type: ignore[attr-defined]
+    for value, text in bound.field.choices:  # type: ignore[attr-defined] # only a choice field comes here
         if value in ("", None) and not said.get("blank"):
             continue
         item: Params = {"value": str(value), "text": str(text), "checked": str(value) in chosen}
@@ -162,8 +162,8 @@ def select(bound: BoundField, said: Furniture) -> Markup:
 def day(bound: BoundField, said: Furniture) -> Markup:
     """Three boxes; the field's own id is on the first, so that the error summary's link lands there."""
     widget = bound.field.widget
-    parts = widget.parts(bound.value())  # type: ignore[attr-defined]
-    wrong = widget.wrong(parts) if bound.errors else ()  # type: ignore[attr-defined]
+    parts = widget.parts(bound.value())  # type: ignore[attr-defined] # only a `DayInput` comes here
+    wrong = widget.wrong(parts) if bound.errors else ()  # type: ignore[attr-defined] # only a `DayInput` comes here
     items = []
     for name, value in parts.items():
         classes = f"govuk-input--width-{4 if name == 'year' else 2}"

@@ -49,7 +49,7 @@ def test_scripts_carry_the_nonce_of_the_policy_and_nothing_inline_is_allowed(cli
 def test_the_menu_holds_what_the_actor_may_do(rf: RequestFactory) -> None:
     request = rf.get("/privacy/")
     assert [entry["text"] for entry in navigation(request)] == ["Out"]
-    request.actor = actor("returns.file")  # type: ignore[attr-defined]
+    request.actor = actor("returns.file")  # type: ignore[attr-defined] # as the middleware does
     assert [(entry["text"], entry["current"]) for entry in navigation(request)] == [
         ("Privacy", True),
         ("In", False),

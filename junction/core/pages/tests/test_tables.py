@@ -91,7 +91,7 @@ def test_the_file_has_the_same_rows_in_the_same_order_all_of_them() -> None:
     query = QueryDict("kind=small&sort=-name&format=csv")
     assert TABLE.wants_csv(query)
     response = TABLE.csv(TOWNS, query)
-    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type] # bytes, all of them
     lines = list(csv.reader(io.StringIO(text)))
     assert lines[0] == ["Name", "Beds", "Kind"]
     assert len(lines) == 61

@@ -101,7 +101,7 @@ def test_asking_twice_queues_once_and_spoils_nothing():
 def test_a_worker_does_what_waits():
     done.clear()
     defer("tests.note", word="first")
-    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined] # Django's connector has it
 
     def work() -> None:
         worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
