@@ -13,7 +13,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,11 +44,15 @@ def backup(target: Path, *, now: datetime, tell: Tell | None = None) -> dict[str
     """Write a backup to `target`; return its manifest. The file appears only when it is whole."""
     if target.exists():
         raise BackupRefused(f"{target} exists already. Choose another name.")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+    beside = tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-")
+    inside = tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".backup-")
+    with beside as folder, inside as held:
         dump = Path(folder) / DUMP
+        _hold_documents(Path(held))
         with _snapshot(tell) as (snapshot, rows):
             programs.dump(dump, address(), snapshot=snapshot)
-        parts = {DUMP: dump, **_documents(), **_keys()}
+        _hold_documents(Path(held))
+        parts = {DUMP: dump, **_documents(Path(held)), **_keys()}
         manifest = {
             "form": FORM,
             "made_at": now.isoformat(),
@@ -128,8 +132,20 @@ def _quoted(table: str) -> str:
     return f'"{table}"'
 
 
-def _documents() -> dict[str, Path]:
+def _hold_documents(held: Path) -> None:
+    """Link every document into `held`, so that one which is given up meanwhile is still there to be packed.
+
+    Done before and after the database is read, so that no row of the backup lacks its document.
+    """
     folder = settings.HOME / "files"
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        target = held / path.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError, FileExistsError):
+            os.link(path, target)
+
+
+def _documents(folder: Path) -> dict[str, Path]:
     found = (path for path in folder.rglob("*") if path.is_file())
     named = {f"files/{path.relative_to(folder)}": path for path in sorted(found)}
     return {name: path for name, path in named.items() if PARTS.fullmatch(name)}

@@ -52,6 +52,20 @@ def test_everything_comes_back_as_it_was(home, tmp_path):
     assert (home / "secret-key").read_text() == "the key"
 
 
+def test_a_document_given_up_or_stored_meanwhile_is_in_the_backup(home, tmp_path, monkeypatch):
+    dump = backups.programs.dump
+
+    def meanwhile(*arguments, **named):
+        (home / "files" / "ab" / "abcdef01").unlink()
+        (home / "files" / "ab" / "abcdef02").write_bytes(b"another letter")
+        dump(*arguments, **named)
+
+    monkeypatch.setattr(backups.programs, "dump", meanwhile)
+    manifest = backups.backup(tmp_path / "b.tar", now=NOW)
+    assert {"files/ab/abcdef01", "files/ab/abcdef02"} <= set(manifest["parts"])
+    assert [path.name for path in home.iterdir() if path.name.startswith(".")] == []
+
+
 def test_what_is_there_is_not_lost_unasked(home, tmp_path):
     write_line("place:1")
     backups.backup(tmp_path / "b.tar", now=NOW)

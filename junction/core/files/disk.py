@@ -1,4 +1,4 @@
-"""Bytes on disk under their hash: written whole or not at all, never changed, never twice."""
+"""Bytes on disk under their hash: written whole or not at all, never changed, never twice, removed whole."""
 
 import hashlib
 import os
@@ -16,13 +16,26 @@ def path_of(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256[2:]
 
 
+def sha256_of(content: bytes) -> str:
+    """Return the name that `content` has on disk."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def write(folder: Path, content: bytes) -> str:
     """Put `content` on disk and return its SHA-256. What is there already, whole, is left alone."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = sha256_of(content)
     path = path_of(folder, sha256)
     if not is_whole(path, sha256):
         _write_whole(path, content)
     return sha256
+
+
+def remove(folder: Path, sha256: str) -> None:
+    """Take a document from the disk; that it is not there is well too."""
+    path = path_of(folder, sha256)
+    path.unlink(missing_ok=True)
+    if path.parent.exists():
+        _make_durable(path.parent)
 
 
 def is_whole(path: Path, sha256: str) -> bool:

@@ -80,3 +80,12 @@ def test_only_a_hash_is_a_place(home, name):
 
 def test_a_name_loses_its_folders():
     assert store(name="../../guidance.pdf").name == "guidance.pdf"
+
+
+def test_a_document_that_nothing_needs_is_given_up_row_and_bytes(home):
+    row = store()
+    assert operations.give_up(row.sha256, by=CLERK, now=NOW)
+    assert not StoredFile.objects.exists()
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+    assert AuditEntry.objects.filter(verb="file.given-up", subject=f"file:{row.sha256}").count() == 1
+    assert store().sha256 == row.sha256  # it may come back
