@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "junction.people.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "junction.core.http.middleware.bounding_middleware",
 ]
 TEMPLATES = [
     {
@@ -91,8 +92,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 JUNCTION_AUDIT_SECRET = os.environ.get("JUNCTION_AUDIT_SECRET", SECRET_KEY)
 JUNCTION_AUDIT_OLD_KEYS = os.environ.get("JUNCTION_AUDIT_OLD_KEYS", "").split()
 
+ACTOR_OF_KEY = "junction.people.queries.actor_of_key"  # for jobs done on somebody's behalf
 API_ACTOR_OF_TOKEN = "junction.people.queries.actor_of_token"  # noqa: S105 -- a name, no secret
 API_MAX_BYTES = int(os.environ.get("JUNCTION_API_MAX_BYTES", 20 * 1024 * 1024))
+PAGE_MAX_BYTES = 52_000_000  # the largest file that can be taken, and the form around it
 DATA_UPLOAD_MAX_MEMORY_SIZE = API_MAX_BYTES  # files are not counted here: they go to disk as they come
 # Requests a minute that one token may send to all web processes together, and wrong tokens from one address.
 API_REQUESTS_A_MINUTE = int(os.environ.get("JUNCTION_API_REQUESTS_A_MINUTE", "6000"))

@@ -7,6 +7,7 @@ from junction.core.idempotency.models import IdempotencyKey
 from junction.core.messages.models import Message
 from junction.core.ownership.models import Ownership
 from junction.core.personal.models import PersonalValue
+from junction.core.uploads.models import Upload, UploadFinding
 
 __all__ = [
     "AuditCheckpoint",
@@ -19,4 +20,6 @@ __all__ = [
     "Ownership",
     "PersonalValue",
     "StoredFile",
+    "Upload",
+    "UploadFinding",
 ]

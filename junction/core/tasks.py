@@ -11,6 +11,7 @@ from junction.core.jobs.stalled import requeue_stalled
 from junction.core.messages.operations import JOB, deliver, forget_sealed
 from junction.core.personal.operations import erase_expired
 from junction.core.scope import NOBODY, Actor
+from junction.core.uploads.operations import clear_unconfirmed
 
 HOURS_KEPT = 7 * 24
 RETENTION = Actor(key="system:retention", name="Junction (retention)", scope=NOBODY)
@@ -50,6 +51,12 @@ def deliver_messages() -> None:
 def deliver_messages_due() -> None:
     """Those that failed and wait, and those whose job was lost."""
     deliver(timezone.now())
+
+
+@every("50 2 * * *", "core.clear_uploads")
+def clear_uploads() -> None:
+    """Files that were sent for import and never confirmed."""
+    clear_unconfirmed(by=RETENTION, now=timezone.now())
 
 
 @every("40 2 * * *", "core.erase_what_is_past_its_time")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from junction.core.pages.forms import DayField, Form
+from junction.core.uploads.forms import UploadedFile
 from junction.registry.rules import cells
 from junction.registry.rules.contacts import CONTACT_LABELS, ContactKind, ContactNotValid, clean_contact
 from junction.registry.rules.identifiers import (
@@ -116,10 +117,8 @@ class MergePlaces(Form):
 class ImportPlaces(Form):
     """A list, the day it speaks of, and the area it is complete for."""
 
-    file = forms.FileField(
-        label="List of places",
-        required=False,
-        help_text="CSV, XLSX, or the regulator's location as JSON; 50 MB at most",
+    file = UploadedFile(
+        label="List of places", help_text="CSV, XLSX, or the regulator's location as JSON; 50 MB at most"
     )
     listed_on = DayField(label="Which day does the list speak of?", required=False)
     complete_for = forms.CharField(
@@ -128,14 +127,23 @@ class ImportPlaces(Form):
         max_length=100,
         help_text="Only when the list holds every place there: those it does not name will end.",
     )
-    file_id = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
-    file_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=255)
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean() or {}
-        if not given.get("file") and not given.get("file_id") and "file" not in self.errors:
-            self.add_error("file", "Select a file")
+        if given.get("complete_for") and not given.get("listed_on") and "listed_on" not in self.errors:
+            self.add_error(
+                "listed_on", "Enter the day the list speaks of: what it does not name ends on that day"
+            )
         return given
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What was said beside the file, as it is kept with it."""
+        day = self.cleaned_data["listed_on"]
+        return {
+            "listed_on": day.isoformat() if day else "",
+            "complete_for": self.cleaned_data["complete_for"].strip(),
+        }
 
 
 class WithReason(Form):

@@ -8,6 +8,7 @@ app_name = "registry"
 urlpatterns: list[URLPattern] = [
     path("places/", places.places, name="places"),
     path("places/import/", importing.import_places, name="import_places"),
+    path("places/import/<int:upload_id>/", importing.places_upload, name="places_upload"),
     path("places/template/", importing.places_template_file, name="places_template_file"),
     path("places/proposals/", deciding.proposals, name="proposals"),
     path("places/proposals/<int:proposal_id>/", deciding.decide_proposal, name="decide_proposal"),

@@ -31,6 +31,7 @@ urlpatterns = [
     path("completeness/", completeness.completeness, name="completeness"),
     path("returns/", mine.my_returns, name="my-returns"),
     path("returns/upload/", uploads.import_returns, name="import-returns"),
+    path("returns/upload/<int:upload_id>/", uploads.returns_upload, name="returns-upload"),
     re_path(
         r"^returns/template/(?P<question_set>[a-z-]+)\.(?P<kind>csv|xlsx)$",
         uploads.returns_template,

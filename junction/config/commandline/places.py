@@ -40,7 +40,7 @@ def import_places(
             message = f"{file.name} is larger than 50 MB. Send it in parts, or pack it by gzip."
             raise refused_for("file-too-large", message)
         report = operations.import_places(
-            read_place_list(file.read_bytes(), filename=file.name),
+            read_place_list(file.read_bytes(), filename=file.name, tell=door.tell),
             listed_on=listed_on.date() if listed_on else None,
             complete_for=complete_for,
             dry_run=dry_run,

@@ -1,10 +1,12 @@
-"""Around everything under /api/: no body past the limit is read, and no error leaves as a page."""
+"""No body past a limit is read; under /api/ no error leaves as a page."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from junction.core.pages.errors import too_large
 
 from .problems import NOT_FOUND, OUR_FAULT, TOO_LARGE, problem
 
@@ -32,6 +34,19 @@ def problems_middleware(
             return response
         kept = {name: response.headers[name] for name in ("Allow", "Retry-After") if name in response.headers}
         return problem(response.status_code, DETAILS.get(response.status_code, ""), headers=kept)
+
+    return middleware
+
+
+def bounding_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Stands last, so that the page has its furniture, and before anything reads the body of a form."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(PREFIX) and _announced_bytes(request) > settings.PAGE_MAX_BYTES:
+            return too_large(request)
+        return get_response(request)
 
     return middleware
 

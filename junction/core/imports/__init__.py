@@ -55,6 +55,11 @@ class ImportReport:
     def warnings(self) -> int:
         return self.count(Severity.WARNING)
 
+    @property
+    def effects(self) -> int:
+        """How many rows change something: none when the file says what is known."""
+        return self.created + self.changed
+
     def details(self) -> dict[str, int]:
         """What this kind of import counts besides."""
         return {}

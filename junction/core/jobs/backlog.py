@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
+UNDONE = ("todo", "doing")
 SILENT_AFTER = timedelta(seconds=30)  # a worker tells every 10 seconds that it lives
 
 
@@ -39,3 +40,8 @@ def backlog(now: datetime) -> Backlog:
         stalled=counts["stalled"],
         failed=counts["failed"],
     )
+
+
+def is_given_up(job: int | None) -> bool:
+    """Tell whether this job neither waits nor is being done: it is over, was given up, or is not there."""
+    return not ProcrastinateJob.objects.filter(id=job or 0, status__in=UNDONE).exists()

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template import engines
 
 from junction.core.pages import render
+from junction.core.tables import MAX_BYTES
 
 PLAIN_500 = (
     '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Sorry</title></head>'
@@ -52,6 +53,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         sentences=(
             "If you typed the address, check it is correct.",
             "If you followed a link, what it led to may have moved, or may not be yours to see.",
+        ),
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """What was sent is larger than any file that can be taken; it was not read."""
+    return explain(
+        request,
+        status=413,
+        title="That file is too large",
+        sentences=(
+            f"Files of up to {MAX_BYTES // 1_000_000} MB can be taken. Nothing of this one was read.",
+            "Send it in parts, or pack it by gzip. Then go back and select it again.",
         ),
     )
 

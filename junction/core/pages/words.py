@@ -51,6 +51,13 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def file_size(count: int) -> str:
+    """Write the size of a file: "49 bytes", "12 kB", "8.7 MB"."""
+    if count < 1_000:
+        return counted(count, "byte")
+    return f"{count / 1_000:,.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"
+
+
 FILTERS = {
     "day": day,
     "short_day": short_day,
@@ -59,6 +66,7 @@ FILTERS = {
     "short_moment": short_moment,
     "ago": ago,
     "counted": counted,
+    "file_size": file_size,
     "sentence_case": sentence_case,
     "in_a_sentence": in_a_sentence,
 }

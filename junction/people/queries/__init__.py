@@ -31,7 +31,7 @@ from .second_factors import (
     second_factors_of,
     unreadable_second_factors,
 )
-from .standing import Standing, actor_of_token, scope_of_user, standing_of_user, system_actor
+from .standing import Standing, actor_of_key, actor_of_token, scope_of_user, standing_of_user, system_actor
 from .targets import covers, fits
 from .tokens import token, token_organisation, token_organisations, tokens
 
@@ -39,6 +39,7 @@ __all__ = [
     "MANAGE",
     "SEALED_FOR",
     "Standing",
+    "actor_of_key",
     "actor_of_token",
     "address_held_for",
     "covers",

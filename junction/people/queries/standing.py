@@ -13,6 +13,7 @@ from junction.core.calendar import local_day
 from junction.core.scope import Actor, Grant, Reach, Scope
 
 from .. import rules
+from ..models import User
 
 FIRST_DAY = date(2020, 1, 1)
 
@@ -91,6 +92,18 @@ def standing_of_user(user_id: int, *, now: datetime) -> Standing:
 def scope_of_user(user_id: int, *, now: datetime) -> Scope:
     """What this user may see and do at `now`; one query."""
     return standing_of_user(user_id, now=now).scope
+
+
+def actor_of_key(key: str, *, now: datetime) -> Actor | None:
+    """The person an actor's key names, with what they may do at `now`; None for a token or a process.
+
+    A job that somebody asked for is done with what they may do by then, not with what they might before.
+    """
+    kind, _, number = key.partition(":")
+    user = User.objects.filter(pk=int(number), is_active=True).first() if kind == "user" else None
+    if user is None:
+        return None
+    return Actor(key=key, name=user.name or "You", scope=scope_of_user(user.pk, now=now))
 
 
 def actor_of_token(sha256: str, *, now: datetime) -> Actor | None:

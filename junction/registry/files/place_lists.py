@@ -13,6 +13,7 @@ from typing import Any
 
 from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
 from junction.core.tables import DayOrder, Table, decide_day_order, read
+from junction.core.telling import Tell, told
 from junction.registry.rules.listed import DAYS, ListedPlace, read_listed
 
 TEMPLATE = [
@@ -102,7 +103,7 @@ class PlaceList:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_place_list(content: bytes, *, filename: str) -> PlaceList:
+def read_place_list(content: bytes, *, filename: str, tell: Tell | None = None) -> PlaceList:
     """Read a file; raise `ImportRefused` when it is no table, or none of the four lists."""
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return _place_list(filename, "regulator-location", _locations(content, filename), [])
@@ -110,9 +111,10 @@ def read_place_list(content: bytes, *, filename: str) -> PlaceList:
     form = _format_of(table.header, filename)
     meaning = {_key(column): ours for column, ours in form.meaning.items()}
     columns = {column: meaning[_key(column)] for column in table.header if _key(column) in meaning}
+    counted = told(table.rows, tell, of=len(table.rows))
     rows = (
         (row.number, {ours: row.cells[column] for column, ours in columns.items()}, row.cells)
-        for row in table.rows
+        for row in counted
     )
     orders, odd = _orders_of_days(table, columns)
     found = _place_list(filename, form.name, rows, [*table.findings, *odd], orders)

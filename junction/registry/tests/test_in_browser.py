@@ -19,11 +19,6 @@ BY = administrator()
 LONG = (
     "The Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Memorial Residential Care Home and Annexe"
 )
-LIST = (
-    "name,types,postcode,area_name,location_id,beds\n"
-    "Yew Court,Residential homes,M33 4RZ,Trafford,1-555000003,12\n"
-    "Bad Row,Residential homes,ZZZZ,Nowhere,1-555000004,many\n"
-)
 
 
 @pytest.fixture
@@ -98,7 +93,7 @@ BUTTONS = {  # what is pressed with nothing filled in
     "end-contact": "Stop using it",
     "merge-places": "Compare",
     "proposals": "Accept: one place",
-    "import-places": "Try list",
+    "import-places": "Send the list",
 }
 
 
@@ -117,8 +112,7 @@ def test_pages_are_accessible_at_both_widths(
 
 
 def test_what_is_checked_before_it_is_done_is_accessible(
-    browser_page: Page, browse_as: Any, sign_in: Any, world: Any, check_axe: Any, take_pictures: Any,
-    tmp_path: Any,
+    browser_page: Page, browse_as: Any, sign_in: Any, world: Any, check_axe: Any, take_pictures: Any
 ) -> None:  # fmt: skip
     page, full = browser_page, world.full
     browse_as(sign_in("administrator"))
@@ -136,13 +130,6 @@ def test_what_is_checked_before_it_is_done_is_accessible(
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("heading", name="Compare before you merge")).to_be_visible()
     looked_at(page, "merge-places-check", check_axe, take_pictures)
-    # Importing
-    (tmp_path / "list.csv").write_text(LIST)
-    page.goto("/places/import/")
-    page.locator("input[type=file]").set_input_files(tmp_path / "list.csv")
-    page.get_by_role("button", name="Try list").click()
-    expect(page.get_by_role("heading", name="What would happen")).to_be_visible()
-    looked_at(page, "import-places-tried", check_axe, take_pictures)
 
 
 def test_a_day_that_is_revealed_is_reached_by_keyboard(

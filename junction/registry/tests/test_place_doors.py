@@ -1,20 +1,12 @@
 """Pages and API of places: what each of the cast sees and may do."""
 
-import re
-from datetime import date
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from junction.registry.models import Area, Listing, Merge, Place, Proposal
+from junction.registry.models import Area, Merge, Place, Proposal
 
 from .factories import PlaceFactory
 
 pytestmark = pytest.mark.usefixtures("areas")
-LIST = (
-    "name,type,address,postcode,telephone,website,area_name,area_code,lon,lat\n"
-    "Lime Tree House,Residential homes,264 Washway Road,M33 4RZ,1619737956,NA,Trafford,E0800009,-2.33,53.41\n"
-)
 
 
 @pytest.fixture
@@ -141,28 +133,6 @@ def test_deciding_a_proposal(administrator, trafford, home, now):
     one.refresh_from_db()
     assert one.status == "rejected"
     assert "There is nothing to decide" in text(administrator.get("/places/proposals/"))
-
-
-def test_a_list_is_tried_and_then_taken(administrator, settings, tmp_path):
-    settings.HOME = tmp_path
-    upload = SimpleUploadedFile("list.csv", LIST.encode(), content_type="text/csv")
-    day = {"listed_on-day": "1", "listed_on-month": "4", "listed_on-year": "2020"}
-    tried = administrator.post("/places/import/", {"file": upload, "complete_for": "", **day})
-    assert "What would happen" in text(tried)
-    assert not Place.objects.exists()
-    file_id = text(tried).split('name="file_id" value="')[1].split('"')[0]
-    hidden = re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', text(tried))
-    sent = {name: value for name, value in hidden if name != "csrfmiddlewaretoken"}
-    assert sent["file_id"] == file_id
-    assert administrator.post("/places/import/", sent).status_code == 302
-    assert Place.objects.get().council_id == "E08000009"
-    assert Listing.objects.get().listed_on == date(2020, 4, 1)  # the day that was tried
-
-
-def test_a_file_that_is_no_list_says_why(administrator, settings, tmp_path):
-    settings.HOME = tmp_path
-    upload = SimpleUploadedFile("list.csv", b"a,b\n1,2\n", content_type="text/csv")
-    assert "is no list of places" in text(administrator.post("/places/import/", {"file": upload}))
 
 
 def test_organisations(administrator, home):

@@ -7,7 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from junction.people.models import Membership
 from junction.registry.models import Organisation, Registration
+from junction.returns import tasks
 from junction.returns.models import Return
 from junction.returns.operations import file_return
 from junction.returns.queries.completeness import Completeness, completeness
@@ -62,17 +64,31 @@ def template_of(office) -> str:
     return office.get("/returns/template/care-home-daily.csv").getvalue().decode("utf-8-sig")
 
 
-def check(office, *changes: dict):
-    file = filled(template_of(office), *changes)
-    return office.post("/returns/upload/", {"question_set": "care-home-daily", "file": file})
+def send(client, file) -> str:
+    """Send a file, do the job as a worker would, and return the address of its page."""
+    answer = client.post("/returns/upload/", {"question_set": "care-home-daily", "file": file})
+    assert answer.status_code == 302, answer.content.decode()
+    work(answer.url)
+    return answer.url
 
 
-def token_in(answer) -> str:
-    return answer.context_data["file"] if hasattr(answer, "context_data") else _found(answer.content.decode())
+def work(address: str) -> None:
+    tasks.import_returns(int(address.rstrip("/").rpartition("/")[2]))
 
 
-def _found(page: str) -> str:
-    return page.split('name="file" value="')[1].split('"')[0]
+def check(office, *changes: dict) -> str:
+    return send(office, filled(template_of(office), *changes))
+
+
+def page_of(client, address: str) -> str:
+    return " ".join(client.get(address).content.decode().split())
+
+
+def take(client, address: str, **more: str):
+    answer = client.post(address, {"step": "take", **more})
+    if answer.status_code == 302:
+        work(address)
+    return answer
 
 
 def test_the_template_has_a_row_for_each_place_of_theirs(office, council, now):
@@ -84,35 +100,67 @@ def test_the_template_has_a_row_for_each_place_of_theirs(office, council, now):
 
 
 def test_a_file_is_checked_then_taken(office):
-    checked = check(office, {}, {})
-    assert "2 rows: 2 new" in checked.content.decode() and not Return.objects.exists()
-    taken = office.post("/returns/upload/", {"step": "take", "file": token_in(checked)})
-    assert "The file has been taken" in taken.content.decode()
+    address = check(office, {}, {})
+    page = page_of(office, address)
+    assert "What the file would change" in page and "Send 2 returns" in page
+    assert f"Return: {SET.title}" in page and not Return.objects.exists()
+    take(office, address)
+    assert "The file has been imported" in page_of(office, address)
     assert {each.channel for each in Return.objects.all()} == {"file"} and Return.objects.count() == 2
+    again = check(office, {}, {})
+    assert "This file changes nothing" in page_of(office, again)
 
 
 def test_an_error_says_row_and_column_and_sound_rows_are_taken_by_choice(office):
-    checked = check(office, {"occupied": "many"}, {})
-    page = checked.content.decode()
+    address = check(office, {"occupied": "many"}, {})
+    page = page_of(office, address)
     assert "occupied" in page and "many" in page and "Give a number" in page
-    whole = office.post("/returns/upload/", {"step": "take", "file": token_in(checked)})
+    assert take(office, address).status_code == 422
     assert not Return.objects.exists()
-    part = {"step": "take", "file": token_in(whole), "partial": "yes"}
-    assert office.post("/returns/upload/", part).status_code == 200
-    assert Return.objects.count() == 1
+    take(office, address, partial="yes")
+    assert Return.objects.count() == 1 and "The file has been imported" in page_of(office, address)
+
+
+def test_a_file_of_which_no_row_can_be_taken_says_so(office):
+    address = check(office, {"occupied": "many"}, {"occupied": "x"})
+    page = page_of(office, address)
+    assert "No row of this file can be taken" in page and "known already" not in page
+    assert "Send 0 returns" not in page and "Discard the file" in page
 
 
 def test_what_is_no_table_says_so(office):
-    page = SimpleUploadedFile("returns.xlsx", b"<html><body>Sign in</body></html>")
-    answer = office.post("/returns/upload/", {"question_set": "care-home-daily", "file": page})
-    assert answer.status_code == 200 and "Error:" in answer.content.decode()
+    wrong = SimpleUploadedFile("returns.xlsx", b"<html><body>Sign in</body></html>")
+    page = page_of(office, send(office, wrong))
+    assert "The file was not taken" in page and "This is a web page, not a table" in page
     assert office.post("/returns/upload/", {"question_set": "care-home-daily"}).status_code == 422
+    assert office.post("/returns/upload/", {}).status_code == 422
 
 
-def test_a_file_somebody_else_checked_is_not_theirs_to_send(office, sign_in, council):
-    checked = check(office, {}, {})
+def test_semicolons_and_another_encoding_are_read_and_said(office):
+    text = filled(template_of(office), {"name": "Café"}, {}).read().decode()
+    file = SimpleUploadedFile("returns.csv", text.replace(",", ";").encode("cp1252"))
+    page = page_of(office, send(office, file))
+    assert "semicolon" in page and "cp1252" in page and "Send 2 returns" in page
+
+
+def test_a_file_somebody_else_sent_is_not_theirs_to_take(office, sign_in, council):
+    address = check(office, {}, {})
     other = sign_in("council-officer", area=council)
-    assert other.post("/returns/upload/", {"step": "take", "file": token_in(checked)}).status_code == 404
+    assert other.get(address).status_code == 404
+    assert other.post(address, {"step": "take"}).status_code == 404
+    assert "returns.csv" not in page_of(other, "/returns/upload/")
+    assert "returns.csv" in page_of(office, "/returns/upload/")
+    assert not Return.objects.exists()
+
+
+def test_who_loses_the_role_before_the_job_runs_stores_nothing(office):
+    address = check(office, {}, {})
+    Membership.objects.update(valid_until=DAY)
+    assert office.post(address, {"step": "take"}).status_code == 403
+    Membership.objects.update(valid_until=None)
+    office.post(address, {"step": "take"})
+    Membership.objects.update(valid_until=DAY)
+    work(address)
     assert not Return.objects.exists()
 
 

@@ -1,115 +1,84 @@
-"""Many places at once: the template to fill in, a file to check, and taking it when it is right.
+"""Many places at once: the template to fill in, a file to send, and what it would change and did."""
 
-The file is kept by its hash when it is checked, so what is taken afterwards is what was seen, to the byte.
-"""
-
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from junction.core.files import operations as documents
-from junction.core.files import queries as kept_documents
-from junction.core.imports import ImportRefused, ImportReport
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
-from junction.core.tables import read
+from junction.core.pages.words import counted
 from junction.core.tables.writing import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
+from junction.core.uploads import views as uploads
+from junction.core.uploads.operations import send
 
-from ..files.returns import required_columns, template_header
+from ..files.returns import template_header
 from ..forms.uploads import UploadForm
-from ..operations import import_returns as take_returns
 from ..queries.asked import asked_here
 from ..queries.templates import rows_to_fill_in
 from ..rules.questions import question_set_on
+from ..rules.uploads import RETURNS
 from ..rules.windows import about_on
 
-IMPORT = "returns.import"
-SALT = "returns.upload"
-SHOWN = 200  # findings on the page
+
+def _counts(report: Mapping[str, Any]) -> uploads.Lines:
+    always: uploads.Lines = [
+        ("Rows", report["rows"]),
+        ("New returns", report["created"]),
+        ("Corrected returns", report["changed"]),
+        ("Returns that are there as they are", report["unchanged"]),
+    ]
+    sometimes: uploads.Lines = [("Errors", report["errors"]), ("Warnings", report["warnings"])]
+    return always + [line for line in sometimes if line[1]]
 
 
-@needs(IMPORT)
+PAGE = uploads.Page(
+    kind=RETURNS,
+    start="returns:import-returns",
+    one="returns:returns-upload",
+    onward=("returns:completeness", "See how complete the day is"),
+    asked=lambda options: [("Return", question_set_on(options["question_set"], timezone.localdate()).title)],
+    counts=_counts,
+    button=lambda report: f"Send {counted(report['created'] + report['changed'], 'return')}",
+)
+
+
+@needs(RETURNS.permission)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_returns(request: HttpRequest) -> HttpResponse:
-    """Check a file of returns, show what was found, and take it."""
-    if request.POST.get("step") == "take":
-        return take(request)
-    scope = actor_of(request).scope
-    sets = asked_here(scope, permission=IMPORT, on=timezone.localdate()).sets
-    form = UploadForm(request.POST or None, request.FILES or None, sets=sets)
-    if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "sets": sets}
-        return render(request, "returns/import_returns.html", context, status=422 if form.errors else 200)
-    file = form.cleaned_data["file"]
-    content, name = file.read(), str(file.name)
-    chosen = form.cleaned_data["question_set"]
-    report = run(request, content, name=name, question_set=chosen, dry_run=True, partial=True)
-    kept = documents.store(
-        content,
-        name=name,
-        media_type=str(file.content_type or "application/octet-stream")[:100],
-        by=actor_of(request),
-        now=timezone.now(),
-    )
-    token = signing.dumps([kept.sha256, name, chosen, actor_of(request).key], salt=SALT)
-    return report_page(request, report, file=token, taken=False)
-
-
-def take(request: HttpRequest) -> HttpResponse:
-    """Take a file that was checked: all of it, or the rows without an error when that was chosen."""
-    try:
-        sha256, name, chosen, who = signing.loads(request.POST.get("file", ""), salt=SALT, max_age=24 * 3600)
-    except (signing.BadSignature, ValueError) as nothing:
-        raise Http404 from nothing
-    if who != actor_of(request).key:
-        raise Http404
-    partial = request.POST.get("partial") == "yes"
-    content = kept_documents.content(sha256)
-    report = run(request, content, name=name, question_set=chosen, dry_run=False, partial=partial)
-    refused = bool(report.errors) and not partial
-    return report_page(request, report, file=request.POST["file"] if refused else "", taken=not refused)
-
-
-def run(
-    request: HttpRequest, content: bytes, *, name: str, question_set: str, dry_run: bool, partial: bool
-) -> ImportReport:
-    """Read and import; a file that is refused gives its report all the same."""
-    now = timezone.now()
-    asked = question_set_on(question_set, timezone.localdate(now))
-    try:
-        table = read(content, filename=name, required=required_columns(asked))
-        return take_returns(
-            table,
-            question_set=question_set,
-            dry_run=dry_run,
-            partial=partial,
-            by=actor_of(request),
-            now=now,
+    """Send a file of returns, and see those sent before."""
+    by = actor_of(request)
+    sets = asked_here(by.scope, permission=RETURNS.permission, on=timezone.localdate()).sets
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*given, sets=sets)
+    if given and form.is_valid():
+        file = form.cleaned_data["file"]
+        upload = send(
+            RETURNS,
+            file.read(),
+            name=str(file.name),
+            media_type=str(file.content_type or ""),
+            options={"question_set": form.cleaned_data["question_set"]},
+            by=by,
+            now=timezone.now(),
         )
-    except ImportRefused as refused:
-        return refused.report
+        return redirect("returns:returns-upload", upload_id=upload.pk)
+    context = {"form": form, "sets": sets, "sent": uploads.files_sent(request, PAGE)}
+    return render(request, "returns/import_returns.html", context, status=422 if form.errors else 200)
 
 
-def report_page(request: HttpRequest, report: ImportReport, *, file: str, taken: bool) -> HttpResponse:
-    """Show what an import did or would do, worst findings first."""
-    found = sorted(report.findings, key=lambda each: (each.severity != "error", each.row))
-    context: dict[str, Any] = {
-        "report": report,
-        "findings": found[:SHOWN],
-        "more": max(0, len(found) - SHOWN),
-        "file": file,
-        "taken": taken,
-        "sound": report.created + report.changed,
-    }
-    return render(request, "returns/import_report.html", context)
+@needs(RETURNS.permission)
+def returns_upload(request: HttpRequest, upload_id: int) -> HttpResponseBase:
+    """One file that was sent: how far it is, what it would change, what it did."""
+    return uploads.answer(request, PAGE, upload_id)
 
 
-@needs(IMPORT)
+@needs(RETURNS.permission)
 @require_safe
 def returns_template(
     request: HttpRequest, question_set: str, kind: str

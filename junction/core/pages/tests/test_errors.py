@@ -78,3 +78,25 @@ def test_the_colour_is_a_style_sheet(client: Client) -> None:
 
 def test_the_style_guide_is_for_developers_only(client: Client) -> None:
     assert client.get("/style-guide/").status_code == 404
+
+
+class NeverRead:
+    """A body that fails the test when anything reads of it."""
+
+    def read(self, *size: int) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+def test_a_file_past_the_limit_is_refused_before_anything_of_it_is_read(client: Client) -> None:
+    response = client.post(
+        "/places/import/",
+        b"",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH="200000000",
+        **{"wsgi.input": NeverRead()},  # type: ignore[arg-type] # what a server gives the application
+    )
+    assert response.status_code == 413
+    assert "Files of up to 50 MB can be taken. Nothing of this one was read." in text(response)
+    assert "Content-Security-Policy" in response.headers

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from junction.core.pages.words import ago, clock, counted, day, moment, short_day, short_moment
+from junction.core.pages.words import ago, clock, counted, day, file_size, moment, short_day, short_moment
 
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
 
@@ -37,3 +37,13 @@ def test_how_long_ago() -> None:
 def test_counts_agree_with_their_noun() -> None:
     assert (counted(1, "place"), counted(1204, "place")) == ("1 place", "1,204 places")
     assert counted(2, "reply", "replies") == "2 replies"
+
+
+def test_sizes_of_files() -> None:
+    assert [file_size(count) for count in (1, 49, 1_000, 12_345, 8_700_000)] == [
+        "1 byte",
+        "49 bytes",
+        "1 kB",
+        "12 kB",
+        "8.7 MB",
+    ]

@@ -22,6 +22,11 @@ class PlacesReport(ImportReport):
     ended_with_successor: int = 0
     ended_with_several: int = 0  # of these, those with more than one candidate
 
+    @property
+    def effects(self) -> int:
+        """A row that is not there changes something too, where the list is complete."""
+        return self.created + self.changed + self.ended
+
     def details(self) -> dict[str, int]:
         """What a list of places counts besides."""
         return {

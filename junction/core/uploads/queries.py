@@ -1,0 +1,51 @@
+"""Reads of files that were sent: everybody sees their own and nobody else's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from junction.core.jobs.backlog import backlog, is_given_up
+from junction.core.scope import Actor
+
+from .models import Upload, UploadFinding
+from .rules import WORKING, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How the job of a file is doing."""
+
+    has_worker: bool  # somebody is there to do it
+    is_lost: bool  # nobody will: it was given up, or is not there
+
+
+def uploads(by: Actor, kind: Kind) -> QuerySet[Upload]:
+    """The files of a kind that this actor sent, the newest first."""
+    return Upload.objects.filter(by=by.key, kind=kind.name)
+
+
+def upload(by: Actor, kind: Kind, upload_id: int) -> Upload:
+    """Return one of them. Raise `Upload.DoesNotExist` for another's, or of another kind."""
+    return uploads(by, kind).get(pk=upload_id)
+
+
+def findings(upload: Upload) -> QuerySet[UploadFinding]:
+    """What was found in it, the worst first."""
+    return UploadFinding.objects.filter(upload=upload)
+
+
+def waiting(upload: Upload, *, now: datetime) -> Waiting | None:
+    """How the job of a file is doing; nothing where none is to be done.
+
+    A job may end between two looks. One that is over is lost only when the file, read after that, still
+    waits for it.
+    """
+    is_over = upload.state in WORKING and is_given_up(upload.job)
+    if is_over:
+        job = upload.job
+        upload.refresh_from_db()
+        is_over = upload.job == job
+    if upload.state not in WORKING:
+        return None
+    return Waiting(has_worker=backlog(now).workers_alive > 0, is_lost=is_over)
