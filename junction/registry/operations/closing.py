@@ -123,7 +123,9 @@ def _by_a_list(place: Place, closed_on: date, now: datetime) -> Closing:
 
 
 def _begin_again(place: Place, closing: Closing, opened_on: date | None, now: datetime) -> None:
-    ended = list(_registered(place).filter(ended_recorded_at=closing.closed_at).order_by("id"))
+    at_once = _registered(place).filter(ended_recorded_at=closing.closed_at).order_by("id")
+    # Closed and reopened within one moment, the same registration ended twice: its last row begins again.
+    ended = list({(one.place_id, one.identifier_kind, one.identifier): one for one in at_once}.values())
     numbered = Q()
     for one in ended:
         if one.identifier_kind != "council-list":

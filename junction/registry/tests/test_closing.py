@@ -109,6 +109,15 @@ def test_a_second_mistake_is_undone_as_the_first(now):
     assert all(one.was_a_mistake for one in queries.closings_of(BY.scope, place))
 
 
+def test_closing_and_reopening_twice_within_one_moment_begins_each_registration_once(now):
+    place = PlaceFactory()
+    numbers = [one.identifier for one in live(place)]
+    for _ in range(3):
+        close(place, now)
+        reopen(place, now)
+    assert [one.identifier for one in live(place)] == numbers
+
+
 def test_a_place_that_opens_again_shows_that_it_was_closed(now):
     place = PlaceFactory()
     close(place, now, on=date(2020, 4, 10))
