@@ -3,7 +3,8 @@
 `as_known(Place, as_at)` is a query over places like any other, only that it reads from a table in which the
 details of those that were changed since are the ones of then. So whatever filters, sorts, joins or counts it
 sees the past, and no page can mix the two by forgetting a column. What was not changed since is read from the
-plain table, told apart by one column; the few that were are added from the table of their past.
+plain table, told apart by one column; the few that were are added from the table of their past. What was not
+known at all by then is not there.
 """
 
 from collections.abc import Mapping
@@ -23,15 +24,21 @@ PASTS: Mapping[type[Model], type[Model]] = {
     Registration: RegistrationPast,
     Organisation: OrganisationPast,
 }
-KNOWN = """SELECT {now} FROM {table} WHERE known_since IS NULL OR known_since <= %s
+FIRST_KNOWN: Mapping[type[Model], str] = {
+    Place: "created_at",
+    Registration: "recorded_at",
+    Organisation: "created_at",
+}
+# The join is an outer one so that PostgreSQL leaves it out where nothing but kept details is asked for.
+KNOWN = """SELECT {now} FROM {table} WHERE {first} <= %s AND (known_since IS NULL OR known_since <= %s)
 UNION ALL
-SELECT {then} FROM {past} past JOIN {table} now ON now.id = past.{key}
+SELECT {then} FROM {past} past LEFT JOIN {table} now ON now.id = past.{key}
 WHERE past.known_from <= %s AND past.known_until > %s"""
 M = TypeVar("M", Place, Registration, Organisation)
 
 
 def as_known(model: type[M], as_at: datetime | None) -> QuerySet[M]:
-    """Return every one, with the details known now or at `as_at`; who may see it is decided elsewhere."""
+    """Return all that is known, or was at `as_at`, with its details; who may see it is decided elsewhere."""
     found = model._default_manager.all()
     if as_at is not None:
         found.query.base_table_class = partial(_Known, model=model, as_at=as_at)  # type: ignore[assignment] # a partial serves as the class
@@ -42,21 +49,22 @@ def table_as_known(model: type[Model], as_at: datetime | None) -> tuple[str, lis
     """Return what to read from in a statement of SQL: the table, or its rows as they were known then."""
     if as_at is None:
         return model._meta.db_table, []
-    return f"({_sql_of(model)})", [as_at] * 3
+    return f"({_sql_of(model)})", [as_at] * 4
 
 
 @cache
 def _sql_of(model: type[Model]) -> str:
-    past = PASTS[model]._meta
+    past, key = PASTS[model]._meta, f"{model._meta.model_name}_id"
     kept = {field.column for field in past.concrete_fields if not field.primary_key}
     columns = [str(field.column) for field in model._meta.concrete_fields]
     then = {column: f"past.{column}" if column in kept else f"now.{column}" for column in columns}
     return KNOWN.format(
         table=model._meta.db_table,
+        first=FIRST_KNOWN[model],
         past=past.db_table,
-        key=f"{model._meta.model_name}_id",
+        key=key,
         now=", ".join(columns),
-        then=", ".join((then | {"known_since": "past.known_from"}).values()),
+        then=", ".join((then | {"id": f"past.{key}", "known_since": "past.known_from"}).values()),
     )
 
 

@@ -32,7 +32,6 @@ def known_places(
     found = as_known(Place, as_at).filter(within(scope, permission, as_at=as_at)).order_by()
     if as_at is None:
         return found.filter(merged_into__isnull=True)
-    found = found.filter(created_at__lte=as_at)
     return found.exclude(pk__in=list(merged)) if merged else found
 
 

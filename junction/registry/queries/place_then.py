@@ -67,7 +67,7 @@ def _known(until: str, as_at: datetime) -> Q:
 
 
 def _registrations(family: list[int], as_at: datetime) -> list[Registration]:
-    found = as_known(Registration, as_at).filter(place__in=family, recorded_at__lte=as_at)
+    found = as_known(Registration, as_at).filter(place__in=family)
     runs = Prefetch("organisation", as_known(Organisation, as_at))
     rows = list(found.prefetch_related(runs).order_by(*OLDEST_FIRST))
     for one in rows:

@@ -247,3 +247,15 @@ def test_a_place_that_moved_is_seen_back_then_by_who_saw_it_then(now):
     for gone in (now, None):
         with pytest.raises(Place.DoesNotExist):
             queries.place(before, place.pk, as_at=gone)
+
+
+def test_what_was_not_known_yet_is_not_there(now):
+    place = PlaceFactory()
+    before = KNOWN_AT - timedelta(microseconds=1)
+    for model in (Place, Registration):
+        assert not as_known(model, before).exists()
+        assert as_known(model, KNOWN_AT).exists()
+    with pytest.raises(Place.DoesNotExist):
+        queries.place(BY.scope, place.pk, as_at=before)
+    correct(place, now, name="Ash Lodge")
+    assert not as_known(Place, before).exists()
