@@ -6,7 +6,7 @@ from django.urls import reverse
 from junction.core.audit.models import AuditEntry
 from junction.people import operations
 from junction.people.models import ApiToken, Invitation, Membership
-from junction.people.rules import Over
+from junction.people.rules import Over, hash_of
 from tests.cast import head_office_of, officer_of, signed_in, user_who
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +116,26 @@ def test_my_account_says_which_second_factor_i_have(world, officer):
     assert "Authenticator app" in text(officer.get(reverse("people:account")))
     manager = signed_in(user_who("place-manager", place=world.a))
     assert "Not set up" in text(manager.get(reverse("people:account")))
+
+
+def test_an_invitation_opened_as_somebody_else_says_whose_it_is_and_stays_open(world, officer):
+    sent = Invitation.objects.create(
+        email="new@example.org", role="place-manager", place=world.a, sha256=hash_of("secret"),
+        invited_at="2020-04-20T09:00Z", invited_by="x", expires_at="2090-01-01T00:00Z",
+    )  # fmt: skip
+    address = reverse("people:accept_invitation", args=["secret"])
+    for answer in (officer.get(address), officer.post(address, {"name": "X", "password": "three words so"})):
+        assert answer.status_code == 409
+        assert "It was sent to new@example.org" in text(answer) and "sign out" in text(answer)
+    sent.refresh_from_db()
+    assert sent.accepted_at is None
+
+
+def test_who_has_a_second_factor_is_not_told_to_set_one_up(world, client):
+    mo = user_who("council-officer", email="mo@example.org", area=world.north)
+    Invitation.objects.create(
+        email=mo.email, role="council-officer", area=world.south, sha256=hash_of("secret"),
+        invited_at="2020-04-20T09:00Z", invited_by="x", expires_at="2090-01-01T00:00Z",
+    )  # fmt: skip
+    page = text(signed_in(mo).get(reverse("people:accept_invitation", args=["secret"])))
+    assert "council officer" in page and "second factor" not in page

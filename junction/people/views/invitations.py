@@ -87,8 +87,10 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponseBase:
     invitation = queries.open_invitation(rules.hash_of(secret), now=now)
     if invitation is None:
         return render(request, "people/invitation_not_open.html", status=410)
-    known = queries.is_known(invitation.email)
-    if known and not request.user.is_authenticated:
+    known, signed_in = queries.is_known(invitation.email), request.user.is_authenticated
+    if signed_in and getattr(request.user, "email", "") != invitation.email:
+        return render(request, "people/invitation_for_another.html", {"invitation": invitation}, status=409)
+    if known and not signed_in:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
     form = None if known else forms.Accept(request.POST or None)
     refusal = ""
@@ -104,7 +106,10 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponseBase:
         else:
             return _come_in(request, user, known=known)
     role = rules.roles(timezone.localdate(now))[invitation.role]
-    context = {"form": form, "invitation": invitation, "role": role, "refusal": refusal}
+    has_one = bool(queries.own_second_factors(request.user.pk or 0))
+    context = {
+        "form": form, "invitation": invitation, "role": role, "refusal": refusal, "has_second_factor": has_one
+    }  # fmt: skip
     return render(request, "people/accept_invitation.html", context)
 
 
