@@ -158,7 +158,7 @@ def _picture(
         whole=_figures(base, {"": range(len(base.keys))})[0],
         parts=[] if breakdown == "place" else _figures(base, members(base.keys, groups)),
         councils=_figures(base, members(base.keys, councils)),
-        names={area.code: area for area in registry.areas(scope).filter(code__in=names)},
+        names={area.code: area for area in registry.areas(scope).filter(code__among=names)},
         may_open=frozenset(names if reach.national else names & reach.areas),
         is_overlapping=any(len(holders) > 1 for holders in groups.values()),
     )

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from junction.oversight.rules.layout import heading_of, layouts, limits_of, rating_status, status_of
 from junction.oversight.rules.levels import BREAKDOWNS, WORDS, breakdown_of, members
 from junction.oversight.rules.words import age_in_words, ages_in_words, days_before, shown_unit, shown_value
+from junction.oversight.views.places import MEASURES
+from junction.returns.queries.place_rows import SHOWN
 from junction.returns.rules.indicators import indicators_on
 from junction.returns.rules.questions import question_set_names
 
@@ -21,6 +23,10 @@ def test_every_layout_speaks_of_indicators_and_question_sets_that_exist():
     for name, layout in layouts(ON).items():
         assert name in question_set_names()
         assert set(layout.codes) | set(layout.trends) <= known
+
+
+def test_every_column_of_the_table_of_places_is_among_what_is_read_of_them():
+    assert {measure for measure, _ in MEASURES} <= set(SHOWN)
 
 
 def test_a_level_is_broken_down_as_asked_or_by_its_first_way():

@@ -44,15 +44,19 @@ def _may_invite_to(role: str, over: Over, *, grant: Grant, on: date) -> bool:
 
 def _send(*, email: str, role: str, over: Over, by: Actor, now: datetime) -> Invitation:
     limits = rules.access_limits(local_day(now))
-    secret = secrets.token_urlsafe(32)
+    secret, email = secrets.token_urlsafe(32), email.strip().lower()
+    earlier = Invitation.objects.filter(
+        email=email, role=role, **over.as_fields(), accepted_at=None, withdrawn_at=None, expires_at__gt=now
+    )  # only the newest of several letters may open the door
+    replaced = earlier.update(withdrawn_at=now)
     invitation = Invitation.objects.create(
-        email=email.strip().lower(), role=role, sha256=rules.hash_of(secret), invited_at=now,
+        email=email, role=role, sha256=rules.hash_of(secret), invited_at=now,
         invited_by=by.key,
         expires_at=now + timedelta(days=limits.invitation_days), **over.as_fields(),
     )  # fmt: skip
     record(
         at=now, by=by, verb="people.invitation.sent", subject=f"invitation:{invitation.pk}",
-        playbook=limits.reference, role=role, over=over.reference,
+        playbook=limits.reference, role=role, over=over.reference, replaced=replaced,
     )  # fmt: skip
     invitation.letter_id = letters.send_invitation(invitation, secret=secret, by=by, now=now)
     invitation.save(update_fields=["letter"])

@@ -182,6 +182,13 @@ def test_a_withdrawn_invitation_no_longer_works(invited, world, now):
         operations.accept_invitation(secret=invited[1], name="X", password=PASSWORD, by=ANONYMOUS, now=now)
 
 
+def test_inviting_again_leaves_only_the_newest_link_open(invited, world, now):
+    again = {"email": "NEW@example.org", "role": "place-manager", "by": administrator(), "now": now}
+    operations.invite(over=Over(place_id=world.a.pk), **again)
+    with pytest.raises(operations.InvitationNotOpen):
+        operations.accept_invitation(secret=invited[1], name="X", password=PASSWORD, by=ANONYMOUS, now=now)
+
+
 def test_an_invitation_of_another_council_does_not_exist(invited, world, now):
     with pytest.raises(Invitation.DoesNotExist):
         operations.withdraw_invitation(invitation_id=invited[0].pk, by=officer_of(world.south), now=now)

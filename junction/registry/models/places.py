@@ -35,7 +35,7 @@ def lies_in(codes: Collection[str | None] | models.QuerySet[Any, Any]) -> Q:
     if isinstance(codes, models.QuerySet):
         return Q(area_id__in=codes) | Q(area_id__isnull=True, council_id__in=codes)
     given = sorted(code for code in codes if code) or [""]  # of an empty list Django makes no SQL
-    found = Q(area_id__in=given) | Q(area_id__isnull=True, council_id__in=given)
+    found = Q(area__among=given) | Q(area__isnull=True, council__among=given)
     return found | Q(area_id__isnull=True, council_id__isnull=True) if None in codes else found
 
 

@@ -12,12 +12,16 @@ import numpy as np
 from django.db import connection
 
 from junction.core.scope import Scope
-from junction.returns.rules.measures import MEASURES
 from junction.returns.rules.risk import disagree, with_age
 
 from .newest import Look
 
-SHOWN = tuple(measure for measure in MEASURES if not measure.startswith(("stock_", "daily_use_")))
+# What a row tells: a council has over a thousand places, and reading all forty measures of each takes longer.
+SHOWN = (
+    "beds", "occupied", "vacancies_admitting", "people_supported", "hours_handed_back", "suspected_new",
+    "confirmed_new", "ppe_under_a_week", "staff_employed", "staff_absent_covid", "staff_absent_other",
+    "rating_overall",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,7 @@ class PlaceRow:
     place_id: int
     name: str
     about_on: date | None
-    recorded_at: datetime | None
     is_late: bool
-    nothing_changed: bool
     computed: int  # with the age of the data
     measures: dict[str, Any]
 
@@ -55,8 +57,8 @@ def place_rows(
     required = "" if look.asked.service_types else "WHERE l.about_on IS NOT NULL"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH p AS MATERIALIZED ({places}) SELECT p.id, p.name, l.about_on, l.recorded_at, l.late,"  # noqa: S608 (names from the code, values as parameters)
-            f" l.nothing_changed, l.computed_rating, {columns} FROM p"
+            f"WITH p AS MATERIALIZED ({places}) SELECT p.id, p.name, l.about_on, l.late,"  # noqa: S608 (names from the code, values as parameters)
+            f" l.computed_rating, {columns} FROM p"
             f" {newest} {required} ORDER BY p.name, p.id",
             [*place_params, *newest_params],
         )
@@ -65,18 +67,16 @@ def place_rows(
 
 def _rows(found: Sequence[tuple[Any, ...]], look: Look) -> list[PlaceRow]:
     ages = np.array([(look.on - row[2]).days if row[2] else -1 for row in found], dtype=np.int64)
-    computed = np.array([row[6] or 0 for row in found], dtype=np.int8)
+    computed = np.array([row[4] or 0 for row in found], dtype=np.int8)
     rated = with_age(computed, ages, every=look.asked.window.every, on=look.on)
     return [
         PlaceRow(
             place_id=row[0],
             name=row[1],
             about_on=row[2],
-            recorded_at=row[3],
-            is_late=bool(row[4]),
-            nothing_changed=bool(row[5]),
+            is_late=bool(row[3]),
             computed=int(rating) if row[2] else 0,
-            measures=dict(zip(SHOWN, row[7:], strict=True)),
+            measures=dict(zip(SHOWN, row[5:], strict=True)),
         )
         for row, rating in zip(found, rated, strict=True)
     ]
