@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "junction.registry",
     "junction.people",
     "junction.returns",
+    "junction.supply",
     "junction.oversight",
     "junction.exercise",
 ]
