@@ -162,6 +162,9 @@ WITHOUT: set[str] = {
     # six digits that follow from a secret known to everybody and the moment: nothing is read or written
     "people/operations/demonstration.py:demonstration_code",
     "people/operations/sessions.py:end_sessions",
+    # steps inside the posting of movements, whose caller has made sure of its actor
+    "supply/operations/accounts.py",
+    "supply/operations/ledger.py:refusal_of",
     # decisions on one row, inside the import of a list
     "registry/operations/imports/amending.py:place_fields",
     "registry/operations/imports/amending.py:registration_fields",

@@ -1,7 +1,7 @@
 """Every write of supply."""
 
-from . import ledger
+from . import accounts, ledger
 from .catalogue import load_catalogue
 from .refusals import MakesNoSense, NotEnough
 
-__all__ = ["MakesNoSense", "NotEnough", "ledger", "load_catalogue"]
+__all__ = ["MakesNoSense", "NotEnough", "accounts", "ledger", "load_catalogue"]

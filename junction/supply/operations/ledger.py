@@ -5,22 +5,19 @@ of the log is written by the operation that posts, since it knows why; each move
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import Error, connection, transaction
 
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
-from ..models import Account, Act, Depot
+from ..models import Act
 from .refusals import MakesNoSense, NotEnough
 
 _known: set[tuple[int, int]] = set()  # months this process has seen to exist, once committed
-OF_A_DEPOT = (Account.Kind.AVAILABLE, Account.Kind.RESERVED, Account.Kind.PICKED, Account.Kind.HELD,
-              Account.Kind.IN_TRANSIT)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def post(moves: Sequence[Move], *, by: Actor, now: datetime) -> None:
     """
     if not moves:
         return
-    see_to_month(now)
+    see_to_month(by=by, now=now)
     batch = json.dumps([move.as_row() for move in moves])
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -79,57 +76,12 @@ def refusal_of(error: Error) -> NotEnough | MakesNoSense | None:
     return NotEnough(**about) if state == "JU001" else MakesNoSense(**about)
 
 
-def accounts_of(depot: Depot) -> dict[str, Account]:
-    """Return the accounts of a depot by kind; made when first needed, the shelf before what shares it."""
-    found = {account.kind: account for account in Account.objects.filter(depot=depot)}
-    for kind in OF_A_DEPOT:
-        if kind not in found:
-            shelf = found[Account.Kind.AVAILABLE] if kind == Account.Kind.RESERVED else None
-            found[kind] = Account.objects.get_or_create(kind=kind, depot=depot, defaults={"shelf": shelf})[0]
-    return found
-
-
-def account_of(
-    kind: Account.Kind,
-    *,
-    depot: Depot | None = None,
-    place_id: int | None = None,
-    organisation_id: int | None = None,
-) -> Account:
-    """Return the account of this kind and bearer; made when first needed."""
-    if depot:
-        return accounts_of(depot)[kind]
-    owes = kind == Account.Kind.SUPPLIER
-    bearer: dict[str, Any] = {"place_id": place_id, "organisation_id": organisation_id}
-    found, _ = Account.objects.get_or_create(
-        kind=kind, depot=None, **bearer, defaults={"may_be_negative": owes}
-    )
-    return found
-
-
-def accounts_of_places(place_ids: Iterable[int]) -> dict[int, int]:
-    """Return the account at each provider's place, making those that lack; two statements for any number."""
-    wanted = sorted(set(place_ids))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO supply_account (kind, place_id, may_be_negative) SELECT 'at-provider', p, false"
-            " FROM unnest(%s::bigint[]) p WHERE NOT EXISTS (SELECT FROM supply_account a"
-            " WHERE a.kind = 'at-provider' AND a.place_id = p) ON CONFLICT DO NOTHING",
-            [wanted],
-        )
-        cursor.execute(
-            "SELECT place_id, id FROM supply_account WHERE kind = 'at-provider' AND place_id = ANY(%s)",
-            [wanted],
-        )
-        return dict(cursor.fetchall())
-
-
-def make_coming_months(*, now: datetime) -> int:
+def make_coming_months(*, by: Actor, now: datetime) -> int:
     """Make the months of the next quarter ahead of time, so that no movement has to; return how many."""
     return _make_months(local_day(now), local_day(now) + timedelta(days=92))
 
 
-def see_to_month(now: datetime) -> None:
+def see_to_month(*, by: Actor, now: datetime) -> None:
     """Make sure the month of this moment exists. Costs nothing once this process has seen it."""
     month = (now.year, now.month)
     if month not in _known and _make_months(now.date(), now.date()) == 0:

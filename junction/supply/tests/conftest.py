@@ -7,7 +7,7 @@ import pytest
 
 from junction.registry.tests.factories import OrganisationFactory, PlaceFactory
 from junction.supply.models import Account, Act, Depot, Item, Lot, Pack
-from junction.supply.operations import ledger
+from junction.supply.operations import accounts, ledger
 from tests.cast import national
 
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
@@ -28,10 +28,10 @@ def store(db, now):
     """A depot, a supplier, a home, masks and gloves in two lots each, and the accounts between them."""
     depot = Depot.objects.create(code="hub", kind="hub", name="Hub", opened_on=date(2020, 3, 1))
     made = {"depot": depot, "home": PlaceFactory(name="Ash House")}
-    made["supplier"] = ledger.account_of(Account.Kind.SUPPLIER, organisation_id=OrganisationFactory().pk)
-    made |= {kind.replace("-", "_"): account for kind, account in ledger.accounts_of(depot).items()}
-    made["at_home"] = ledger.account_of(Account.Kind.AT_PROVIDER, place_id=made["home"].pk)
-    made["lost"] = ledger.account_of(Account.Kind.LOST)
+    made["supplier"] = accounts.account_of(Account.Kind.SUPPLIER, organisation_id=OrganisationFactory().pk)
+    made |= {kind.replace("-", "_"): account for kind, account in accounts.accounts_of(depot).items()}
+    made["at_home"] = accounts.account_of(Account.Kind.AT_PROVIDER, place_id=made["home"].pk)
+    made["lost"] = accounts.account_of(Account.Kind.LOST)
     for code, unit, pack in (("masks", "mask", 50), ("gloves", "glove", 100)):
         item = Item.objects.create(
             code=code, name=code.title(), base_unit=unit, plural_unit=code, category="PPE"

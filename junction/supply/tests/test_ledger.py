@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from junction.supply.models import Account, Balance, LotBalance, Movement
-from junction.supply.operations import MakesNoSense, NotEnough, ledger
+from junction.supply.operations import MakesNoSense, NotEnough, accounts, ledger
 
 from .conftest import move_of
 
@@ -94,8 +94,8 @@ def test_a_movement_is_never_changed_or_removed(change, moved):
 
 def test_accounts_of_many_places_are_made_once(store, django_assert_num_queries):
     with django_assert_num_queries(2):
-        first = ledger.accounts_of_places([store.home.pk])
-    assert ledger.accounts_of_places([store.home.pk]) == first == {store.home.pk: store.at_home.pk}
+        first = accounts.accounts_of_places([store.home.pk])
+    assert accounts.accounts_of_places([store.home.pk]) == first == {store.home.pk: store.at_home.pk}
     assert Account.objects.filter(kind="at-provider").count() == 1
 
 
