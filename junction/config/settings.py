@@ -143,6 +143,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Chase list", "returns:chase-list", "returns.chase"),
     ("Picture", "oversight:my-areas", "oversight.see"),
     ("Places", "registry:places", "registry.see"),
+    ("Supplies", "supply:home", "supply.see"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Series", "returns:all-series", "series.see"),
     ("Log", "oversight:audit-log", "audit.see"),

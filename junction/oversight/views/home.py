@@ -1,26 +1,24 @@
 """The home page: what needs me today, and where else I may go; a plain start page for the rest."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
-from junction.core.scope import ANONYMOUS, Scope
+from junction.core.pages.links import links_for
+from junction.core.scope import ANONYMOUS
 
 from ..queries.home import files_own, today
 
-# Text, address, permission and what it is for. An address that is not built in is left out.
-PARTS = (
+PARTS = (  # text, address, permission and what it is for
     ("The picture", "oversight:my-areas", "oversight.see", "Beds, staff, PPE and risk, now or as it was"),
     ("Places", "registry:places", "registry.see", "Find a place by name, postcode or number"),
     ("Proposals", "registry:proposals", "registry.edit", "Places that may be one and the same"),
     ("Incidents", "registry:incidents", "incidents.see", "What is declared where, and what it asks"),
     ("Completeness", "returns:completeness", "oversight.see", "Who reports, and in time"),
     ("Upload returns", "returns:import-returns", "returns.import", "One file for many places"),
+    ("Supplies", "supply:home", "supply.see", "Orders, requests, stock, and who gets what"),
     ("Published series", "returns:all-series", "series.see", "Published figures and their revisions"),
     ("People", "people:people", "people.see", "Who has access, and invitations"),
     ("Invite somebody", "people:invite", "people.invite", "Give somebody access"),
@@ -36,29 +34,6 @@ OF_THE_NATION = {
 }  # empty for who sees a part of it
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One place to go to."""
-
-    text: str
-    href: str
-    about: str
-
-
-def links_for(scope: Scope) -> list[Link]:
-    """Return where somebody may go."""
-    found = []
-    for text, name, permission, about in PARTS:
-        may = scope.reach(permission).national if name in OF_THE_NATION else scope.may(permission)
-        if not may:
-            continue
-        try:
-            found.append(Link(text, reverse(name), about))
-        except NoReverseMatch:
-            continue
-    return found
-
-
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what needs me today; to who is not signed in, what this is and where to sign in."""
@@ -69,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today(actor.scope, now=now),
         "files_own": files_own(actor.scope),
-        "links": links_for(actor.scope),
+        "links": links_for(actor.scope, PARTS, of_the_nation=OF_THE_NATION),
         "labels": [grant.label for grant in actor.scope.grants if grant.label],
         "day": timezone.localdate(now),
         "chases": actor.scope.may("returns.chase"),

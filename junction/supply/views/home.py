@@ -1,0 +1,18 @@
+"""The page of supplies: where one's role may go from here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from junction.core.pages import render
+from junction.core.pages.context import actor_of
+from junction.core.pages.doors import needs
+from junction.core.pages.links import Part, links_for
+
+PARTS: tuple[Part, ...] = ()
+
+
+@require_safe
+@needs("supply.see")
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the parts of supply that one's role may open."""
+    return render(request, "supply/home.html", {"links": links_for(actor_of(request).scope, PARTS)})
