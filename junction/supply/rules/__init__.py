@@ -1,0 +1,1 @@
+"""What is decided and computed in supply, without a database or a clock."""

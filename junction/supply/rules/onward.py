@@ -1,0 +1,62 @@
+"""Where an unmet remainder goes next: the first route this need has not been to, or a supply problem.
+
+A need is never cut off: it goes from route to route with its history, and once all were tried, to one named
+owner.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from junction.core.playbook import load
+
+BOOK = load(Path(__file__).parents[1] / "playbook" / "onward-routes.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One route: its name, whose desk decides there ("nation", "lrf" or "council"), and what may follow."""
+
+    code: str
+    text: str
+    desk: str
+    next: tuple[str, ...] = ()
+    decide_within_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The routes in force on a day."""
+
+    reference: str
+    by_code: Mapping[str, Route]
+
+    def next_of(self, code: str, *, been_to: Collection[str]) -> Route | None:
+        """Return the first route after `code` that the need has not been to; None when all were tried."""
+        ways = self.by_code[code].next if code in self.by_code else ()
+        return next((self.by_code[way] for way in ways if way not in been_to), None)
+
+    def ways(self, code: str, *, been_to: Collection[str]) -> list[Route]:
+        """Return every route after `code` that the need has not been to, the first first."""
+        ways = self.by_code[code].next if code in self.by_code else ()
+        return [self.by_code[way] for way in ways if way not in been_to]
+
+
+@cache
+def routes_on(day: date) -> Routes:
+    """Return the routes in force on a day."""
+    version = BOOK.on(day)
+    minutes = version.values["decide_within_minutes"]
+    found = {
+        code: Route(code, said["text"], said["desk"], tuple(said["next"]), minutes.get(code))
+        for code, said in version.values["routes"].items()
+    }
+    return Routes(version.reference, found)
+
+
+def decide_by(route: Route, at: datetime, *, before: datetime | None = None) -> datetime:
+    """Return by when a need is decided there; never later than `before`, when it is short of time already."""
+    by = at + timedelta(minutes=route.decide_within_minutes or 1440)
+    return min(by, max(before, at)) if before else by
