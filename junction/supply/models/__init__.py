@@ -2,8 +2,12 @@
 
 from .catalogue import Item, ItemLink, Pack, Substitute
 from .depots import Depot, Lot, LotExtension, LotHold
+from .drops import Drop, DropOrder, Sale
+from .flow import FlowMark, FlowSum
 from .ledger import Account, Act, Balance, LotBalance, Movement
 from .orders import Consignment, ConsignmentLine, Order, OrderLine
+from .recalls import Recall, RecallNotice
+from .stock import CountLine, Discrepancy, Receipt, StockCount
 
 __all__ = [
     "Account",
@@ -11,7 +15,13 @@ __all__ = [
     "Balance",
     "Consignment",
     "ConsignmentLine",
+    "CountLine",
     "Depot",
+    "Discrepancy",
+    "Drop",
+    "DropOrder",
+    "FlowMark",
+    "FlowSum",
     "Item",
     "ItemLink",
     "Lot",
@@ -22,5 +32,10 @@ __all__ = [
     "Order",
     "OrderLine",
     "Pack",
+    "Recall",
+    "RecallNotice",
+    "Receipt",
+    "Sale",
+    "StockCount",
     "Substitute",
 ]

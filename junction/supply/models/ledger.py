@@ -29,6 +29,7 @@ class Account(models.Model):
         AT_RECIPIENT = "at-recipient", "With people a hub serves"
         CONSUMED = "consumed", "Consumed"
         LOST = "lost", "Lost"
+        FOUND = "found", "Found at counts"
         RECALLED = "recalled", "Recalled"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -48,7 +49,7 @@ class Account(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["consumed", "lost", "recalled"])
+                condition=Q(kind__in=["consumed", "lost", "recalled", "found"])
                 & Q(depot__isnull=True, place__isnull=True, organisation__isnull=True)
                 | Q(kind__in=["available", "reserved", "picked", "held", "in-transit"])
                 & Q(depot__isnull=False, place__isnull=True, organisation__isnull=True)
@@ -62,7 +63,8 @@ class Account(models.Model):
                 name="supply_only_reserved_shares_a_shelf",
             ),
             models.CheckConstraint(
-                condition=Q(may_be_negative=False) | Q(kind="supplier"), name="supply_only_suppliers_owe"
+                condition=Q(may_be_negative=False) | Q(kind__in=["supplier", "found"]),
+                name="supply_only_sources_owe",
             ),
         ]
 
@@ -109,7 +111,7 @@ class Movement(models.Model):
 
 
 class Balance(models.Model):
-    """What an account holds of an item; may be below zero only for suppliers, who owe what they brought."""
+    """What an account holds of an item; may be below zero only for where it came from."""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="balances")
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")

@@ -127,7 +127,9 @@ class Consignment(models.Model):
     picked_at = models.DateTimeField(null=True, blank=True)
     dispatched_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
-    received_by = models.BigIntegerField(null=True, blank=True)  # number of the personal value that says who
+    received_by = models.CharField(
+        max_length=32, blank=True, default=""
+    )  # key of the personal value that says who
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:

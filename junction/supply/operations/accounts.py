@@ -31,7 +31,7 @@ def account_of(
     """Return the account of this kind and bearer; made when first needed."""
     if depot:
         return accounts_of(depot)[kind]
-    owes = kind == Account.Kind.SUPPLIER
+    owes = kind in (Account.Kind.SUPPLIER, Account.Kind.FOUND)
     bearer: dict[str, Any] = {"place_id": place_id, "organisation_id": organisation_id}
     found, _ = Account.objects.get_or_create(
         kind=kind, depot=None, **bearer, defaults={"may_be_negative": owes}
