@@ -77,7 +77,12 @@ def _freeze(value: Any) -> Any:
 @cache
 def load(path: Path) -> RuleBook:
     """Read one rule book. Raise `ValueError` naming the file when it is not well formed."""
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    return parse(path.read_text(encoding="utf-8"), called=path.name)
+
+
+def parse(text: str, *, called: str) -> RuleBook:
+    """Read a rule book from its text. Raise `ValueError` naming it as `called` when it is not well formed."""
+    content = tomllib.loads(text)
     try:
         versions = [
             RuleVersion(
@@ -90,10 +95,10 @@ def load(path: Path) -> RuleBook:
             for item in content["version"]
         ]
     except KeyError as missing:
-        raise ValueError(f"{path.name}: {missing} is missing") from missing
+        raise ValueError(f"{called}: {missing} is missing") from missing
     versions.sort(key=lambda version: version.in_force_from)
     if len({version.in_force_from for version in versions}) != len(versions):
-        raise ValueError(f"{path.name}: two versions come into force on one day")
+        raise ValueError(f"{called}: two versions come into force on one day")
     return RuleBook(name=content["name"], versions=tuple(versions))
 
 
