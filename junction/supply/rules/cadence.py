@@ -1,7 +1,7 @@
 """Decides which period an order counts in, when the next begins, and by which day an order is promised.
 
-All of it is dated data (`playbook/order-limits.toml`): the period, the hour of the cut-off, the working days a
-delivery takes. Days are those of the local calendar.
+All of it is dated data (`playbook/order-limits.toml`): the period, the hour of the cut-off, the working days
+a delivery takes. Days are those of the local calendar.
 """
 
 from collections.abc import Mapping
