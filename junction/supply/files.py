@@ -5,9 +5,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from junction.core.tables import Table, read, write_csv
+
+from .rules.catalogue import OPTIONAL, REQUIRED
+
 FACTS = Path(__file__).parent / "facts"
 
 
 def read_catalogue() -> Mapping[str, Any]:
     """Return the catalogue's tables `item` (with packs) and `substitute`."""
     return tomllib.loads((FACTS / "items.toml").read_text(encoding="utf-8"))
+
+
+def read_items(content: bytes, *, filename: str) -> Table:
+    """Read a catalogue that somebody sent. Raise `ImportRefused` when it is no such table."""
+    return read(content, filename=filename, required=REQUIRED, optional=OPTIONAL)
+
+
+def catalogue_template() -> bytes:
+    """Return the template for catalogues, with two rows of one item, as CSV."""
+    gloves = ["gloves", "Disposable gloves", "glove", "gloves", "PPE", "yes", "gloves", ""]
+    rows = [[*gloves, "Pair", "2", "", "no"], [*gloves, "Box of 100", "100", "09506000134352", "yes"]]
+    return "".join(write_csv([*REQUIRED, *OPTIONAL], rows)).encode()

@@ -2,11 +2,28 @@
 
 from django.utils import timezone
 
-from junction.core.jobs import every
+from junction.core.imports import ImportReport
+from junction.core.jobs import every, task
+from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
+from junction.supply.files import read_items
 from junction.supply.operations import ledger
+from junction.supply.operations.catalogue_import import import_catalogue
+from junction.supply.rules.uploads import CATALOGUE
 
 
 @every("15 2 * * *", "supply.make_months")
 def make_months() -> None:
     ledger.make_coming_months(by=system_actor("months"), now=timezone.now())
+
+
+@task(CATALOGUE.job, retry=False)
+def take_catalogue(upload_id: int) -> None:
+    """Read a catalogue that somebody sent, or store it."""
+    work(upload_id, run=_catalogue, now=timezone.now())
+
+
+def _catalogue(order: Order) -> ImportReport:
+    table = read_items(order.content, filename=order.name)
+    order.progress.begin("Checking the rows" if order.dry_run else "Storing the rows")
+    return import_catalogue(table, findings=table.findings, dry_run=order.dry_run, by=order.by, now=order.now)

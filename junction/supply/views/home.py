@@ -8,7 +8,15 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.links import Part, links_for
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    (
+        "Items",
+        "supply:items",
+        "supply.see",
+        "What can be supplied, in which packs, and what to read about it",
+    ),
+    ("Depots", "supply:depots", "supply.see", "Where stock lies, and what is there"),
+)
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Every read of supply; each takes the scope of whoever asks."""

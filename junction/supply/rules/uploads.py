@@ -1,0 +1,5 @@
+"""Which files people send about stock, and what may send them."""
+
+from junction.core.uploads.rules import Kind
+
+CATALOGUE = Kind(name="supply.catalogue", permission="supply.catalogue", job="supply.import_catalogue")
