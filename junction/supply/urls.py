@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from junction.supply.views import catalogue, depots, home, importing
+from junction.supply.views import catalogue, cover, depots, home, importing
 
 app_name = "supply"
 urlpatterns: list[URLPattern] = [
@@ -23,4 +23,6 @@ urlpatterns: list[URLPattern] = [
     path("supply/depots/open/", depots.open_depot, name="open_depot"),
     path("supply/depots/<slug:code>/", depots.depot, name="depot"),
     path("supply/depots/<slug:code>/close/", depots.close_depot, name="close_depot"),
+    path("supply/cover/", cover.cover, name="cover"),
+    path("supply/cover/<int:place_id>/", cover.cover_of_place, name="cover-of-place"),
 ]

@@ -16,6 +16,7 @@ PARTS: tuple[Part, ...] = (
         "What can be supplied, in which packs, and what to read about it",
     ),
     ("Depots", "supply:depots", "supply.see", "Where stock lies, and what is there"),
+    ("Cover", "supply:cover", "supply.see", "How long equipment lasts, and who runs out within 48 hours"),
 )
 
 

@@ -28,6 +28,7 @@ class Limits:
     under_part: float  # of the modelled need; less said to be used is flagged
     urgent_days: float  # cover below which a claim has the first of the weights below, and so on
     short_days: float
+    map_red_part: float  # of the places of an area that run out soon, from which it is red
     weights: Mapping[str, float]
 
 

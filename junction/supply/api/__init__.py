@@ -1,0 +1,6 @@
+"""Supply by machine: each part has its router, and all are one here."""
+
+from ninja import Router
+
+router = Router()
+router.add_router("", "junction.supply.api.cover.router")

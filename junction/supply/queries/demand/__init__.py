@@ -1,0 +1,20 @@
+"""How much places have, use, await and need, read from returns and from the ledger."""
+
+from .figures import KINDS, SEE, Demand, Places, counted_items, demand_of
+from .lines import AreaLine, Line, bands, by_area, first_out, items_of, whole
+
+__all__ = [
+    "KINDS",
+    "SEE",
+    "AreaLine",
+    "Demand",
+    "Line",
+    "Places",
+    "bands",
+    "by_area",
+    "counted_items",
+    "demand_of",
+    "first_out",
+    "items_of",
+    "whole",
+]

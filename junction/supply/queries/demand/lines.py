@@ -1,0 +1,157 @@
+"""Cover as lines: of each place what runs out first, of one place every item, of areas how many run out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ...models import Item
+from ...rules.demand import BASIS_WORDS, Basis, flags_in_words, runs_out_on
+from .figures import Demand
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is known of one item at one place; `None` is not known."""
+
+    place_id: int
+    name: str
+    area_code: str | None
+    item: Item
+    stock: int | None  # reckoned for the day
+    counted_on: date | None
+    use: float | None
+    basis: Basis
+    age: int  # days, of what the use rests on
+    days: float | None  # of cover; infinite where nothing of it is used
+    out_on: date | None
+    modelled: float | None
+    coming: int
+    flags: tuple[str, ...]
+
+    @property
+    def use_words(self) -> str:
+        """Say what the figure of daily use rests on, and how old that is."""
+        words = BASIS_WORDS[self.basis]
+        if self.basis in (Basis.UNKNOWN, Basis.MODELLED):
+            return words
+        ages = {0: "today", 1: "yesterday"}
+        return f"{words}, {ages.get(self.age, f'{self.age} days old')}"
+
+    @property
+    def never_runs_out(self) -> bool:
+        """Tell whether nothing of it is used there."""
+        return self.days == float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """How the places of an area are covered."""
+
+    code: str  # empty for the places whose area is not known
+    places: int
+    known: int  # whose cover is known, of one item at least
+    soon: int  # that run out of an item within 48 hours
+    short: int  # within a week, those included
+
+    @property
+    def part_soon(self) -> float | None:
+        return self.soon / self.known if self.known else None
+
+
+def first_out(demand: Demand, *, item: str = "") -> list[Line]:
+    """Return one line for each place: of the item named, or of the one that runs out first there."""
+    if not len(demand) or not demand.items:
+        return []
+    codes = [each.code for each in demand.items]
+    if item in codes:
+        columns = np.full(len(demand), codes.index(item))
+    else:
+        days = np.where(np.isnan(demand.cover.days), np.finfo(float).max, demand.cover.days)
+        columns = days.argmin(axis=1)
+    return [line_of(demand, row, int(column)) for row, column in enumerate(columns)]
+
+
+def items_of(demand: Demand, row: int = 0) -> list[Line]:
+    """Return every item of one place."""
+    return [line_of(demand, row, column) for column in range(len(demand.items))]
+
+
+def line_of(demand: Demand, row: int, column: int) -> Line:
+    """Return what is known of one item at one place."""
+    cover, at = demand.cover, (row, column)
+    counted_on = int(demand.counted_on[at])
+    stock, use, modelled = (_known(each[at]) for each in (cover.stocks, demand.use.rates, demand.modelled))
+    return Line(
+        place_id=int(demand.places.ids[row]),
+        name=demand.places.names[row],
+        area_code=demand.places.lowest[row],
+        item=demand.items[column],
+        stock=None if stock is None else round(stock),
+        counted_on=date.fromordinal(counted_on) if counted_on else None,
+        use=use,
+        basis=Basis(int(demand.use.bases[at])),
+        age=int(demand.use.ages[at]),
+        days=_known(cover.days[at]),
+        out_on=runs_out_on(demand.on, float(cover.days[at])),
+        modelled=modelled,
+        coming=int(demand.coming[at]),
+        flags=tuple(flags_in_words(int(demand.flags[at]))),
+    )
+
+
+def by_area(demand: Demand, groups: Mapping[str, Sequence[str]], *, item: str = "") -> list[AreaLine]:
+    """Return the places counted by area; `groups` says which areas each lowest area lies in."""
+    days = _shortest(demand, item)
+    rows: dict[str, list[int]] = {}
+    for row, lowest in enumerate(demand.places.lowest):
+        for group in groups.get(lowest, ()) if lowest else ("",):
+            rows.setdefault(group, []).append(row)
+    return [_counted(code, days[mine], demand) for code, mine in sorted(rows.items())]
+
+
+def whole(demand: Demand, *, item: str = "") -> AreaLine:
+    """Return all places counted together."""
+    return _counted("", _shortest(demand, item), demand)
+
+
+def bands(demand: Demand, *, item: str = "") -> Iterator[tuple[str, int]]:
+    """Yield how many places are covered for how long, the shortest first, those not known last."""
+    days, lower = _shortest(demand, item), 0.0
+    for upper, words in (
+        (1.0, "Under a day"),
+        (2.0, "1 to 2 days"),
+        (7.0, "2 to 7 days"),
+        (14.0, "1 to 2 weeks"),
+    ):
+        yield words, int(((days >= lower) & (days < upper)).sum())
+        lower = upper
+    yield "2 weeks and more", int((days >= lower).sum())
+    yield "Not known", int(np.isnan(days).sum())
+
+
+def _counted(code: str, days: np.ndarray, demand: Demand) -> AreaLine:
+    limits = demand.limits
+    return AreaLine(
+        code=code,
+        places=len(days),
+        known=int((~np.isnan(days)).sum()),
+        soon=int((days < limits.out_soon_days).sum()),
+        short=int((days < limits.short_days).sum()),
+    )
+
+
+def _shortest(demand: Demand, item: str) -> np.ndarray:
+    """Return for each place the cover of one item, or the shortest of all that are known."""
+    codes = [each.code for each in demand.items]
+    if item in codes:
+        return demand.cover.days[:, codes.index(item)]
+    known = (
+        np.fmin.reduce(demand.cover.days, axis=1, initial=np.nan) if codes else np.full(len(demand), np.nan)
+    )
+    return np.asarray(known)
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
