@@ -20,6 +20,7 @@ from junction.people.models import ApiToken, EmergencyAccess, Invitation, Member
 from junction.registry import queries as registry
 from junction.registry.models import Identifier
 from tests.access.doors import Door, Line, doors, line_for, lines
+from tests.access.orders_world import make_order
 from tests.access.stock_world import make_stock
 from tests.access.world import (
     REACHES,
@@ -65,7 +66,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.filed = file_marked_return(made)
         made.flood = declare_flood()
         publish_series()
-        made.values = values_of(made) | make_stock(made, now=TODAY)
+        made.values = values_of(made) | make_stock(made, now=TODAY) | make_order(made, now=TODAY)
         yield made
         transaction.set_rollback(True)
 

@@ -165,6 +165,8 @@ WITHOUT: set[str] = {
     # steps inside the posting of movements, whose caller has made sure of its actor
     "supply/operations/accounts.py",
     "supply/operations/ledger.py:refusal_of",
+    # each order of a batch names the caller it is placed by
+    "supply/operations/portal/placing.py:place_orders",
     # decisions on one row, inside the import of a list
     "registry/operations/imports/amending.py:place_fields",
     "registry/operations/imports/amending.py:registration_fields",

@@ -19,15 +19,22 @@ def once(
     request: HttpRequest, *, by: Actor, now: datetime, work: Callable[[], tuple[int, Any]]
 ) -> JsonResponse:
     """Do `work` (status and JSON body) in one transaction, once for each key of this caller."""
-    key = request.headers.get(HEADER, "").strip()
-    if not key or len(key) > 200 or not key.isprintable():
-        raise HttpError(400, NO_KEY)
-    if b"\\u0000" in request.body:
-        raise HttpError(422, NUL)
-    hashed = request_hash(method=request.method or "", path=request.get_full_path(), body=request.body)
+    key, hashed = key_of(request)
     answer = answer_once(caller=by.key, key=key, request_hash=hashed, now=now, work=work)
     headers = {"Idempotency-Replayed": "true"} if answer.is_replayed else None
     in_order = {"sort_keys": True}  # as the database keeps none: a replay is the same to the byte
     return JsonResponse(
         answer.body, status=answer.status, safe=False, json_dumps_params=in_order, headers=headers
     )
+
+
+def key_of(request: HttpRequest) -> tuple[str, str]:
+    """Return the request's idempotency key, and what makes two requests the same; raise `HttpError`
+    without one.
+    """
+    key = request.headers.get(HEADER, "").strip()
+    if not key or len(key) > 200 or not key.isprintable():
+        raise HttpError(400, NO_KEY)
+    if b"\\u0000" in request.body:
+        raise HttpError(422, NUL)
+    return key, request_hash(method=request.method or "", path=request.get_full_path(), body=request.body)

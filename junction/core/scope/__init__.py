@@ -79,3 +79,17 @@ class Actor:
 
 
 ANONYMOUS = Actor(key="anonymous", name="", scope=NOBODY)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenHash:
+    """A caller of the API of whom only the hash of the token is known yet: who it is, the work itself
+    asks.
+    """
+
+    sha256: str
+
+    @property
+    def key(self) -> str:
+        """Tells callers apart; never kept."""
+        return f"hash:{self.sha256}"

@@ -4,3 +4,4 @@ from ninja import Router
 
 router = Router()
 router.add_router("", "junction.supply.api.cover.router")
+router.add_router("", "junction.supply.api.orders.router")

@@ -6,6 +6,7 @@ from .drops import Drop, DropOrder, Sale
 from .flow import FlowMark, FlowSum
 from .ledger import Account, Act, Balance, LotBalance, Movement
 from .orders import Consignment, ConsignmentLine, Order, OrderLine
+from .portal import Opening, Outlook, Profile, Used
 from .recalls import Recall, RecallNotice
 from .stock import CountLine, Discrepancy, Receipt, StockCount
 
@@ -29,13 +30,17 @@ __all__ = [
     "LotExtension",
     "LotHold",
     "Movement",
+    "Opening",
     "Order",
     "OrderLine",
+    "Outlook",
     "Pack",
+    "Profile",
     "Recall",
     "RecallNotice",
     "Receipt",
     "Sale",
     "StockCount",
     "Substitute",
+    "Used",
 ]

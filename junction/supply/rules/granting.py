@@ -109,7 +109,7 @@ def _reason(asked: int, claim: int, given: int, fair: int, packs: int, allowance
 
 
 def nearest_first(
-    depots: list[tuple[int, float | None, float | None, frozenset[str]]],
+    depots: list[tuple[int, float | None, float | None, str | None]],
     *,
     latitude: float | None,
     longitude: float | None,
@@ -117,15 +117,15 @@ def nearest_first(
 ) -> list[int]:
     """Return the depots that serve a provider, nearest first: those for its area, or for the whole country.
 
-    Each depot is (number, latitude, longitude, the areas it serves; none: all). One without a position, or
+    Each depot is (number, latitude, longitude, the area it serves; none: all). One without a position, or
     any for a provider without one, comes in the order of their numbers, after those whose distance is known.
     """
 
-    def away(depot: tuple[int, float | None, float | None, frozenset[str]]) -> tuple[bool, float, int]:
+    def away(depot: tuple[int, float | None, float | None, str | None]) -> tuple[bool, float, int]:
         number, north, east, _ = depot
         if latitude is None or longitude is None or north is None or east is None:
             return True, 0.0, number
         return False, (north - latitude) ** 2 + ((east - longitude) * 0.6) ** 2, number  # at 53°, 0.6
 
-    serving = [depot for depot in depots if not depot[3] or depot[3] & areas]
+    serving = [depot for depot in depots if depot[3] is None or depot[3] in areas]
     return [depot[0] for depot in sorted(serving, key=away)]

@@ -68,6 +68,7 @@ class Limits:
     bands: tuple[Band, ...]
     packs: Mapping[str, int]
     uplifts: tuple[Uplift, ...]
+    combined: Mapping[str, int]  # what one tap puts into the basket
 
     def band_of(self, provider_type: str, size: int | None) -> Band | None:
         """Return the band of a provider; none: it cannot order on the portal."""
@@ -121,6 +122,7 @@ def limits_of(version: RuleVersion) -> Limits:
         bands=tuple(_band(one) for one in values["bands"]),
         packs=values.get("packs", MappingProxyType({})),
         uplifts=tuple(Uplift(one["from"], one["until"], one["percent"]) for one in values.get("uplifts", ())),
+        combined=values.get("combined_pack", MappingProxyType({})),
     )
     _check(found)
     return found

@@ -8,6 +8,7 @@ import pytest
 from junction.registry.tests.factories import OrganisationFactory, PlaceFactory
 from junction.supply.models import Account, Act, Depot, Item, Lot, Pack
 from junction.supply.operations import accounts, ledger
+from junction.supply.tests.shop import make_shop
 from tests.cast import national
 
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
@@ -66,3 +67,9 @@ def move_of(store, item, quantity, source, target, *, lot=None, act=Act.CORRECT)
         act=act,
         lot_id=getattr(store, lot).pk if lot else None,
     )
+
+
+@pytest.fixture
+def shop(db):
+    """Two hubs, three items and a home that may order."""
+    return make_shop()

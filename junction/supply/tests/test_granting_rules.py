@@ -109,14 +109,14 @@ def test_a_round_gives_out_no_more_than_there_is_and_keeps_little_when_all_comes
 
 def test_the_nearest_depot_that_serves_the_area_comes_first():
     depots = [
-        (1, 51.5, -0.1, frozenset()),
-        (2, 53.5, -2.2, frozenset()),
-        (3, 53.4, -2.3, frozenset({"E06"})),
-        (4, None, None, frozenset()),
+        (1, 51.5, -0.1, None),
+        (2, 53.5, -2.2, None),
+        (3, 53.4, -2.3, "E06"),
+        (4, None, None, None),
     ]
     north = {"latitude": 53.4, "longitude": -2.3}
     assert nearest_first(depots, **north, areas=frozenset({"E12"})) == [2, 1, 4]
-    assert nearest_first(depots, **north, areas=frozenset({"E06"})) == [3, 2, 1, 4]
+    assert nearest_first(depots, **north, areas=frozenset({"E06", "E12"})) == [3, 2, 1, 4]
     assert nearest_first(depots, latitude=None, longitude=None, areas=frozenset()) == [1, 2, 4]
 
 

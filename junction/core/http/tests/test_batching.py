@@ -1,0 +1,101 @@
+"""The micro-batcher: everybody gets its own answer, rounds grow under load, one's error is nobody else's."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import OperationalError
+
+from junction.core.http.batching import Batcher
+
+
+def test_a_request_alone_is_done_at_once_by_its_own_thread():
+    seen = []
+
+    def work(asked):
+        seen.append((list(asked), threading.current_thread()))
+        return [2 * one for one in asked]
+
+    assert Batcher(work).ask(4) == 8
+    assert seen == [([4], threading.current_thread())]
+
+
+def test_everybody_gets_its_own_answer_in_few_rounds():
+    rounds = []
+
+    def work(asked):
+        rounds.append(len(asked))
+        time.sleep(0.01)
+        return [2 * one for one in asked]
+
+    batcher = Batcher(work, most=20)
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(batcher.ask, range(400)))
+    assert answers == [2 * number for number in range(400)]
+    assert sum(rounds) == 400 and max(rounds) <= 20 and len(rounds) < 200
+    assert not batcher.waiting and not batcher.is_led
+
+
+def test_an_exception_among_the_answers_is_raised_for_one():
+    batcher = Batcher(lambda asked: [ValueError("odd") if one % 2 else one for one in asked])
+    assert batcher.ask(2) == 2
+    with pytest.raises(ValueError, match="odd"):
+        batcher.ask(3)
+
+
+def test_a_round_that_breaks_is_done_one_by_one():
+    started = threading.Event()
+
+    def work(asked):
+        started.wait(0.05)
+        if 13 in asked:
+            raise RuntimeError("thirteen")
+        return list(asked)
+
+    batcher = Batcher(work)
+
+    def ask(number):
+        try:
+            return batcher.ask(number)
+        except RuntimeError:
+            return "broken"
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(ask, range(20)))
+    assert [number for number, answer in enumerate(answers) if answer == "broken"] == [13]
+
+
+def test_a_database_that_is_away_is_said_to_everybody_and_the_next_round_goes_on():
+    away = [True]
+
+    def work(asked):
+        if away[0]:
+            raise OperationalError("gone")
+        return list(asked)
+
+    batcher = Batcher(work)
+    with pytest.raises(OperationalError):
+        batcher.ask(1)
+    away[0] = False
+    assert batcher.ask(2) == 2
+
+
+def test_who_waits_too_long_is_told_to_come_again(monkeypatch):
+    monkeypatch.setattr("junction.core.http.batching.PATIENCE", 0.05)
+    busy, free = threading.Event(), threading.Event()
+
+    def work(asked):
+        busy.set()
+        free.wait(5)
+        return list(asked)
+
+    batcher = Batcher(work)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(batcher.ask, 1)
+        busy.wait(5)
+        second = pool.submit(batcher.ask, 2)
+        with pytest.raises(OperationalError):
+            second.result(5)
+        free.set()
+        assert first.result(5) == 1

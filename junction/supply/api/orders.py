@@ -1,0 +1,276 @@
+"""Orders by machine: what may be ordered, one order or a thousand, and what became of them.
+
+Quantities are whole base units of an item (gloves, not pairs or boxes); whole packs are sent. Every order of
+a rush comes by the first address, so what waits at one moment is placed together and each answer follows the
+commit.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, Router, Schema
+from pydantic import field_validator
+
+from junction.core.http.batching import Batcher
+from junction.core.http.once import key_of, once
+from junction.core.http.tokens import TokenLater
+from junction.core.pages.context import actor_of
+from junction.core.refusals import Refusal
+from junction.core.scope import Actor
+from junction.supply.operations.portal import Placed, cancel_order, place_orders
+from junction.supply.queries import portal as queries
+from junction.supply.rules.ordering import Asked, CallerUnknown, MayNotOrder, NoSuchPlace
+
+router = Router(tags=["Supply"])
+MOST_LINES = 50
+MOST_AT_ONCE = 1_000
+MOST_READ = 400
+LARGEST = 2**63 - 1
+token = TokenLater()
+batcher: Batcher[Asked, Placed] = Batcher(lambda asked: place_orders(asked, now=timezone.now()))
+
+
+class LineIn(Schema):
+    """So many base units of an item."""
+
+    item: str = Field(..., min_length=1, max_length=40, description="The item's code: gloves.")
+    quantity: int = Field(..., ge=1, le=10_000_000)
+
+
+class OrderIn(Schema):
+    """One order. Name the place by our number (`place_id`) or by an identifier it bears (`place`)."""
+
+    place_id: int | None = Field(None, ge=0, le=LARGEST)
+    place: str = Field("", max_length=260, description="An identifier such as the regulator's, 1-123456789.")
+    lines: list[LineIn] = Field(..., min_length=1, max_length=MOST_LINES)
+    why: str = Field("", max_length=300)
+
+    @field_validator("lines")
+    @classmethod
+    def each_item_once(cls, lines: list[LineIn]) -> list[LineIn]:
+        """Refuse an item that is named twice."""
+        if len({line.item for line in lines}) < len(lines):
+            raise ValueError("an item is named twice: add its quantities up")
+        return lines
+
+
+class OrdersIn(Schema):
+    """Many orders at once, each judged by itself."""
+
+    orders: list[OrderIn] = Field(..., min_length=1, max_length=MOST_AT_ONCE)
+
+
+class LineOut(Schema):
+    """What was granted of a line, why not more (`allowance`, `whole-packs`, `shared-out`, `out-of-stock`,
+    `not-on-portal`; empty for all of it), and what is left of the allowance of this period.
+    """
+
+    item: str
+    asked: int
+    granted: int
+    reason: str
+    allowance_left: int
+
+
+class OrderOut(Schema):
+    """An order as it was placed: `reserved` for at least one line, or `refused`."""
+
+    id: int
+    reference: str
+    state: str
+    place_id: int
+    ordered_at: datetime
+    promised_on: date | None
+    next_order_on: date
+    lines: list[LineOut]
+
+
+class OrderMadeOut(Schema):
+    """What became of one of many: the order, or a problem that says why there is none."""
+
+    order: OrderOut | None = None
+    problem: str = ""
+    detail: str = ""
+
+
+class OrdersOut(Schema):
+    """What became of many, in the order they were sent."""
+
+    placed: int
+    refused: int
+    items: list[OrderMadeOut]
+
+
+class OrderSeenOut(Schema):
+    """An order as it stands."""
+
+    id: int
+    reference: str
+    state: str
+    route: str
+    place_id: int
+    ordered_at: datetime
+
+
+class AllowanceOut(Schema):
+    """What may be ordered of an item in this period, in base units."""
+
+    item: str
+    unit: str
+    pack: int
+    allowed: int
+    had: int
+    left: int
+
+
+class StandingOut(Schema):
+    """Whether and what a place may order now, and by which rules."""
+
+    may_order: bool
+    why_not: str
+    routes: list[str]
+    band: str
+    next_order_on: date | None
+    promised_on: date | None
+    rules: str
+    allowances: list[AllowanceOut]
+
+
+@router.post("/supply/orders", response={201: OrderOut}, auth=token)
+def place_order(request: HttpRequest, sent: OrderIn) -> HttpResponse:
+    """Order for one place. What is not granted is said line by line; an order is never silently cut."""
+    key, hashed = key_of(request)
+    by = request.auth  # type: ignore[attr-defined] # the hash of the token
+    try:
+        placed = batcher.ask(_asked(sent, by=by, key=key, request_hash=hashed))
+    except CallerUnknown as unknown:
+        raise token.unknown(request) from unknown
+    except MayNotOrder as refused:
+        raise PermissionDenied from refused
+    except NoSuchPlace as missing:
+        raise Http404 from missing
+    headers = {"Idempotency-Replayed": "true"} if placed.is_replayed else None
+    return HttpResponse(placed.body, status=201, content_type="application/json", headers=headers)
+
+
+@router.post("/supply/orders/bulk", response={200: OrdersOut})
+def place_many_orders(request: HttpRequest, sent: OrdersIn) -> HttpResponse:
+    """Order for many places in one transaction; what is refused of one concerns no other."""
+    by, now = _actor(request), timezone.now()
+    if not by.scope.may(queries.ORDER):
+        raise PermissionDenied
+
+    def work() -> tuple[int, dict[str, Any]]:
+        came = place_orders([_asked(one, by=by) for one in sent.orders], now=now)
+        items = [_made(one) for one in came]
+        placed = sum(one["order"] is not None for one in items)
+        return 200, {"placed": placed, "refused": len(items) - placed, "items": items}
+
+    return once(request, by=by, now=now, work=work)
+
+
+@router.post("/supply/orders/{int:order_id}/cancel", response={200: OrderSeenOut})
+def cancel_placed_order(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Cancel an order that nobody has begun to pick; what it reserved is free again and so is the
+    allowance.
+    """
+    by, now = _actor(request), timezone.now()
+
+    def work() -> tuple[int, dict[str, Any]]:
+        try:
+            order = cancel_order(order_id, why="", by=by, now=now)
+        except ObjectDoesNotExist as missing:
+            raise Http404 from missing
+        return 200, _seen(order) | {"ordered_at": order.ordered_at.isoformat()}
+
+    return once(request, by=by, now=now, work=work)
+
+
+@router.get("/supply/orders/{int:order_id}", response=OrderSeenOut)
+def order(request: HttpRequest, order_id: int) -> Any:
+    """Read one order as it stands."""
+    try:
+        return _seen(queries.order_seen(_actor(request).scope, order_id).order)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+
+
+@router.get("/supply/places/{int:place_id}/orders", response=list[OrderSeenOut])
+def orders_of_place(request: HttpRequest, place_id: int) -> Any:
+    """Read the orders for a place, newest first. At most 400."""
+    return [_seen(one) for one in queries.orders_of(_actor(request).scope, place_id)[:MOST_READ]]
+
+
+@router.get("/supply/places/{int:place_id}/allowance", response=StandingOut)
+def allowance_of_place(request: HttpRequest, place_id: int) -> Any:
+    """Read what a place may order now, before ordering."""
+    try:
+        _, _, standing = queries.standing(
+            _actor(request).scope, place_id, permission=queries.SEE, now=timezone.now()
+        )
+    except queries.NoSuchProvider as missing:
+        raise Http404 from missing
+    return {
+        "may_order": standing.may_order_now,
+        "why_not": standing.why_not,
+        "routes": list(standing.routes),
+        "band": standing.band,
+        "next_order_on": standing.next_order_on,
+        "promised_on": standing.promised_on,
+        "rules": standing.reference,
+        "allowances": [
+            {
+                "item": one.offered.code,
+                "unit": one.offered.base_unit,
+                "pack": one.offered.pack,
+                "allowed": one.ceiling,
+                "had": one.had,
+                "left": one.left,
+            }
+            for one in standing.allowances
+        ],
+    }
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = actor_of(request)
+    return actor
+
+
+def _asked(sent: OrderIn, *, by: Any, key: str | None = None, request_hash: str = "") -> Asked:
+    return Asked(
+        by=by,
+        lines=tuple((line.item, line.quantity) for line in sent.lines),
+        place_id=sent.place_id,
+        bearer=sent.place,
+        key=key,
+        request_hash=request_hash,
+        why=sent.why,
+    )
+
+
+def _made(came: Any) -> dict[str, Any]:
+    """Say what became of one order of many."""
+    if isinstance(came, Placed):
+        return {"order": came.order, "problem": "", "detail": ""}
+    if isinstance(came, Refusal):
+        return {"order": None, "problem": came.code(), "detail": str(came)}
+    return {
+        "order": None,
+        "problem": "no-such-place",
+        "detail": "There is no such place that you may order for.",
+    }
+
+
+def _seen(order: Any) -> dict[str, Any]:
+    return {
+        "id": order.pk,
+        "reference": f"O-{order.pk}",
+        "state": order.state,
+        "route": order.route,
+        "place_id": order.place_id,
+        "ordered_at": order.ordered_at,
+    }

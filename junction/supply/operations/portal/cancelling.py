@@ -1,0 +1,79 @@
+"""Take an order back before anybody begins to pick it: what it reserved is free again, and so is the
+allowance.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from junction.core.audit.operations import record
+from junction.core.calendar import local_day
+from junction.core.scope import Actor
+from junction.registry.queries import places
+from junction.supply.rules.cadence import period_of
+from junction.supply.rules.limits import key_of, limits_on
+
+from ...models import Account, Act, Consignment, Order
+from ..accounts import accounts_of
+from ..ledger import Move, post
+from .refusals import CannotCancel
+
+ORDER = "supply.order"
+GIVE_BACK = """
+UPDATE supply_used SET granted = greatest(granted - %s, 0)
+WHERE place_id = %s AND item_key = %s AND period_from = %s
+"""
+
+
+@transaction.atomic
+def cancel_order(order_id: int, *, why: str, by: Actor, now: datetime) -> Order:
+    """Cancel an order of the portal; raise `Order.DoesNotExist` out of reach, `CannotCancel` when it is
+    too late.
+    """
+    order = Order.objects.select_for_update(of=("self",)).select_related("from_depot").get(
+        pk=order_id, route=Order.Route.PORTAL
+    )  # fmt: skip
+    if not places(by.scope, permission=ORDER).filter(pk=order.place_id or 0).exists():
+        raise Order.DoesNotExist
+    begun = order.consignments.exclude(state__in=(Consignment.State.PLANNED, Consignment.State.CANCELLED))
+    if order.state != Order.State.RESERVED or begun.exists():
+        raise CannotCancel
+    lines = [line for line in order.lines.select_related("item") if line.granted]
+    if order.from_depot is not None and lines:
+        held = accounts_of(order.from_depot)
+        reserved, available = held[Account.Kind.RESERVED].pk, held[Account.Kind.AVAILABLE].pk
+        reference = f"order:{order.pk}"
+        post(
+            [
+                Move(one.item_id, one.granted, reserved, available, Act.RELEASE, reference=reference)
+                for one in lines
+            ],
+            by=by,
+            now=now,
+        )
+    _give_back(order, lines)
+    order.consignments.filter(state=Consignment.State.PLANNED).update(state=Consignment.State.CANCELLED)
+    order.state, order.changed_at = Order.State.CANCELLED, now
+    order.save(update_fields=["state", "changed_at"])
+    record(
+        at=now,
+        by=by,
+        verb="supply.order.cancelled",
+        subject=f"order:{order.pk}",
+        why=why,
+        place=order.place_id,
+    )
+    return order
+
+
+def _give_back(order: Order, lines: list) -> None:  # type: ignore[type-arg] # lines of the order
+    """Give the allowance of the order's period back, under the name it is limited by."""
+    day = local_day(order.ordered_at)
+    limits = limits_on(day)
+    first = period_of(limits.cadence, day)[0]
+    keys = {key for band in limits.bands for key in band.limits}
+    with connection.cursor() as cursor:
+        for line in lines:
+            key = key_of(keys, code=line.item.code, measure=line.item.measure)
+            if key is not None:
+                cursor.execute(GIVE_BACK, [line.granted, order.place_id, key, first])
