@@ -130,7 +130,8 @@ def _backends() -> list[int]:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid IS NOT NULL"
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_type = 'client backend'"
         )
         return [pid for (pid,) in cursor.fetchall()]
 

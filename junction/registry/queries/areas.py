@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -11,9 +12,17 @@ from junction.core.scope import Scope
 from junction.registry.models import Area, AreaInside, AreaLink, AreaName, valid_on
 from junction.registry.rules.areas import AreaIndex, Match, NamedArea, is_gss_code
 
-# Nearly every page asks this several times; as a query set it takes longer to build than to answer.
-INSIDE_EVER = "SELECT descendant_id FROM registry_areainside WHERE ancestor_id = ANY(%s)"
-INSIDE_ON = INSIDE_EVER + " AND valid_from <= %s AND (valid_until IS NULL OR valid_until > %s)"
+# Nearly every page asks these; as query sets they take longer to build than to answer.
+HOLDS = " AND i.valid_from <= %s AND (i.valid_until IS NULL OR i.valid_until > %s)"
+INSIDE_EVER = "SELECT i.descendant_id FROM registry_areainside i WHERE i.ancestor_id = ANY(%s)"
+INSIDE_ON = INSIDE_EVER + HOLDS
+HOLDERS = (
+    "SELECT i.descendant_id, i.ancestor_id FROM registry_areainside i"
+    " JOIN registry_area a ON a.code = i.ancestor_id AND a.kind = %s WHERE i.descendant_id = ANY(%s)"
+)
+UPPER = (
+    "SELECT i.child_id, i.parent_id FROM registry_arealink i WHERE i.child_id = ANY(%s) AND i.kind = 'upper'"
+)
 
 
 def areas(scope: Scope, *, kind: str = "", on: date | None = None) -> QuerySet[Area]:
@@ -52,9 +61,14 @@ def resolve_area(text: str, *, on: date | None = None, kinds: Iterable[str] = ()
 
 def inside(codes: Iterable[str], *, on: date | None = None) -> frozenset[str]:
     """Return the codes of the areas and of all inside them on a day (ever, when no day is given)."""
+    rows = _read(INSIDE_ON, [list(codes), on, on]) if on else _read(INSIDE_EVER, [list(codes)])
+    return frozenset(code for (code,) in rows)
+
+
+def _read(sql: str, values: list[Any]) -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(INSIDE_ON if on else INSIDE_EVER, [list(codes), *([on, on] if on else [])])
-        return frozenset(code for (code,) in cursor.fetchall())
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 def children(scope: Scope, code: str, kind: str = "", *, on: date | None = None) -> QuerySet[Area]:
@@ -87,16 +101,16 @@ def parents(scope: Scope, code: str, *, kind: str = "", on: date | None = None) 
 def upper_tiers(codes: Iterable[str], *, on: date | None = None) -> dict[str, str]:
     """Return the council responsible for social care for each lowest-tier code: its county, or itself."""
     wanted = list(codes)
-    links = AreaLink.objects.filter(child__among=wanted, kind="upper").order_by("valid_from")
-    found = dict((links.filter(valid_on(on)) if on else links).values_list("child_id", "parent_id"))
+    when, days = (HOLDS, [on, on]) if on else ("", [])
+    links: list[Any] = _read(UPPER + when + " ORDER BY i.valid_from", [wanted, *days])
+    found: dict[str, str] = dict(links)
     return {code: found.get(code, code) for code in wanted}
 
 
 def holders(codes: Iterable[str], kind: str, *, on: date) -> dict[str, list[str]]:
     """Return the areas of one kind that each of these lies in on a day; several where a council is split."""
-    rows = AreaInside.objects.filter(valid_on(on), descendant__among=list(codes), ancestor__kind=kind)
     found: dict[str, list[str]] = defaultdict(list)
-    for code, holder in rows.order_by("ancestor_id").values_list("descendant_id", "ancestor_id"):
+    for code, holder in _read(HOLDERS + HOLDS + " ORDER BY i.ancestor_id", [kind, list(codes), on, on]):
         found[code].append(holder)
     return dict(found)
 

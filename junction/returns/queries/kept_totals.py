@@ -15,7 +15,7 @@ from django.db import connection
 from junction.core.scope import Scope
 from junction.registry.queries import inside
 
-from ..rules.indicators import FILED
+from ..rules.indicators import FILED, Indicator
 from .counted import Area
 from .newest import SEE
 
@@ -62,11 +62,11 @@ class Kept:
         sql = f"t.question_set = %s AND t.about_on = ANY(%s){areas}"
         return sql, [self.question_set, list(self.days), *(sorted(codes) for codes in given)]
 
-    def sums(self, codes: Sequence[str]) -> list[tuple[Any, ...]]:
+    def sums(self, wanted: Sequence[Indicator]) -> list[tuple[Any, ...]]:
         """Return for each day what the newest totals add up to."""
-        return _picked(codes, *self.which())
+        return _picked(wanted, *self.which())
 
-    def sums_at(self, codes: Sequence[str], as_at: datetime) -> tuple[list[tuple[Any, ...]], Pairs]:
+    def sums_at(self, wanted: Sequence[Indicator], as_at: datetime) -> tuple[list[tuple[Any, ...]], Pairs]:
         """Return the same as known at a moment, and the areas and days left out, since they cannot tell."""
         which, params = self.which()
         values = [*params, as_at, as_at, as_at, self.question_set, list(self.days)]
@@ -76,13 +76,15 @@ class Kept:
         which, params = which + " AND t.known_from <= %s", [*params, as_at]
         if left_out:
             which, params = which + EXCEPT, [*params, *map(list, zip(*left_out, strict=True))]
-        return _picked(codes, which, params), left_out
+        return _picked(wanted, which, params), left_out
 
 
-def _picked(codes: Sequence[str], which: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _picked(wanted: Sequence[Indicator], which: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Read the sums of a trend. Each number unpacked costs; how many places it rests on no trend shows."""
     sums = [f"sum((sums->'filed'->>{number})::int)" for number in range(len(FILED))]
-    for code in codes:
-        sums += [f"sum((sums->'{code}'->>{number})::float)" for number in range(3)]
+    for indicator in wanted:
+        over = f"sum((sums->'{indicator.code}'->>1)::float)" if indicator.over else "NULL"
+        sums += [f"sum((sums->'{indicator.code}'->>0)::float)", over, "NULL"]
     with connection.cursor() as cursor:
         cursor.execute(PICKED.format(sums=", ".join(sums), which=which), params)
         return cursor.fetchall()

@@ -70,8 +70,8 @@ def _rows(
         return _added(row[:-1] for row in counted.sums(list(wanted.values())))
     kept = Kept(scope, question_set, days, area_code)
     if as_at is None:
-        return _added(kept.sums(list(wanted)))
-    rows, left_out = kept.sums_at(list(wanted), as_at)
+        return _added(kept.sums(list(wanted.values())))
+    rows, left_out = kept.sums_at(list(wanted.values()), as_at)
     return _added([*rows, *_counted_anew(kept, left_out, as_at, wanted)] if left_out else rows)
 
 
