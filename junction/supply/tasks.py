@@ -7,7 +7,7 @@ from junction.core.jobs import every, task
 from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
 from junction.supply.files import read_items
-from junction.supply.operations import ledger
+from junction.supply.operations import holding, ledger
 from junction.supply.operations.catalogue_import import import_catalogue
 from junction.supply.rules.uploads import CATALOGUE
 
@@ -15,6 +15,12 @@ from junction.supply.rules.uploads import CATALOGUE
 @every("15 2 * * *", "supply.make_months")
 def make_months() -> None:
     ledger.make_coming_months(by=system_actor("months"), now=timezone.now())
+
+
+@every("5 1 * * *", "supply.hold_what_is_past_its_day")
+def hold_what_is_past_its_day() -> None:
+    """Lots whose last day was yesterday are on no shelf today."""
+    holding.hold_what_is_past_its_day(by=system_actor("stock"), now=timezone.now())
 
 
 @task(CATALOGUE.job, retry=False)

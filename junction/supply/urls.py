@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from junction.supply.views import catalogue, cover, depots, home, importing
+from junction.supply.views import catalogue, counting, cover, depots, home, importing, lots, receiving
 
 app_name = "supply"
 urlpatterns: list[URLPattern] = [
@@ -25,4 +25,13 @@ urlpatterns: list[URLPattern] = [
     path("supply/depots/<slug:code>/close/", depots.close_depot, name="close_depot"),
     path("supply/cover/", cover.cover, name="cover"),
     path("supply/cover/<int:place_id>/", cover.cover_of_place, name="cover-of-place"),
+    path("supply/depots/<slug:code>/receive/", receiving.begin_receipt, name="begin_receipt"),
+    path("supply/receipts/<int:receipt_id>/", receiving.receive, name="receive"),
+    path("supply/depots/<slug:code>/lots/", lots.lots, name="lots"),
+    path("supply/depots/<slug:code>/count/", counting.count_stock, name="count_stock"),
+    path("supply/counts/<int:count_id>/", counting.stock_count, name="stock_count"),
+    path("supply/lots/<int:lot_id>/", lots.lot, name="lot"),
+    path("supply/lots/<int:lot_id>/extend/", receiving.extend_lot, name="extend_lot"),
+    path("supply/lots/<int:lot_id>/hold/", lots.hold_lot, name="hold_lot"),
+    path("supply/lots/<int:lot_id>/holds/<int:hold_id>/end/", lots.end_hold, name="end_hold"),
 ]

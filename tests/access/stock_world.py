@@ -1,11 +1,12 @@
 """Stock for the world of the matrix: a national hub, a store of Northham, gloves, and what moves them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from junction.people.queries import system_actor
-from junction.supply.models import Depot, Item, Pack
+from junction.supply.models import Depot, Item, LotHold, Pack, StockCount
+from junction.supply.operations import receiving
 
 DAY = "2020-03-01"
 
@@ -13,14 +14,32 @@ DAY = "2020-03-01"
 def make_stock(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     """Make it; return what stands in addresses for it."""
     by = system_actor("matrix")
-    assert by.scope.may("supply.stock")
     gloves = Item.objects.create(
         code="gloves", name="Gloves", base_unit="glove", plural_unit="gloves", category="PPE", is_ppe=True
     )
     Item.objects.create(code="masks", name="Masks", base_unit="mask", plural_unit="masks", category="PPE")
     box = Pack.objects.create(item=gloves, name="Box of 100", quantity=100, is_orderable=True)
     Depot.objects.create(code="hub", kind="hub", name="National hub", opened_on=DAY)
-    Depot.objects.create(
+    store = Depot.objects.create(
         code="north-store", kind="council", name="Northham store", area=world.north, opened_on=DAY
     )
-    return {"pack_id": box.pk}
+    Depot.objects.create(
+        code="north-empty", kind="council", name="Empty store", area=world.north, opened_on=DAY
+    )
+    receipt = receiving.begin_receipt(
+        depot_code="hub", supplier="Maker", paper="1", received_on=now.date(), by=by, now=now
+    )
+    came = receiving.Came(gloves, "LOT-1", now.date() + timedelta(days=900), 10_000)
+    lot = receiving.receive(receipt_id=receipt.pk, came=came, by=by, now=now)
+    at_store = receiving.begin_receipt(
+        depot_code="north-store", supplier="Maker", paper="2", received_on=now.date(), by=by, now=now
+    )
+    receiving.receive(receipt_id=at_store.pk, came=came, by=by, now=now)
+    hold = LotHold.objects.create(lot=lot, depot=store, kind="hold", reason="x", from_at=now, from_by=by.key)
+    counted = StockCount.objects.create(
+        depot=store, counted_on=now.date(), recorded_at=now, recorded_by=by.key
+    )
+    return {
+        "pack_id": box.pk, "receipt_id": at_store.pk, "lot_id": lot.pk, "hold_id": hold.pk,
+        "count_id": counted.pk,
+    }  # fmt: skip

@@ -53,3 +53,39 @@ class DepotNotEmpty(Refusal):
 
 class DepotIsClosed(Refusal):
     """This depot is closed. Choose one that is open."""
+
+
+class DeliveryNoteKnown(Refusal):
+    """A delivery with this note from this supplier is on record here. Open that one instead."""
+
+
+class ReceiptIsOld(Refusal):
+    """This delivery was begun more than a week ago. Begin another for what came since."""
+
+
+class LotExpiryDiffers(Refusal):
+    """This lot is on record with another last day. Compare the label, or ask who took the lot in first."""
+
+
+class CannotExtendLot(Refusal):
+    """An extension moves the last day of use to a later one. Check both days."""
+
+
+class CannotEndHold(Refusal):
+    """This has ended already, or it is a recall, which ends only on its own page."""
+
+
+class StockMoved(Refusal):
+    """Stock moved while you counted. Look at what the books say now, and count those lots again."""
+
+
+class NoReasonForDifference(Refusal):
+    """What you counted differs from the books. Choose a reason for each lot that differs."""
+
+    status = 422
+
+
+class ReasonDoesNotFit(Refusal):
+    """A reason does not fit: it is for what is missing where more was counted, or the other way round."""
+
+    status = 422

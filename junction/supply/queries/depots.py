@@ -208,3 +208,19 @@ def choices_for_depots(scope: Scope, *, on: date) -> DepotChoices:
         kinds = [kind for kind in KINDS if kind[0] in ("lrf", "council", "assistants")]
     named = [(one.code, one.name) for one in areas.order_by("name")]
     return DepotChoices(kinds, named, [(str(one.pk), one.name) for one in owners])
+
+
+def supplier_names(scope: Scope) -> list[str]:
+    """Names of those who have brought stock or may, for whoever keeps stock."""
+    if not scope.may(STOCK):
+        return []
+    kinds = [Organisation.Kind.WHOLESALER, Organisation.Kind.NATIONAL]
+    return list(Organisation.objects.filter(kind__in=kinds).order_by("name").values_list("name", flat=True))
+
+
+def hold_to_end(scope: Scope, lot: Lot, hold_id: int) -> LotHold:
+    """A hold in force that this scope may end. Raise `LotHold.DoesNotExist`."""
+    found = LotHold.objects.filter(lot_id=lot.pk, until_at__isnull=True).exclude(kind=LotHold.Kind.RECALL)
+    if not scope.reach(STOCK).national:
+        found = found.filter(depot__in=depots(scope, permission=STOCK))
+    return found.get(pk=hold_id)
