@@ -19,6 +19,7 @@ from junction.core.scope import Reach
 from junction.people.models import ApiToken, EmergencyAccess, Invitation, Membership
 from junction.registry import queries as registry
 from junction.registry.models import Identifier
+from tests.access.desk_world import make_requests
 from tests.access.doors import Door, Line, doors, line_for, lines
 from tests.access.orders_world import make_order
 from tests.access.stock_world import make_stock
@@ -67,6 +68,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.flood = declare_flood()
         publish_series()
         made.values = values_of(made) | make_stock(made, now=TODAY) | make_order(made, now=TODAY)
+        made.values |= make_requests(made, now=TODAY)
         yield made
         transaction.set_rollback(True)
 
@@ -145,7 +147,8 @@ def holds(reach: Reach, line: Line, member: Member, world: SimpleNamespace) -> b
 
 def address(door: Door, line: Line, world: SimpleNamespace) -> str:
     given = {name: line.values.get(name, world.values.get(name)) for name in door.parameters}
-    given = {name: v.format(cedar=world.cedar.pk) if isinstance(v, str) else v for name, v in given.items()}
+    words = world.values | {"cedar": world.cedar.pk}
+    given = {name: v.format(**words) if isinstance(v, str) else v for name, v in given.items()}
     missing = [name for name, value in given.items() if value is None]
     assert not missing, f"{door.name}: say `with = {{ {', '.join(missing)} = … }}` in its line"
     if door.is_api:

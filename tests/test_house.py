@@ -167,6 +167,8 @@ WITHOUT: set[str] = {
     "supply/operations/ledger.py:refusal_of",
     # each order of a batch names the caller it is placed by
     "supply/operations/portal/placing.py:place_orders",
+    # where one order has been, read by steps that hold it locked
+    "supply/operations/onward.py:routes_of",
     # decisions on one row, inside the import of a list
     "registry/operations/imports/amending.py:place_fields",
     "registry/operations/imports/amending.py:registration_fields",

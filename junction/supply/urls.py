@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from junction.supply.views import catalogue, counting, cover, depots, home, importing, lots, receiving
+from junction.supply.views import (
+    board,
+    catalogue,
+    counting,
+    cover,
+    deciding,
+    depots,
+    emergencies,
+    home,
+    importing,
+    line,
+    lots,
+    receiving,
+)
 
 app_name = "supply"
 urlpatterns: list[URLPattern] = [
@@ -34,4 +47,17 @@ urlpatterns: list[URLPattern] = [
     path("supply/lots/<int:lot_id>/extend/", receiving.extend_lot, name="extend_lot"),
     path("supply/lots/<int:lot_id>/hold/", lots.hold_lot, name="hold_lot"),
     path("supply/lots/<int:lot_id>/holds/<int:hold_id>/end/", lots.end_hold, name="end_hold"),
+    path("supply/emergencies/new/", emergencies.choose_place, name="choose-place"),
+    path("supply/emergencies/new/<int:place_id>/", emergencies.ask_for_help_page, name="ask-for-help"),
+    path("supply/emergencies/<int:order_id>/", emergencies.emergency_request, name="emergency-request"),
+    path(
+        "supply/emergencies/<int:order_id>/withdraw/", emergencies.withdraw_request, name="withdraw-request"
+    ),
+    path("supply/line/", line.emergency_line, name="emergency-line"),
+    path("supply/board/", board.work_board, name="work-board"),
+    path("supply/board/<int:order_id>/", deciding.decide_page, name="decide"),
+    path("supply/board/<int:order_id>/take/", board.take, name="take-order"),
+    path("supply/board/<int:order_id>/release/", board.release, name="release-order"),
+    path("supply/board/<int:order_id>/hand-over/", board.hand_over, name="hand-over-order"),
+    path("supply/board/<int:order_id>/send-on/", board.send_on_page, name="send-on"),
 ]

@@ -12,7 +12,8 @@ A line is a table in `tests/access/<package>.toml`, by the name of its address:
                                       # {draft} for home Ash's return of today, checked and ready to be sent
     get = false                       # optional: the address answers to POST only
     with = { area_code = "E08900001" }   # optional: values for the address; by default see `values_of`;
-                                      # "{cedar}" stands for the number of a home that is closed
+                                      # "{cedar}" stands for the number of a home that is closed,
+                                      # "{request_id}" and the like for what else the world made
     ok = [200, 302]                   # optional: what somebody who may is answered; 200 or 302 by default
     also = ["officer-north"]          # optional: members who may although the rule below says otherwise
     never = ["token-group"]           # optional: members who may not although the rule below says otherwise

@@ -203,6 +203,7 @@ REACHES: dict[str, set[str]] = {
     "national": {"ash", "beech", "cedar"},
     "health-protection-north": {"ash"},
     "hospital-discharge-north": {"ash"},
+    "emergency-line": {"ash", "beech", "cedar"},
     "auditor": {"ash", "beech", "cedar"},
     "administrator": {"ash", "beech", "cedar"},
 }
@@ -226,6 +227,7 @@ def make_people(world: SimpleNamespace) -> list[Member]:
         "national": ("national", {}),
         "health-protection-north": ("health-protection", {"area": world.north}),
         "hospital-discharge-north": ("hospital-discharge", {"area": world.north}),
+        "emergency-line": ("emergency-line", {}),
         "auditor": ("auditor", {}),
         "administrator": ("administrator", {}),
         "officer-without-second-factor": ("council-officer", {"area": world.north}),

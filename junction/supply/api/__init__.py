@@ -5,3 +5,4 @@ from ninja import Router
 router = Router()
 router.add_router("", "junction.supply.api.cover.router")
 router.add_router("", "junction.supply.api.orders.router")
+router.add_router("", "junction.supply.api.emergencies.router")

@@ -7,12 +7,15 @@ from .flow import FlowMark, FlowSum
 from .ledger import Account, Act, Balance, LotBalance, Movement
 from .orders import Consignment, ConsignmentLine, Order, OrderLine
 from .portal import Opening, Outlook, Profile, Used
+from .problems import Problem, ProblemItem
 from .recalls import Recall, RecallNotice
+from .requests import Ask, EmergencyRequest, LineCall
 from .stock import CountLine, Discrepancy, Receipt, StockCount
 
 __all__ = [
     "Account",
     "Act",
+    "Ask",
     "Balance",
     "Consignment",
     "ConsignmentLine",
@@ -21,10 +24,12 @@ __all__ = [
     "Discrepancy",
     "Drop",
     "DropOrder",
+    "EmergencyRequest",
     "FlowMark",
     "FlowSum",
     "Item",
     "ItemLink",
+    "LineCall",
     "Lot",
     "LotBalance",
     "LotExtension",
@@ -35,6 +40,8 @@ __all__ = [
     "OrderLine",
     "Outlook",
     "Pack",
+    "Problem",
+    "ProblemItem",
     "Profile",
     "Recall",
     "RecallNotice",

@@ -17,6 +17,14 @@ PARTS: tuple[Part, ...] = (
     ),
     ("Depots", "supply:depots", "supply.see", "Where stock lies, and what is there"),
     ("Cover", "supply:cover", "supply.see", "How long equipment lasts, and who runs out within 48 hours"),
+    (
+        "Emergency line",
+        "supply:choose-place",
+        "supply.order",
+        "Ask for help when stock runs out within 72 hours",
+    ),
+    ("Work board", "supply:work-board", "supply.decide", "What waits for a decision, and who has it"),
+    ("Calls", "supply:emergency-line", "supply.answer", "How long callers wait, and writing a call down"),
 )
 
 

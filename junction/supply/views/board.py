@@ -1,0 +1,143 @@
+"""The work board of emergency line, national cell, forums and councils: what waits, and who has it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from junction.core.ownership.operations import CannotHandOver, CannotTake
+from junction.core.ownership.queries import owner
+from junction.core.pages import render
+from junction.core.pages.context import actor_of
+from junction.core.pages.doors import needs
+from junction.core.pages.tables import whole_number
+from junction.core.refusals import Refusal
+from junction.supply.forms.deciding import HandOver, SendOn
+from junction.supply.operations.deciding import send_on
+from junction.supply.operations.owning import hand_over_order, release_order, take_order
+from junction.supply.queries.board import DECIDE, ORDERS, OWNED, PAGE, SUBJECT, Wanted, ask_of, board
+from junction.supply.queries.owners import could_own, owner_names
+from junction.supply.queries.requests import need
+from junction.supply.rules.onward import routes_on
+from junction.supply.rules.urgency import line_on
+
+
+def wanted_from(query: Any, routes: Any) -> Wanted:
+    """Read the filters; what makes no sense is left out."""
+    priority, owned = query.get("priority", ""), query.get("owned", "")
+    order, route = query.get("order", ""), query.get("route", "")
+    return Wanted(
+        priority=int(priority) if priority in ("1", "2", "3") else None,
+        route=route if route in routes else "",
+        owned=owned if owned in OWNED else "all",
+        late=query.get("late") == "1",
+        search=query.get("q", "").strip()[:100],
+        order=order if order in ORDERS else "clock",
+        page=whole_number(query.get("page", "")),
+    )
+
+
+@needs(DECIDE)
+@require_safe
+def work_board(request: HttpRequest) -> HttpResponse:
+    """List what waits for a decision at one's desks, the shortest time first."""
+    actor, now = actor_of(request), timezone.now()
+    today = timezone.localdate(now)
+    routes = routes_on(today).by_code
+    wanted = wanted_from(request.GET, routes)
+    found = board(actor.scope, wanted, own_key=actor.key, now=now)
+    keys = {row.owner for row in found.rows if row.owner}
+    context = {
+        "found": found,
+        "wanted": wanted,
+        "routes": routes,
+        "line": line_on(today),
+        "names": owner_names(actor.scope, keys, own_key=actor.key, now=now),
+        "now": now,
+        "page_size": PAGE,
+        "open_url": reverse("supply:work-board"),
+        "answers": actor.scope.may("supply.answer"),
+    }
+    return render(request, "supply/work_board.html", context)
+
+
+@needs(DECIDE)
+@require_POST
+def take(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Make an order one's own."""
+    return _own(request, order_id, take_order, "You have it now.")
+
+
+@needs(DECIDE)
+@require_POST
+def release(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Give an order back to the desk."""
+    return _own(request, order_id, release_order, "Nobody has it now. It is on the board for everyone.")
+
+
+def _own(request: HttpRequest, order_id: int, do: Callable[..., None], said: str) -> HttpResponse:
+    try:
+        do(order_id, by=actor_of(request), now=timezone.now())
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    except Refusal as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, said)
+    return redirect("supply:decide", order_id=order_id)
+
+
+@needs(DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_over(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Hand an order to somebody else who may decide it."""
+    by, now = actor_of(request), timezone.now()
+    try:
+        ask = ask_of(by.scope, order_id)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    people = could_own(by.scope, desk=ask.desk_id, own_key=by.key, now=now)
+    form = HandOver(request.POST or None, people=people, initial={"expected": owner(SUBJECT, order_id) or ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            hand_over_order(order_id, **form.cleaned_data, by=by, now=now)
+        except (Refusal, CannotTake, CannotHandOver) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"{dict(people)[form.cleaned_data['to']]} has it now.")
+            return redirect("supply:work-board")
+    context = {"form": form, "title": f"Hand over request {order_id}", "button": "Hand over",
+               "back": reverse("supply:decide", args=[order_id])}  # fmt: skip
+    return render(request, "supply/form_page.html", context, status=422 if form.errors else 200)
+
+
+@needs(DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_on_page(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Send a whole request to another route, with the reason."""
+    by, now = actor_of(request), timezone.now()
+    try:
+        found = need(by.scope, order_id, permission=DECIDE)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    been_to = [step.order.route for step in found.steps]
+    step = next(one for one in found.steps if one.order.pk == order_id)
+    ways = routes_on(timezone.localdate(now)).ways(step.order.route, been_to=been_to)
+    form = SendOn(request.POST or None, ways=ways)
+    if request.method == "POST" and form.is_valid():
+        try:
+            send_on(order_id, **form.cleaned_data, by=by, now=now)
+        except Refusal as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Request {order_id} has gone on. Whoever asked is told.")
+            return redirect("supply:emergency-request", order_id=order_id)
+    context = {"form": form, "title": f"Send request {order_id} to another route", "button": "Send on",
+               "back": reverse("supply:decide", args=[order_id])}  # fmt: skip
+    return render(request, "supply/form_page.html", context, status=422 if form.errors else 200)
