@@ -98,6 +98,7 @@ API_ACTOR_OF_TOKEN = "junction.people.queries.actor_of_token"  # noqa: S105 -- a
 API_MAX_BYTES = int(os.environ.get("JUNCTION_API_MAX_BYTES", 20 * 1024 * 1024))
 PAGE_MAX_BYTES = 52_000_000  # the largest file that can be taken, and the form around it
 DATA_UPLOAD_MAX_MEMORY_SIZE = API_MAX_BYTES  # files are not counted here: they go to disk as they come
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # deciding on an order of 1,300 lines sends two boxes for each
 # Requests a minute that one token may send to all web processes together, and wrong tokens from one address.
 API_REQUESTS_A_MINUTE = int(os.environ.get("JUNCTION_API_REQUESTS_A_MINUTE", "6000"))
 API_FAILURES_A_MINUTE = int(os.environ.get("JUNCTION_API_FAILURES_A_MINUTE", "60"))
