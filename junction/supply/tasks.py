@@ -7,7 +7,7 @@ from junction.core.jobs import every, task
 from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
 from junction.supply.files import read_items
-from junction.supply.operations import holding, ledger
+from junction.supply.operations import allocation, holding, ledger
 from junction.supply.operations.catalogue_import import import_catalogue
 from junction.supply.rules.uploads import CATALOGUE
 
@@ -33,3 +33,9 @@ def _catalogue(order: Order) -> ImportReport:
     table = read_items(order.content, filename=order.name)
     order.progress.begin("Checking the rows" if order.dry_run else "Storing the rows")
     return import_catalogue(table, findings=table.findings, dry_run=order.dry_run, by=order.by, now=order.now)
+
+
+@task(allocation.SOLVE, retry=False)
+def solve_allocation(run_id: int) -> None:
+    """Work out a run of sharing that somebody asked for."""
+    allocation.work_out_allocation(run_id, by=system_actor("allocation"), now=timezone.now())

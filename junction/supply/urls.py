@@ -9,12 +9,15 @@ from junction.supply.views import (
     cover,
     deciding,
     depots,
+    drops,
     emergencies,
     home,
     importing,
     line,
     lots,
     receiving,
+    run_lines,
+    runs,
 )
 
 app_name = "supply"
@@ -60,4 +63,14 @@ urlpatterns: list[URLPattern] = [
     path("supply/board/<int:order_id>/release/", board.release, name="release-order"),
     path("supply/board/<int:order_id>/hand-over/", board.hand_over, name="hand-over-order"),
     path("supply/board/<int:order_id>/send-on/", board.send_on_page, name="send-on"),
+    path("supply/cover/<int:place_id>/issue/", drops.issue_onward, name="issue-onward"),
+    path("supply/runs/", runs.runs, name="runs"),
+    path("supply/runs/new/", runs.share_stock, name="share-stock"),
+    path("supply/runs/<int:run_id>/", runs.run, name="run"),
+    path("supply/runs/<int:run_id>/again/", runs.solve_again, name="solve-again"),
+    path("supply/runs/<int:run_id>/publish/", runs.publish_run, name="publish-run"),
+    path("supply/runs/<int:run_id>/give-up/", runs.give_up_run, name="give-up-run"),
+    path("supply/runs/<int:run_id>/lines/<int:number>/", run_lines.run_line, name="run-line"),
+    path("supply/runs/<int:run_id>/places/<int:place_id>/", run_lines.run_of_place, name="run-of-place"),
+    path("supply/older-people/", drops.older_people, name="older-people"),
 ]

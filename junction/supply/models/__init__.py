@@ -1,5 +1,13 @@
 """Tables of supply: what there is, where it lies, who is to have it, and every movement of it."""
 
+from .allocation import (
+    AllocationEdit,
+    AllocationLine,
+    AllocationOrder,
+    AllocationRun,
+    AllocationStock,
+    OlderPeople,
+)
 from .catalogue import Item, ItemLink, Pack, Substitute
 from .depots import Depot, Lot, LotExtension, LotHold
 from .drops import Drop, DropOrder, Sale
@@ -15,6 +23,11 @@ from .stock import CountLine, Discrepancy, Receipt, StockCount
 __all__ = [
     "Account",
     "Act",
+    "AllocationEdit",
+    "AllocationLine",
+    "AllocationOrder",
+    "AllocationRun",
+    "AllocationStock",
     "Ask",
     "Balance",
     "Consignment",
@@ -35,6 +48,7 @@ __all__ = [
     "LotExtension",
     "LotHold",
     "Movement",
+    "OlderPeople",
     "Opening",
     "Order",
     "OrderLine",

@@ -26,6 +26,7 @@ from junction.registry import queries as registry
 from junction.returns.queries.wholes import Whole, whole_of
 
 from ..queries import demand as queries
+from ..queries.allocation import DECIDE, settled_runs
 from ..queries.demand import AreaLine, Demand, Line
 from ..rules.demand import limits_on
 
@@ -110,6 +111,8 @@ def cover_of_place(request: HttpRequest, place_id: int) -> HttpResponse:
         "limits": limits_on(moment.day),
         "staffing": found.staffing,
         "soon": [line for line in lines if runs_out_soon(line, moment)],
+        "runs": settled_runs(scope, place.pk),
+        "may_issue": registry.places(scope, permission=DECIDE).filter(pk=place.pk).exists(),
         "breadcrumbs": [
             ("Home", "/"), ("Supplies", reverse("supply:home")),
             ("Cover", moment.keep(reverse("supply:cover"))), (place.name, ""),

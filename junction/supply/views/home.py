@@ -25,6 +25,7 @@ PARTS: tuple[Part, ...] = (
     ),
     ("Work board", "supply:work-board", "supply.decide", "What waits for a decision, and who has it"),
     ("Calls", "supply:emergency-line", "supply.answer", "How long callers wait, and writing a call down"),
+    ("Sharing", "supply:runs", "supply.see", "Who was given what of scarce stock, and why"),
 )
 
 

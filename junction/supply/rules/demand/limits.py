@@ -29,6 +29,8 @@ class Limits:
     urgent_days: float  # cover below which a claim has the first of the weights below, and so on
     short_days: float
     map_red_part: float  # of the places of an area that run out soon, from which it is red
+    fill_red: float  # part of claims met in an area of a run, below which it is red
+    fill_amber: float
     weights: Mapping[str, float]
 
 

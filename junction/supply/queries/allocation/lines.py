@@ -1,0 +1,45 @@
+"""Lines of a run, and what it gave one recipient."""
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from junction.core.scope import Scope
+from junction.registry import queries as registry
+
+from ...models import AllocationLine, AllocationRun
+from ..demand import SEE as SEE_PLACES
+from .runs import runs
+
+FINAL = Coalesce(F("edited"), F("given"))
+
+
+def lines(scope: Scope, run: AllocationRun) -> QuerySet[AllocationLine]:
+    """Return the lines of a run that this scope may look at, each with the packs it shall have as `packs`."""
+    found = AllocationLine.objects.filter(run__in=runs(scope).filter(pk=run.pk).values("pk"))
+    related = found.select_related(
+        "place", "place__area", "place__council", "to_depot", "to_depot__area", "item"
+    )
+    return related.annotate(packs=FINAL)
+
+
+def line(scope: Scope, run: AllocationRun, number: int) -> AllocationLine:
+    """Return one of them. Raise `AllocationLine.DoesNotExist`."""
+    return lines(scope, run).get(number=number)
+
+
+def lines_of_place(scope: Scope, run_id: int, place_id: int) -> list[AllocationLine]:
+    """Return what a run gave a place: to who may look at the run, and once published to the place itself."""
+    found = AllocationLine.objects.filter(run_id=run_id, place_id=place_id).select_related(
+        "item", "run", "place"
+    )
+    seen = registry.places(scope, permission=SEE_PLACES).filter(pk=place_id).exists()
+    if not runs(scope).filter(pk=run_id).exists():
+        found = found.filter(run__state=AllocationRun.State.PUBLISHED) if seen else found.none()
+    return list(found.annotate(packs=FINAL).order_by("item__name", "number"))
+
+
+def recipients(scope: Scope, run: AllocationRun, text: str) -> list[AllocationLine]:
+    """Return a line for each place whose name holds a text, at most twenty, by name."""
+    found = lines(scope, run).filter(place__name__icontains=text.strip())
+    ordered = found.order_by("place__name", "place_id", "number")
+    return list(ordered.distinct("place__name", "place_id")[:20])

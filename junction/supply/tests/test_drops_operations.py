@@ -1,0 +1,101 @@
+"""Drops to forums by people and by need, the figures they rest on, and stock issued onward."""
+
+import pytest
+
+from junction.core.audit.models import AuditEntry
+from junction.registry.tests.factories import AreaFactory
+from junction.supply.models import Account, AllocationLine, Balance, Depot, Order
+from junction.supply.operations.allocation import (
+    Entered,
+    ask_allocation,
+    enter_older_people,
+    issue_onward,
+    publish_allocation,
+)
+from junction.supply.operations.allocation import refusals as no
+from tests.cast import lrf_of, officer_of
+
+from .allocation_world import BY, draft, make_world, wish
+from .demand_world import NOON
+
+pytestmark = pytest.mark.django_db
+CHANGE = {"why": "A new outbreak", "by": BY, "now": NOON}
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+def given(run):
+    rows = AllocationLine.objects.filter(run=run).select_related("to_depot")
+    return {row.to_depot.name.split()[0]: row for row in rows}
+
+
+def drop(world, kind, **changes):
+    return draft(world, kind=kind, **changes)
+
+
+@pytest.fixture
+def second_store(world):
+    south = AreaFactory(code="E48000002", kind="lrf", name="South Forum")
+    return Depot.objects.create(
+        code="south", kind="lrf", name="South store", area=south, opened_on=world.store.opened_on
+    )
+
+
+def test_a_drop_by_people_gives_each_forum_its_part(world, second_store):
+    with pytest.raises(no.FiguresMissing) as missing:
+        drop(world, "drop-by-people")
+    assert missing.value.about["missing"] == ["E48000001", "E48000002"]
+    figures = [Entered("E48000001", 100_000), Entered("E48000002", 300_000)]
+    assert enter_older_people(figures, source="Mid-year estimates of 2019", by=BY, now=NOON) == 2
+    lines = given(run := drop(world, "drop-by-people"))
+    assert {name: line.given for name, line in lines.items()} == {"North": 10, "South": 30}
+    publish_allocation(run_id=run.pk, **CHANGE)
+    order = Order.objects.get(to_depot=second_store)
+    assert (order.route, order.lines.get().granted) == ("lrf-drop", 3000)
+
+
+def test_a_drop_by_need_goes_where_places_lack_most(world, second_store):
+    lines = given(drop(world, "drop-by-need"))
+    # The homes of the north lack 42 + 36 boxes and its store has 20.
+    assert (lines["North"].claim, lines["North"].given) == (58, 40)
+    assert lines["North"].stock == 2000
+    assert "South" not in lines
+
+
+def test_only_the_national_team_drops_and_only_where_there_are_stores(world):
+    lrf = lrf_of(world.forum, world.council)
+    with pytest.raises(no.MayNotAllocate):
+        ask_allocation(wish(world, kind="drop-by-need", area_code=world.forum.code), by=lrf, now=NOON)
+    with pytest.raises(no.MayNotAllocate):
+        enter_older_people([Entered("E48000001", 1)], source="Guess", by=lrf, now=NOON)
+    Depot.objects.filter(pk=world.store.pk).update(closed_on=NOON.date())
+    with pytest.raises(no.NobodyToServe):
+        ask_allocation(wish(world, kind="drop-by-need"), by=BY, now=NOON)
+
+
+def test_onward_issue_of_a_store_to_a_place(world):
+    lrf = lrf_of(world.forum, world.council)
+    order = issue_onward(
+        place_id=world.ash.pk,
+        depot_id=world.store.pk,
+        packs={world.gloves.pk: 3},
+        why="Out",
+        by=lrf,
+        now=NOON,
+    )
+    assert (order.route, order.lines.get().granted) == ("onward", 300)
+    reserved = Balance.objects.get(account__depot=world.store, account__kind=Account.Kind.RESERVED)
+    assert reserved.quantity == 300
+    assert AuditEntry.objects.latest("pk").verb == "supply.order.issued-onward"
+    about = {"place_id": world.ash.pk, "depot_id": world.store.pk, "why": "Out", "by": lrf, "now": NOON}
+    with pytest.raises(no.NotEnoughHere):
+        issue_onward(packs={world.gloves.pk: 18}, **about)
+    with pytest.raises(no.NothingIssued):
+        issue_onward(packs={world.gloves.pk: 0}, **about)
+    with pytest.raises(Depot.DoesNotExist):
+        issue_onward(packs={world.gloves.pk: 1}, **about | {"depot_id": world.hub.pk})
+    with pytest.raises(type(world.silent).DoesNotExist):
+        issue_onward(packs={world.gloves.pk: 1}, **about | {"by": officer_of(world.far)})

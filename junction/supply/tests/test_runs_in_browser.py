@@ -1,0 +1,54 @@
+"""Pages of sharing in a real browser: accessible and fit for a phone and for a desk."""
+
+import pytest
+from django.utils import timezone
+
+from junction.registry.tests.factories import AreaFactory, PlaceFactory
+from junction.supply.operations.allocation import publish_allocation
+
+from .allocation_world import BY, draft, make_world
+from .demand_world import DAY, NOON, tell
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def world(db, monkeypatch, settings):
+    """The homes of the tests, three more in another council, a published run and a draft."""
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    world = make_world()
+    other = AreaFactory(name="Otherham", longitude=-1.9, latitude=53.9)
+    for number in range(3):
+        home = PlaceFactory(name=f"Otherham Lodge {number}", area=other)
+        tell(home, DAY, stock={"gloves": 900 * number}, use={"gloves": 120})
+    world.published = draft(world, keep_percent=50)
+    publish_allocation(run_id=world.published.pk, why="Agreed at nine", by=BY, now=NOON)
+    world.run = draft(world, name="Gloves, again")
+    return world
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "address"),
+    [
+        ("runs", "national", "/supply/runs/"),
+        ("share-stock", "national", "/supply/runs/new/"),
+        ("run", "national", "/supply/runs/{run}/?find=ash"),
+        ("run-line", "national", "/supply/runs/{run}/lines/1/"),
+        ("run-again", "national", "/supply/runs/{run}/again/"),
+        ("run-of-place", "place-manager", "/supply/runs/{published}/places/{ash}/"),
+        ("older-people", "national", "/supply/older-people/"),
+        ("issue-onward", "lrf", "/supply/cover/{ash}/issue/"),
+    ],
+)
+def test_pages_are_accessible_at_both_widths(
+    browser_page, browse_as, sign_in, world, check_axe, take_pictures, name, role, address
+):
+    over = {"lrf": {"area": world.forum}, "place-manager": {"place": world.ash}}.get(role, {})
+    browse_as(sign_in(role, **over))
+    numbers = {"run": world.run.pk, "published": world.published.pk, "ash": world.ash.pk}
+    browser_page.goto(address.format(**numbers))
+    check_axe(browser_page)
+    take_pictures(browser_page, name)
+    browser_page.set_viewport_size({"width": 390, "height": 844})
+    check_axe(browser_page)
