@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from junction.supply.views import (
+    arriving,
     board,
     catalogue,
     counting,
@@ -15,6 +16,7 @@ from junction.supply.views import (
     importing,
     line,
     lots,
+    picking,
     receiving,
     run_lines,
     runs,
@@ -44,6 +46,18 @@ urlpatterns: list[URLPattern] = [
     path("supply/depots/<slug:code>/receive/", receiving.begin_receipt, name="begin_receipt"),
     path("supply/receipts/<int:receipt_id>/", receiving.receive, name="receive"),
     path("supply/depots/<slug:code>/lots/", lots.lots, name="lots"),
+    path("supply/depots/<slug:code>/picking/", picking.pick_list, name="pick_list"),
+    path("supply/depots/<slug:code>/consignments/", picking.consignments, name="consignments"),
+    path("supply/orders/<int:order_id>/pick/", picking.pick_order, name="pick_order"),
+    path("supply/arrivals/", arriving.arrivals, name="arrivals"),
+    path("supply/consignments/<int:consignment_id>/", arriving.consignment, name="consignment"),
+    path("supply/consignments/<int:consignment_id>/send/", picking.dispatch, name="dispatch"),
+    path("supply/consignments/<int:consignment_id>/put-back/", picking.unpick, name="unpick"),
+    path(
+        "supply/consignments/<int:consignment_id>/arrived/", arriving.confirm_arrival, name="confirm_arrival"
+    ),
+    path("supply/differences/", arriving.discrepancies, name="discrepancies"),
+    path("supply/differences/<int:discrepancy_id>/", arriving.answer_discrepancy, name="answer_discrepancy"),
     path("supply/depots/<slug:code>/count/", counting.count_stock, name="count_stock"),
     path("supply/counts/<int:count_id>/", counting.stock_count, name="stock_count"),
     path("supply/lots/<int:lot_id>/", lots.lot, name="lot"),

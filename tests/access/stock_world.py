@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from junction.core.scope import Actor
 from junction.people.queries import system_actor
-from junction.supply.models import Depot, Item, LotHold, Pack, StockCount
-from junction.supply.operations import receiving
+from junction.supply.models import Consignment, Depot, Discrepancy, Item, LotHold, Pack, StockCount
+from junction.supply.operations import arriving, picking, receiving
+from junction.supply.operations.supplying import Because, Receiver, make_order
 
 DAY = "2020-03-01"
 
@@ -39,7 +41,28 @@ def make_stock(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     counted = StockCount.objects.create(
         depot=store, counted_on=now.date(), recorded_at=now, recorded_by=by.key
     )
+    fresh = receiving.Came(gloves, "LOT-2", now.date() + timedelta(days=900), 1_000)
+    receiving.receive(receipt_id=at_store.pk, came=fresh, by=by, now=now)
+    sent, differing = (send(world, store, gloves, by=by, now=now) for _ in range(2))
+    said = {differing.lines.get().pk: arriving.Said(5, "not-there")}
+    arriving.confirm_arrival(differing.pk, said=said, received_by="", by=by, now=now)
+    send(world, store, gloves, by=by, now=now, is_sent=False)
     return {
         "pack_id": box.pk, "receipt_id": at_store.pk, "lot_id": lot.pk, "hold_id": hold.pk,
-        "count_id": counted.pk,
+        "count_id": counted.pk, "consignment_id": sent.pk,
+        "discrepancy_id": Discrepancy.objects.get().pk,
     }  # fmt: skip
+
+
+def send(
+    world: SimpleNamespace, depot: Depot, item: Item, *, by: Actor, now: datetime, is_sent: bool = True
+) -> Consignment:
+    """Ten of an item for home Ash: picked, and on their way."""
+    order = make_order(
+        Because("lrf-drop", "Matrix"), to=Receiver(place_id=world.ash.pk), depot=depot, wanted={item: 10},
+        by=by, now=now,
+    )  # fmt: skip
+    [made] = picking.pick([order.pk], depot_code=depot.code, by=by, now=now)
+    if is_sent:
+        picking.dispatch([made.pk], depot_code=depot.code, carrier="Post", by=by, now=now)
+    return made

@@ -89,3 +89,47 @@ class ReasonDoesNotFit(Refusal):
     """A reason does not fit: it is for what is missing where more was counted, or the other way round."""
 
     status = 422
+
+
+class NothingToPick(Refusal):
+    """Nothing of this can be picked: it is picked already, or no lot on the shelf may be given out."""
+
+
+class ChoiceNotThere(Refusal):
+    """More was chosen than is left of a line, or a line that is not of this order. Look at the list again."""
+
+    status = 422
+
+
+class NoReasonForChoice(Refusal):
+    """Other lots than the first to expire need a reason. Say why you chose them."""
+
+    status = 422
+
+
+class NotPicked(Refusal):
+    """This consignment is not waiting to be sent. Its page shows how it stands."""
+
+
+class LotHeldSince(Refusal):
+    """A lot in it may not be given out any more. Put the consignment back on the shelf and pick it again."""
+
+
+class NotOnItsWay(Refusal):
+    """This consignment was not sent, or what arrived is said already. Its page shows how it stands."""
+
+
+class NoReasonForArrival(Refusal):
+    """What arrived differs from what was sent. Choose a reason for each line that differs."""
+
+    status = 422
+
+
+class AlreadyAnswered(Refusal):
+    """This is answered already. The page shows the answer."""
+
+
+class OutcomeDoesNotFit(Refusal):
+    """This outcome does not fit: more came than was sent, or less. Choose another."""
+
+    status = 422

@@ -77,6 +77,8 @@ def test_every_reason_fits_one_way_or_both():
     less = {reason.code for reason in book.reasons_for_count(surplus=False)}
     assert more & less == {code for code, one in book.count_reasons.items() if one.act == "correct"}
     assert more | less == set(book.count_reasons)
+    lists = [book.count_reasons, book.arrival_reasons, book.outcomes]
+    assert len({code for one in lists for code in one}) == sum(map(len, lists))  # one code, one meaning
     assert book.title("stolen") == "Stolen" and book.title("of-old") == "of-old"
 
 

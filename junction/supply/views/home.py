@@ -16,6 +16,8 @@ PARTS: tuple[Part, ...] = (
         "What can be supplied, in which packs, and what to read about it",
     ),
     ("Depots", "supply:depots", "supply.see", "Where stock lies, and what is there"),
+    ("Deliveries", "supply:arrivals", "supply.see", "What is on its way to you, and what came"),
+    ("Not what arrived", "supply:discrepancies", "supply.stock", "What receivers report, for you to answer"),
     ("Cover", "supply:cover", "supply.see", "How long equipment lasts, and who runs out within 48 hours"),
     (
         "Emergency line",

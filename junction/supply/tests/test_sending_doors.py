@@ -1,0 +1,79 @@
+"""Pages of picking, sending and taking in, as a depot and a home's manager use them."""
+
+import pytest
+from django.urls import reverse
+
+from junction.supply.models import Consignment, Discrepancy, Lot, Order
+from junction.supply.operations.supplying import Because, Receiver, make_order
+
+
+@pytest.fixture
+def order(store, moved, by, now):
+    Lot.objects.update(expires_on=None)
+    moved("masks", 100, "supplier", "available", lot="masks_a")
+    moved("masks", 60, "supplier", "available", lot="masks_b")
+    to = Receiver(place_id=store.home.pk)
+    return make_order(
+        Because("portal", "Test"), to=to, depot=store.depot, wanted={store.masks: 120}, by=by,
+        now=now,
+    )  # fmt: skip
+
+
+def text(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_an_order_is_picked_sent_taken_in_and_answered(store, order, sign_in):
+    keeper, manager = sign_in("national"), sign_in("place-manager", place=store.home)
+    page = text(keeper.get(reverse("supply:pick_list", args=["hub"])))
+    assert f"Order {order.pk}" in page and "Ash House" in page
+    pick = reverse("supply:pick_order", args=[order.pk])
+    page = text(keeper.get(pick))
+    assert "120 masks to pick; 100 on the shelf" in page
+    line = order.lines.get()
+    changed = {f"take-{line.pk}-{store.masks_a.pk}": "60", f"take-{line.pk}-{store.masks_b.pk}": "60"}
+    wrong = keeper.post(pick, changed)
+    assert wrong.status_code == 422 and "Say why you chose them" in text(wrong)
+    keeper.post(pick, changed | {"why": "Whole cases"})
+    one = Consignment.objects.get()
+    send = keeper.post(
+        reverse("supply:dispatch", args=[one.pk]), {"carrier": "Post", "tracking": "T1"}, follow=True
+    )
+    assert "is on its way" in text(send) and "tracking T1" in text(send)
+    assert manager.get(reverse("supply:pick_list", args=["hub"])).status_code == 403
+    page = text(manager.get(reverse("supply:arrivals")))
+    assert f"Consignment {one.pk}" in page and "On its way" in page
+    arrived = reverse("supply:confirm_arrival", args=[one.pk])
+    first, second = one.lines.order_by("pk")
+    said = {f"received-{first.pk}": "50", f"received-{second.pk}": "60", "received_by": "Anna Held"}
+    wrong = manager.post(arrived, said)
+    assert "Choose why it is not what was sent" in text(wrong)
+    page = text(manager.post(arrived, said | {f"reason-{first.pk}": "broken"}, follow=True))
+    assert "looks into what differs" in page and "10 missing: Damaged or wet" in page and "Anna Held" in page
+    answer = reverse("supply:answer_discrepancy", args=[Discrepancy.objects.get().pk])
+    assert "Ash House reported 10 masks missing of lot" in text(keeper.get(answer))
+    keeper.post(answer, {"outcome": "lost", "answer": "Rain in the van", "replace": "on"})
+    page = text(manager.get(reverse("supply:consignment", args=[one.pk])))
+    assert "Lost or destroyed on the way. Rain in the van It is sent again with order" in page
+    assert keeper.get(answer).status_code == 404
+    assert "Everything that differed is answered" in text(keeper.get(reverse("supply:discrepancies")))
+
+
+def test_many_are_picked_and_sent_at_once(store, order, sign_in):
+    keeper = sign_in("national")
+    answer = keeper.post(reverse("supply:pick_list", args=["hub"]), {"number": "10"}, follow=True)
+    assert "Picked: 1 order" in text(answer) and "Send off 1 consignment" in text(answer)
+    answer = keeper.post(reverse("supply:consignments", args=["hub"]), {"carrier": "Post"}, follow=True)
+    assert "Sent off: 1 consignment" in text(answer)
+    assert Order.objects.get().state == "dispatched"
+    wrong = keeper.post(reverse("supply:pick_list", args=["hub"]), {"number": "0"})
+    assert "Enter a whole number from 1 to 500" in text(wrong)
+
+
+def test_a_picked_consignment_goes_back_on_the_shelf(store, order, sign_in):
+    keeper = sign_in("national")
+    keeper.post(reverse("supply:pick_list", args=["hub"]), {"number": "10"})
+    one = Consignment.objects.get()
+    back = keeper.post(reverse("supply:unpick", args=[one.pk]), {"why": "Wrong pallet"}, follow=True)
+    assert "back on the shelf" in text(back)
+    assert Order.objects.get().state == "reserved"
