@@ -7,7 +7,9 @@ from pathlib import Path
 
 from bench.harness import RESULTS, ROOT, SEED, SIZE, server
 
-SHARED = {"__init__", "__main__", "databases", "harness", "pages", "world"}
+SHARED = {
+    "__init__", "__main__", "databases", "harness", "local_server", "pages", "rush", "shop", "world",
+}  # fmt: skip
 
 
 def main() -> int:

@@ -136,6 +136,11 @@ def _backends() -> list[int]:
         return [pid for (pid,) in cursor.fetchall()]
 
 
+def backend_seconds() -> float:
+    """CPU seconds used so far by every backend that serves a client of this database now."""
+    return _backend_seconds(_backends())
+
+
 def measure(work: Callable[[], Any]) -> Cpu:
     """Run `work` once and say what it cost; the database must run on this machine."""
     pids = _backends()

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "junction.core.http.middleware.problems_middleware",
     "junction.config.health.figures.observing_middleware",
+    "junction.config.rush.rush_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

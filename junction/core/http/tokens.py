@@ -18,7 +18,7 @@ from ninja.security import HttpBearer
 
 from junction.core.scope import Actor, TokenHash
 
-from .limits import FailureLimit
+from .limits import FailureLimit, address
 
 MAX_LENGTH = 200  # a longer one is no token of ours and not worth hashing
 
@@ -62,6 +62,19 @@ class TokenLater(TokenAuth):
         """Return the hash; an address that keeps guessing is refused unheard."""
         self.failures.check(request)
         if not token or len(token) > MAX_LENGTH:
+            return None
+        return TokenHash(hashlib.sha256(token.encode()).hexdigest())
+
+    def plainly(self, request: HttpRequest) -> TokenHash | None:
+        """Return the hash of a plain bearer token of an address that has not kept guessing; None for
+        others.
+        """
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if (
+            scheme != "Bearer"
+            or not 0 < len(token) <= MAX_LENGTH
+            or self.failures.bucket.look(address(request))
+        ):
             return None
         return TokenHash(hashlib.sha256(token.encode()).hexdigest())
 

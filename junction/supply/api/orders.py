@@ -5,141 +5,40 @@ a rush comes by the first address, so what waits at one moment is placed togethe
 commit.
 """
 
-from datetime import date, datetime
+import re
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Router, Schema
-from pydantic import field_validator
+from ninja import Router
+from ninja.errors import HttpError
+from pydantic import ValidationError
 
 from junction.core.http.batching import Batcher
-from junction.core.http.once import key_of, once
+from junction.core.http.limits import TokenLimit
+from junction.core.http.once import HEADER, key_of, once
 from junction.core.http.tokens import TokenLater
 from junction.core.pages.context import actor_of
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
+from junction.supply.api.order_shapes import OrderIn, OrderOut, OrderSeenOut, OrdersIn, OrdersOut, StandingOut
 from junction.supply.operations.portal import Placed, cancel_order, place_orders
 from junction.supply.queries import portal as queries
 from junction.supply.rules.ordering import Asked, CallerUnknown, MayNotOrder, NoSuchPlace
 
 router = Router(tags=["Supply"])
-MOST_LINES = 50
-MOST_AT_ONCE = 1_000
 MOST_READ = 400
-LARGEST = 2**63 - 1
+PLAIN_KEY = re.compile(r"[!-~]{1,200}")
+NOT_PLAIN = (ValidationError, HttpError, Refusal, CallerUnknown, MayNotOrder, NoSuchPlace, OperationalError,
+             SuspiciousOperation)  # fmt: skip
 token = TokenLater()
+limit = TokenLimit()
 batcher: Batcher[Asked, Placed] = Batcher(lambda asked: place_orders(asked, now=timezone.now()))
 
 
-class LineIn(Schema):
-    """So many base units of an item."""
-
-    item: str = Field(..., min_length=1, max_length=40, description="The item's code: gloves.")
-    quantity: int = Field(..., ge=1, le=10_000_000)
-
-
-class OrderIn(Schema):
-    """One order. Name the place by our number (`place_id`) or by an identifier it bears (`place`)."""
-
-    place_id: int | None = Field(None, ge=0, le=LARGEST)
-    place: str = Field("", max_length=260, description="An identifier such as the regulator's, 1-123456789.")
-    lines: list[LineIn] = Field(..., min_length=1, max_length=MOST_LINES)
-    why: str = Field("", max_length=300)
-
-    @field_validator("lines")
-    @classmethod
-    def each_item_once(cls, lines: list[LineIn]) -> list[LineIn]:
-        """Refuse an item that is named twice."""
-        if len({line.item for line in lines}) < len(lines):
-            raise ValueError("an item is named twice: add its quantities up")
-        return lines
-
-
-class OrdersIn(Schema):
-    """Many orders at once, each judged by itself."""
-
-    orders: list[OrderIn] = Field(..., min_length=1, max_length=MOST_AT_ONCE)
-
-
-class LineOut(Schema):
-    """What was granted of a line, why not more (`allowance`, `whole-packs`, `shared-out`, `out-of-stock`,
-    `not-on-portal`; empty for all of it), and what is left of the allowance of this period.
-    """
-
-    item: str
-    asked: int
-    granted: int
-    reason: str
-    allowance_left: int
-
-
-class OrderOut(Schema):
-    """An order as it was placed: `reserved` for at least one line, or `refused`."""
-
-    id: int
-    reference: str
-    state: str
-    place_id: int
-    ordered_at: datetime
-    promised_on: date | None
-    next_order_on: date
-    lines: list[LineOut]
-
-
-class OrderMadeOut(Schema):
-    """What became of one of many: the order, or a problem that says why there is none."""
-
-    order: OrderOut | None = None
-    problem: str = ""
-    detail: str = ""
-
-
-class OrdersOut(Schema):
-    """What became of many, in the order they were sent."""
-
-    placed: int
-    refused: int
-    items: list[OrderMadeOut]
-
-
-class OrderSeenOut(Schema):
-    """An order as it stands."""
-
-    id: int
-    reference: str
-    state: str
-    route: str
-    place_id: int
-    ordered_at: datetime
-
-
-class AllowanceOut(Schema):
-    """What may be ordered of an item in this period, in base units."""
-
-    item: str
-    unit: str
-    pack: int
-    allowed: int
-    had: int
-    left: int
-
-
-class StandingOut(Schema):
-    """Whether and what a place may order now, and by which rules."""
-
-    may_order: bool
-    why_not: str
-    routes: list[str]
-    band: str
-    next_order_on: date | None
-    promised_on: date | None
-    rules: str
-    allowances: list[AllowanceOut]
-
-
-@router.post("/supply/orders", response={201: OrderOut}, auth=token)
+@router.post("/supply/orders", response={201: OrderOut}, auth=token, throttle=limit)
 def place_order(request: HttpRequest, sent: OrderIn) -> HttpResponse:
     """Order for one place. What is not granted is said line by line; an order is never silently cut."""
     key, hashed = key_of(request)
@@ -152,8 +51,7 @@ def place_order(request: HttpRequest, sent: OrderIn) -> HttpResponse:
         raise PermissionDenied from refused
     except NoSuchPlace as missing:
         raise Http404 from missing
-    headers = {"Idempotency-Replayed": "true"} if placed.is_replayed else None
-    return HttpResponse(placed.body, status=201, content_type="application/json", headers=headers)
+    return _answer(placed)
 
 
 @router.post("/supply/orders/bulk", response={200: OrdersOut})
@@ -233,6 +131,33 @@ def allowance_of_place(request: HttpRequest, place_id: int) -> Any:
             for one in standing.allowances
         ],
     }
+
+
+def place_plain_order(request: HttpRequest) -> HttpResponse | None:
+    """Do as `place_order` does where all is plainly well; None where anything is to be said, which it
+    does.
+    """
+    try:
+        request.get_host()  # raises for one that is not ours
+        by, key = token.plainly(request), request.headers.get(HEADER, "")
+        if by is None or not PLAIN_KEY.fullmatch(key) or request.content_type != "application/json":
+            return None
+        request.auth = by  # type: ignore[attr-defined] # as the API's own check would
+        if not limit.allow_request(request):
+            return None
+        sent = OrderIn.model_validate_json(request.body)
+        placed = batcher.ask(_asked(sent, by=by, key=key, request_hash=key_of(request)[1]))
+    except NOT_PLAIN:
+        return None
+    return _answer(placed)
+
+
+def _answer(placed: Placed) -> HttpResponse:
+    body = placed.body.encode()
+    headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    if placed.is_replayed:
+        headers["Idempotency-Replayed"] = "true"
+    return HttpResponse(body, status=201, headers=headers)
 
 
 def _actor(request: HttpRequest) -> Actor:

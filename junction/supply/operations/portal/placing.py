@@ -1,4 +1,4 @@
-"""Place orders: two statements for one or for hundreds, of as many callers (docs/adr, "The rush of orders").
+"""Place orders: two statements for one or for hundreds, of as many callers (docs/adr/0022-rush-of-orders.md).
 
 The first says who asks, whether the place is in their reach, how large it is, and what was answered before
 under the same key; the second (`supply_order`) grants, reserves, writes the log and keeps the answers. Every
@@ -40,13 +40,6 @@ Refused = Refusal | CallerUnknown | MayNotOrder | NoSuchPlace
 SYSTEM = system_actor("portal")
 REFUSED = (Refusal, CallerUnknown, MayNotOrder, NoSuchPlace)
 
-DEPOTS = """
-SELECT d.id, d.latitude, d.longitude, d.area_id FROM supply_depot d
-WHERE d.kind = 'hub' AND d.opened_on <= %(day)s AND (d.closed_on IS NULL OR d.closed_on > %(day)s)
-    AND EXISTS (SELECT FROM supply_account a WHERE a.depot_id = d.id AND a.kind = 'reserved')
-ORDER BY d.id
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -70,8 +63,7 @@ def place_orders(asked: Sequence[Asked], *, now: datetime) -> list[Placed | Refu
     round_ = [n for n in range(len(asked)) if n not in again]
     to_place: dict[int, ToPlace] = {}
     with connection.cursor() as cursor:
-        known = _known(cursor, asked, round_, now=now, day=day)
-        depots = _depots(cursor, day)
+        known, depots = _known(cursor, asked, round_, now=now, day=day)
         for n in round_:
             try:
                 came[n] = _kept(asked[n], known[n], day)
@@ -103,7 +95,8 @@ def _same_keys(asked: Sequence[Asked]) -> list[int]:
 
 def _known(
     cursor, asked: Sequence[Asked], round_: list[int], *, now: datetime, day: date
-) -> dict[int, Known]:
+) -> tuple[dict[int, Known], list[Depot]]:
+    """Return what is known of each order that is asked, and the depots that serve."""
     batch = [
         {
             "ordinal": n,
@@ -117,8 +110,10 @@ def _known(
         for n in round_
     ]
     cursor.execute("SELECT * FROM supply_asked(%s::jsonb, %s, %s)", [json.dumps(batch), now, day])
-    found = {row[0]: Known(*(*row[:-1], json.loads(row[-1] or "[]"))) for row in cursor.fetchall()}
-    return _within_reach(asked, found)
+    first, *rows = cursor.fetchall()
+    found = {row[0]: Known(*(*row[:-1], json.loads(row[-1] or "[]"))) for row in rows}
+    depots: list[Depot] = [tuple(row) for row in json.loads(first[-1])]
+    return _within_reach(asked, found), depots
 
 
 def _within_reach(asked: Sequence[Asked], known: dict[int, Known]) -> dict[int, Known]:
@@ -132,11 +127,6 @@ def _within_reach(asked: Sequence[Asked], known: dict[int, Known]) -> dict[int, 
         reached = set(places(by.scope, permission=ORDER).filter(pk__in=wanted).values_list("pk", flat=True))
         known |= {n: replace(known[n], in_reach=known[n].place_id in reached) for n in mine}
     return known
-
-
-def _depots(cursor: CursorWrapper, day: date) -> list[Depot]:
-    cursor.execute(DEPOTS, {"day": day})
-    return list(cursor.fetchall())
 
 
 def _kept(asked: Asked, known: Known, day: date) -> Placed | None:
