@@ -41,6 +41,7 @@ ACCOUNT_RATE_LIMITS = {
     "ask_for_access": "20/m/ip,3/h/key",
     "invite": "20/m/user,500/d/user",
     "accept_invitation": "30/m/ip",
+    "make_offer": "20/m/ip,200/d/ip",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation's link has proved the address
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -7,7 +7,7 @@ from junction.core.jobs import every, task
 from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
 from junction.supply.files import read_items
-from junction.supply.operations import allocation, holding, ledger
+from junction.supply.operations import alerting, allocation, holding, ledger
 from junction.supply.operations.catalogue_import import import_catalogue
 from junction.supply.rules.uploads import CATALOGUE
 
@@ -21,6 +21,12 @@ def make_months() -> None:
 def hold_what_is_past_its_day() -> None:
     """Lots whose last day was yesterday are on no shelf today."""
     holding.hold_what_is_past_its_day(by=system_actor("stock"), now=timezone.now())
+
+
+@every("*/15 * * * *", "supply.alert_ownerless")
+def alert_ownerless() -> None:
+    """What nobody has had for too long is told to everyone who could take it."""
+    alerting.alert_ownerless(by=system_actor("alerts"), now=timezone.now())
 
 
 @task(CATALOGUE.job, retry=False)

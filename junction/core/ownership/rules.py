@@ -49,3 +49,10 @@ def nobody_for(spans: Sequence[Span], now: datetime) -> timedelta:
     if spans and spans[-1].owned_until is not None:
         gaps += now - spans[-1].owned_until
     return gaps
+
+
+def nobodys_since(spans: Sequence[Span], began: datetime) -> datetime | None:
+    """Return since when nobody owns a thing that there is since `began`; None while somebody does."""
+    if not spans:
+        return began
+    return spans[-1].owned_until

@@ -13,6 +13,7 @@ from .depots import Depot, Lot, LotExtension, LotHold
 from .drops import Drop, DropOrder, Sale
 from .flow import FlowMark, FlowSum
 from .ledger import Account, Act, Balance, LotBalance, Movement
+from .offers import Offer, OfferCheck
 from .orders import Consignment, ConsignmentLine, Order, OrderLine
 from .portal import Opening, Outlook, Profile, Used
 from .problems import Problem, ProblemItem
@@ -48,6 +49,8 @@ __all__ = [
     "LotExtension",
     "LotHold",
     "Movement",
+    "Offer",
+    "OfferCheck",
     "OlderPeople",
     "Opening",
     "Order",

@@ -1,5 +1,7 @@
 """The pages of the emergency line in a real browser, at two widths, checked for accessibility."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -81,3 +83,62 @@ def test_the_line_and_refused_pages_read_well(desk, browser_page, browse_as, che
     page.goto(reverse("supply:emergency-request", args=[order.pk]))
     check_axe(page)
     take_pictures(page, "supply-request-refused")
+
+
+def test_a_shortage_from_beginning_to_end(desk, browser_page, browse_as, check_axe, take_pictures):
+    page = browser_page
+    browse_as(signed_in(user_who("council-officer", area=desk.council)))
+    page.goto(reverse("supply:report-shortage"))
+    check_axe(page)
+    take_pictures(page, "supply-report-shortage")
+    page.get_by_label("What is the problem?").fill("No gowns anywhere")
+    page.get_by_label("Masks").check()
+    page.get_by_label("Some places have none left").check()
+    page.get_by_label("Local Resilience Forum").check()
+    page.get_by_role("button", name="Report it").click()
+    browse_as(signed_in(user_who("lrf", area=desk.forum)))
+    page.goto(reverse("supply:problems"))
+    check_axe(page)
+    take_pictures(page, "supply-problems")
+    page.get_by_role("link", name="No gowns anywhere").click()
+    page.get_by_role("button", name="Take it").click()
+    check_axe(page)
+    take_pictures(page, "supply-problem")
+    page.get_by_role("link", name="Close it").click()
+    check_axe(page)
+    page.get_by_label("What was short has been supplied").check()
+    page.get_by_label("What was done?").fill("Sent 500")
+    page.get_by_role("button", name="Close it").click()
+    assert "Sent 500" in page.content()
+
+
+def test_an_offer_from_beginning_to_end(desk, browser_page, browse_as, check_axe, take_pictures):
+    page = browser_page
+    page.goto(reverse("supply:make-offer"))
+    check_axe(page)
+    take_pictures(page, "supply-make-offer")
+    page.get_by_label("Make: we can produce it").check()
+    page.get_by_label("Describe it").fill("Washable gowns, EN 13795")
+    page.get_by_label("Company or organisation").fill("Gowns Ltd")
+    page.get_by_label("Your name").fill("Jo Maker")
+    page.get_by_label("Email address").fill("jo@gowns.example")
+    page.get_by_role("button", name="Send the offer").click()
+    assert "Its number is" in page.content()
+    check_axe(page)
+    take_pictures(page, "supply-offer-made")
+    browse_as(signed_in(user_who("national")))
+    page.goto(reverse("supply:offers"))
+    check_axe(page)
+    take_pictures(page, "supply-offers")
+    page.get_by_role("link", name="Gowns Ltd").click()
+    page.get_by_role("button", name="Take it").click()
+    page.get_by_role("link", name=re.compile("Write down.*Price")).click()
+    page.get_by_label("Not passed").check()
+    page.get_by_role("button", name="Write it down").click()
+    check_axe(page)
+    take_pictures(page, "supply-offer")
+    page.get_by_role("link", name="Answer it").click()
+    page.get_by_label("Declined").check()
+    page.get_by_label("What they are told").fill("Too dear")
+    page.get_by_role("button", name="Send the answer").click()
+    assert "They get a letter" in page.content()

@@ -102,7 +102,7 @@ def hand_over(request: HttpRequest, order_id: int) -> HttpResponse:
         ask = ask_of(by.scope, order_id)
     except ObjectDoesNotExist:
         raise Http404 from None
-    people = could_own(by.scope, desk=ask.desk_id, own_key=by.key, now=now)
+    people = could_own(by.scope, desk=ask.desk_id, now=now)
     form = HandOver(request.POST or None, people=people, initial={"expected": owner(SUBJECT, order_id) or ""})
     if request.method == "POST" and form.is_valid():
         try:

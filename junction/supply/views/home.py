@@ -26,6 +26,8 @@ PARTS: tuple[Part, ...] = (
         "Ask for help when stock runs out within 72 hours",
     ),
     ("Work board", "supply:work-board", "supply.decide", "What waits for a decision, and who has it"),
+    ("Problems", "supply:problems", "supply.decide", "What is short where, and who deals with it"),
+    ("Offers", "supply:offers", "supply.catalogue", "Who offers to make or sell, checks and answers"),
     ("Calls", "supply:emergency-line", "supply.answer", "How long callers wait, and writing a call down"),
     ("Sharing", "supply:runs", "supply.see", "Who was given what of scarce stock, and why"),
 )

@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from junction.core.ownership.rules import Span, age, hand_overs, held_for, nobody_for, owner_at
+from junction.core.ownership.rules import (
+    Span,
+    age,
+    hand_overs,
+    held_for,
+    nobody_for,
+    nobodys_since,
+    owner_at,
+)
 
 START = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
 
@@ -68,3 +76,9 @@ def test_time_owned_and_time_unowned_make_the_age(steps):
     owned = sum((span.owned_until - span.owned_from for span in spans), timedelta())
     assert owned + nobody_for(spans, now) == age(spans, now)
     assert hand_overs(spans) < len(spans)
+
+
+def test_a_thing_is_nobodys_since_it_began_or_was_let_go():
+    assert nobodys_since([], hours(1)) == hours(1)
+    assert nobodys_since([Span("a", hours(2))], hours(1)) is None
+    assert nobodys_since([Span("a", hours(2), hours(3))], hours(1)) == hours(3)
