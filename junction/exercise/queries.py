@@ -1,7 +1,8 @@
 """What the exercise must know of the world it plays in: its councils, and whether it was played."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Count
 
@@ -10,6 +11,9 @@ from junction.people.rules import Over
 from junction.registry import queries as registry
 from junction.registry.models import Listing
 from junction.returns.queries.bearers import bearers
+from junction.supply.models import Item, Pack
+from junction.supply.queries import depots as supply
+from junction.supply.queries import picking
 
 from .files import residents_by_council
 from .rules.places import IDENTIFIER_BASE, Council
@@ -52,6 +56,60 @@ def real_lists(scope: Scope) -> int:
     return Listing.objects.exclude(recorded_by=EXERCISE).count()
 
 
+@dataclass(frozen=True, slots=True)
+class Orderable:
+    """What can be ordered: an item by its code, what returns call it, and the units of its smallest pack."""
+
+    code: str
+    measure: str
+    quantity: int
+
+
+def orderable(scope: Scope) -> list[Orderable]:
+    """Return each item that can be ordered, with its smallest pack."""
+    found: dict[str, Orderable] = {}
+    packs = Pack.objects.filter(is_orderable=True, item__withdrawn_on=None).select_related("item")
+    for pack in packs.order_by("item__code", "-quantity"):
+        found[pack.item.code] = Orderable(pack.item.code, pack.item.measure, pack.quantity)
+    return list(found.values())
+
+
+def items(scope: Scope) -> dict[str, Item]:
+    """Return the items of the catalogue by code."""
+    return {item.code: item for item in Item.objects.all()}
+
+
+def exercise_depots(scope: Scope) -> list[str]:
+    """Return the codes of the depots that an exercise opened."""
+    return list(supply.depots(scope).filter(code__startswith="exercise-").values_list("code", flat=True))
+
+
+def orders_to_pick(scope: Scope, depot_code: str, *, until: datetime) -> list[int]:
+    """Return the orders that wait at a depot, made until a moment."""
+    found = picking.to_pick(scope, supply.depot(scope, depot_code)).filter(ordered_at__lte=until)
+    return list(found.values_list("pk", flat=True))
+
+
+def first_line(scope: Scope, consignment_id: int) -> tuple[int, int]:
+    """Return the number and the quantity of the first line of a consignment."""
+    line = picking.consignment(scope, consignment_id).lines.order_by("pk")[0]
+    return line.pk, line.quantity
+
+
+def forums(scope: Scope, region: str, *, on: date) -> list[tuple[str, str]]:
+    """Return the codes and names of the Local Resilience Forums of a region."""
+    councils = list(residents_by_council(region))
+    codes = {code for held in registry.holders(councils, "lrf", on=on).values() for code in held}
+    return [(one.code, one.name) for one in registry.areas(scope, kind="lrf").filter(code__in=codes)]
+
+
+def largest_council(scope: Scope, region: str, *, on: date) -> str:
+    """Return the council responsible for care where most people of the region live."""
+    residents = residents_by_council(region)
+    largest = max(residents, key=lambda code: residents[code])
+    return registry.upper_tiers([largest], on=on)[largest]
+
+
 def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
     """Who a demo needs, by role: a name, and what the role is held over.
 
@@ -59,7 +117,7 @@ def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
     """
     residents = residents_by_council(region)
     council = max(residents, key=lambda code: residents[code])
-    upper = registry.upper_tiers([council], on=on)[council]
+    upper = largest_council(scope, region, on=on)
     forum = registry.parents(scope, council, kind="lrf", on=on)[0].parent_id
     home = registry.places(scope).filter(area_id=council, service_type="nursing-home").order_by("pk")[0]
     group = registry.live_registrations(scope).values("organisation_id").annotate(places=Count("pk"))

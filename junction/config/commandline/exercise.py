@@ -83,7 +83,12 @@ def play_plan(
 ) -> tuple[operations.Played, list[str]]:
     """Make the world of a plan and its demo sign-ins, telling each step."""
     now = moment()
-    steps = ("Places, then their returns", "Returns of the last days", "Totals of days, then sign-ins")
+    steps = (
+        "Places, then their returns",
+        "Returns of the last days",
+        "Orders and deliveries",
+        "Totals of days, then sign-ins",
+    )
     with bar(*steps, quiet=quiet) as rows:
         played = operations.run_exercise(
             plan, by=by, now=now, tell=lambda text: say.print(f"  {text}"), rows=rows

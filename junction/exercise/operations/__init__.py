@@ -20,12 +20,13 @@ from junction.registry.files.place_lists import read_place_list
 from junction.registry.operations import declare_incident, import_places
 from junction.returns.operations import PastFiling, add_up_days, bulk_load_returns, file_returns
 
-from . import queries
-from .files import calibrations, words, write_place_list
-from .rules.answers import Report, moment
-from .rules.places import SimulatedPlace, draw_places
-from .rules.plan import Plan, filing_of, told_reports
-from .rules.world import days_until
+from .. import queries
+from ..files import calibrations, words, write_place_list
+from ..rules.answers import Report, moment
+from ..rules.places import SimulatedPlace, draw_places
+from ..rules.plan import Plan, filing_of, told_reports
+from ..rules.world import days_until
+from .supplying import play_supplies
 
 DEMONSTRATION_ROLES = (
     "place-manager",
@@ -65,6 +66,8 @@ class Played:
     loaded: int = 0
     filed: int = 0
     refused: int = 0
+    orders: int = 0
+    deliveries: int = 0
 
 
 def run_exercise(
@@ -96,12 +99,20 @@ def run_exercise(
     tell(f"{played.loaded:,} returns of {plan.days - plan.filed_days} days")
     file_recent(recent, numbers, played, tell=rows, by=by)
     tell(f"{played.filed:,} returns of the last {plan.filed_days} days")
+    supplied = play_supplies(plan, rng, places, by=by, now=now, tell=rows)
+    played.orders, played.deliveries = supplied.orders, supplied.delivered
+    tell(f"{supplied.orders:,} orders, {supplied.cut:,} of them cut, {supplied.delivered:,} delivered")
     if rows:
         rows(0, 1)  # another step, of which nothing is counted
     add_up_days(by=by, now=now)
-    record(at=now, by=by, verb="exercise.played", subject=f"exercise:{plan.seed}", region=plan.region,
-           days=plan.days, places=played.places, returns=played.loaded + played.filed)  # fmt: skip
+    _log(plan, played, by=by, now=now)
     return played
+
+
+def _log(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:
+    returns = played.loaded + played.filed
+    record(at=now, by=by, verb="exercise.played", subject=f"exercise:{plan.seed}", region=plan.region,
+           days=plan.days, places=played.places, returns=returns, orders=played.orders)  # fmt: skip
 
 
 def make_people(plan: Plan, *, by: Actor, now: datetime) -> list[DemonstrationPerson]:

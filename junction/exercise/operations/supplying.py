@@ -1,0 +1,155 @@
+"""Play supply in the world that was made: stock comes in, providers order more than there is, it is sent.
+
+Everything goes through the operations that doors call, each at its own moment. The newest orders stay on
+their way, and the newest of all unpicked, so that whoever looks at the demo finds work to do.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from junction.core.scope import Actor
+from junction.core.telling import Tell, told
+from junction.registry.queries import area
+from junction.supply import operations as supply
+from junction.supply.operations import arriving, depots, picking, portal, receiving
+from junction.supply.rules.limits import key_of, limits_on
+from junction.supply.rules.ordering import Asked
+
+from .. import queries
+from ..rules.answers import moment
+from ..rules.places import SimulatedPlace
+from ..rules.plan import Plan
+from ..rules.supplying import FORUM_STORE, Placed, orders, stock_for, two_lots
+from ..rules.world import days_until
+
+DAYS = 12  # of ordering, before the last day
+HUB = "exercise-hub"
+UNPICKED_DAYS, ON_ITS_WAY_DAYS = 1, 3
+DIFFERENT = 25  # of so many deliveries one is not what was sent
+
+
+@dataclass(slots=True)
+class Supplied:
+    """What was made."""
+
+    depots: int = 0
+    orders: int = 0
+    cut: int = 0  # granted less than asked
+    delivered: int = 0
+
+
+def play_supplies(
+    plan: Plan,
+    rng: np.random.Generator,
+    places: Sequence[SimulatedPlace],
+    *,
+    by: Actor,
+    now: datetime,
+    tell: Tell | None = None,
+) -> Supplied:
+    """Open depots, bring stock in, place the orders of the last days, send them and let them come."""
+    days = days_until(plan.last_day, DAYS)
+    supply.load_catalogue(by=by, now=moment(days[0], 6 * 60))
+    packs = queries.orderable(by.scope)
+    sizes = {pack.code: pack.quantity for pack in packs}
+    placed = orders(rng, places, days, allowance=lambda place, day: _allowed(place, day, packs), packs=sizes)
+    placed = [one for one in placed if moment(one.day, one.minute) <= now]
+    made = Supplied(depots=_open_depots(plan, days[0], by=by))
+    _stock_depots(plan, stock_for(placed, sizes), packs, days[0], by=by)
+    numbers = queries.place_numbers(by.scope, [one.identifier for one in placed])
+    for one in told(placed, tell, of=len(placed)):
+        _order(one, numbers[one.identifier], made, by=by)
+    for day in days:
+        _send(day, made, plan, by=by, now=now)
+    return made
+
+
+def _allowed(place: SimulatedPlace, day: date, packs: Sequence[queries.Orderable]) -> Mapping[str, int]:
+    """What a provider may order in the week of `day`, by the code of what can be ordered."""
+    allowed = limits_on(day).allowed(place.service_type, place.beds, day)
+    keys = {pack.code: key_of(allowed, code=pack.code, measure=pack.measure) for pack in packs}
+    return {code: allowed[key] for code, key in keys.items() if key}
+
+
+def _open_depots(plan: Plan, day: date, *, by: Actor) -> int:
+    """A national hub, a store of each forum of the region, and the hub of its largest council."""
+    opened = moment(day, 7 * 60)
+    region = area(by.scope, plan.region)
+    said = [(HUB, "hub", f"{region.name} hub (simulated)" if region else "Hub (simulated)", None)]
+    said += [(f"exercise-{code.lower()}", "lrf", f"{name} store", code)
+             for code, name in queries.forums(by.scope, plan.region, on=day)]  # fmt: skip
+    council = area(by.scope, queries.largest_council(by.scope, plan.region, on=day))
+    if council:
+        said.append(("exercise-council", "council", f"{council.name} hub", council.code))
+    for code, kind, name, lies_in in said:
+        place = area(by.scope, lies_in or plan.region)
+        where = {"latitude": place.latitude, "longitude": place.longitude} if place else {}
+        depots.open_depot(
+            code=code, said={"kind": kind, "name": name, "area_id": lies_in, "opened_on": day, **where},
+            by=by, now=opened,
+        )  # fmt: skip
+    return len(said)
+
+
+def _stock_depots(
+    plan: Plan, stocked: Mapping[str, int], packs: Sequence[queries.Orderable], day: date, *, by: Actor
+) -> None:
+    """Bring in what there is: most of it to the hub, some to every other depot, each in two lots."""
+    arrived = moment(day, 7 * 60 + 30)
+    items = queries.items(by.scope)
+    for depot in queries.exercise_depots(by.scope):
+        receipt = receiving.begin_receipt(
+            depot_code=depot, supplier="Northern Supplies (simulated)", paper=f"DN-{depot}", received_on=day,
+            by=by, now=arrived,
+        )  # fmt: skip
+        for pack in packs:
+            number = stocked.get(pack.code, 0)
+            if depot != HUB:
+                number = max(1, int(FORUM_STORE * number) // pack.quantity) * pack.quantity if number else 0
+            for lot, part in zip(("A", "B"), two_lots(number, pack.quantity), strict=True):
+                if part:
+                    last = day + timedelta(days=200 if lot == "A" else 500)
+                    came = receiving.Came(items[pack.code], f"{pack.code[:6].upper()}-{lot}", last, part)
+                    receiving.receive(receipt_id=receipt.pk, came=came, by=by, now=arrived)
+
+
+def _order(one: Placed, place_id: int, made: Supplied, *, by: Actor) -> None:
+    """Place one order at its moment, as its provider would on the portal."""
+    asked = Asked(by=by, lines=tuple(sorted(one.lines.items())), place_id=place_id, channel="web")
+    (came,) = portal.place_orders([asked], now=moment(one.day, one.minute))
+    if not isinstance(came, portal.Placed):
+        raise came
+    made.orders += 1
+    made.cut += any(line["granted"] < line["asked"] for line in came.order["lines"])
+
+
+def _send(day: date, made: Supplied, plan: Plan, *, by: Actor, now: datetime) -> None:
+    """In the evening of a working day what was ordered is picked and sent; it comes two days later."""
+    evening = moment(day, 18 * 60)
+    age = (plan.last_day - day).days
+    if evening > now or age < UNPICKED_DAYS:
+        return
+    waiting = queries.orders_to_pick(by.scope, HUB, until=evening)
+    if not waiting:
+        return
+    picked = picking.pick(waiting, depot_code=HUB, by=by, now=evening)
+    sent = picking.dispatch(
+        [one.pk for one in picked], depot_code=HUB, carrier="Parcel post (simulated)", by=by,
+        now=evening + timedelta(hours=1),
+    )  # fmt: skip
+    comes = moment(day + timedelta(days=2), 11 * 60)
+    if age < ON_ITS_WAY_DAYS or comes > now:
+        return
+    for consignment in sent:
+        said = _said(consignment.pk, by=by) if made.delivered % DIFFERENT == DIFFERENT - 1 else {}
+        arriving.confirm_arrival(consignment.pk, said=said, received_by="", by=by, now=comes)
+        made.delivered += 1
+
+
+def _said(consignment_id: int, *, by: Actor) -> dict[int, arriving.Said]:
+    """Of one line a part is missing."""
+    line, quantity = queries.first_line(by.scope, consignment_id)
+    return {line: arriving.Said(quantity // 2, "missing", "A box was not there.")}
