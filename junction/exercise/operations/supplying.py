@@ -7,6 +7,7 @@ their way, and the newest of all unpicked, so that whoever looks at the demo fin
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from ..rules.world import days_until
 
 DAYS = 12  # of ordering, before the last day
 HUB = "exercise-hub"
-UNPICKED_DAYS, ON_ITS_WAY_DAYS = 1, 3
+CONFIRMED = 2  # of so many deliveries one is confirmed by its receiver
 DIFFERENT = 25  # of so many deliveries one is not what was sent
 
 
@@ -58,12 +59,18 @@ def play_supplies(
     placed = orders(rng, places, days, allowance=lambda place, day: _allowed(place, day, packs), packs=sizes)
     placed = [one for one in placed if moment(one.day, one.minute) <= now]
     made = Supplied(depots=_open_depots(plan, days[0], by=by))
-    _stock_depots(plan, stock_for(placed, sizes), packs, days[0], by=by)
     numbers = queries.place_numbers(by.scope, [one.identifier for one in placed])
-    for one in told(placed, tell, of=len(placed)):
-        _order(one, numbers[one.identifier], made, by=by)
-    for day in days:
-        _send(day, made, plan, by=by, now=now)
+    by_day = {day: [one for one in placed if one.day == day] for day in days}
+    *earlier, _last = ordering = [day for day in days if by_day[day]]  # those of the last wait to be picked
+    stocked: set[tuple[int, int]] = set()
+    for day in told(ordering, tell, of=len(ordering)):
+        if (week := day.isocalendar()[:2]) not in stocked:
+            stocked.add(week)
+            of_week = [one for one in placed if one.day.isocalendar()[:2] == week]
+            _stock_depots(stock_for(of_week, sizes), packs, day, by=by)
+        _order(by_day[day], numbers, made, by=by)
+        if day in earlier:
+            _send(day, made, arrives=day != earlier[-1], by=by, now=now)
     return made
 
 
@@ -78,7 +85,8 @@ def _open_depots(plan: Plan, day: date, *, by: Actor) -> int:
     """A national hub, a store of each forum of the region, and the hub of its largest council."""
     opened = moment(day, 7 * 60)
     region = area(by.scope, plan.region)
-    said = [(HUB, "hub", f"{region.name} hub (simulated)" if region else "Hub (simulated)", None)]
+    name = f"{region.name} hub (simulated)" if region else "Hub (simulated)"
+    said: list[tuple[str, str, str, str | None]] = [(HUB, "hub", name, None)]
     said += [(f"exercise-{code.lower()}", "lrf", f"{name} store", code)
              for code, name in queries.forums(by.scope, plan.region, on=day)]  # fmt: skip
     council = area(by.scope, queries.largest_council(by.scope, plan.region, on=day))
@@ -95,15 +103,15 @@ def _open_depots(plan: Plan, day: date, *, by: Actor) -> int:
 
 
 def _stock_depots(
-    plan: Plan, stocked: Mapping[str, int], packs: Sequence[queries.Orderable], day: date, *, by: Actor
+    stocked: Mapping[str, int], packs: Sequence[queries.Orderable], day: date, *, by: Actor
 ) -> None:
-    """Bring in what there is: most of it to the hub, some to every other depot, each in two lots."""
+    """Bring in what a week has: most of it to the hub, some to every other depot, each in two lots."""
     arrived = moment(day, 7 * 60 + 30)
     items = queries.items(by.scope)
     for depot in queries.exercise_depots(by.scope):
         receipt = receiving.begin_receipt(
-            depot_code=depot, supplier="Northern Supplies (simulated)", paper=f"DN-{depot}", received_on=day,
-            by=by, now=arrived,
+            depot_code=depot, supplier="Northern Supplies (simulated)", paper=f"DN-{depot}-{day:%m%d}",
+            received_on=day, by=by, now=arrived,
         )  # fmt: skip
         for pack in packs:
             number = stocked.get(pack.code, 0)
@@ -112,27 +120,31 @@ def _stock_depots(
             for lot, part in zip(("A", "B"), two_lots(number, pack.quantity), strict=True):
                 if part:
                     last = day + timedelta(days=200 if lot == "A" else 500)
-                    came = receiving.Came(items[pack.code], f"{pack.code[:6].upper()}-{lot}", last, part)
+                    name = f"{pack.code[:6].upper()}-{day:%m%d}{lot}"
+                    came = receiving.Came(items[pack.code], name, last, part)
                     receiving.receive(receipt_id=receipt.pk, came=came, by=by, now=arrived)
 
 
-def _order(one: Placed, place_id: int, made: Supplied, *, by: Actor) -> None:
-    """Place one order at its moment, as its provider would on the portal."""
-    asked = Asked(by=by, lines=tuple(sorted(one.lines.items())), place_id=place_id, channel="web")
-    (came,) = portal.place_orders([asked], now=moment(one.day, one.minute))
-    if not isinstance(came, portal.Placed):
-        raise came
-    made.orders += 1
-    made.cut += any(line["granted"] < line["asked"] for line in came.order["lines"])
+def _order(placed: Sequence[Placed], numbers: Mapping[str, int], made: Supplied, *, by: Actor) -> None:
+    """Place the orders of a day, those of an hour together, as providers would on the portal."""
+    for hour, together in groupby(placed, key=lambda one: one.minute // 60):
+        asked = [
+            Asked(
+                by=by, lines=tuple(sorted(one.lines.items())), place_id=numbers[one.identifier], channel="web"
+            )
+            for one in together
+        ]
+        for came in portal.place_orders(asked, now=moment(placed[0].day, 60 * hour + 59)):
+            if not isinstance(came, portal.Placed):
+                raise came
+            made.orders += 1
+            made.cut += any(line["granted"] < line["asked"] for line in came.order["lines"])
 
 
-def _send(day: date, made: Supplied, plan: Plan, *, by: Actor, now: datetime) -> None:
+def _send(day: date, made: Supplied, *, arrives: bool, by: Actor, now: datetime) -> None:
     """In the evening of a working day what was ordered is picked and sent; it comes two days later."""
-    evening = moment(day, 18 * 60)
-    age = (plan.last_day - day).days
-    if evening > now or age < UNPICKED_DAYS:
-        return
-    waiting = queries.orders_to_pick(by.scope, HUB, until=evening)
+    evening, comes = moment(day, 18 * 60), moment(day + timedelta(days=2), 11 * 60)
+    waiting = queries.orders_to_pick(by.scope, HUB, until=evening) if evening <= now else []
     if not waiting:
         return
     picked = picking.pick(waiting, depot_code=HUB, by=by, now=evening)
@@ -140,10 +152,7 @@ def _send(day: date, made: Supplied, plan: Plan, *, by: Actor, now: datetime) ->
         [one.pk for one in picked], depot_code=HUB, carrier="Parcel post (simulated)", by=by,
         now=evening + timedelta(hours=1),
     )  # fmt: skip
-    comes = moment(day + timedelta(days=2), 11 * 60)
-    if age < ON_ITS_WAY_DAYS or comes > now:
-        return
-    for consignment in sent:
+    for consignment in sent[::CONFIRMED] if arrives and comes <= now else []:
         said = _said(consignment.pk, by=by) if made.delivered % DIFFERENT == DIFFERENT - 1 else {}
         arriving.confirm_arrival(consignment.pk, said=said, received_by="", by=by, now=comes)
         made.delivered += 1
@@ -152,4 +161,4 @@ def _send(day: date, made: Supplied, plan: Plan, *, by: Actor, now: datetime) ->
 def _said(consignment_id: int, *, by: Actor) -> dict[int, arriving.Said]:
     """Of one line a part is missing."""
     line, quantity = queries.first_line(by.scope, consignment_id)
-    return {line: arriving.Said(quantity // 2, "missing", "A box was not there.")}
+    return {line: arriving.Said(quantity // 2, "not-there", "A box was not in the delivery.")}

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from junction.core.audit.models import AuditEntry
 from junction.exercise import operations, queries
@@ -15,6 +16,7 @@ from junction.people.queries import system_actor
 from junction.registry.models import Incident
 from junction.registry.tests.factories import PlaceFactory
 from junction.returns.models import Latest, Return, Slot
+from junction.supply.models import Balance, Consignment, Movement, Order, OrderLine
 from tests.cast import national
 
 EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -45,6 +47,19 @@ def test_a_world_is_made_of_places_returns_corrections_and_gaps(areas):
     incident = Incident.objects.get()
     assert (incident.playbook, incident.started_at.date()) == ("pandemic", date(2026, 11, 16))
     assert not Return.objects.filter(recorded_at__gt=EVENING).exists()
+
+
+def test_providers_order_more_than_there_is_and_it_is_sent_and_comes(areas):
+    plan = replace(PLAN, share=0.2)
+    played = run(plan)
+    states = set(Order.objects.values_list("state", flat=True))
+    assert played.orders == Order.objects.count() > 100
+    assert OrderLine.objects.filter(granted__lt=F("asked")).exists()  # there is not enough for all
+    assert states >= {"reserved", "dispatched", "delivered"}
+    assert 0 < played.deliveries == Consignment.objects.exclude(delivered_at=None).count()
+    assert Consignment.objects.filter(state="disputed").exists()
+    assert not Balance.objects.filter(quantity__lt=0, may_be_negative=False).exists()
+    assert not Movement.objects.filter(recorded_at__gt=EVENING).exists()
 
 
 def test_history_loaded_at_once_is_the_same_as_filed_one_by_one(areas):
