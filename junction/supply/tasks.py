@@ -45,3 +45,9 @@ def _catalogue(order: Order) -> ImportReport:
 def solve_allocation(run_id: int) -> None:
     """Work out a run of sharing that somebody asked for."""
     allocation.work_out_allocation(run_id, by=system_actor("allocation"), now=timezone.now())
+
+
+@task(allocation.PUBLISH, retry=False)
+def publish_allocation(run_id: int) -> None:
+    """Make the orders of a run that somebody approved, and reserve the stock."""
+    allocation.publish_approved(run_id, by=system_actor("allocation"), now=timezone.now())

@@ -24,6 +24,7 @@ class AllocationRun(models.Model):
         WAITING = "waiting", "Being worked out"
         DRAFT = "draft", "Draft"
         FAILED = "failed", "Could not be worked out"
+        SETTLING = "settling", "Being published"
         PUBLISHED = "published", "Published"
         GIVEN_UP = "given-up", "Given up"
 
@@ -42,7 +43,7 @@ class AllocationRun(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=100)
     solved_at = models.DateTimeField(null=True, blank=True)
-    trouble = models.CharField(max_length=300, blank=True)  # why it could not be worked out
+    trouble = models.CharField(max_length=300, blank=True)  # why it could not be worked out or published
     settled_at = models.DateTimeField(null=True, blank=True)  # published or given up
     settled_by = models.CharField(max_length=100, blank=True)
     settled_why = models.CharField(max_length=300, blank=True)

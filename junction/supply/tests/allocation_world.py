@@ -7,7 +7,13 @@ from junction.registry.models import AreaInside
 from junction.registry.tests.factories import AreaFactory, OrganisationFactory, PlaceFactory
 from junction.supply.models import Account, Act, Depot, Lot
 from junction.supply.operations import accounts, ledger
-from junction.supply.operations.allocation import Wish, ask_allocation, solve_allocation
+from junction.supply.operations.allocation import (
+    Wish,
+    approve_allocation,
+    ask_allocation,
+    publish_allocation,
+    solve_allocation,
+)
 from tests.cast import national
 
 from .demand_world import DAY, NOON, catalogue, tell
@@ -59,5 +65,13 @@ def draft(world, *, by=BY, **changes):
     """A run, asked for and worked out."""
     run = ask_allocation(wish(world, **changes), by=by, now=NOON)
     solve_allocation(run.pk, by=by, now=NOON)
+    run.refresh_from_db()
+    return run
+
+
+def publish(run, *, why="A new outbreak", by=BY):
+    """Approve a draft, and do what its job does."""
+    approve_allocation(run_id=run.pk, why=why, by=by, now=NOON)
+    publish_allocation(run_id=run.pk, by=by, now=NOON)
     run.refresh_from_db()
     return run

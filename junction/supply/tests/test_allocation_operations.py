@@ -21,7 +21,7 @@ from junction.supply.operations.allocation import (
     edit_allocation_line,
     fail_allocation,
     give_up_allocation,
-    publish_allocation,
+    publish_approved,
     solve_allocation,
     work_out_allocation,
 )
@@ -29,7 +29,7 @@ from junction.supply.operations.allocation import refusals as no
 from junction.supply.queries import allocation as queries
 from tests.cast import holder, lrf_of, manager_of
 
-from .allocation_world import BY, draft, make_world, stock_up, wish
+from .allocation_world import BY, draft, make_world, publish, stock_up, wish
 from .demand_world import NOON
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_a_frozen_run_gives_the_same_bytes_again(world):
     run = draft(world)
     assert len(run.inputs_sha256) == len(run.result_sha256) == 64
     assert queries.is_the_same_again(BY.scope, run)
-    publish_allocation(run_id=run.pk, **CHANGE)
+    publish(run)
     stock_up(world.hub, world.gloves, 900)  # what happens later is no part of it
     run.refresh_from_db()
     assert queries.is_the_same_again(BY.scope, run)
@@ -127,7 +127,7 @@ def test_lines_can_be_changed_with_a_reason_while_the_stock_allows(world):
 def test_publishing_makes_orders_and_reserves_the_stock(world):
     run = draft(world)
     edit_allocation_line(run_id=run.pk, number=1, packs=20, **CHANGE)
-    publish_allocation(run_id=run.pk, **CHANGE)
+    publish(run)
     orders = {order.place.name: order for order in Order.objects.select_related("place")}
     assert {order.route for order in orders.values()} == {"emergency-drop"}
     assert {order.state for order in orders.values()} == {"reserved"}
@@ -143,19 +143,23 @@ def test_publishing_makes_orders_and_reserves_the_stock(world):
     assert run.orders.count() == 2
     assert verbs()[-1] == "supply.allocation.published"
     with pytest.raises(no.RunHasMovedOn):
-        publish_allocation(run_id=run.pk, **CHANGE)
+        publish(run)
     with pytest.raises(no.RunHasMovedOn):
         edit_allocation_line(run_id=run.pk, number=1, packs=1, **CHANGE)
 
 
 def test_stock_that_was_promised_meanwhile_stops_it_whole(world):
-    first, second = draft(world), draft(world)
-    publish_allocation(run_id=first.pk, **CHANGE)
+    first, second = draft(world, by=system_actor("one")), draft(world, by=system_actor("one"))
+    publish(first)
     with pytest.raises(no.StockHasGone):
-        publish_allocation(run_id=second.pk, **CHANGE)
+        publish(second, by=system_actor("one"))
     second.refresh_from_db()
-    assert second.state == "draft"
+    publish_approved(second.pk, by=system_actor("two"), now=NOON)
+    second.refresh_from_db()
+    assert (second.state, second.trouble) == ("draft", no.StockHasGone.sentence())
+    assert verbs()[-1] == "supply.allocation.not-published"
     assert Order.objects.count() == 2
+    publish_approved(second.pk, by=system_actor("two"), now=NOON)  # nothing waits any more
 
 
 def test_a_run_that_is_given_up_leaves_nothing_behind_but_itself(world):
@@ -169,7 +173,7 @@ def test_a_run_that_is_given_up_leaves_nothing_behind_but_itself(world):
 def test_a_run_in_which_nobody_is_given_anything_is_not_published(world):
     run = draft(world, area_code=world.far.code)
     with pytest.raises(no.NothingToPublish):
-        publish_allocation(run_id=run.pk, **CHANGE)
+        publish(run)
 
 
 def test_an_area_shares_its_own_stock_among_its_own_places_only(world):
@@ -177,7 +181,7 @@ def test_an_area_shares_its_own_stock_among_its_own_places_only(world):
     own = [(world.store.pk, world.gloves.pk)]
     run = draft(world, by=lrf, area_code=world.forum.code, stocks=own)
     assert set(given(run)) == {"Ash", "Beech"}
-    publish_allocation(run_id=run.pk, why="Now", by=lrf, now=NOON)
+    publish(run, why="Now", by=lrf)
     assert {order.route for order in Order.objects.all()} == {"onward"}
     with pytest.raises(no.NothingToShare):
         ask_allocation(wish(world, area_code=world.forum.code), by=lrf, now=NOON)  # the hub's is not theirs
@@ -186,7 +190,7 @@ def test_an_area_shares_its_own_stock_among_its_own_places_only(world):
     with pytest.raises(no.MayNotAllocate):
         ask_allocation(wish(world), by=manager_of(world.ash), now=NOON)
     with pytest.raises(AllocationRun.DoesNotExist):
-        publish_allocation(run_id=draft(world).pk, why="Now", by=lrf, now=NOON)
+        publish(draft(world), why="Now", by=lrf)
 
 
 def test_the_job_does_what_the_asker_may_do_by_then(world):

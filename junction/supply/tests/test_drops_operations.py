@@ -10,12 +10,11 @@ from junction.supply.operations.allocation import (
     ask_allocation,
     enter_older_people,
     issue_onward,
-    publish_allocation,
 )
 from junction.supply.operations.allocation import refusals as no
 from tests.cast import lrf_of, officer_of
 
-from .allocation_world import BY, draft, make_world, wish
+from .allocation_world import BY, draft, make_world, publish, wish
 from .demand_world import NOON
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +51,7 @@ def test_a_drop_by_people_gives_each_forum_its_part(world, second_store):
     assert enter_older_people(figures, source="Mid-year estimates of 2019", by=BY, now=NOON) == 2
     lines = given(run := drop(world, "drop-by-people"))
     assert {name: line.given for name, line in lines.items()} == {"North": 10, "South": 30}
-    publish_allocation(run_id=run.pk, **CHANGE)
+    publish(run)
     order = Order.objects.get(to_depot=second_store)
     assert (order.route, order.lines.get().granted) == ("lrf-drop", 3000)
 

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from junction.people.queries import system_actor
 from junction.supply.models import AllocationRun, OlderPeople, Order
-from junction.supply.operations.allocation import publish_allocation, work_out_allocation
+from junction.supply.operations.allocation import publish_approved, work_out_allocation
 
-from .allocation_world import BY, draft, make_world
+from .allocation_world import BY, draft, make_world, publish
 from .demand_world import NOON
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,8 @@ def test_publishing_asks_for_a_reason_and_makes_the_orders(world, national):
     href = reverse("supply:publish-run", args=[run.pk])
     assert "Enter a reason" in text_of(national.post(href, {"why": ""}), 422)
     assert national.post(href, {"why": "Agreed at 9"}).status_code == 302
+    assert "It is being published" in text_of(national.get(reverse("supply:run", args=[run.pk])))
+    publish_approved(run.pk, by=system_actor("allocation"), now=NOON)
     assert Order.objects.count() == 2
     said = text_of(national.get(reverse("supply:run", args=[run.pk])))
     assert "Agreed at 9" in said
@@ -140,7 +142,7 @@ def test_a_provider_sees_its_own_lines_once_published_and_nobody_elses(world, si
     manager, run = sign_in("place-manager", place=world.ash), draft(world)
     own = reverse("supply:run-of-place", args=[run.pk, world.ash.pk])
     assert manager.get(own).status_code == 404
-    publish_allocation(run_id=run.pk, why="Agreed", by=BY, now=NOON)
+    publish(run, why="Agreed", by=BY)
     assert "It claimed 42 packs" in text_of(manager.get(own))
     assert own in text_of(manager.get(reverse("supply:cover-of-place", args=[world.ash.pk])))
     assert manager.get(reverse("supply:run-of-place", args=[run.pk, world.beech.pk])).status_code == 404

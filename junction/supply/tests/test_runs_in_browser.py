@@ -4,9 +4,8 @@ import pytest
 from django.utils import timezone
 
 from junction.registry.tests.factories import AreaFactory, PlaceFactory
-from junction.supply.operations.allocation import publish_allocation
 
-from .allocation_world import BY, draft, make_world
+from .allocation_world import BY, draft, make_world, publish
 from .demand_world import DAY, NOON, tell
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -23,7 +22,7 @@ def world(db, monkeypatch, settings):
         home = PlaceFactory(name=f"Otherham Lodge {number}", area=other)
         tell(home, DAY, stock={"gloves": 900 * number}, use={"gloves": 120})
     world.published = draft(world, keep_percent=50)
-    publish_allocation(run_id=world.published.pk, why="Agreed at nine", by=BY, now=NOON)
+    publish(world.published, why="Agreed at nine", by=BY)
     world.run = draft(world, name="Gloves, again")
     return world
 

@@ -106,7 +106,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """One run: what it shares, how the methods compare, where it falls short, and its lines."""
     scope = actor_of(request).scope
     found = the(queries.run, scope, run_id)
-    if found.state in ("waiting", "failed"):
+    if found.state in ("waiting", "settling", "failed"):
         return render(request, "supply/run_waiting.html", {"run": found})
     table, lines = line_table(found), queries.lines(scope, found)
     if table.wants_csv(request.GET):
@@ -185,8 +185,8 @@ def publish_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """Publish a draft, with a reason."""
     said = "Its orders are made and the stock is reserved for them. It cannot be changed after that."
     return settle(
-        request, run_id, operations.publish_allocation, title="Publish",
-        button="Publish and reserve the stock", said=said, told="is published. Its orders wait to be picked.",
+        request, run_id, operations.approve_allocation, title="Publish",
+        button="Publish and reserve the stock", said=said, told="is approved.",
     )  # fmt: skip
 
 

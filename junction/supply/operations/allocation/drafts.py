@@ -7,10 +7,15 @@ from ...queries import allocation as queries
 from .refusals import RunHasMovedOn
 
 
-def draft_of(run_id: int, *, by: Actor) -> AllocationRun:
-    """Return a draft, locked. Raise `AllocationRun.DoesNotExist` out of reach, `RunHasMovedOn`."""
+def draft_of(
+    run_id: int, *, by: Actor, state: AllocationRun.State = AllocationRun.State.DRAFT
+) -> AllocationRun:
+    """Return a draft (or a run in another state), locked.
+
+    Raise `AllocationRun.DoesNotExist` out of reach, `RunHasMovedOn`.
+    """
     found = queries.run(by.scope, run_id, permission=queries.DECIDE)
     run = AllocationRun.objects.select_for_update().defer("inputs", "result").get(pk=found.pk)
-    if run.state != AllocationRun.State.DRAFT:
+    if run.state != state:
         raise RunHasMovedOn
     return run

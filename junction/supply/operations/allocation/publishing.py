@@ -1,16 +1,21 @@
 """Publish a draft: its orders are made, the stock is reserved for them, and nothing of it changes any more.
 
-One order goes to each recipient from each depot that serves it. Should any of the stock have been promised to
-others meanwhile, nothing is done at all.
+Whoever approves it gives the reason, and a job does it: a nation's run makes tens of thousands of orders. One
+order goes to each recipient from each depot that serves it. Should any of the stock have been promised to
+others meanwhile, nothing is done at all, and the run is a draft again that says so.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from junction.core.audit.operations import record
+from junction.core.jobs import defer
+from junction.core.refusals import Refusal
 from junction.core.scope import Actor
+from junction.people.queries import actor_of_key
 
 from ...models import (
     Account,
@@ -20,33 +25,95 @@ from ...models import (
     AllocationRun,
     Depot,
     Order,
-    OrderLine,
     Pack,
 )
 from ..accounts import accounts_of
 from ..ledger import Move, post
 from ..refusals import NotEnough
 from .drafts import draft_of
-from .refusals import NothingToPublish, StockHasGone
+from .refusals import NothingToPublish, RunHasMovedOn, StockHasGone
 
+PUBLISH = "supply.publish_allocation"
 BATCH = 2_000
 SHARED = "shared"  # reason of a line that is granted less than it claimed
 HUBS = (Depot.Kind.HUB, Depot.Kind.WHOLESALER)
-Part = tuple[AllocationLine, int]  # and its packs from one depot
+COPY = (
+    "COPY supply_orderline (order_id, item_id, pack_id, asked, granted, shipped, received, reason) FROM STDIN"
+)
+NO_ACCESS = "Whoever approved it has no access any more. Publish it again."
+OUR_FAULT = "It could not be published. The fault lies with this service; try again."
+READ = ("place_id", "to_depot_id", "number", "item_id", "claim", "given", "edited", "sources")
+
+
+class Part(NamedTuple):
+    """What one line of a run is sent from one depot, in packs."""
+
+    number: int
+    item_id: int
+    claim: int
+    final: int
+    packs: int
+
+
+class Granted(NamedTuple):
+    """One line of an order, in base units."""
+
+    order: Order
+    item_id: int
+    pack_id: int
+    asked: int
+    granted: int
+    reason: str
+
+
 Parts = dict[
     tuple[int | None, int | None, int], list[Part]
 ]  # by place or depot that receives, and the sender
 
 
 @transaction.atomic
-def publish_allocation(*, run_id: int, why: str, by: Actor, now: datetime) -> AllocationRun:
-    """Publish a run. Raise `DoesNotExist`, `RunHasMovedOn`, `NothingToPublish`, `StockHasGone`."""
+def approve_allocation(*, run_id: int, why: str, by: Actor, now: datetime) -> AllocationRun:
+    """Let a draft be published by a job. Raise `DoesNotExist`, `RunHasMovedOn`, `NothingToPublish`."""
     run = draft_of(run_id, by=by)
-    parts = _parts(run)
-    if not parts:
+    if not AllocationLine.objects.filter(run=run).exclude(sources=[]).exists():
         raise NothingToPublish
+    run.trouble = ""
+    _settle(run, AllocationRun.State.SETTLING, why, by=by, now=now)
+    record(at=now, by=by, verb="supply.allocation.approved", subject=f"allocation:{run.pk}", why=why)
+    defer(PUBLISH, run_id=run.pk)
+    return run
+
+
+def publish_approved(run_id: int, *, by: Actor, now: datetime) -> None:
+    """Publish a run that was approved, with what its approver may do by now; else it is a draft again."""
+    waiting = AllocationRun.objects.filter(pk=run_id, state=AllocationRun.State.SETTLING)
+    key = waiting.values_list("settled_by", flat=True).first()
+    if key is None:
+        return
+    approver = by if key.startswith("system:") else actor_of_key(key, now=now)
+    try:
+        if approver is None:
+            raise RunHasMovedOn(NO_ACCESS)
+        publish_allocation(run_id=run_id, by=approver, now=now)
+    except Refusal as refused:
+        _back_to_draft(run_id, str(refused), by=by, now=now)
+    except Exception:
+        _back_to_draft(run_id, OUR_FAULT, by=by, now=now)
+        raise  # into the log of the worker
+
+
+@transaction.atomic
+def publish_allocation(*, run_id: int, by: Actor, now: datetime) -> AllocationRun:
+    """Publish a run that was approved. Raise `DoesNotExist`, `RunHasMovedOn`, `StockHasGone`."""
+    run = draft_of(run_id, by=by, state=AllocationRun.State.SETTLING)
+    parts = _parts(run)
     orders = _orders(run, parts, by=by, now=now)
-    lines = OrderLine.objects.bulk_create(_order_lines(run, orders, parts), batch_size=BATCH)
+    lines = list(_granted(run, orders, parts))
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for line in lines:
+            copy.write_row(
+                (line.order.pk, line.item_id, line.pack_id, line.asked, line.granted, 0, 0, line.reason)
+            )
     try:
         _reserve(orders, lines, by=by, now=now)
     except NotEnough as short:
@@ -54,13 +121,23 @@ def publish_allocation(*, run_id: int, why: str, by: Actor, now: datetime) -> Al
     AllocationOrder.objects.bulk_create(
         (AllocationOrder(run=run, order=order) for order in orders), batch_size=BATCH
     )
-    _settle(run, AllocationRun.State.PUBLISHED, why, by=by, now=now)
+    _settle(run, AllocationRun.State.PUBLISHED, run.settled_why, by=by, now=now)
     record(
-        at=now, by=by, verb="supply.allocation.published", subject=f"allocation:{run.pk}", why=why,
-        playbook=run.playbook[:100], inputs=run.inputs_sha256, result=run.result_sha256, seed=run.seed,
-        orders=len(orders),
+        at=now, by=by, verb="supply.allocation.published", subject=f"allocation:{run.pk}",
+        why=run.settled_why, playbook=run.playbook[:100], inputs=run.inputs_sha256,
+        result=run.result_sha256, seed=run.seed, orders=len(orders),
     )  # fmt: skip
     return run
+
+
+@transaction.atomic
+def _back_to_draft(run_id: int, trouble: str, *, by: Actor, now: datetime) -> None:
+    waiting = AllocationRun.objects.filter(pk=run_id, state=AllocationRun.State.SETTLING)
+    if waiting.update(
+        state=AllocationRun.State.DRAFT, trouble=trouble[:300], settled_at=None, settled_why=""
+    ):
+        subject = f"allocation:{run_id}"
+        record(at=now, by=by, verb="supply.allocation.not-published", subject=subject, why=trouble[:300])
 
 
 @transaction.atomic
@@ -79,9 +156,12 @@ def _settle(run: AllocationRun, state: AllocationRun.State, why: str, *, by: Act
 
 def _parts(run: AllocationRun) -> Parts:
     parts: Parts = {}
-    for line in AllocationLine.objects.filter(run=run).exclude(sources=[]).order_by("number"):
-        for depot, packs in line.sources:
-            parts.setdefault((line.place_id, line.to_depot_id, depot), []).append((line, packs))
+    rows = AllocationLine.objects.filter(run=run).exclude(sources=[]).order_by("number").values_list(*READ)
+    for place, to_depot, number, item_id, claim, given, edited, sources in rows.iterator():
+        final = given if edited is None else edited
+        for depot, packs in sources:
+            part = Part(number, item_id, claim, final, packs)
+            parts.setdefault((place, to_depot, depot), []).append(part)
     return parts
 
 
@@ -107,36 +187,31 @@ def _route(to_depot: int | None, kind: str) -> Order.Route:
     return Order.Route.EMERGENCY_DROP if kind in HUBS else Order.Route.ONWARD
 
 
-def _order_lines(run: AllocationRun, orders: list[Order], parts: Parts) -> Iterator[OrderLine]:
+def _granted(run: AllocationRun, orders: list[Order], parts: Parts) -> Iterator[Granted]:
     """Yield the lines of all orders: what a claim is short of stands in the first order that serves it."""
     packs: dict[int, Pack] = {one.item_id: one.pack for one in run.stocks.select_related("pack")}
     told: set[int] = set()
     for order, mine in zip(orders, parts.values(), strict=True):
-        for line, sent in mine:
-            pack = packs[line.item_id]
-            short = 0 if line.pk in told else max(0, line.claim - line.final)
-            told.add(line.pk)
-            yield OrderLine(
-                order=order,
-                item_id=line.item_id,
-                pack=pack,
-                asked=(sent + short) * pack.quantity,
-                granted=sent * pack.quantity,
-                reason=SHARED if short else "",
-            )
+        for part in mine:
+            size = packs[part.item_id].quantity
+            short = 0 if part.number in told else max(0, part.claim - part.final)
+            told.add(part.number)
+            asked, granted = (part.packs + short) * size, part.packs * size
+            reason = SHARED if short else ""
+            yield Granted(order, part.item_id, packs[part.item_id].pk, asked, granted, reason)
 
 
-def _reserve(orders: list[Order], lines: list[OrderLine], *, by: Actor, now: datetime) -> None:
+def _reserve(orders: list[Order], lines: list[Granted], *, by: Actor, now: datetime) -> None:
     depots = Depot.objects.in_bulk({order.from_depot_id for order in orders})
     accounts = {pk: accounts_of(depot) for pk, depot in depots.items()}
     moves = [
         Move(
             item_id=line.item_id,
             quantity=line.granted,
-            from_account=accounts[line.order.from_depot_id][Account.Kind.AVAILABLE].pk,
-            to_account=accounts[line.order.from_depot_id][Account.Kind.RESERVED].pk,
+            from_account=accounts[line.order.from_depot_id or 0][Account.Kind.AVAILABLE].pk,
+            to_account=accounts[line.order.from_depot_id or 0][Account.Kind.RESERVED].pk,
             act=Act.RESERVE,
-            reference=f"order:{line.order_id}",
+            reference=f"order:{line.order.pk}",
         )
         for line in lines
     ]

@@ -5,7 +5,7 @@ which ties are broken, so the order is frozen with them.
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any
 
@@ -39,7 +39,7 @@ class Problem:
 
     def to_bytes(self) -> bytes:
         """Write it down, the same way always."""
-        return canonical(asdict(self))
+        return canonical({field.name: getattr(self, field.name) for field in fields(self)})
 
     @classmethod
     def from_bytes(cls, written: bytes) -> "Problem":
