@@ -1,5 +1,7 @@
 """Supply's own work by the clock."""
 
+import logging
+
 from django.utils import timezone
 
 from junction.core.imports import ImportReport
@@ -7,14 +9,30 @@ from junction.core.jobs import every, task
 from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
 from junction.supply.files import read_items
-from junction.supply.operations import alerting, allocation, holding, ledger
+from junction.supply.operations import alerting, allocation, holding, ledger, marking, reconciling
 from junction.supply.operations.catalogue_import import import_catalogue
 from junction.supply.rules.uploads import CATALOGUE
+
+logger = logging.getLogger("junction.supply")
 
 
 @every("15 2 * * *", "supply.make_months")
 def make_months() -> None:
     ledger.make_coming_months(by=system_actor("months"), now=timezone.now())
+
+
+@every("7 * * * *", "supply.mark_flow")
+def mark_flow() -> None:
+    """Looking back is read from the nearest mark."""
+    marking.make_mark(by=system_actor("flow"), now=timezone.now())
+
+
+@every("35 2 * * *", "supply.verify_ledger")
+def verify_ledger() -> None:
+    """Every balance is what its movements add up to; where not, the log of the worker says so too."""
+    found = reconciling.verify_ledger(by=system_actor("ledger"), now=timezone.now())
+    if not found.is_whole:
+        logger.error(found.reason())
 
 
 @every("5 1 * * *", "supply.hold_what_is_past_its_day")

@@ -12,6 +12,7 @@ from junction.supply.views import (
     depots,
     drops,
     emergencies,
+    flow,
     home,
     importing,
     line,
@@ -27,6 +28,8 @@ from junction.supply.views import (
 app_name = "supply"
 urlpatterns: list[URLPattern] = [
     path("supply/", home.home, name="home"),
+    path("supply/flow/", flow.flow, name="flow"),
+    path("supply/flow/movements/", flow.flow_movements, name="flow_movements"),
     path("supply/items/", catalogue.items, name="items"),
     path("supply/items/add/", catalogue.add_item, name="add_item"),
     path("supply/items/import/", importing.import_catalogue, name="import_catalogue"),

@@ -12,6 +12,8 @@ from junction.core.audit.operations import record_proof
 from junction.core.files import queries as files
 from junction.core.postgres.programs import ProgramFailed
 from junction.people.queries import system_actor
+from junction.supply.operations.reconciling import verify_ledger
+from junction.supply.queries.reconciling import Reconciled
 
 from .base import AsJson, app, moment, refuse, say
 from .progress import bar
@@ -75,9 +77,9 @@ def verify(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that no line of the log and no document was changed, removed or slipped in.
+    """Prove that no line of the log and no document was changed, and that the ledger of supplies adds up.
 
-    Ends with 1 where one was.
+    Ends with 1 where something is wrong.
 
     Example: `junction verify --export-seals /elsewhere/seals.json`, later `junction verify --seals …`
     """
@@ -85,21 +87,33 @@ def verify(
     with bar("Lines of the log", quiet=as_json) as tell:
         report = audit.verify(known=known, tell=tell)
     reason = report.broken.reason if report.broken else ""
-    record_proof(lines=report.lines, reason=reason, by=system_actor("verify"), now=moment())
-    if as_json:
-        answer = {"lines": report.lines, "checkpoints": report.checkpoints, "waiting": report.waiting}
-        broken = report.broken
-        where = None if broken is None else {"position": broken.position, "reason": broken.reason}
-        typer.echo(json.dumps({**answer, "intact": report.is_intact, "broken": where}))
-    elif report.is_intact:
-        waiting = f" {report.waiting:,} lines wait to be linked." if report.waiting else ""
-        typer.echo(f"Intact: {report.lines:,} lines under {report.checkpoints:,} seals.{waiting}")
+    by, now = system_actor("verify"), moment()
+    record_proof(lines=report.lines, reason=reason, by=by, now=now)
+    ledger = verify_ledger(by=by, now=now)
+    _say_what_was_proved(report, ledger, as_json=as_json)
     if report.broken is not None:
         raise refuse(
             f"The log was tampered with at position {report.broken.position}: {report.broken.reason}"
         )
+    if not ledger.is_whole:
+        raise refuse(ledger.reason())
     damaged = list(files.damaged())
     if damaged:
         raise refuse(f"{len(damaged)} documents are missing or changed, the first is {damaged[0]}.")
     if export_seals:
         export_seals.write_text(json.dumps(audit.export_seals(), indent=1))
+
+
+def _say_what_was_proved(report: audit.VerifyReport, ledger: Reconciled, *, as_json: bool) -> None:
+    """Say how much was walked, and whether all of it stands."""
+    if as_json:
+        answer = {"lines": report.lines, "checkpoints": report.checkpoints, "waiting": report.waiting}
+        broken = report.broken
+        where = None if broken is None else {"position": broken.position, "reason": broken.reason}
+        supplies = {"movements": ledger.movements, "whole": ledger.is_whole}
+        typer.echo(json.dumps({**answer, "intact": report.is_intact, "broken": where, "ledger": supplies}))
+    elif report.is_intact:
+        waiting = f" {report.waiting:,} lines wait to be linked." if report.waiting else ""
+        typer.echo(f"Intact: {report.lines:,} lines under {report.checkpoints:,} seals.{waiting}")
+        if ledger.is_whole:
+            typer.echo(f"Whole: {ledger.movements:,} movements of supplies and every balance.")

@@ -15,6 +15,7 @@ PARTS: tuple[Part, ...] = (
         "supply.see",
         "What can be supplied, in which packs, and what to read about it",
     ),
+    ("Flow", "supply:flow", "supply.see", "What came, where it is and where it went, at any moment"),
     ("Depots", "supply:depots", "supply.see", "Where stock lies, and what is there"),
     ("Deliveries", "supply:arrivals", "supply.see", "What is on its way to you, and what came"),
     ("Not what arrived", "supply:discrepancies", "supply.stock", "What receivers report, for you to answer"),
