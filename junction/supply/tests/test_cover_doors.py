@@ -100,3 +100,17 @@ def test_nothing_told_is_not_known_and_not_enough(world, sign_in):
     said = text_of(officer.get(reverse("supply:cover-of-place", args=[world["silent"].pk])))
     assert "modelled from the people cared for" in said
     assert "Not known" in said
+
+
+def test_the_statements_of_the_pages_do_not_grow_with_the_places(
+    world, sign_in, django_assert_max_num_queries
+):
+    region, manager = sign_in("region", area=world["region"]), sign_in("place-manager", place=world["short"])
+    for number in range(4):
+        home = PlaceFactory(name=f"More {number}", area=world["near"])
+        tell(home, DAY, stock={"gloves": 300}, use={"gloves": 300})
+    for by in ("council", "place"):
+        with django_assert_max_num_queries(12):
+            text_of(region.get(reverse("supply:cover"), {"by": by}))
+    with django_assert_max_num_queries(11):
+        text_of(manager.get(reverse("supply:cover-of-place", args=[world["short"].pk])))

@@ -190,3 +190,15 @@ def test_a_store_issues_stock_onward(world, sign_in):
     assert lrf.get(reverse("supply:issue-onward", args=[world.silent.pk])).status_code == 404
     nobody = sign_in("council-officer", area=world.far)
     assert "None of the stores" in text_of(nobody.get(reverse("supply:issue-onward", args=[world.silent.pk])))
+
+
+def test_the_statements_of_the_pages_do_not_grow_with_the_lines(
+    world, national, django_assert_max_num_queries
+):
+    run = draft(world)
+    with django_assert_max_num_queries(12):
+        text_of(national.get(reverse("supply:run", args=[run.pk])))
+    with django_assert_max_num_queries(5):
+        text_of(national.get(reverse("supply:runs")))
+    with django_assert_max_num_queries(7):
+        text_of(national.get(reverse("supply:run-line", args=[run.pk, 1])))

@@ -11,7 +11,7 @@ from ...rules.demand.arrays import Floats, Ints
 from .numbers import numbers
 
 # What was used or lost there shows in the next count; all else that left went elsewhere.
-CAME = """SELECT place, day, item, sum(quantity)::bigint FROM (
+CAME = """(SELECT place, day, item, sum(quantity) AS quantity FROM (
     SELECT a.place_id AS place, m.about_on - DATE '0001-01-01' + 1 AS day, m.item_id AS item, m.quantity
     FROM supply_account a JOIN supply_movement m ON m.to_account_id = a.id
     WHERE a.kind = %s AND a.place_id = ANY(%s) AND m.recorded_at >= %s AND m.recorded_at <= %s
@@ -20,10 +20,11 @@ CAME = """SELECT place, day, item, sum(quantity)::bigint FROM (
     FROM supply_account a JOIN supply_movement m ON m.from_account_id = a.id
     JOIN supply_account t ON t.id = m.to_account_id AND t.kind NOT IN ('consumed', 'lost')
     WHERE a.kind = %s AND a.place_id = ANY(%s) AND m.recorded_at >= %s AND m.recorded_at <= %s) moved
-GROUP BY 1, 2, 3 ORDER BY 1, 2"""
-COMING = """SELECT o.place_id::bigint, l.item_id::bigint, sum(l.granted - l.received)::bigint
-FROM supply_order o JOIN supply_orderline l ON l.order_id = o.id
-WHERE o.state = ANY(%s) AND o.place_id = ANY(%s) AND l.granted > l.received GROUP BY 1, 2"""
+    GROUP BY place, day, item) came"""
+COMING = """(SELECT o.place_id AS place, l.item_id AS item, sum(l.granted - l.received) AS quantity
+    FROM supply_order o JOIN supply_orderline l ON l.order_id = o.id
+    WHERE o.state = ANY(%s) AND o.place_id = ANY(%s) AND l.granted > l.received
+    GROUP BY o.place_id, l.item_id) coming"""
 ON_ITS_WAY = (Order.State.RESERVED, Order.State.PICKING, Order.State.DISPATCHED)
 
 
@@ -33,8 +34,7 @@ def came(
     """Return what came from a day on, as known at a moment; `places` are numbers to rows, merged ones too."""
     kind, from_at = Account.Kind.AT_PROVIDER.value, datetime.combine(since, datetime.min.time(), at.tzinfo)
     asked = [kind, list(places), from_at - timedelta(days=1), at]
-    sql = CAME.replace("SELECT place, day, item", "SELECT place::bigint, day::bigint, item::bigint")
-    rows = numbers(sql, [*asked, *asked], columns=4)
+    rows = numbers(("place", "day", "item", "quantity"), CAME, [*asked, *asked], key="place")
     rows = rows[
         (rows[:, 1] >= since.toordinal()) & (rows[:, 1] <= on.toordinal()) & np.isin(rows[:, 2], items)
     ]
@@ -50,7 +50,12 @@ def came(
 
 def coming(places: Mapping[int, int], items: Sequence[int], *, count: int) -> Floats:
     """Return units that are granted and not there yet, `count` places by items, as it stands now."""
-    rows = numbers(COMING, [[str(state) for state in ON_ITS_WAY], list(places)], columns=3)
+    rows = numbers(
+        ("place", "item", "quantity"),
+        COMING,
+        [[str(state) for state in ON_ITS_WAY], list(places)],
+        key="place",
+    )
     found, column = np.zeros((count, len(items))), {item: number for number, item in enumerate(items)}
     for place, item, quantity in rows.tolist():
         if item in column:

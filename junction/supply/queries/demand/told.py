@@ -22,9 +22,7 @@ from .numbers import known, number, numbers
 SETS = ("care-home-daily", "home-care-daily")  # the first of them that a place files is read
 PEOPLE = ("occupied", "people_supported")
 ABOUT = "x.question_set = ANY(%s) AND x.about_on BETWEEN %s AND %s AND {known}"
-ROWS = """SELECT r.place_id::bigint, array_position(%s, r.question_set::text)::bigint,
-    (r.about_on - DATE '0001-01-01' + 1)::bigint, {columns}
-FROM ({returns}) r WHERE r.place_id = ANY(%s) ORDER BY 1, 2, 3"""
+DAY = "(r.about_on - DATE '0001-01-01' + 1)"  # as an ordinal of Python's
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,15 @@ def _rows(
     table = Table("returns_return", ("question_set", "about_on", *names), each="x.about_on, x.question_set")
     days: list[Any] = [list(SETS), on - timedelta(days=window_days), on, *moments]
     returns, values = families.belonging(table, ABOUT.format(known=condition), days)
-    sql = ROWS.format(columns=", ".join(number(f"r.{name}") for name in names), returns=returns)
-    return numbers(sql, [list(SETS), *values, places.tolist()], columns=3 + len(names))
+    columns = [
+        "r.place_id",
+        "array_position(%s, r.question_set::text)",
+        DAY,
+        *(number(f"r.{n}") for n in names),
+    ]
+    source = f"({returns}) r WHERE r.place_id = ANY(%s)"
+    rows = numbers(columns, source, [list(SETS), *values, places.tolist()], key="r.place_id")
+    return rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
 
 
 def _newest(owner: Ints, day: Ints, figures: Floats, places: int) -> tuple[Floats, Ints]:
