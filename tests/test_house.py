@@ -167,6 +167,9 @@ WITHOUT: set[str] = {
     "supply/operations/ledger.py:refusal_of",
     # each order of a batch names the caller it is placed by
     "supply/operations/portal/placing.py:place_orders",
+    "supply/operations/portal/placing.py:try_orders",
+    # steps of other queries: rows, or an order, that were read within a scope
+    "supply/queries/portal/orders.py:granted",
     # where one order has been, read by steps that hold it locked
     "supply/operations/onward.py:routes_of",
     # decisions on one row, inside the import of a list

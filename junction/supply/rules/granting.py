@@ -36,6 +36,16 @@ SAID = {
 }
 
 
+NOT_ON_PORTAL = "not-on-portal"
+
+
+def said_of(reason: str) -> str:
+    """Say in words why less was granted than asked; nothing for all of it."""
+    if reason == NOT_ON_PORTAL:
+        return "It cannot be ordered on the portal by this kind of provider"
+    return SAID[Short(reason)] if reason in Short._value2member_map_ else reason
+
+
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What is expected of an item in a round: claims in all, claims so far, and how the orders so far

@@ -9,6 +9,8 @@ from junction.core.pages.doors import needs
 from junction.core.pages.links import Part, links_for
 
 PARTS: tuple[Part, ...] = (
+    ("Order", "supply:order_places", "supply.order", "What a place may have now, and ordering it"),
+    ("Orders", "supply:orders", "supply.see", "What was ordered on the portal, and how far each order is"),
     (
         "Items",
         "supply:items",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from junction.core.calendar import local_day
@@ -78,6 +78,14 @@ def place_orders(asked: Sequence[Asked], *, now: datetime) -> list[Placed | Refu
     for n in again:
         came[n] = place_orders([asked[n]], now=now)[0]
     return came  # type: ignore[return-value] # each has its answer by now
+
+
+def try_orders(asked: Sequence[Asked], *, now: datetime) -> list[Placed | Refused]:
+    """Say what would come of orders now: place them, and take all of it back."""
+    with transaction.atomic():
+        came = place_orders(asked, now=now)
+        transaction.set_rollback(True)
+    return came
 
 
 def _same_keys(asked: Sequence[Asked]) -> list[int]:

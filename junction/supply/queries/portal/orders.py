@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from junction.core.scope import Scope
+from junction.registry.models import Place
 from junction.registry.queries import places
 
 from ...models import Consignment, Order, OrderLine
 
 SEE = "supply.see"
 ORDER = "supply.order"
+STATES = Order.State.choices
 OVER = (Order.State.REFUSED, Order.State.CANCELLED)
 
 
@@ -97,6 +99,30 @@ def usual_order(scope: Scope, place_id: int) -> dict[str, int]:
     )
     newest = last.values_list("pk", flat=True).first()
     return {line.item.code: line.asked for line in _lines([newest])} if newest else {}
+
+
+def orderable_places(scope: Scope, *, text: str = "") -> QuerySet[Place]:
+    """Return the open places somebody may order for, by name; of some words, those whose name holds them."""
+    found = places(scope, permission=ORDER).filter(closed_on__isnull=True)
+    return (found.filter(name__icontains=text) if text else found).order_by("name", "id")
+
+
+def granted(orders: QuerySet[Order], how: str) -> QuerySet[Order]:
+    """Keep the orders granted in part (something, but not all), or in full."""
+    short = OrderLine.objects.filter(order=OuterRef("pk"), granted__lt=F("asked"))
+    found = orders.exclude(state=Order.State.REFUSED)
+    return found.filter(Exists(short)) if how == "in-part" else found.filter(~Exists(short))
+
+
+def may_order_for(scope: Scope, order: Order) -> bool:
+    """Tell whether somebody may order for the place of an order."""
+    return places(scope, permission=ORDER).filter(pk=order.place_id or 0).exists()
+
+
+def may_cancel(scope: Scope, order: Order) -> bool:
+    """Tell whether somebody may take an order back now."""
+    is_early = order.route == Order.Route.PORTAL and order.state == Order.State.RESERVED
+    return is_early and may_order_for(scope, order)
 
 
 def _lines(order_ids: Iterable[int]) -> QuerySet[OrderLine]:

@@ -1,0 +1,101 @@
+"""What people type into an order: packs of each item, and a file of orders for many places.
+
+A basket travels with the page, signed, from the quantities to the check and the answer: nothing is stored
+until the order is placed, and its key makes a second press of the button the same order.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from django.core import signing
+
+from junction.core.tables import Table
+from junction.supply.rules.standing import Allowance, Standing
+
+SALT = "supply.basket"
+KEPT_SECONDS = 24 * 60 * 60
+MOST_PACKS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What somebody is about to order: base units by item's code, by place; a key for the whole of it."""
+
+    path: str
+    orders: list[tuple[int, dict[str, int]]]
+    why: str = ""
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+
+    def signed(self) -> str:
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
+
+
+def read_basket(text: str, *, path: str) -> Basket | None:
+    """Return the basket of this page, or nothing when it is not ours, of another page, or a day old."""
+    try:
+        said = signing.loads(text, salt=SALT, max_age=KEPT_SECONDS)
+        basket = Basket(**(said | {"orders": [(place, lines) for place, lines in said["orders"]]}))
+    except (signing.BadSignature, TypeError, KeyError):
+        return None
+    return basket if basket.path == path else None
+
+
+def read_packs(
+    typed: Mapping[str, str], allowances: Sequence[Allowance]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Return base units by item's code, and what is wrong at which item."""
+    found, errors = {}, {}
+    for allowance in allowances:
+        code = allowance.offered.code
+        text = typed.get(f"packs-{code}", "").strip().replace(",", "")
+        if not text:
+            continue
+        if not text.isdecimal() or int(text) > MOST_PACKS:
+            errors[code] = f"Packs of {allowance.offered.name} must be a whole number, like 2"
+        elif int(text):
+            found[code] = int(text) * allowance.offered.pack
+    if not found and not errors:
+        first = allowances[0].offered
+        errors[first.code] = "Say how many packs you need of at least one item"
+    return found, errors
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row of a file of orders: its place as it is named there, and what it asks for."""
+
+    number: int
+    place: str
+    lines: dict[str, int]
+    errors: list[str]
+
+
+def read_orders(table: Table, codes: Sequence[str]) -> list[FileRow]:
+    """Read a row a place: `place` and a column for each item, in base units; empty cells ask for nothing."""
+    rows = []
+    for row in table.rows:
+        lines, errors = {}, []
+        for code in codes:
+            text = row.cells.get(code, "").replace(",", "")
+            if text and not (text.isdecimal() and int(text) <= 10_000_000):
+                errors.append(f"{code}: “{text[:40]}” is no whole number of single items")
+            elif text and int(text):
+                lines[code] = int(text)
+        place = row.cells["place"]
+        if not place:
+            errors.append("place: it is empty. Write the regulator’s number or our number")
+        elif not lines and not errors:
+            errors.append("The row asks for nothing")
+        rows.append(FileRow(row.number, place, lines, errors))
+    return rows
+
+
+def usual_packs(standing: Standing, wanted: Mapping[str, int]) -> dict[str, int]:
+    """Return packs by item's code, no more than are left of the allowance."""
+    found = {}
+    for allowance in standing.allowances:
+        packs = min(wanted.get(allowance.offered.code, 0) // allowance.offered.pack, allowance.packs_left)
+        if packs:
+            found[allowance.offered.code] = packs
+    return found
