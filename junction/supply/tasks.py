@@ -9,7 +9,7 @@ from junction.core.jobs import every, task
 from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
 from junction.supply.files import read_items
-from junction.supply.operations import alerting, allocation, holding, ledger, marking, reconciling
+from junction.supply.operations import alerting, allocation, holding, ledger, marking, recalling, reconciling
 from junction.supply.operations.catalogue_import import import_catalogue
 from junction.supply.rules.uploads import CATALOGUE
 
@@ -69,3 +69,9 @@ def solve_allocation(run_id: int) -> None:
 def publish_allocation(run_id: int) -> None:
     """Make the orders of a run that somebody approved, and reserve the stock."""
     allocation.publish_approved(run_id, by=system_actor("allocation"), now=timezone.now())
+
+
+@task(recalling.TELL)
+def tell_recall(recall_id: int, again: bool) -> None:
+    """Write to all who had some of a lot that is called back."""
+    recalling.tell_recall(recall_id=recall_id, again=again, by=system_actor("recall"), now=timezone.now())

@@ -6,7 +6,18 @@ from typing import Any
 
 from junction.core.scope import Actor
 from junction.people.queries import system_actor
-from junction.supply.models import Consignment, Depot, Discrepancy, Item, LotHold, Pack, StockCount
+from junction.supply.models import (
+    Consignment,
+    Depot,
+    Discrepancy,
+    Item,
+    Lot,
+    LotHold,
+    Pack,
+    Recall,
+    RecallNotice,
+    StockCount,
+)
 from junction.supply.operations import arriving, picking, receiving
 from junction.supply.operations.supplying import Because, Receiver, make_order
 
@@ -47,9 +58,17 @@ def make_stock(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     said = {differing.lines.get().pk: arriving.Said(5, "not-there")}
     arriving.confirm_arrival(differing.pk, said=said, received_by="", by=by, now=now)
     send(world, store, gloves, by=by, now=now, is_sent=False)
+    torn = receiving.Came(gloves, "LOT-3", now.date() + timedelta(days=900), 10)
+    receiving.receive(receipt_id=at_store.pk, came=torn, by=by, now=now)
+    recalled = Lot.objects.get(number="LOT-3")
+    recall = Recall.objects.create(
+        lot=recalled, reason="x", instructions="x", started_at=now, started_by=by.key
+    )
+    notice = RecallNotice.objects.create(recall=recall, place=world.ash, delivered=5, told_at=now)
     return {
         "pack_id": box.pk, "receipt_id": at_store.pk, "lot_id": lot.pk, "hold_id": hold.pk,
         "count_id": counted.pk, "consignment_id": sent.pk,
+        "recall_id": recall.pk, "notice_id": notice.pk,
         "discrepancy_id": Discrepancy.objects.get().pk,
     }  # fmt: skip
 

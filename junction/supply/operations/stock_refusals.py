@@ -133,3 +133,19 @@ class OutcomeDoesNotFit(Refusal):
     """This outcome does not fit: more came than was sent, or less. Choose another."""
 
     status = 422
+
+
+class AlreadyRecalled(Refusal):
+    """This lot is being recalled already. Its recall has a page of its own."""
+
+
+class RecallIsOver(Refusal):
+    """This recall has ended. Its page shows what came of it."""
+
+
+class AlreadySaid(Refusal):
+    """This recall is answered already. Its page shows the answer."""
+
+
+class MoreThanThereIs(Refusal):
+    """By the books there is not so much of this lot with you. Confirm deliveries first, or count again."""

@@ -17,6 +17,7 @@ PARTS: tuple[Part, ...] = (
         "supply.see",
         "What can be supplied, in which packs, and what to read about it",
     ),
+    ("Recalls", "supply:recalls", "supply.see", "Lots that are called back, and what to do about yours"),
     ("Flow", "supply:flow", "supply.see", "What came, where it is and where it went, at any moment"),
     ("Depots", "supply:depots", "supply.see", "Where stock lies, and what is there"),
     ("Deliveries", "supply:arrivals", "supply.see", "What is on its way to you, and what came"),
