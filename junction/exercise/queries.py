@@ -11,9 +11,10 @@ from junction.people.rules import Over
 from junction.registry import queries as registry
 from junction.registry.models import Listing
 from junction.returns.queries.bearers import bearers
-from junction.supply.models import Item, Pack
+from junction.supply.models import Item, OrderLine, Pack
 from junction.supply.queries import depots as supply
 from junction.supply.queries import picking
+from junction.supply.queries.sources import free_at
 
 from .files import residents_by_council
 from .rules.places import IDENTIFIER_BASE, Council
@@ -96,6 +97,24 @@ def first_line(scope: Scope, consignment_id: int) -> tuple[int, int]:
     return line.pk, line.quantity
 
 
+def depot_of_area(scope: Scope, area_code: str) -> int:
+    """Return the number of the depot that an exercise opened for an area."""
+    return supply.depots(scope).get(code__startswith="exercise-", area=area_code).pk
+
+
+def stocks_at(scope: Scope, depot_id: int, codes: Iterable[str]) -> list[tuple[int, int]]:
+    """Return the pairs of a depot and an item for items by code."""
+    return [(depot_id, item.pk) for code, item in items(scope).items() if code in set(codes)]
+
+
+def cut_to_stock(scope: Scope, order_id: int, depot_id: int) -> tuple[dict[int, int], dict[int, str]]:
+    """Return for the lines of an order that a depot cannot serve in full what it has, and the reason."""
+    lines = list(OrderLine.objects.filter(order=order_id))
+    free = free_at(scope, depot_id, [line.item_id for line in lines], now=lines[0].order.ordered_at)
+    short = {line.pk: free.get(line.item_id, 0) for line in lines if free.get(line.item_id, 0) < line.asked}
+    return short, dict.fromkeys(short, "not-enough-stock")
+
+
 def forums(scope: Scope, region: str, *, on: date) -> list[tuple[str, str]]:
     """Return the codes and names of the Local Resilience Forums of a region."""
     councils = list(residents_by_council(region))
@@ -129,6 +148,7 @@ def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
         "lrf": ("Lee Forum", Over(area_id=forum)),
         "region": ("Rae Region", Over(area_id=region)),
         "national": ("Nat Centre", Over()),
+        "emergency-line": ("Ella Line", Over()),
         "health-protection": ("Hal Protection", Over(area_id=region)),
         "hospital-discharge": ("Dee Discharge", Over(area_id=upper)),
         "auditor": ("Ash Auditor", Over()),

@@ -26,6 +26,7 @@ from ..rules.answers import Report, moment
 from ..rules.places import SimulatedPlace, draw_places
 from ..rules.plan import Plan, filing_of, told_reports
 from ..rules.world import days_until
+from .desk import play_desk
 from .supplying import play_supplies
 
 DEMONSTRATION_ROLES = (
@@ -35,6 +36,7 @@ DEMONSTRATION_ROLES = (
     "lrf",
     "region",
     "national",
+    "emergency-line",
     "health-protection",
     "hospital-discharge",
     "auditor",
@@ -68,6 +70,7 @@ class Played:
     refused: int = 0
     orders: int = 0
     deliveries: int = 0
+    requests: int = 0
 
 
 def run_exercise(
@@ -101,7 +104,8 @@ def run_exercise(
     tell(f"{played.filed:,} returns of the last {plan.filed_days} days")
     supplied = play_supplies(plan, rng, places, by=by, now=now, tell=rows)
     played.orders, played.deliveries = supplied.orders, supplied.delivered
-    tell(f"{supplied.orders:,} orders, {supplied.cut:,} of them cut, {supplied.delivered:,} delivered")
+    played.requests = play_desk(plan, rng, places, by=by, now=now)
+    tell(f"{supplied.orders:,} orders, {supplied.cut:,} cut, {played.requests} emergency requests")
     if rows:
         rows(0, 1)  # another step, of which nothing is counted
     add_up_days(by=by, now=now)

@@ -16,7 +16,7 @@ from junction.people.queries import system_actor
 from junction.registry.models import Incident
 from junction.registry.tests.factories import PlaceFactory
 from junction.returns.models import Latest, Return, Slot
-from junction.supply.models import Balance, Consignment, Movement, Order, OrderLine
+from junction.supply.models import Ask, Balance, Consignment, Movement, Order, OrderLine
 from tests.cast import national
 
 EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -53,7 +53,9 @@ def test_providers_order_more_than_there_is_and_it_is_sent_and_comes(areas):
     plan = replace(PLAN, share=0.2)
     played = run(plan)
     states = set(Order.objects.values_list("state", flat=True))
-    assert played.orders == Order.objects.count() > 100
+    assert played.orders == Order.objects.filter(route="portal").count() > 100
+    assert played.requests == Order.objects.filter(route="emergency", sent_on_from=None).count() == 12
+    assert 0 < Ask.objects.filter(settled_at=None).count() < 12  # some wait to be decided
     assert OrderLine.objects.filter(granted__lt=F("asked")).exists()  # there is not enough for all
     assert states >= {"reserved", "dispatched", "delivered"}
     assert 0 < played.deliveries == Consignment.objects.exclude(delivered_at=None).count()

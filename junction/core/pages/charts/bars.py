@@ -80,7 +80,9 @@ def draw_bar(bar: Bar, row: int, across: Scale) -> DrawnBar:
     for part, value in enumerate(bar.parts):
         if value:
             width = round(across(value) - across(0), 1)
-            written = number(value)
+            written = (
+                number(value) if len(bar.parts) > 1 else ""
+            )  # a bar of one part says its total beside it
             pieces.append(Piece(part, x, width, written if width > 9 * len(written) + 6 else ""))
             x = round(x + width, 1)
     unknown = len(bar.known) < len(bar.parts)
