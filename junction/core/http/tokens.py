@@ -82,3 +82,8 @@ class TokenLater(TokenAuth):
         """Count a failure, and return what to raise."""
         self.failures.count(request)
         return AuthenticationError()
+
+
+TokenLater.__name__ = (
+    TokenAuth.__name__
+)  # the API's description names one way to sign in: it is the same token
