@@ -1,5 +1,7 @@
 """Drops to forums by people and by need, the figures they rest on, and stock issued onward."""
 
+from datetime import timedelta
+
 import pytest
 
 from junction.core.audit.models import AuditEntry
@@ -12,10 +14,14 @@ from junction.supply.operations.allocation import (
     issue_onward,
 )
 from junction.supply.operations.allocation import refusals as no
-from tests.cast import lrf_of, officer_of
+from junction.supply.operations.arriving import confirm_arrival
+from junction.supply.operations.picking import dispatch, pick
+from junction.supply.queries import allocation as queries
+from junction.supply.queries.demand import demand_of
+from tests.cast import lrf_of, manager_of, officer_of
 
 from .allocation_world import BY, draft, make_world, publish, wish
-from .demand_world import NOON
+from .demand_world import DAY, NOON
 
 pytestmark = pytest.mark.django_db
 CHANGE = {"why": "A new outbreak", "by": BY, "now": NOON}
@@ -98,3 +104,41 @@ def test_onward_issue_of_a_store_to_a_place(world):
         issue_onward(packs={world.gloves.pk: 1}, **about | {"depot_id": world.hub.pk})
     with pytest.raises(type(world.silent).DoesNotExist):
         issue_onward(packs={world.gloves.pk: 1}, **about | {"by": officer_of(world.far)})
+
+
+def sent_and_taken_in(order, *, by=BY, now=NOON + timedelta(hours=3)):
+    """Pick an order, send it off and take it in as it was sent."""
+    depot = order.from_depot.code
+    (made,) = pick([order.pk], depot_code=depot, by=BY, now=now)
+    dispatch([made.pk], depot_code=depot, carrier="Van", by=BY, now=now)
+    confirm_arrival(made.pk, said={}, received_by="", by=by, now=now)
+
+
+def test_a_drop_is_sent_comes_to_the_store_and_goes_onward_to_a_home(world):
+    run = publish(drop(world, "drop-by-need"))
+    sent_and_taken_in(Order.objects.get(to_depot=world.store))
+    shelf = Balance.objects.get(account__depot=world.store, account__kind=Account.Kind.AVAILABLE)
+    assert shelf.quantity == 6000  # its 20 boxes and the 40 of the drop
+    (followed,) = queries.following(BY.scope, run)
+    assert (followed.depot, followed.orders, followed.there, followed.waiting) == (world.hub, 1, 1, 0)
+    lrf = lrf_of(world.forum, world.council)
+    order = issue_onward(
+        place_id=world.ash.pk,
+        depot_id=world.store.pk,
+        packs={world.gloves.pk: 12},
+        why="Out",
+        by=lrf,
+        now=NOON,
+    )
+    sent_and_taken_in(order, by=manager_of(world.ash))
+    tonight = NOON + timedelta(hours=9)
+    demand = demand_of(BY.scope, [world.gloves], now=tonight, on=DAY, only=[world.ash.pk])
+    assert demand.cover.stocks.tolist() == [[1200.0]]  # it came after the count of that day was told
+    assert demand.cover.days.tolist() == [[4.0]]
+    assert Balance.objects.get(account__place=world.ash).quantity == 1200
+
+
+def test_who_does_not_reach_a_run_sees_nothing_of_what_followed(world):
+    run = publish(draft(world))
+    assert queries.following(BY.scope, run)[0].may_pick
+    assert queries.following(officer_of(world.council).scope, run) == []

@@ -114,6 +114,8 @@ def test_publishing_asks_for_a_reason_and_makes_the_orders(world, national):
     assert Order.objects.count() == 2
     said = text_of(national.get(reverse("supply:run", args=[run.pk])))
     assert "Agreed at 9" in said
+    assert "Hub: pick and send" in said
+    assert reverse("supply:pick_list", args=["hub"]) in said
     assert "Give up" not in said
     assert "not a draft" not in text_of(national.get(reverse("supply:solve-again", args=[run.pk])))
     assert (

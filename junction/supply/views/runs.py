@@ -124,6 +124,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponseBase:
         ),
         "map": map_of(queries.area_fills(scope, found), limits_on(found.on)),
         "stocks": found.stocks.select_related("depot", "item", "pack"),
+        "following": queries.following(scope, found) if found.state == "published" else [],
         "table": table.view(lines, request.GET),
         "looked_up": looked_up(scope, found, request.GET.get("find", "")),
     }  # fmt: skip

@@ -106,7 +106,7 @@ def demand_of(
     )
     rows, numbers = rows_of(places.ids, families.merged), [item.pk for item in items]
     since = on - timedelta(days=limits.window_days)
-    arrived = came(rows, numbers, since=since, at=as_at or now, on=on)
+    arrived = came(rows, numbers, said, since=since, at=as_at or now, on=on)
     burn = burn_rates(said.counts, arrived, places=len(places.ids), least_days=limits.least_days)
     awaited = np.zeros(burn.rates.shape) if as_at else coming(rows, numbers, count=len(places.ids))
     return _weighed(places, items, said, burn, awaited, on=on, limits=limits, staffing=staffing)

@@ -22,6 +22,8 @@ from .numbers import known, number, numbers
 SETS = ("care-home-daily", "home-care-daily")  # the first of them that a place files is read
 PEOPLE = ("occupied", "people_supported")
 ABOUT = "x.question_set = ANY(%s) AND x.about_on BETWEEN %s AND %s AND {known}"
+ORDER = "array_position(%s, r.question_set::text)"
+MOMENT = "extract(epoch FROM r.recorded_at)::bigint"
 DAY = "(r.about_on - DATE '0001-01-01' + 1)"  # as an ordinal of Python's
 
 
@@ -30,6 +32,7 @@ class Told:
     """Of n places and m items; NaN: not said."""
 
     counts: Counts
+    told_at: Ints  # k, when each count was recorded, in seconds
     stated: Floats  # n x m, units a day
     stated_on: Ints  # n x m, day of the return that says so; 0: none
     people: Floats  # n, cared for
@@ -50,11 +53,12 @@ def told(
     place, first = np.unique(rows[:, 0], return_index=True)
     chosen = rows[np.isin(rows[:, 0] * len(SETS) + rows[:, 1], place * len(SETS) + rows[first, 1])]
     owner, day = np.searchsorted(places, chosen[:, 0]), chosen[:, 2]
-    figures, items = known(chosen[:, 3:]), len(measures)
+    figures, items = known(chosen[:, 4:]), len(measures)
     stated, stated_on = _newest(owner, day, figures[:, 2 + items :], len(places))
     people, _ = _newest(owner, day, figures[:, :2], len(places))
     cared_for = np.where(np.isnan(people[:, 0]), people[:, 1], people[:, 0])
-    return Told(Counts(owner, day, figures[:, 2 : 2 + items]), stated, stated_on, cared_for)
+    counts = Counts(owner, day, figures[:, 2 : 2 + items])
+    return Told(counts, chosen[:, 3], stated, stated_on, cared_for)
 
 
 def _rows(
@@ -67,15 +71,14 @@ def _rows(
     window_days: int,
 ) -> Ints:
     condition, moments = known_sql("x", as_at)
-    table = Table("returns_return", ("question_set", "about_on", *names), each="x.about_on, x.question_set")
+    table = Table(
+        "returns_return",
+        ("question_set", "about_on", "recorded_at", *names),
+        each="x.about_on, x.question_set",
+    )
     days: list[Any] = [list(SETS), on - timedelta(days=window_days), on, *moments]
     returns, values = families.belonging(table, ABOUT.format(known=condition), days)
-    columns = [
-        "r.place_id",
-        "array_position(%s, r.question_set::text)",
-        DAY,
-        *(number(f"r.{n}") for n in names),
-    ]
+    columns = ["r.place_id", ORDER, DAY, MOMENT, *(number(f"r.{name}") for name in names)]
     source = f"({returns}) r WHERE r.place_id = ANY(%s)"
     rows = numbers(columns, source, [list(SETS), *values, places.tolist()], key="r.place_id")
     return rows[np.lexsort((rows[:, 2], rows[:, 1], rows[:, 0]))]
