@@ -32,7 +32,7 @@ from .stock_refusals import (
     OutcomeDoesNotFit,
 )
 from .supplying import Because, Receiver, make_order
-from .telling import tell
+from .telling import tell_all
 
 KEPT_DAYS = 2 * 365  # the name of whoever took a delivery in
 
@@ -71,8 +71,7 @@ def confirm_arrival(
         held.received_by = keep(received_by.strip(), kind="name", by=by, now=now, retention_until=until)
     held.save(update_fields=["state", "delivered_at", "received_by"])
     _settle_order(held.order, now)
-    if held.order.route == Order.Route.EMERGENCY:
-        tell(held.order, "delivered", by=by, now=now)
+    tell_all([held.order_id], "delivered", by=by, now=now)
     record(
         at=now, by=by, verb="supply.consignment.delivered", subject=f"consignment:{held.pk}",
         order=held.order_id, differing=differing,

@@ -26,7 +26,7 @@ from . import ledger
 from .accounts import accounts_of
 from .holding import sweep
 from .stock_refusals import ChoiceNotThere, LotHeldSince, NoReasonForChoice, NothingToPick, NotPicked
-from .telling import tell
+from .telling import tell_all
 
 Taken = tuple[int, int, int]  # line, lot, quantity
 
@@ -233,8 +233,7 @@ def dispatch(
         one.carrier, one.tracking = carrier, tracking
     reference = _promise(sent, promised_on, now)
     _ship(lines, [one.order_id for one in sent], now)
-    for order in Order.objects.filter(pk__in=[one.order_id for one in sent], route=Order.Route.EMERGENCY):
-        tell(order, "dispatched", by=by, now=now)
+    tell_all([one.order_id for one in sent], "dispatched", by=by, now=now)
     record_many(
         at=now, by=by, verb="supply.consignment.dispatched", playbook=reference,
         entries=[Entry(f"consignment:{one.pk}", {"carrier": carrier, "order": one.order_id}) for one in sent],

@@ -4,10 +4,11 @@ The words name the request by its number and the items by theirs; who asked stay
 neither an email nor a mobile was left there is no message: the page of the request says so to who decides.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from junction.core.messages.operations import Words, queue
@@ -56,6 +57,13 @@ def tell(
     queue(template, to=to, channel=channel, by=by, now=now, words=Words(plain=plain),
           subject=f"order:{asked.order_id}")  # fmt: skip
     return True
+
+
+def tell_all(order_ids: Iterable[int], step: str, *, by: Actor, now: datetime) -> int:
+    """Tell who asked for any of many orders; most of them began with no request, and cost one statement."""
+    needs = Q(route=Order.Route.EMERGENCY) | Q(sent_on_from__isnull=False)
+    found = Order.objects.filter(needs, pk__in=list(order_ids)).select_related("sent_on_from").order_by("pk")
+    return sum(tell(order, step, by=by, now=now) for order in found)
 
 
 def _first_request(order: Order) -> EmergencyRequest | None:

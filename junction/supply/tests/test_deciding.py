@@ -11,6 +11,7 @@ from junction.core.messages.models import Message
 from junction.core.ownership.operations import CannotTake
 from junction.core.ownership.queries import history, owner
 from junction.supply.models import Account, Ask, Consignment, Movement, Order, Problem
+from junction.supply.operations.arriving import confirm_arrival
 from junction.supply.operations.asking import ask_for_help
 from junction.supply.operations.deciding import (
     AlreadyDecided,
@@ -23,6 +24,7 @@ from junction.supply.operations.deciding import (
     withdraw,
 )
 from junction.supply.operations.owning import CannotOwn, hand_over_order, release_order, take_order
+from junction.supply.operations.picking import dispatch, pick
 from junction.supply.operations.refusals import NotEnough
 from junction.supply.queries.requests import need
 from tests.cast import national, user_who
@@ -201,3 +203,17 @@ def test_two_who_decide_at_once_bind_the_stock_once(desk):
     assert sorted(answers) == ["approved", "too late"]
     assert balance(desk.hub, desk.masks) == 800
     connection.close()
+
+
+def test_a_request_goes_from_the_line_to_the_door_and_who_asked_is_told_at_every_step(desk, order):
+    decide(order.pk, decision(order, desk.hub, masks=150), by=desk.nation, now=LATER)
+    (picked,) = pick([order.pk], depot_code="hub", by=desk.nation, now=LATER)
+    assert (picked.is_express, picked.order_id) == (True, order.pk)  # the one that was planned
+    dispatch([picked.pk], depot_code="hub", carrier="Van", by=desk.nation, now=LATER)
+    confirm_arrival(picked.pk, said={}, received_by="Bill", by=desk.manager, now=LATER)
+    assert [line.received for line in order.lines.order_by("id")] == [150, 400]
+    said = [message.context["said"] for message in Message.objects.order_by("pk")]
+    assert [words.split(".")[0] for words in said] == [
+        "We have it", "It is approved in part", "It has gone to another route: Local Resilience Forum",
+        "It is on its way", "It was delivered",
+    ]  # fmt: skip
