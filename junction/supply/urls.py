@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from junction.supply.views import (
+    aid,
     arriving,
     board,
     catalogue,
@@ -14,6 +15,7 @@ from junction.supply.views import (
     emergencies,
     flow,
     home,
+    hub,
     importing,
     line,
     lots,
@@ -125,4 +127,12 @@ urlpatterns: list[URLPattern] = [
     path("supply/offers/<int:offer_id>/hand-over/", offers.hand_over_offer, name="hand-over-offer"),
     path("supply/offers/<int:offer_id>/checks/<slug:code>/", offers.check_offer, name="check-offer"),
     path("supply/offers/<int:offer_id>/answer/", offers.answer_offer, name="answer-offer"),
+    path("supply/hub/", hub.recipients, name="recipients"),
+    path("supply/hub/register/", hub.register_recipient, name="register-recipient"),
+    path("supply/hub/<int:recipient_id>/", hub.recipient, name="recipient"),
+    path("supply/aid/", aid.aids, name="aids"),
+    path("supply/aid/offer/", aid.offer_aid, name="offer-aid"),
+    path("supply/aid/<int:aid_id>/", aid.aid, name="aid"),
+    path("supply/aid/<int:aid_id>/answer/", aid.answer_aid, name="answer-aid"),
+    path("supply/aid/<int:aid_id>/receive/", aid.receive_aid, name="receive-aid"),
 ]

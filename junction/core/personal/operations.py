@@ -1,6 +1,7 @@
 """Keep, change and erase personal values. The audit line has the key and the kind, never the value."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -29,6 +30,17 @@ def change(key: str, value: str, *, by: Actor, now: datetime) -> bool:
     if changed:
         record(at=now, by=by, verb="personal.changed", subject=f"personal:{key}")
     return bool(changed)
+
+
+@transaction.atomic
+def retain(keys: Iterable[str], *, until: date, by: Actor, now: datetime) -> int:
+    """Keep values until a later day, since they are still needed; return how many. Never shortens."""
+    kept = PersonalValue.objects.filter(key__in=list(keys), erased_at__isnull=True, retention_until__lt=until)
+    extended = list(kept.values_list("key", flat=True))
+    kept.update(retention_until=until)
+    entries = [Entry(f"personal:{key}", {"until": until.isoformat()}) for key in extended]
+    record_many(at=now, by=by, verb="personal.retained", entries=entries)
+    return len(extended)
 
 
 @transaction.atomic

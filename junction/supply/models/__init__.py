@@ -12,6 +12,7 @@ from .catalogue import Item, ItemLink, Pack, Substitute
 from .depots import Depot, Lot, LotExtension, LotHold
 from .drops import Drop, DropOrder, Sale
 from .flow import FlowMark, FlowSum
+from .hub import Aid, FreeIssue, Recipient
 from .ledger import Account, Act, Balance, LotBalance, Movement
 from .offers import Offer, OfferCheck
 from .orders import Consignment, ConsignmentLine, Order, OrderLine
@@ -24,6 +25,7 @@ from .stock import CountLine, Discrepancy, Receipt, StockCount
 __all__ = [
     "Account",
     "Act",
+    "Aid",
     "AllocationEdit",
     "AllocationLine",
     "AllocationOrder",
@@ -41,6 +43,7 @@ __all__ = [
     "EmergencyRequest",
     "FlowMark",
     "FlowSum",
+    "FreeIssue",
     "Item",
     "ItemLink",
     "LineCall",
@@ -63,6 +66,7 @@ __all__ = [
     "Recall",
     "RecallNotice",
     "Receipt",
+    "Recipient",
     "Sale",
     "StockCount",
     "Substitute",

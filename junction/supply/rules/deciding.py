@@ -15,15 +15,24 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "withdraw": ("asked", "cancelled"),
 }
 
+# What happens to aid between two providers.
+AID_STEPS: Mapping[str, tuple[str, str]] = {
+    "accept": ("asked", "reserved"),
+    "decline": ("asked", "refused"),
+    "withdraw-aid": ("asked", "cancelled"),
+    "receive": ("reserved", "delivered"),
+}
+EVERY_STEP = {**STEPS, **AID_STEPS}
+
 
 def may_follow(step: str, state: str) -> bool:
     """Tell whether a step may be taken from a state."""
-    return STEPS[step][0] == state
+    return EVERY_STEP[step][0] == state
 
 
 def state_after(step: str) -> str:
     """Return the state a step leads to."""
-    return STEPS[step][1]
+    return EVERY_STEP[step][1]
 
 
 @dataclass(frozen=True, slots=True)

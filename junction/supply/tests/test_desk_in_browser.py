@@ -6,12 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from junction.registry.tests.factories import OrganisationFactory, PlaceFactory
+from junction.supply.models import Depot
 from junction.supply.operations.asking import ask_for_help
 from junction.supply.operations.calls import Rung, write_down_calls
 from junction.supply.operations.deciding import Decision, decide
 from tests.cast import signed_in, user_who
 
-from .desk import NOW, desk, wanted
+from .desk import NOW, bring, desk, wanted
 
 __all__ = ["desk"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -142,3 +144,51 @@ def test_an_offer_from_beginning_to_end(desk, browser_page, browse_as, check_axe
     page.get_by_label("What they are told").fill("Too dear")
     page.get_by_role("button", name="Send the answer").click()
     assert "They get a letter" in page.content()
+
+
+def test_a_hub_hands_out_what_it_has(desk, browser_page, browse_as, check_axe, take_pictures):
+    page = browser_page
+    OrganisationFactory(kind="council", name="Northham Council", area=desk.council)
+    hub = Depot.objects.create(
+        code="pa", kind="council", name="Council store", area=desk.council, opened_on=NOW.date()
+    )
+    bring(desk, hub, masks=100)
+    browse_as(signed_in(user_who("council-officer", area=desk.council)))
+    page.goto(reverse("supply:register-recipient"))
+    check_axe(page)
+    take_pictures(page, "supply-register-recipient")
+    page.get_by_label("Name").fill("Pat Helper")
+    page.get_by_label("Telephone number or email address").fill("07700 900456")
+    page.get_by_label("Personal assistant paid by a direct payment").check()
+    page.get_by_label("What have you seen that shows it?").fill("Letter of 1 April")
+    page.get_by_role("button", name="Register").click()
+    page.get_by_label("Masks").fill("120")
+    page.get_by_role("button", name="Hand out").click()
+    assert "gone on to the forum" in page.content()
+    check_axe(page)
+    take_pictures(page, "supply-recipient")
+    page.goto(reverse("supply:recipients"))
+    check_axe(page)
+    take_pictures(page, "supply-recipients")
+
+
+def test_aid_between_providers(desk, browser_page, browse_as, check_axe, take_pictures):
+    page = browser_page
+    near = PlaceFactory(name="Elm House")
+    browse_as(signed_in(user_who("place-manager", place=desk.home)))
+    page.goto(reverse("supply:offer-aid"))
+    check_axe(page)
+    take_pictures(page, "supply-offer-aid")
+    page.get_by_label("Registered number").fill(near.registrations.get().identifier)
+    page.get_by_label("Masks").fill("10")
+    page.get_by_role("button", name="Offer it").click()
+    browse_as(signed_in(user_who("place-manager", place=near)))
+    page.goto(reverse("supply:aids"))
+    check_axe(page)
+    page.get_by_role("link", name="Ash House").click()
+    page.get_by_role("button", name="Accept").click()
+    check_axe(page)
+    take_pictures(page, "supply-aid")
+    page.get_by_role("button", name="It came").click()
+    check_axe(page)
+    take_pictures(page, "supply-receive-aid")

@@ -31,6 +31,13 @@ PARTS: tuple[Part, ...] = (
     ),
     ("Work board", "supply:work-board", "supply.decide", "What waits for a decision, and who has it"),
     ("Problems", "supply:problems", "supply.decide", "What is short where, and who deals with it"),
+    (
+        "Free supply",
+        "supply:recipients",
+        "supply.hub",
+        "For people who cannot use the portal, by the council's hub",
+    ),
+    ("Mutual aid", "supply:aids", "supply.see", "What providers give each other"),
     ("Offers", "supply:offers", "supply.catalogue", "Who offers to make or sell, checks and answers"),
     ("Calls", "supply:emergency-line", "supply.answer", "How long callers wait, and writing a call down"),
     ("Sharing", "supply:runs", "supply.see", "Who was given what of scarce stock, and why"),
