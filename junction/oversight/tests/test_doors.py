@@ -80,3 +80,11 @@ def test_a_figure_is_defined_on_its_page(region):
     assert "indicators@2020-03-01" in page
     assert "Red from 20" in page.replace("</svg>", "").replace("</strong>", "")
     assert region.get("/indicators/no-such-figure/").status_code == 404
+
+
+def test_pictures_lead_to_how_long_equipment_lasts(region, north_east):
+    page = text(region.get(f"/areas/{NORTH_EAST}/?{ON}"))
+    assert f'href="/supply/cover/?area={NORTH_EAST}&amp;on=2020-04-20"' in page
+    assert region.get(f"/supply/cover/?area={NORTH_EAST}&on=2020-04-20").status_code == 200
+    place = text(region.get(f"/picture/places/{north_east.birch.pk}/?{ON}"))
+    assert f"/supply/cover/{north_east.birch.pk}/?on=2020-04-20" in place

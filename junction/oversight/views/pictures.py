@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from junction.core.pages import render
 from junction.core.pages.charts import LineChart, Series, line_chart
@@ -98,12 +99,19 @@ def context_of(whole: Whole, asked: Asked, picture: queries.AreaPicture) -> dict
         "breadcrumbs": whole.breadcrumbs(asked),
         "headlines": figures.tiles(picture, moment=moment),
         "equipment": figures.equipment(picture, on=moment.day),
+        "cover_href": cover_href(whole, asked),
         "map": chosen_map(asked, picture),
         "maps": map_links(whole, asked, picture),
         "trends": trends_of(whole, asked, picture) if picture.whole.places else [],
         "sets": set_links(whole, asked),
         "breakdowns": breakdown_links(whole, asked),
     }
+
+
+def cover_href(whole: Whole, asked: Asked) -> str:
+    """Where it is shown how long equipment lasts at each place of the whole."""
+    code = "" if whole.kind == "group" else whole.path.rstrip("/").rpartition("/")[2]
+    return picture_href(reverse("supply:cover"), asked.moment, area=code)
 
 
 def set_links(whole: Whole, asked: Asked) -> list[dict[str, object]]:

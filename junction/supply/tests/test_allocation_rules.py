@@ -18,6 +18,8 @@ from junction.supply.rules.allocation import (
     why_line,
     why_nothing,
 )
+from junction.supply.rules.allocation.distances import hundred_metres, nearest
+from junction.supply.rules.allocation.ordering import in_order
 from junction.supply.rules.allocation.words import BOUND_WORDS, METHOD_WORDS, NO_CLAIM
 
 # Three homes, two depots; home 3 may draw on neither. Masks: 10 packs here and 2 there. Gloves: none.
@@ -171,3 +173,29 @@ def test_every_line_can_say_why():
     assert set(BOUND_WORDS) == set(Bound)
     assert set(METHOD_WORDS) == set(METHODS)
     assert all(why_nothing(code).startswith(("It", "None", "The", "What")) for code in NO_CLAIM)
+
+
+def test_distances_and_the_nearest_depots_that_serve():
+    london, leeds, nowhere = (-0.1276, 51.5072), (-1.5491, 53.8008), (float("nan"), float("nan"))
+    apart = hundred_metres(np.array([london, nowhere]), np.array([leeds, london]))
+    assert abs(apart[0, 0] - 2_727) < 5  # some 273 km as the crow flies
+    assert apart[0, 1] == 0
+    assert apart[1].tolist() == [99_999, 99_999]
+    serves = np.array([[True, True], [False, True]])
+    choices, distances = nearest(apart, serves)
+    assert choices.tolist() == [[1, 0], [1, -1]]
+    assert distances[1].tolist() == [99_999, 0]
+    assert nearest(np.empty((2, 0), dtype=np.int64), np.empty((2, 0), dtype=bool))[0].tolist() == [[-1], [-1]]
+
+
+def test_lines_stand_by_cover_then_by_lot_and_a_recipient_keeps_its_lot():
+    covers = np.array([3.0, 0.5, np.nan, 0.2, 3.9])
+    recipients = np.array([0, 1, 0, 2, 1])
+    order = in_order(covers, recipients, seed=7).tolist()
+    assert set(order[:2]) == {1, 3}
+    assert set(order[2:4]) == {0, 4}
+    assert order[4] == 2
+    assert in_order(covers, recipients, seed=7).tolist() == order
+    assert in_order(np.empty(0), np.empty(0, dtype=np.int64), seed=7).tolist() == []
+    drawn = {tuple(in_order(np.zeros(5), np.arange(5), seed=seed).tolist()) for seed in range(20)}
+    assert len(drawn) > 10  # no order is favoured
