@@ -25,7 +25,7 @@ REQUESTS = 12
 COVERS = ("under-24h", "1-2-days", "over-2-days")
 NEEDS = {"masks-iir": 400, "gloves": 1_000, "aprons": 600, "gowns": 50}
 CALLS_A_DAY = 40
-MINUTES_OPEN = 4 * 60  # requests of so long before now wait
+MINUTES_OPEN = 10 * 60  # requests of so long before now wait
 
 
 def play_desk(
@@ -111,7 +111,7 @@ def _share(council: str, *, by: Actor, now: datetime) -> None:
     """Ask for a run that shares what the council's hub has of gloves and masks; the worker works it out."""
     stocks = queries.stocks_at(by.scope, queries.depot_of_area(by.scope, council), ("gloves", "masks-iir"))
     wish = Wish(
-        name="Gloves and masks for the week", kind="places", stocks=stocks, area_code=council,
-        why="What the hub holds is not enough for every home's two weeks.",
+        name="Gloves and masks, this week", kind="places", stocks=stocks, area_code=council, keep_percent=80,
+        why="Most of what the hub holds stays for outbreaks; the rest is not enough for two weeks.",
     )  # fmt: skip
     ask_allocation(wish, by=by, now=now - timedelta(hours=1))
