@@ -166,6 +166,13 @@ def test_the_statements_do_not_grow_with_the_places(home, council, django_assert
         assert len(demand_of(scope, asked, now=NOON, on=DAY, area_code=council.code)) == 6
 
 
+def test_a_kind_of_service_that_no_model_speaks_of_has_no_modelled_need(items, council):
+    surgery = PlaceFactory(area=council, service_type="pharmacy", beds=3)
+    read = one(found := demand(), surgery)
+    assert np.isnan(read(found.modelled))
+    assert read(found.use.bases) == Basis.UNKNOWN
+
+
 def test_nobody_and_nothing_is_no_error(items):
     found = demand()
     assert len(found) == 0

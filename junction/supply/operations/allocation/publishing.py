@@ -27,6 +27,7 @@ from ...models import (
     Order,
     Pack,
 )
+from ...rules.granting import Short
 from ..accounts import accounts_of
 from ..ledger import Move, post
 from ..refusals import NotEnough
@@ -35,7 +36,6 @@ from .refusals import NothingToPublish, RunHasMovedOn, StockHasGone
 
 PUBLISH = "supply.publish_allocation"
 BATCH = 2_000
-SHARED = "shared"  # reason of a line that is granted less than it claimed
 HUBS = (Depot.Kind.HUB, Depot.Kind.WHOLESALER)
 COPY = (
     "COPY supply_orderline (order_id, item_id, pack_id, asked, granted, shipped, received, reason) FROM STDIN"
@@ -197,7 +197,7 @@ def _granted(run: AllocationRun, orders: list[Order], parts: Parts) -> Iterator[
             short = 0 if part.number in told else max(0, part.claim - part.final)
             told.add(part.number)
             asked, granted = (part.packs + short) * size, part.packs * size
-            reason = SHARED if short else ""
+            reason = str(Short.SHARED if short else Short.NOT)
             yield Granted(order, part.item_id, packs[part.item_id].pk, asked, granted, reason)
 
 

@@ -40,6 +40,8 @@ from .told import Told, told
 
 SEE = "returns.see"
 KINDS = tuple(ServiceType)
+NUMBERS = {str(kind): number for number, kind in enumerate(KINDS)}
+OTHER = str(ServiceType.OTHER)  # stands for a kind that no model speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _weighed(
     today = on.toordinal()
     counted_age = np.where(burn.newest_on > 0, today - burn.newest_on, 0)
     stated_age = np.where(said.stated_on > 0, today - said.stated_on, 0)
-    kinds = np.array([KINDS.index(ServiceType(kind)) for kind in places.kinds], dtype=np.int64)
+    kinds = np.array([NUMBERS.get(kind, NUMBERS[OTHER]) for kind in places.kinds], dtype=np.int64)
     table = staffing.table([str(kind) for kind in KINDS], [item.measure for item in items])
     people = np.where(np.isnan(said.people), places.beds, said.people)
     modelled = modelled_need(people, kinds, table)
