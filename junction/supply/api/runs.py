@@ -50,6 +50,7 @@ class RunLineOut(Schema):
     level: float | None
     bound: str
     given_by_run: int
+    by_method: dict[str, int]
     given: int
     why_nothing: str
     use_a_day: float | None
@@ -132,6 +133,7 @@ def _line(line: Any) -> dict[str, Any]:
         "level": line.level,
         "bound": Bound(line.bound).name.lower(),
         "given_by_run": line.given,
+        "by_method": line.by_method,
         "given": line.packs,
         "why_nothing": line.nothing,
         "use_a_day": line.use,

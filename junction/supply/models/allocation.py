@@ -103,6 +103,7 @@ class AllocationLine(models.Model):
     basis = models.PositiveSmallIntegerField(default=0)  # rules.demand.Basis
     stock = models.BigIntegerField(null=True)  # units, as reckoned
     cover = models.FloatField(null=True)  # days; none: not known
+    by_method = models.JSONField(default=dict)  # packs that each method would give
     sources = models.JSONField(default=list)  # [[depot, packs], …] as they shall be sent
     edited = models.PositiveIntegerField(null=True)  # packs that a person gave instead
 

@@ -69,6 +69,7 @@ def test_a_run_shares_by_what_each_lacks_and_says_why(world):
     assert ash.given + beech.given == 40
     assert (ash.given, beech.given) == (25, 15)  # 126 to 72
     assert (ash.number, ash.bound, ash.sources) == (1, Bound.LEVEL, [[world.hub.pk, 25]])
+    assert ash.by_method == {"max-min": 25, "proportional": 22, "equal-awards": 20}
     assert "Cedar" not in lines
     assert (lines["Silent"].nothing, lines["Silent"].given) == ("unknown", 0)
     assert run.summary["items"][0]["given"] == 40
@@ -212,7 +213,7 @@ def test_what_goes_wrong_is_kept_with_the_run(world, monkeypatch):
     def broken(*_, **__):
         raise ArithmeticError("no flow was found")
 
-    monkeypatch.setattr("junction.supply.operations.allocation.working_out.solve", broken)
+    monkeypatch.setattr("junction.supply.operations.allocation.working_out.solve_by_each", broken)
     run = ask_allocation(wish(world), by=system_actor("exercise"), now=NOON)
     with pytest.raises(ArithmeticError):
         work_out_allocation(run.pk, by=system_actor("allocation"), now=NOON)

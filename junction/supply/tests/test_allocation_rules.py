@@ -15,6 +15,7 @@ from junction.supply.rules.allocation import (
     digest,
     entitlements,
     solve,
+    solve_by_each,
     why_line,
     why_nothing,
 )
@@ -68,6 +69,10 @@ def test_what_was_frozen_once_has_the_same_hashes_in_every_version():
     )
 
 
+def compared(problem):
+    return compare(problem, solve_by_each(problem))
+
+
 def one_item(claims, stock, **changes):
     count = len(claims)
     plain = replace(
@@ -97,7 +102,7 @@ def test_the_methods_side_by_side_by_hand():
     assert sorted(by_method[Method.EQUAL_AWARDS]) == [2, 3, 4]
     weighted = solve(one_item([6, 6], 9, weights=(2.0, 1.0)))
     assert weighted.given.tolist() == [6, 3]
-    lines = compare(one_item([2, 4, 12], 9))
+    lines = compared(one_item([2, 4, 12], 9))
     assert [line.method for line in lines] == list(METHODS)
     assert {line.packs for line in lines} == {9}
     assert lines[0].least_fill == 0.5
@@ -108,10 +113,10 @@ def test_the_methods_side_by_side_by_hand():
 def test_a_run_without_claims_or_without_items_is_empty_and_not_an_error():
     none = one_item([], 9)
     assert solve(none).given.tolist() == []
-    assert [line.reached for line in compare(none)] == [0, 0, 0]
+    assert [line.reached for line in compared(none)] == [0, 0, 0]
     bare = replace(none, items=(), sizes=(), stocks=())
     assert json.loads(solve(bare).to_bytes()) == {"given": [], "bounds": [], "drops": [[], [], []]}
-    assert compare(bare)[0].price_of_fairness == 0
+    assert compared(bare)[0].price_of_fairness == 0
 
 
 @given(

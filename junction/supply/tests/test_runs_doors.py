@@ -93,7 +93,9 @@ def test_one_place_is_looked_up_and_says_why(world, national):
 def test_a_line_is_changed_with_a_reason(world, national):
     run = draft(world)
     href = reverse("supply:run-line", args=[run.pk, 1])
-    assert "25 packs" in text_of(national.get(href))
+    assert "Water-filling: 25 packs; In proportion: 22 packs; Equal awards: 20 packs" in text_of(
+        national.get(href)
+    )
     assert "Take them from another line first" in text_of(
         national.post(href, {"packs": "41", "why": "x"}), 422
     )

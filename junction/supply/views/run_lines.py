@@ -17,7 +17,7 @@ from junction.core.pages.tables import Column, DataTable, Filter
 from ..forms.allocation import ChangeLine
 from ..operations import allocation as operations
 from ..queries import allocation as queries
-from ..rules.allocation import BOUND_WORDS, why_line, why_nothing
+from ..rules.allocation import BOUND_WORDS, METHOD_WORDS, why_line, why_nothing
 from ..rules.demand import BASIS_WORDS, Basis
 from .furniture import link, posted, the, tried
 
@@ -111,10 +111,17 @@ def run_line(request: HttpRequest, run_id: int, number: int) -> HttpResponse:
         "sentence": sentence(line),
         "basis": BASIS_WORDS[Basis(line.basis)],
         "sources": sources(run, line),
+        "by_method": by_method(line),
         "edits": line.edits.all(),
         "form": form,
     }
     return render(request, "supply/run_line.html", context, status=422 if form and form.errors else 200)
+
+
+def by_method(line: Any) -> list[tuple[str, int]]:
+    """What each method would give, in the order of the methods; none for a line without a claim."""
+    names = {str(method): words.partition(":")[0] for method, words in METHOD_WORDS.items()}
+    return [(words, line.by_method[name]) for name, words in names.items() if name in line.by_method]
 
 
 def sources(run: Any, line: Any) -> list[tuple[str, int]]:
@@ -134,7 +141,7 @@ def run_of_place(request: HttpRequest, run_id: int, place_id: int) -> HttpRespon
     context = {
         "run": lines[0].run,
         "place": lines[0].place,
-        "lines": [(line, sentence(line)) for line in lines],
+        "lines": [(line, sentence(line), by_method(line)) for line in lines],
         "breadcrumbs": [
             ("Home", "/"), ("Supplies", reverse("supply:home")),
             (lines[0].place.name, reverse("supply:cover-of-place", args=[place_id])), (lines[0].run.name, ""),

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,16 +12,16 @@ from django.db import connection, transaction
 
 from junction.core.audit.operations import record
 from junction.core.scope import Actor
-from junction.engine.sharing import Bound
+from junction.engine.sharing import Bound, Method
 from junction.people.queries import actor_of_key
 
 from ...models import AllocationRun
-from ...rules.allocation import Comparison, Result, compare, digest, solve
+from ...rules.allocation import Comparison, Result, compare, digest, solve_by_each
 from .claiming import Claimed, claimed
 
 COLUMNS = (
     "run_id", "number", "place_id", "to_depot_id", "item_id", "claim", "weight", "floor", "cap", "given",
-    "bound", "level", "nothing", "use", "basis", "stock", "cover", "sources",
+    "bound", "level", "nothing", "use", "basis", "stock", "cover", "sources", "by_method",
 )  # fmt: skip
 NO_ACCESS = "Whoever asked for it has no access any more. Ask for it again."
 OUR_FAULT = "The fault lies with this service. Try again; if it fails again, tell whoever runs it."
@@ -37,17 +37,18 @@ def solve_allocation(run_id: int, *, by: Actor, now: datetime) -> AllocationRun 
         return None
     chosen = list(run.stocks.select_related("depot__area", "item", "pack"))
     found = claimed(run, chosen, by=by, now=now)
-    result = solve(found.problem)
+    results = solve_by_each(found.problem)
+    result = results[Method(run.method)]
     written = found.problem.to_bytes(), result.to_bytes()
     run.inputs, run.result = (zlib.compress(each) for each in written)
     run.inputs_sha256, run.result_sha256 = (digest(each) for each in written)
     run.playbook = ", ".join(found.problem.playbook)
-    run.summary = _summary(found, result)
+    run.summary = _summary(found, result, results)
     run.state, run.solved_at = AllocationRun.State.DRAFT, now
     run.save()
     item_ids = {item.code: item.pk for item in (one.item for one in chosen)}
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for row in _rows(run.pk, found, result, [item_ids[code] for code in found.problem.items]):
+        for row in _rows(run, found, results, [item_ids[code] for code in found.problem.items]):
             copy.write_row(row)
     record(
         at=now, by=by, verb="supply.allocation.solved", subject=f"allocation:{run.pk}",
@@ -81,23 +82,28 @@ def fail_allocation(run_id: int, *, trouble: str, by: Actor, now: datetime) -> N
         )
 
 
-def _rows(run_id: int, found: Claimed, result: Result, items: list[int]) -> Iterator[tuple[Any, ...]]:
-    problem, sources = found.problem, _sources(found, result)
+def _rows(
+    run: AllocationRun, found: Claimed, results: Mapping[Method, Result], items: list[int]
+) -> Iterator[tuple[Any, ...]]:
+    problem, result = found.problem, results[Method(run.method)]
+    sources = _sources(found, result)
+    by_method = {str(method): each.given.tolist() for method, each in results.items()}
     stocked = np.array(problem.stocks, dtype=np.int64).sum(axis=1) if problem.items else np.empty(0)
     for number, (row, column) in enumerate(zip(problem.line_recipients, problem.line_items, strict=True)):
         given, recipient = int(result.given[number]), problem.recipients[row]
         nothing = "" if given else _why(bool(stocked[column]), bool(problem.choices[row]))
         yield (
-            run_id, number + 1, *_bearer(recipient, found.to_depots), items[column],
+            run.pk, number + 1, *_bearer(recipient, found.to_depots), items[column],
             problem.claims[number], problem.weights[number], problem.floors[number], problem.caps[number],
             given, int(result.bounds[number]), _known(result.levels[number]), nothing,
             _known(found.uses[number]), int(found.bases[number]), _whole(found.stocks[number]),
             _known(found.covers[number]), json.dumps(sources.get(number, [])),
+            json.dumps({name: given[number] for name, given in by_method.items()}),
         )  # fmt: skip
     for number, (row, column) in enumerate(found.silent, start=len(problem.claims) + 1):
         yield (
-            run_id, number, *_bearer(problem.recipients[row], found.to_depots), items[column],
-            0, 1.0, 0, 0, 0, int(Bound.NOTHING), None, "unknown", None, 0, None, None, "[]",
+            run.pk, number, *_bearer(problem.recipients[row], found.to_depots), items[column],
+            0, 1.0, 0, 0, 0, int(Bound.NOTHING), None, "unknown", None, 0, None, None, "[]", "{}",
         )  # fmt: skip
 
 
@@ -117,12 +123,12 @@ def _sources(found: Claimed, result: Result) -> dict[int, list[list[int]]]:
     return sources
 
 
-def _summary(found: Claimed, result: Result) -> dict[str, Any]:
+def _summary(found: Claimed, result: Result, results: Mapping[Method, Result]) -> dict[str, Any]:
     problem = found.problem
     items = np.array(problem.line_items, dtype=np.int64)
     claims = np.array(problem.claims, dtype=np.int64)
     return {
-        "methods": [_as_row(line) for line in compare(problem)],
+        "methods": [_as_row(line) for line in compare(problem, results)],
         "items": [
             {
                 "item": code,

@@ -2,7 +2,7 @@
 
 from .entitlements import entitlements
 from .problem import Problem, digest
-from .solving import METHODS, Comparison, Result, compare, solve
+from .solving import METHODS, Comparison, Result, compare, solve, solve_by_each
 from .words import BOUND_WORDS, METHOD_WORDS, why_line, why_nothing
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "digest",
     "entitlements",
     "solve",
+    "solve_by_each",
     "why_line",
     "why_nothing",
 ]

@@ -4,7 +4,7 @@ Water-filling over several depots is exact (`engine.sharing`). The other methods
 depots as one, and then the packs travel as far as reach allows; what no route can carry stays where it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -86,15 +86,17 @@ def solve(problem: Problem) -> Result:
     return Result(given, bounds, levels, to, source, packs, tuple(wholes))
 
 
-def compare(problem: Problem) -> list[Comparison]:
-    """Return the same claims on the same stock by each method."""
-    return [
-        seen_as_a_whole(tried, solve(tried))
-        for tried in (replace(problem, method=str(method)) for method in METHODS)
-    ]
+def solve_by_each(problem: Problem) -> dict[Method, Result]:
+    """Return the same claims on the same stock solved by each method."""
+    return {method: solve(replace(problem, method=str(method))) for method in METHODS}
 
 
-def seen_as_a_whole(problem: Problem, result: Result) -> Comparison:
+def compare(problem: Problem, results: Mapping[Method, Result]) -> list[Comparison]:
+    """Return the methods side by side."""
+    return [_seen_as_a_whole(problem, method, result) for method, result in results.items()]
+
+
+def _seen_as_a_whole(problem: Problem, method: Method, result: Result) -> Comparison:
     """Return what one method does to everybody."""
     claims, owners = (
         np.array(problem.claims, dtype=np.int64),
@@ -107,7 +109,7 @@ def seen_as_a_whole(problem: Problem, result: Result) -> Comparison:
     most = sum(each.most_weighted for each in result.wholes)
     carried = sum(each.weighted for each in result.wholes)
     return Comparison(
-        method=Method(problem.method),
+        method=method,
         packs=int(result.given.sum()),
         reached=len(held),
         nothing=len(np.setdiff1d(able, held)),
