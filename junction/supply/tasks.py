@@ -9,7 +9,16 @@ from junction.core.jobs import every, task
 from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
 from junction.supply.files import read_items
-from junction.supply.operations import alerting, allocation, holding, ledger, marking, recalling, reconciling
+from junction.supply.operations import (
+    alerting,
+    allocation,
+    holding,
+    ledger,
+    leftovers,
+    marking,
+    recalling,
+    reconciling,
+)
 from junction.supply.operations.catalogue_import import import_catalogue
 from junction.supply.rules.uploads import CATALOGUE
 
@@ -39,6 +48,12 @@ def verify_ledger() -> None:
 def hold_what_is_past_its_day() -> None:
     """Lots whose last day was yesterday are on no shelf today."""
     holding.hold_what_is_past_its_day(by=system_actor("stock"), now=timezone.now())
+
+
+@every("*/5 * * * *", "supply.send_leftovers_on")
+def send_leftovers_on() -> None:
+    """What lacked of orders that nobody decides on goes to the next route."""
+    leftovers.send_leftovers_on(by=system_actor("leftovers"), now=timezone.now())
 
 
 @every("*/15 * * * *", "supply.alert_ownerless")

@@ -135,4 +135,5 @@ urlpatterns: list[URLPattern] = [
     path("supply/aid/<int:aid_id>/", aid.aid, name="aid"),
     path("supply/aid/<int:aid_id>/answer/", aid.answer_aid, name="answer-aid"),
     path("supply/aid/<int:aid_id>/receive/", aid.receive_aid, name="receive-aid"),
+    path("supply/orders/<int:order_id>/send-on/", orders.send_leftover_on, name="send-leftover-on"),
 ]

@@ -8,9 +8,11 @@ from junction.core.ownership.queries import histories
 from junction.core.ownership.rules import Span
 from junction.core.personal.queries import ERASED, values
 from junction.core.scope import Scope
+from junction.registry.models import Place
+from junction.registry.queries.places import within
 
 from ..models import Ask, Consignment, EmergencyRequest, Order, OrderLine, Problem
-from .board import SUBJECT, ask_of, asks
+from .board import SUBJECT, asks
 
 SEE, DECIDE, ORDER = "supply.see", "supply.decide", "supply.order"
 MOST_STEPS = 20  # routes a need may go through; there are fewer
@@ -43,11 +45,11 @@ class Need:
 
 
 def need(scope: Scope, order_id: int, *, permission: str = SEE) -> Need:
-    """Return the need an order belongs to. Raise `Ask.DoesNotExist` when the order is out of reach.
+    """Return the need an order belongs to. Raise `ObjectDoesNotExist` when the order is out of reach.
 
     Whoever sees one step sees all of them: they are one history, of one receiver.
     """
-    order = ask_of(scope, order_id, permission=permission).order
+    order = _order(scope, order_id, permission=permission)
     chain = _chain(order)
     ids = [one.pk for one in chain]
     found = {ask.pk: ask for ask in Ask.objects.filter(pk__in=ids).select_related("desk")}
@@ -66,6 +68,17 @@ def need(scope: Scope, order_id: int, *, permission: str = SEE) -> Need:
         people=_people(scope, ids, request),
         told=list(messages_about(f"order:{chain[0].pk}").order_by("queued_at", "pk")),
     )
+
+
+def _order(scope: Scope, order_id: int, *, permission: str) -> Order:
+    """Return an order that waits or waited at a desk in reach, or one of a place in reach by any route."""
+    if permission == DECIDE:  # whoever decides opens what waits at their own desk, and nothing else
+        return asks(scope, permission=DECIDE).get(pk=order_id).order
+    if ask := asks(scope, permission=permission).filter(pk=order_id).first():
+        return ask.order
+    seen = Place.objects.filter(within(scope, permission)).order_by().values("pk")
+    found = Order.objects.select_related("place", "organisation", "from_depot")
+    return found.filter(place__in=seen).get(pk=order_id)
 
 
 def is_within(scope: Scope, order_id: int, *, permission: str) -> bool:

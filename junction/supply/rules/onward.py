@@ -27,11 +27,26 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Leftovers:
+    """When what is left of an order that nobody decides on goes on by itself."""
+
+    reasons: tuple[str, ...]
+    below_percent: int
+    within_hours: int
+    priority: int
+
+    def go_by_themselves(self, asked: int, granted: int) -> bool:
+        """Tell whether so little of a line was granted that the rest goes on unasked."""
+        return 100 * granted < self.below_percent * asked
+
+
+@dataclass(frozen=True, slots=True)
 class Routes:
     """The routes in force on a day."""
 
     reference: str
     by_code: Mapping[str, Route]
+    leftovers: Leftovers
 
     def next_of(self, code: str, *, been_to: Collection[str]) -> Route | None:
         """Return the first route after `code` that the need has not been to; None when all were tried."""
@@ -53,7 +68,7 @@ def routes_on(day: date) -> Routes:
         code: Route(code, said["text"], said["desk"], tuple(said["next"]), minutes.get(code))
         for code, said in version.values["routes"].items()
     }
-    return Routes(version.reference, found)
+    return Routes(version.reference, found, Leftovers(**version.values["leftovers"]))
 
 
 def decide_by(route: Route, at: datetime, *, before: datetime | None = None) -> datetime:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
@@ -11,8 +12,10 @@ from junction.core.pages.doors import needs
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_moment
 from junction.core.refusals import Refusal
+from junction.supply.operations import leftovers
 from junction.supply.operations.portal import cancel_order as take_back
 from junction.supply.queries import portal as queries
+from junction.supply.queries.leftovers import gone_on_to, has_leftover
 from junction.supply.rules.granting import said_of
 from junction.supply.views.furniture import link, the, units
 
@@ -73,10 +76,26 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         "steps": _steps(seen.order.state),
         "is_new": "placed" in request.GET,
         "is_cut": any(line.granted < line.asked for line in seen.lines),
+        "may_send_on": has_leftover(scope, order_id, now=timezone.now()),
+        "gone_on_to": gone_on_to(scope, order_id),
         "may_cancel": queries.may_cancel(scope, seen.order),
         "may_order": queries.may_order_for(scope, seen.order),
     }
     return render(request, "supply/order.html", context)
+
+
+@needs("supply.order")
+@require_POST
+def send_leftover_on(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Send what lacked of an order to the next route."""
+    the(queries.order_seen, actor_of(request).scope, order_id, permission="supply.order")
+    try:
+        leftovers.send_leftover_on(order_id, by=actor_of(request), now=timezone.now())
+    except Refusal as refused:
+        messages.error(request, str(refused))
+        return redirect("supply:order", order_id)
+    messages.success(request, "What was missing has gone to the next route. Follow it here.")
+    return redirect("supply:emergency-request", order_id)
 
 
 @needs("supply.order")
