@@ -20,6 +20,7 @@ from junction.supply.operations import (
     reconciling,
 )
 from junction.supply.operations.catalogue_import import import_catalogue
+from junction.supply.operations.portal import look_ahead as renew_outlook
 from junction.supply.rules.uploads import CATALOGUE
 
 logger = logging.getLogger("junction.supply")
@@ -34,6 +35,14 @@ def make_months() -> None:
 def mark_flow() -> None:
     """Looking back is read from the nearest mark."""
     marking.make_mark(by=system_actor("flow"), now=timezone.now())
+
+
+@every("12 * * * *", "supply.look_ahead")
+def look_ahead() -> None:
+    """What is expected to be ordered until the period ends, so that early orders leave something for late
+    ones.
+    """
+    renew_outlook(by=system_actor("portal"), now=timezone.now())
 
 
 @every("35 2 * * *", "supply.verify_ledger")

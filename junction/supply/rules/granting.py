@@ -32,7 +32,7 @@ SAID = {
     Short.ALLOWANCE: "Your allowance for this period does not reach further",
     Short.PACKS: "Only whole packs are sent",
     Short.SHARED: "Stock is short: everybody is given a like part of what they may have",
-    Short.STOCK: "There is none left at the depot that serves you",
+    Short.STOCK: "There is no more at the depot that serves you",
 }
 
 

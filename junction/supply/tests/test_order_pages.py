@@ -75,7 +75,7 @@ def test_an_order_is_checked_then_placed_once(stocked, manager):
     assert (order.channel, order.why, order.state) == ("web", "Ill residents", "reserved")
     told = manager.get(first.url).content.decode()
     assert f"O-{order.pk}" in told and "Order placed" in told
-    assert "There is none left at the depot that serves you" in told
+    assert "There is no more at the depot that serves you" in told
     assert "Ordered, stock set aside" in told and "Cancel this order" in told
 
 

@@ -12,6 +12,18 @@ PARTS: tuple[Part, ...] = (
     ("Order", "supply:order_places", "supply.order", "What a place may have now, and ordering it"),
     ("Orders", "supply:orders", "supply.see", "What was ordered on the portal, and how far each order is"),
     (
+        "Order limits",
+        "supply:order_limits",
+        "supply.catalogue",
+        "Who may order how much, and what a change would do",
+    ),
+    (
+        "Waves",
+        "supply:portal_waves",
+        "supply.catalogue",
+        "Who is let onto the portal when, and what stock that takes",
+    ),
+    (
         "Items",
         "supply:items",
         "supply.see",
