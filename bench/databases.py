@@ -49,12 +49,13 @@ def copied(url: str) -> Iterator[str]:
 @contextmanager
 def empty(url: str) -> Iterator[str]:
     """The address of a database that holds nothing yet, dropped after the block."""
-    name = f"bench_empty_{SIZE}_{SEED}_{os.getpid()}"
-    with psycopg.connect(named(url, "postgres"), autocommit=True) as connection:
+    name, server = f"bench_empty_{SIZE}_{SEED}_{os.getpid()}", named(url, "postgres")
+    with psycopg.connect(server, autocommit=True) as connection:
         _run(connection, "CREATE DATABASE {}", name)
-        try:
-            yield named(url, name)
-        finally:
+    try:
+        yield named(url, name)
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:  # another one: servers are killed, too
             _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
