@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from junction.core.calendar import local_day
@@ -15,17 +14,13 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.playbook import NoRuleInForce, RuleVersion, parse
-from junction.core.refusals import Refusal
-from junction.registry.queries import place as registered
-from junction.supply.operations.portal import CannotOpenWave, describe_provider, open_wave
+from junction.supply.operations.portal import CannotOpenWave, open_wave
 from junction.supply.queries.portal import census
-from junction.supply.queries.portal.standing import NoSuchProvider, provider_of
 from junction.supply.rules.census import Effect, effects
 from junction.supply.rules.limits import Limits, limits_of, limits_on
 from junction.supply.rules.looking_ahead import allowances_in_all
-from junction.supply.rules.provider_types import PROVIDER_TYPES, type_in_words
+from junction.supply.rules.provider_types import type_in_words
 from junction.supply.rules.waves import DayAhead, Wave, foresee, waves_on
-from junction.supply.views.furniture import the
 
 KEEP = "supply.catalogue"
 LARGEST = 500_000  # bytes
@@ -153,48 +148,3 @@ def _whom(wave: Wave) -> str:
     kinds = ", ".join(sorted(type_in_words(kind) for kind in wave.types))
     sizes = f", size from {wave.size_from}" if wave.size_from else ""
     return kinds + sizes + (f", size under {wave.size_until}" if wave.size_until else "")
-
-
-@needs("supply.decide")
-def provider_profile(request: HttpRequest, place_id: int) -> HttpResponse:
-    """What kind of provider a place is for its supplies, and its size; said by an officer, with the
-    reason.
-    """
-    by, now = actor_of(request), timezone.now()
-    the(registered, by.scope, place_id, permission="supply.decide")
-    try:
-        place, provider = provider_of(by.scope, place_id, permission="supply.decide", day=local_day(now))
-    except NoSuchProvider:
-        return redirect("supply:home")
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        typed = request.POST.get("size", "").strip().replace(",", "")
-        why = request.POST.get("why", "").strip()[:300]
-        if typed and not (typed.isdecimal() and len(typed) < 9):
-            errors["size"] = "Size must be a whole number, like 40"
-        if not why:
-            errors["why"] = "Say where you have it from"
-        if not errors:
-            try:
-                kind = request.POST.get("provider_type", "")
-                size = int(typed) if typed else None
-                describe_provider(place_id, provider_type=kind, size=size, why=why, by=by, now=now)
-            except Refusal as refused:
-                errors["size"] = str(refused)
-            else:
-                messages.success(request, f"{place.name} is supplied as {type_in_words(kind)}.")
-                return redirect(reverse("supply:cover-of-place", args=[place_id]))
-    said = (
-        request.POST
-        if request.method == "POST"
-        else {"provider_type": provider.provider_type, "size": provider.size}
-    )
-    listed = [{"text": words, "href": f"#{name}"} for name, words in errors.items()]
-    context = {
-        "place": place,
-        "said": said,
-        "errors": errors,
-        "errors_list": listed,
-        "types": PROVIDER_TYPES.items(),
-    }
-    return render(request, "supply/provider_profile.html", context, status=422 if errors else 200)
