@@ -19,7 +19,7 @@ from ..operations import allocation as operations
 from ..queries import allocation as queries
 from ..rules.allocation import BOUND_WORDS, METHOD_WORDS, why_line, why_nothing
 from ..rules.demand import BASIS_WORDS, Basis
-from .furniture import link, posted, the, tried
+from .furniture import link, posted, the, tried, units
 
 
 def recipient(line: Any) -> str:
@@ -112,6 +112,7 @@ def run_line(request: HttpRequest, run_id: int, number: int) -> HttpResponse:
         "basis": BASIS_WORDS[Basis(line.basis)],
         "sources": sources(run, line),
         "by_method": by_method(line),
+        "in_all": in_units(line, line.packs),
         "edits": line.edits.all(),
         "form": form,
     }
@@ -122,6 +123,12 @@ def by_method(line: Any) -> list[tuple[str, int]]:
     """What each method would give, in the order of the methods; none for a line without a claim."""
     names = {str(method): words.partition(":")[0] for method, words in METHOD_WORDS.items()}
     return [(words, line.by_method[name]) for name, words in names.items() if name in line.by_method]
+
+
+def in_units(line: Any, packs: int) -> str:
+    """So many packs of the item with the pack's name, and what they are in base units."""
+    pack = next(one.pack for one in line.run.stocks.all() if one.item_id == line.item_id)
+    return f"{packs:,} x {pack.name} ({units(packs * pack.quantity, line.item)})"
 
 
 def sources(run: Any, line: Any) -> list[tuple[str, int]]:
@@ -141,7 +148,9 @@ def run_of_place(request: HttpRequest, run_id: int, place_id: int) -> HttpRespon
     context = {
         "run": lines[0].run,
         "place": lines[0].place,
-        "lines": [(line, sentence(line), by_method(line)) for line in lines],
+        "lines": [
+            (line, sentence(line), by_method(line), in_units(line, line.packs)) for line in lines
+        ],
         "breadcrumbs": [
             ("Home", "/"), ("Supplies", reverse("supply:home")),
             (lines[0].place.name, reverse("supply:cover-of-place", args=[place_id])), (lines[0].run.name, ""),

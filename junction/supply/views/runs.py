@@ -66,7 +66,13 @@ def runs(request: HttpRequest) -> HttpResponseBase:
     if scope.reach(DECIDE).national:
         ways.append(("People aged 70 and over", reverse("supply:older-people")))
     said = "A run shares scarce stock among all who lack it, and says why each gets what it gets."
-    context = {"title": "Sharing", "ways": ways, "said": said, "table": TABLE.view(found, request.GET)}
+    context = {
+        "title": "Sharing",
+        "back": reverse("supply:home"),
+        "ways": ways,
+        "said": said,
+        "table": TABLE.view(found, request.GET),
+    }
     return render(request, "supply/listing.html", context)
 
 

@@ -24,14 +24,18 @@ def lines(scope: Scope, run: AllocationRun) -> QuerySet[AllocationLine]:
 
 def line(scope: Scope, run: AllocationRun, number: int) -> AllocationLine:
     """Return one of them. Raise `AllocationLine.DoesNotExist`."""
-    return lines(scope, run).get(number=number)
+    return _with_packs(lines(scope, run)).get(number=number)
+
+
+def _with_packs(found: QuerySet[AllocationLine]) -> QuerySet[AllocationLine]:
+    """Return lines that know their run, without what is frozen of it, and its packs."""
+    related = found.select_related("run", "item", "place", "to_depot").defer("run__inputs", "run__result")
+    return related.prefetch_related("run__stocks__pack")
 
 
 def lines_of_place(scope: Scope, run_id: int, place_id: int) -> list[AllocationLine]:
     """Return what a run gave a place: to who may look at the run, and once published to the place itself."""
-    found = AllocationLine.objects.filter(run_id=run_id, place_id=place_id).select_related(
-        "item", "run", "place"
-    )
+    found = _with_packs(AllocationLine.objects.filter(run_id=run_id, place_id=place_id))
     seen = registry.places(scope, permission=SEE_PLACES).filter(pk=place_id).exists()
     if not runs(scope).filter(pk=run_id).exists():
         found = found.filter(run__state=AllocationRun.State.PUBLISHED) if seen else found.none()
