@@ -1,5 +1,6 @@
 """A manager orders in a real browser: accessible, fit for a phone and for a desk."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from junction.registry.tests.factories import PlaceFactory
 from junction.supply.models import Order
+from junction.supply.rules.limits import BOOK
 from junction.supply.tests.shop import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -79,3 +81,34 @@ def test_lists_and_files_of_orders(
     expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
     check_axe(page)
     take_pictures(page, "orders")
+
+
+def test_rules_of_the_portal(
+    shop: Any, browser_page: Page, browse_as: Any, sign_in: Any, check_axe: Any, take_pictures: Any,
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any,
+) -> None:  # fmt: skip
+    page = browser_page
+    settings.DEBUG, settings.HOME = True, tmp_path
+    june = datetime(2020, 6, 10, 9, 0, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: june)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: june.date())
+    shop.stock("masks-iir", 500)
+    for beds in (10, 20):
+        PlaceFactory(beds=beds, area=shop.home.area)
+    browse_as(sign_in("national"))
+    for name, path in (
+        ("waves", reverse("supply:portal_waves")),
+        ("wave", reverse("supply:portal_wave", args=["small-providers"])),
+        ("profile", reverse("supply:provider_profile", args=[shop.home.pk])),
+        ("limits", reverse("supply:order_limits")),
+    ):
+        page.goto(path)
+        check_axe(page)
+        take_pictures(page, f"portal-{name}")
+    text = BOOK.read_text("utf-8").replace("gloves = 800", "gloves = 900", 1)
+    file = {"name": "order-limits.toml", "mimeType": "text/plain", "buffer": text.encode()}
+    page.set_input_files("input[type=file]", file)  # type: ignore[arg-type] # a file by its content
+    page.get_by_role("button", name="See who is affected").click()
+    expect(page.get_by_role("heading", name="What order-limits@")).to_be_visible()
+    check_axe(page)
+    take_pictures(page, "portal-limits-changed")
