@@ -16,6 +16,7 @@ from junction.returns.queries.owed import Wanted
 from junction.returns.queries.risky import Risky, turned_red
 from junction.returns.rules.questions import QuestionSet
 from junction.returns.rules.windows import about_on
+from junction.supply.queries.today import DeskToday, desk_today
 
 TOP = 5
 
@@ -38,6 +39,7 @@ class Today:
     sets: list[SetToday] = field(default_factory=list)
     turned_red: list[Risky] = field(default_factory=list)
     proposals: int = 0  # places that may be one and the same, to be decided
+    desk: DeskToday = field(default_factory=DeskToday)  # supplies that wait for a decision or an owner
 
 
 def files_own(scope: Scope) -> bool:
@@ -59,6 +61,7 @@ def today(scope: Scope, *, now: datetime) -> Today:
         sets=[each for each in sets if each.complete.asked],
         turned_red=turned_red(scope, families=families, now=now, most=TOP),
         proposals=_proposals(scope),
+        desk=desk_today(scope, now=now),
     )
 
 
