@@ -133,7 +133,7 @@ def test_publishing_makes_orders_and_reserves_the_stock(world):
     assert {order.route for order in orders.values()} == {"emergency-drop"}
     assert {order.state for order in orders.values()} == {"reserved"}
     ash = OrderLine.objects.get(order=orders["Ash House"])
-    assert (ash.asked, ash.granted, ash.reason) == (4200, 2000, "shared-out")
+    assert (ash.asked, ash.granted, ash.reason) == (2000, 2000, "")
     assert (balance(world.hub, Account.Kind.AVAILABLE), balance(world.hub, Account.Kind.RESERVED)) == (
         500,
         3500,

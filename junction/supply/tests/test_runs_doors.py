@@ -153,7 +153,7 @@ def test_a_provider_sees_its_own_lines_once_published_and_nobody_elses(world, si
     order = Order.objects.get(place=world.ash)
     said = text_of(manager.get(reverse("supply:order", args=[order.pk])))
     assert own in said
-    assert "everybody is given a like part" in said
+    assert "Why it is so much" in said
     assert manager.get(reverse("supply:run-of-place", args=[run.pk, world.beech.pk])).status_code == 404
     assert manager.get(reverse("supply:run", args=[run.pk])).status_code == 404
     assert manager.get(reverse("supply:share-stock")).status_code == 403

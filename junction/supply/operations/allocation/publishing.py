@@ -27,7 +27,6 @@ from ...models import (
     Order,
     Pack,
 )
-from ...rules.granting import Short
 from ..accounts import accounts_of
 from ..ledger import Move, post
 from ..refusals import NotEnough
@@ -42,16 +41,13 @@ COPY = (
 )
 NO_ACCESS = "Whoever approved it has no access any more. Publish it again."
 OUR_FAULT = "It could not be published. The fault lies with this service; try again."
-READ = ("place_id", "to_depot_id", "number", "item_id", "claim", "given", "edited", "sources")
+READ = ("place_id", "to_depot_id", "item_id", "sources")
 
 
 class Part(NamedTuple):
     """What one line of a run is sent from one depot, in packs."""
 
-    number: int
     item_id: int
-    claim: int
-    final: int
     packs: int
 
 
@@ -61,9 +57,7 @@ class Granted(NamedTuple):
     order: Order
     item_id: int
     pack_id: int
-    asked: int
-    granted: int
-    reason: str
+    units: int
 
 
 Parts = dict[
@@ -111,9 +105,7 @@ def publish_allocation(*, run_id: int, by: Actor, now: datetime) -> AllocationRu
     lines = list(_granted(run, orders, parts))
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for line in lines:
-            copy.write_row(
-                (line.order.pk, line.item_id, line.pack_id, line.asked, line.granted, 0, 0, line.reason)
-            )
+            copy.write_row((line.order.pk, line.item_id, line.pack_id, line.units, line.units, 0, 0, ""))
     try:
         _reserve(orders, lines, by=by, now=now)
     except NotEnough as short:
@@ -156,12 +148,10 @@ def _settle(run: AllocationRun, state: AllocationRun.State, why: str, *, by: Act
 
 def _parts(run: AllocationRun) -> Parts:
     parts: Parts = {}
-    rows = AllocationLine.objects.filter(run=run).exclude(sources=[]).order_by("number").values_list(*READ)
-    for place, to_depot, number, item_id, claim, given, edited, sources in rows.iterator():
-        final = given if edited is None else edited
+    rows = AllocationLine.objects.filter(run=run).exclude(sources=[]).order_by("number")
+    for place, to_depot, item_id, sources in rows.values_list(*READ).iterator():
         for depot, packs in sources:
-            part = Part(number, item_id, claim, final, packs)
-            parts.setdefault((place, to_depot, depot), []).append(part)
+            parts.setdefault((place, to_depot, depot), []).append(Part(item_id, packs))
     return parts
 
 
@@ -188,17 +178,16 @@ def _route(to_depot: int | None, kind: str) -> Order.Route:
 
 
 def _granted(run: AllocationRun, orders: list[Order], parts: Parts) -> Iterator[Granted]:
-    """Yield the lines of all orders: what a claim is short of stands in the first order that serves it."""
+    """Yield the lines of all orders.
+
+    Nobody asked for more than is sent: what a claim lacks stands in the run, and the next run claims it
+    again.
+    """
     packs: dict[int, Pack] = {one.item_id: one.pack for one in run.stocks.select_related("pack")}
-    told: set[int] = set()
     for order, mine in zip(orders, parts.values(), strict=True):
         for part in mine:
-            size = packs[part.item_id].quantity
-            short = 0 if part.number in told else max(0, part.claim - part.final)
-            told.add(part.number)
-            asked, granted = (part.packs + short) * size, part.packs * size
-            reason = str(Short.SHARED if short else Short.NOT)
-            yield Granted(order, part.item_id, packs[part.item_id].pk, asked, granted, reason)
+            pack = packs[part.item_id]
+            yield Granted(order, part.item_id, pack.pk, part.packs * pack.quantity)
 
 
 def _reserve(orders: list[Order], lines: list[Granted], *, by: Actor, now: datetime) -> None:
@@ -207,7 +196,7 @@ def _reserve(orders: list[Order], lines: list[Granted], *, by: Actor, now: datet
     moves = [
         Move(
             item_id=line.item_id,
-            quantity=line.granted,
+            quantity=line.units,
             from_account=accounts[line.order.from_depot_id or 0][Account.Kind.AVAILABLE].pk,
             to_account=accounts[line.order.from_depot_id or 0][Account.Kind.RESERVED].pk,
             act=Act.RESERVE,
