@@ -6,9 +6,12 @@ under load each round is as large as the time of the last one made it; nothing i
 There is one batcher for each kind of work in each process.
 """
 
+import fcntl
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from django.db import OperationalError
@@ -17,6 +20,16 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 MOST = 200  # done in one round
 PATIENCE = 30.0  # seconds that a request waits before it is told to come again
+
+
+@contextmanager
+def turn_of(path: Path) -> Iterator[None]:
+    """Hold the turn among the processes of this machine; the kernel gives back that of a process which
+    dies.
+    """
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 class _Waiting(Generic[Asked, Answer]):
@@ -31,13 +44,22 @@ class _Waiting(Generic[Asked, Answer]):
 
 
 class Batcher(Generic[Asked, Answer]):
-    """Does `work` for everybody who waits; it returns an answer, or an exception to raise, for each."""
+    """Does `work` for everybody who waits; it returns an answer, or an exception to raise, for each.
+
+    Where rounds of several processes would only wait for each other in the database, a `turn` makes them wait
+    before they are cut, so that whoever comes meanwhile is still taken along.
+    """
 
     def __init__(
-        self, work: Callable[[Sequence[Asked]], Sequence[Answer | Exception]], *, most: int = MOST
+        self,
+        work: Callable[[Sequence[Asked]], Sequence[Answer | Exception]],
+        *,
+        most: int = MOST,
+        turn: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self.work = work
         self.most = most
+        self.turn = turn
         self.lock = threading.Lock()
         self.waiting: deque[_Waiting[Asked, Answer]] = deque()
         self.is_led = False
@@ -69,9 +91,10 @@ class Batcher(Generic[Asked, Answer]):
         """Do rounds until this request is done, then hand the lead to whoever has waited longest."""
         try:
             while not mine.is_done:
-                with self.lock:
-                    taken = [self.waiting.popleft() for _ in range(min(self.most, len(self.waiting)))]
-                self._do(taken)
+                with self.turn():
+                    with self.lock:
+                        taken = [self.waiting.popleft() for _ in range(min(self.most, len(self.waiting)))]
+                    self._do(taken)
                 for one in taken:
                     one.is_done = True
                     one.turn.set()

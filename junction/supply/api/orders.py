@@ -8,6 +8,7 @@ commit.
 import re
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from ninja import Router
 from ninja.errors import HttpError
 from pydantic import ValidationError
 
-from junction.core.http.batching import Batcher
+from junction.core.http.batching import Batcher, turn_of
 from junction.core.http.limits import TokenLimit
 from junction.core.http.once import HEADER, key_of, once
 from junction.core.http.tokens import TokenLater
@@ -35,7 +36,9 @@ NOT_PLAIN = (ValidationError, HttpError, Refusal, CallerUnknown, MayNotOrder, No
              SuspiciousOperation)  # fmt: skip
 token = TokenLater()
 limit = TokenLimit()
-batcher: Batcher[Asked, Placed] = Batcher(lambda asked: place_orders(asked, now=timezone.now()))
+batcher: Batcher[Asked, Placed] = Batcher(
+    lambda asked: place_orders(asked, now=timezone.now()), turn=lambda: turn_of(settings.HOME / "orders.turn")
+)
 
 
 @router.post("/supply/orders", response={201: OrderOut}, auth=token, throttle=limit)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import OperationalError
 
-from junction.core.http.batching import Batcher
+from junction.core.http.batching import Batcher, turn_of
 
 
 def test_a_request_alone_is_done_at_once_by_its_own_thread():
@@ -99,3 +99,21 @@ def test_who_waits_too_long_is_told_to_come_again(monkeypatch):
             second.result(5)
         free.set()
         assert first.result(5) == 1
+
+
+def test_rounds_of_several_batchers_take_turns_and_take_along_who_came_meanwhile(tmp_path):
+    at_work, most_at_work, rounds = [], [], []
+
+    def work(asked):
+        at_work.append(1)
+        most_at_work.append(len(at_work))
+        time.sleep(0.02)
+        at_work.pop()
+        rounds.append(len(asked))
+        return list(asked)
+
+    batchers = [Batcher(work, turn=lambda: turn_of(tmp_path / "turn")) for _ in range(3)]
+    with ThreadPoolExecutor(30) as pool:
+        answers = list(pool.map(lambda n: batchers[n % 3].ask(n), range(90)))
+    assert answers == list(range(90))
+    assert max(most_at_work) == 1 and max(rounds) > 1
