@@ -102,6 +102,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("supply/line/", line.emergency_line, name="emergency-line"),
     path("supply/board/", board.work_board, name="work-board"),
+    path("supply/board/late/", board.late_to_leave_page, name="late-to-leave"),
     path("supply/board/<int:order_id>/", deciding.decide_page, name="decide"),
     path("supply/board/<int:order_id>/take/", board.take, name="take-order"),
     path("supply/board/<int:order_id>/release/", board.release, name="release-order"),

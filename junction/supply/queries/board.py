@@ -69,6 +69,7 @@ class Wanted:
     route: str = ""
     owned: str = "all"
     late: bool = False
+    desk: str = ""  # "nation": the cell's own; "others": those of forums and councils
     search: str = ""
     order: str = "clock"
     page: int = 1
@@ -126,6 +127,15 @@ def asks(scope: Scope, *, permission: str = DECIDE) -> QuerySet[Ask]:
     return found.filter(own | Q(desk__in=reach.areas))
 
 
+def late_to_leave(scope: Scope, *, now: datetime) -> QuerySet[Ask]:
+    """Return what was granted at desks in reach and should have left its depot by now, the latest first."""
+    granted = (Ask.Outcome.APPROVED, Ask.Outcome.IN_PART)
+    waits = asks(scope).filter(outcome__in=granted, dispatch_by__lt=now)
+    return waits.filter(order__state__in=("reserved", "picking")).select_related(
+        "order__place", "order__organisation", "order__from_depot", "desk"
+    )
+
+
 def ask_of(scope: Scope, order_id: int, *, permission: str = DECIDE) -> Ask:
     """Return one ask. Raise `Ask.DoesNotExist` out of reach."""
     return asks(scope, permission=permission).get(pk=order_id)
@@ -161,6 +171,8 @@ def _where(scope: Scope, wanted: Wanted, *, own_key: str, now: datetime) -> tupl
     if wanted.route:
         conditions.append("exists (select 1 from supply_order x where x.id = a.order_id and x.route = %s)")
         values.append(wanted.route)
+    if wanted.desk in ("nation", "others"):
+        conditions.append(f"a.desk_id is {'' if wanted.desk == 'nation' else 'not '}null")
     if wanted.late:
         conditions.append("a.decide_by < %s")
         values.append(now)

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from junction.registry.tests.factories import PlaceFactory
 from junction.supply.operations.asking import ask_for_help
-from junction.supply.operations.deciding import send_on
+from junction.supply.operations.deciding import Decision, decide, send_on
 from junction.supply.operations.owning import take_order
-from junction.supply.queries.board import Wanted, board
+from junction.supply.operations.picking import dispatch, pick
+from junction.supply.queries.board import Wanted, board, late_to_leave
 
 from .desk import NOW, desk, wanted
 
@@ -47,6 +50,8 @@ def test_filters(desk, waiting):
     assert listed(desk.nation, owned="nobody") == [waiting[1].pk, waiting["forum"].pk]
     assert listed(desk.nation, owned="others") == []
     assert listed(desk.nation, late=True) == []
+    assert listed(desk.nation, desk="others") == [waiting["forum"].pk]
+    assert listed(desk.nation, desk="nation") == [waiting[1].pk, waiting[3].pk]
     assert listed(desk.nation, order="newest")[0] == waiting["forum"].pk
     assert listed(desk.nation, search=str(waiting[1].pk)) == [waiting[1].pk]
     assert len(listed(desk.nation, search="Ash House")) == 3
@@ -76,3 +81,17 @@ def test_how_many_statements_a_page_takes(desk, django_assert_num_queries):
         ask_for_help(wanted(desk), by=desk.nation, now=NOW)
     with django_assert_num_queries(2):
         assert len(board(desk.nation.scope, Wanted(), own_key="", now=LATER).rows) == 5
+
+
+def test_what_was_granted_and_has_not_left_in_time_is_listed(desk, sign_in, monkeypatch):
+    order = ask_for_help(wanted(desk), by=desk.manager, now=NOW)
+    decide(order.pk, Decision({}, {}, desk.hub.pk), by=desk.nation, now=LATER)
+    due = NOW + timedelta(hours=4)
+    assert not late_to_leave(desk.nation.scope, now=due).exists()
+    monkeypatch.setattr(timezone, "now", lambda: due + timedelta(minutes=1))
+    assert not late_to_leave(desk.lrf.scope, now=due + timedelta(minutes=1)).exists()
+    client, page = sign_in("national"), reverse("supply:late-to-leave")
+    assert "Ash House" in client.get(page).content.decode()
+    (picked,) = pick([order.pk], depot_code="hub", by=desk.nation, now=LATER)
+    dispatch([picked.pk], depot_code="hub", carrier="Van", by=desk.nation, now=LATER)
+    assert "has left in time" in client.get(page).content.decode()

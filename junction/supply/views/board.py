@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,16 +16,29 @@ from junction.core.ownership.queries import owner
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
-from junction.core.pages.tables import whole_number
+from junction.core.pages.tables import Column, DataTable, whole_number
+from junction.core.pages.words import short_moment
 from junction.core.refusals import Refusal
 from junction.supply.forms.deciding import HandOver, SendOn
 from junction.supply.operations.deciding import send_on
 from junction.supply.operations.owning import hand_over_order, release_order, take_order
-from junction.supply.queries.board import DECIDE, ORDERS, OWNED, PAGE, SUBJECT, Wanted, ask_of, board
+from junction.supply.queries.board import (
+    DECIDE,
+    ORDERS,
+    OWNED,
+    PAGE,
+    SUBJECT,
+    Wanted,
+    ask_of,
+    board,
+    late_to_leave,
+)
 from junction.supply.queries.owners import could_own, owner_names
 from junction.supply.queries.requests import need
 from junction.supply.rules.onward import routes_on
 from junction.supply.rules.urgency import line_on
+
+from .furniture import link
 
 
 def wanted_from(query: Any, routes: Any) -> Wanted:
@@ -37,6 +50,7 @@ def wanted_from(query: Any, routes: Any) -> Wanted:
         route=route if route in routes else "",
         owned=owned if owned in OWNED else "all",
         late=query.get("late") == "1",
+        desk=query.get("desk", ""),
         search=query.get("q", "").strip()[:100],
         order=order if order in ORDERS else "clock",
         page=whole_number(query.get("page", "")),
@@ -63,8 +77,45 @@ def work_board(request: HttpRequest) -> HttpResponse:
         "page_size": PAGE,
         "open_url": reverse("supply:work-board"),
         "answers": actor.scope.may("supply.answer"),
+        "is_national": actor.scope.reach(DECIDE).national,
     }
     return render(request, "supply/work_board.html", context)
+
+
+LATE = DataTable(
+    name="",
+    caption="Granted and not sent in time",
+    columns=[
+        Column("request", "Request",
+               lambda ask: link("supply:emergency-request", f"P{ask.priority} {ask.pk}", ask.pk), sort="pk",
+               export=lambda ask: ask.pk),
+        Column("receiver", "For",
+               lambda ask: (ask.order.place or ask.order.organisation or ask.order.to_depot).name),
+        Column("depot", "From", lambda ask: ask.order.from_depot.name if ask.order.from_depot else None,
+               sort="order__from_depot__name"),
+        Column("due", "Should have left", lambda ask: short_moment(ask.dispatch_by), sort="dispatch_by",
+               export=lambda ask: ask.dispatch_by),
+        Column("state", "State", lambda ask: ask.order.get_state_display()),
+    ],
+    default_sort="due",
+    empty="Everything that was granted has left in time.",
+)  # fmt: skip
+
+
+@needs(DECIDE)
+@require_safe
+def late_to_leave_page(request: HttpRequest) -> HttpResponseBase:
+    """List what was granted and has not left its depot in time."""
+    found = late_to_leave(actor_of(request).scope, now=timezone.now())
+    if LATE.wants_csv(request.GET):
+        return LATE.csv(found, request.GET)
+    context = {
+        "title": "Granted and not sent in time",
+        "said": "Ring the depot: the time to send these has passed.",
+        "table": LATE.view(found, request.GET),
+        "ways": [("Work board", reverse("supply:work-board"))],
+    }
+    return render(request, "supply/listing.html", context)
 
 
 @needs(DECIDE)
