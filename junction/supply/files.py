@@ -8,6 +8,7 @@ from typing import Any
 from junction.core.tables import Table, read, write_csv
 
 from .rules.catalogue import OPTIONAL, REQUIRED
+from .rules.sales import COLUMNS
 
 FACTS = Path(__file__).parent / "facts"
 
@@ -27,3 +28,14 @@ def catalogue_template() -> bytes:
     gloves = ["gloves", "Disposable gloves", "glove", "gloves", "PPE", "yes", "gloves", ""]
     rows = [[*gloves, "Pair", "2", "", "no"], [*gloves, "Box of 100", "100", "09506000134352", "yes"]]
     return "".join(write_csv([*REQUIRED, *OPTIONAL], rows)).encode()
+
+
+def read_sales(content: bytes, *, filename: str) -> Table:
+    """Read what a wholesaler sold on. Raise `ImportRefused` when it is no such table."""
+    return read(content, filename=filename, required=COLUMNS)
+
+
+def sales_template() -> bytes:
+    """Return the template for sales, with one row, as CSV."""
+    rows = [["INV-1", "2020-04-20", "1-112588858", "masks-iir", "500"]]
+    return "".join(write_csv(COLUMNS, rows)).encode()

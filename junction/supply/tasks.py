@@ -8,7 +8,7 @@ from junction.core.imports import ImportReport
 from junction.core.jobs import every, task
 from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
-from junction.supply.files import read_items
+from junction.supply.files import read_items, read_sales
 from junction.supply.operations import (
     alerting,
     allocation,
@@ -16,12 +16,14 @@ from junction.supply.operations import (
     ledger,
     leftovers,
     marking,
+    pushing,
     recalling,
     reconciling,
+    selling,
 )
 from junction.supply.operations.catalogue_import import import_catalogue
 from junction.supply.operations.portal import look_ahead as renew_outlook
-from junction.supply.rules.uploads import CATALOGUE
+from junction.supply.rules.uploads import CATALOGUE, SALES
 
 logger = logging.getLogger("junction.supply")
 
@@ -99,3 +101,25 @@ def publish_allocation(run_id: int) -> None:
 def tell_recall(recall_id: int, again: bool) -> None:
     """Write to all who had some of a lot that is called back."""
     recalling.tell_recall(recall_id=recall_id, again=again, by=system_actor("recall"), now=timezone.now())
+
+
+@task(pushing.SEND)
+def send_drop(drop_id: int, carrier: str) -> None:
+    """Pick and send a drop, so many places at a time; each batch is kept by itself."""
+    by = system_actor("drop")
+    while pushing.send_batch(drop_id, carrier=carrier, by=by, now=timezone.now()):
+        pass
+
+
+@task(SALES.job, retry=False)
+def take_sales(upload_id: int) -> None:
+    """Read a file of sales that somebody sent, or store it."""
+    work(upload_id, run=_sales, now=timezone.now())
+
+
+def _sales(order: Order) -> ImportReport:
+    table = read_sales(order.content, filename=order.name)
+    order.progress.begin("Checking the rows" if order.dry_run else "Storing the rows")
+    return selling.import_sales(
+        table, depot_code=str(order.options["depot"]), dry_run=order.dry_run, by=order.by, now=order.now
+    )

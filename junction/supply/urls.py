@@ -27,10 +27,12 @@ from junction.supply.views import (
     portal_rules,
     problems,
     profiles,
+    pushing,
     recalls,
     receiving,
     run_lines,
     runs,
+    selling,
 )
 
 app_name = "supply"
@@ -86,6 +88,15 @@ urlpatterns: list[URLPattern] = [
     path("supply/counts/<int:count_id>/", counting.stock_count, name="stock_count"),
     path("supply/lots/<int:lot_id>/", lots.lot, name="lot"),
     path("supply/lots/<int:lot_id>/recall/", recalls.start_recall, name="start_recall"),
+    path("supply/emergency-drops/", pushing.emergency_drops, name="emergency_drops"),
+    path("supply/emergency-drops/plan/", pushing.plan_drop, name="plan_drop"),
+    path("supply/emergency-drops/<int:drop_id>/", pushing.emergency_drop, name="emergency_drop"),
+    path("supply/depots/<slug:code>/release/", selling.release_stock, name="release_stock"),
+    path("supply/depots/<slug:code>/sales/", selling.sales, name="sales"),
+    path("supply/depots/<slug:code>/sales/add/", selling.record_sale, name="record_sale"),
+    path("supply/sales/import/", selling.import_sales, name="import_sales"),
+    path("supply/sales/import/template/", selling.sales_template_file, name="sales_template_file"),
+    path("supply/sales/import/<int:upload_id>/", selling.sales_upload, name="sales_upload"),
     path("supply/recalls/", recalls.recalls, name="recalls"),
     path("supply/recalls/<int:recall_id>/", recalls.recall, name="recall"),
     path("supply/recalls/<int:recall_id>/remind/", recalls.remind, name="remind"),

@@ -10,6 +10,7 @@ from junction.supply.models import (
     Consignment,
     Depot,
     Discrepancy,
+    Drop,
     Item,
     Lot,
     LotHold,
@@ -58,6 +59,11 @@ def make_stock(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     said = {differing.lines.get().pk: arriving.Said(5, "not-there")}
     arriving.confirm_arrival(differing.pk, said=said, received_by="", by=by, now=now)
     send(world, store, gloves, by=by, now=now, is_sent=False)
+    Depot.objects.create(code="seller", kind="wholesaler", name="Seller", opened_on=DAY)
+    drop = Drop.objects.create(
+        depot=Depot.objects.get(code="hub"), playbook="x", kit={}, why="x", promised_on=now.date(),
+        approved_at=now, approved_by=by.key, places=1,
+    )  # fmt: skip
     torn = receiving.Came(gloves, "LOT-3", now.date() + timedelta(days=900), 10)
     receiving.receive(receipt_id=at_store.pk, came=torn, by=by, now=now)
     recalled = Lot.objects.get(number="LOT-3")
@@ -68,7 +74,7 @@ def make_stock(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     return {
         "pack_id": box.pk, "receipt_id": at_store.pk, "lot_id": lot.pk, "hold_id": hold.pk,
         "count_id": counted.pk, "consignment_id": sent.pk,
-        "recall_id": recall.pk, "notice_id": notice.pk,
+        "recall_id": recall.pk, "drop_id": drop.pk, "notice_id": notice.pk,
         "discrepancy_id": Discrepancy.objects.get().pk,
     }  # fmt: skip
 

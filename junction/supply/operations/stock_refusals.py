@@ -149,3 +149,27 @@ class AlreadySaid(Refusal):
 
 class MoreThanThereIs(Refusal):
     """By the books there is not so much of this lot with you. Confirm deliveries first, or count again."""
+
+
+class KitTooSmall(Refusal):
+    """The kit has less of an item than the rule in force gives each place. Add to it."""
+
+    status = 422
+
+
+class NobodyToReach(Refusal):
+    """There is no registered provider in these areas. Choose others."""
+
+
+class NotEnoughForDrop(Refusal):
+    """The depot has not enough for all of them. Choose another depot, fewer areas or a smaller kit."""
+
+
+class NotAWholesaler(Refusal):
+    """This depot is not a wholesaler's. Choose one that is."""
+
+
+class CannotRecordSale(Refusal):
+    """This sale cannot be written down as it stands."""
+
+    status = 422

@@ -16,6 +16,7 @@ from .depots import SEE, STOCK, depots
 ORDER = "supply.order"
 ROUTES = [(str(route.value), str(route.label)) for route in Order.Route]
 STATES = [(str(state.value), str(state.label)) for state in Consignment.State]
+ORDER_STATES = [(str(state.value), str(state.label)) for state in Order.State]
 ARRIVING = [pair for pair in STATES if pair[0] in ("dispatched", "disputed", "delivered")]
 OPEN = ("reserved", "picking")
 TAKEN = ~Q(consigned__consignment__state__in=["planned", "cancelled"])

@@ -3,3 +3,4 @@
 from junction.core.uploads.rules import Kind
 
 CATALOGUE = Kind(name="supply.catalogue", permission="supply.catalogue", job="supply.import_catalogue")
+SALES = Kind(name="supply.sales", permission="supply.stock", job="supply.import_sales")

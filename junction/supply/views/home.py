@@ -29,6 +29,7 @@ PARTS: tuple[Part, ...] = (
         "supply.see",
         "What can be supplied, in which packs, and what to read about it",
     ),
+    ("Emergency drops", "supply:emergency_drops", "supply.stock", "Push a kit to every registered provider"),
     ("Recalls", "supply:recalls", "supply.see", "Lots that are called back, and what to do about yours"),
     ("Flow", "supply:flow", "supply.see", "What came, where it is and where it went, at any moment"),
     ("Depots", "supply:depots", "supply.see", "Where stock lies, and what is there"),
