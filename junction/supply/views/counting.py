@@ -57,7 +57,7 @@ def count_stock(request: HttpRequest, code: str) -> HttpResponseBase:
     before = stock.counts_of(by.scope, depot)
     if COUNTS.wants_csv(request.GET):
         return COUNTS.csv(before, request.GET)
-    lots = depots.lots_at(by.scope, depot, at=now)
+    lots = [line for line in depots.lots_at(by.scope, depot, at=now) if line.on_shelf]
     form = forms.CountDepot(posted(request), lots=lots, initial={"counted_on": timezone.localdate(now)})
     why = None
     if request.method == "POST" and form.is_valid():

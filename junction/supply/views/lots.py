@@ -78,6 +78,7 @@ def lot(request: HttpRequest, lot_id: int) -> HttpResponse:
     context = {
         "lot": found,
         "standing": standing,
+        "item_link": link("supply:item", found.item.name, found.item.code),
         "label": LABELS[standing.state],
         "colour": COLOURS.get(standing.state, "red"),
         "extensions": list(found.extensions.order_by("-recorded_at")),
