@@ -73,6 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("supply/receipts/<int:receipt_id>/", receiving.receive, name="receive"),
     path("supply/depots/<slug:code>/lots/", lots.lots, name="lots"),
     path("supply/depots/<slug:code>/picking/", picking.pick_list, name="pick_list"),
+    path("supply/depots/<slug:code>/picking/reserve/", picking.reserve_waiting, name="reserve_waiting"),
     path("supply/depots/<slug:code>/consignments/", picking.consignments, name="consignments"),
     path("supply/orders/<int:order_id>/pick/", picking.pick_order, name="pick_order"),
     path("supply/arrivals/", arriving.arrivals, name="arrivals"),

@@ -13,6 +13,7 @@ from junction.core.audit.operations import record
 from junction.core.scope import Actor
 
 from ..models import Act, Balance, Depot, Item, Order, OrderLine
+from ..queries import depots, picking
 from . import ledger
 from .accounts import accounts_of
 
@@ -92,3 +93,36 @@ def _write_lines(order: Order, wanted: Mapping[Item, int], granted: Mapping[Item
         )
         for item, quantity in wanted.items()
     )  # fmt: skip
+
+
+@transaction.atomic
+def reserve_waiting(*, depot_code: str, by: Actor, now: datetime) -> int:
+    """Reserve what a depot has now for lines that were made without enough stock; return how many orders.
+
+    Raise `Depot.DoesNotExist` out of reach.
+    """
+    depot = depots.depot(by.scope, depot_code, permission=depots.STOCK)
+    lines = list(picking.waiting_for_stock(by.scope, depot).select_for_update(of=("self",)))
+    accounts = accounts_of(depot)
+    source, target = accounts["available"].pk, accounts["reserved"].pk
+    items = {line.item_id for line in lines}
+    locked = Balance.objects.select_for_update().filter(account=source, item__in=items)
+    free = {row.item_id: row.quantity for row in locked.order_by("account_id", "item_id")}
+    moves, served = [], set()
+    for line in lines:
+        more = min(line.asked - line.granted, free.get(line.item_id, 0))
+        if not more:
+            continue
+        free[line.item_id] -= more
+        line.granted += more
+        line.reason = "" if line.granted == line.asked else OUT_OF_STOCK
+        served.add(line.order_id)
+        reference = f"order:{line.order_id}"
+        moves.append(ledger.Move(line.item_id, more, source, target, Act.RESERVE, reference=reference))
+    ledger.post(moves, by=by, now=now)
+    OrderLine.objects.bulk_update(lines, ["granted", "reason"])
+    Order.objects.filter(pk__in=served, state="asked").update(state="reserved", changed_at=now)
+    if served:
+        subject = f"depot:{depot.pk}"
+        record(at=now, by=by, verb="supply.orders.reserved", subject=subject, orders=sorted(served))
+    return len(served)

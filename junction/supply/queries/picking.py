@@ -166,3 +166,20 @@ def lateness(scope: Scope, depot: Depot, *, on: date) -> Late:
 def sent_before(scope: Scope, moment: datetime) -> QuerySet[Consignment]:
     """Those on their way since before a moment."""
     return consignments(scope).filter(state="dispatched", dispatched_at__lt=moment)
+
+
+def waiting_for_stock(scope: Scope, depot: Depot) -> QuerySet[OrderLine]:
+    """Lines that were made for somebody when there was not enough, the oldest first; their depot has more.
+
+    Only of orders that somebody decided on (replacements, releases): what a provider asks for itself is
+    granted by the rules of its own route.
+    """
+    kept = depots(scope, permission=STOCK).filter(pk=depot.pk)
+    found = OrderLine.objects.filter(
+        order__from_depot__in=kept,
+        order__channel="system",
+        order__state__in=["asked", "reserved", "picking"],
+        reason="out-of-stock",
+        granted__lt=F("asked"),
+    )
+    return found.select_related("order").order_by("order__ordered_at", "pk")

@@ -11,7 +11,7 @@ from junction.registry.tests.factories import OrganisationFactory, PlaceFactory
 from junction.supply.models import Account, Balance, Consignment, Depot, Discrepancy, Order
 from junction.supply.operations import NotEnough, arriving, picking, stock_refusals
 from junction.supply.operations.accounts import account_of, accounts_of
-from junction.supply.operations.supplying import Because, Receiver, make_order
+from junction.supply.operations.supplying import Because, Receiver, make_order, reserve_waiting
 from junction.supply.queries import picking as queries
 from junction.supply.tests.shop import assert_ledger_is_balances
 from tests.cast import manager_of, other_officer
@@ -156,3 +156,20 @@ def test_a_list_of_deliveries_asks_as_little_for_many(store, sent, now, django_a
     manager = manager_of(store.home)
     with django_assert_num_queries(1):
         assert len([one.order.place.name for one in queries.arrivals(manager.scope)]) == 3
+
+
+def test_what_was_asked_for_without_stock_is_reserved_when_some_comes_in(store, moved, by, now):
+    to = Receiver(place_id=store.home.pk)
+    wanted = {store.masks: 70}
+    first = make_order(Because("portal", "x"), to=to, depot=store.depot, wanted=wanted, by=by, now=now)
+    assert (first.state, first.lines.get().reason) == ("asked", "out-of-stock")
+    second = make_order(Because("portal", "x"), to=to, depot=store.depot, wanted=wanted, by=by, now=now)
+    moved("masks", 100, "supplier", "available", lot="masks_a")
+    assert reserve_waiting(depot_code="hub", by=by, now=now) == 2
+    first.refresh_from_db()
+    assert (first.state, first.lines.get().granted, first.lines.get().reason) == ("reserved", 70, "")
+    assert (second.lines.get().granted, second.lines.get().reason) == (30, "out-of-stock")
+    assert reserve_waiting(depot_code="hub", by=by, now=now) == 0
+    with pytest.raises(Depot.DoesNotExist):
+        reserve_waiting(depot_code="hub", by=other_officer(), now=now)
+    assert_ledger_is_balances()

@@ -122,14 +122,15 @@ def _table(lines: Sequence[Line], way: str, found: queries.Region, moment: Momen
     shown = [name for name in FIGURES if name in ALWAYS or any(line.flow.figures[name] for line in lines)]
     captions = dict(WAYS)
     first = {"depot": "Depot", "forum": "Forum", "day": "Day"}.get(way, "Item")
-    what = "changes, in base units" if way == "day" else "in base units"
+    unit = "base units" if way == "item" or not lines else lines[0].item.plural_unit
+    what = f"changes, in {unit}" if way == "day" else f"in {unit}"
     opens = way != "day"
     return DataTable(
         name="",
         caption=f"{found.label}: {captions.get(way, 'By item').lower()}, {what}",
         columns=[
             Column("name", first, lambda line: line.name, export=lambda line: line.export),
-            Column("unit", "Counted in", lambda line: line.item.plural_unit),
+            *(UNIT if way == "item" else ()),
             *(_figure(name, moment, opens=opens) for name in shown if name in INWARD),
             Column("came", "Came in all", lambda line: line.flow.came, numeric=True),
             *(_figure(name, moment, opens=opens) for name in shown if name in HERE),
@@ -142,6 +143,7 @@ def _table(lines: Sequence[Line], way: str, found: queries.Region, moment: Momen
     )
 
 
+UNIT = (Column("unit", "Counted in", lambda line: line.item.plural_unit),)
 ALWAYS = ("received", "available", "held", "reserved", "in_transit", "delivered", "consumed")
 
 

@@ -13,9 +13,10 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.tables import Column, DataTable, Filter
-from junction.core.pages.words import counted, short_moment
+from junction.core.pages.words import counted, short_day, short_moment
 from junction.supply.forms import sending as forms
 from junction.supply.operations import picking as operations
+from junction.supply.operations import supplying
 from junction.supply.queries import catalogue, depots
 from junction.supply.queries import picking as queries
 from junction.supply.rules.lots import LotState
@@ -64,8 +65,28 @@ def pick_list(request: HttpRequest, code: str) -> HttpResponseBase:
                 request, f"Picked: {counted(len(made), 'order')}. Send them off when they are packed."
             )
             return redirect("supply:consignments", code=code)
-    context = {"depot": depot, "form": form, "table": TABLE.view(waiting, request.GET)}
+    short = queries.waiting_for_stock(by.scope, depot).count()
+    context = {"depot": depot, "form": form, "short": short, "table": TABLE.view(waiting, request.GET)}
     return render(request, "supply/pick_list.html", context, status=422 if form.errors else 200)
+
+
+@needs(STOCK)
+def reserve_waiting(request: HttpRequest, code: str) -> HttpResponse:
+    """What has come in is reserved for what was asked for while there was none."""
+    by = actor_of(request)
+    depot = the(depots.depot, by.scope, code, permission=STOCK)
+    form = forms.Form(posted(request))
+    if request.method == "POST":
+        form.full_clean()
+        served = tried(form, supplying.reserve_waiting, depot_code=code, by=by, now=timezone.now())
+        if served is not None:
+            messages.success(request, f"Reserved more for {counted(served, 'order')}.")
+            return redirect("supply:pick_list", code=code)
+    back = reverse("supply:pick_list", args=[code])
+    waiting = counted(queries.waiting_for_stock(by.scope, depot).count(), "line waits", "lines wait")
+    said = f"{waiting} for stock. What is available now is reserved for them, the oldest first."
+    title = f"Reserve what has come in at {depot.name}"
+    return ask(request, form, title=title, button="Reserve it", back=back, said=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +150,10 @@ def _number(one: Any) -> str:
     return link("supply:consignment", str(one.pk), one.pk)
 
 
+def _promised(one: Any) -> str:
+    return short_day(one.promised_on) if one.promised_on else "–"
+
+
 SENT = DataTable(
     name="",
     caption="Consignments, the newest first",
@@ -137,7 +162,7 @@ SENT = DataTable(
         Column("to", "For", lambda one: _receiver(one.order)),
         Column("state", "State", lambda one: one.get_state_display(), sort="state"),
         Column("made", "Made", lambda one: short_moment(one.made_at), sort="made_at"),
-        Column("promised", "Promised by", lambda one: one.promised_on or "–", sort="promised_on"),
+        Column("promised", "Promised by", _promised, sort="promised_on"),
         Column("carrier", "Carrier", lambda one: one.carrier or "–", sort="carrier"),
         Column("tracking", "Tracking", lambda one: one.tracking or "–"),
     ],
