@@ -56,10 +56,14 @@ def play_supplies(
     supply.load_catalogue(by=by, now=moment(days[0], 6 * 60))
     packs = queries.orderable(by.scope)
     sizes = {pack.code: pack.quantity for pack in packs}
-    placed = orders(rng, places, days, allowance=lambda place, day: _allowed(place, day, packs), packs=sizes)
+    numbers = queries.place_numbers(by.scope, [place.identifier for place in places])
+    home = queries.cast(by.scope, plan.region, on=plan.last_day)["place-manager"][1].place_id
+    placed = orders(
+        rng, places, days, allowance=lambda place, day: _allowed(place, day, packs), packs=sizes,
+        surely=[identifier for identifier, number in numbers.items() if number == home],
+    )  # fmt: skip
     placed = [one for one in placed if moment(one.day, one.minute) <= now]
     made = Supplied(depots=_open_depots(plan, days[0], by=by))
-    numbers = queries.place_numbers(by.scope, [one.identifier for one in placed])
     by_day = {day: [one for one in placed if one.day == day] for day in days}
     *earlier, _last = ordering = [day for day in days if by_day[day]]  # those of the last wait to be picked
     stocked: set[tuple[int, int]] = set()
@@ -68,6 +72,7 @@ def play_supplies(
             stocked.add(week)
             of_week = [one for one in placed if one.day.isocalendar()[:2] == week]
             _stock_depots(stock_for(of_week, sizes), packs, day, by=by)
+        portal.look_ahead(by=by, now=moment(day, 7 * 60 + 45))
         _order(by_day[day], numbers, made, by=by)
         if day in earlier:
             _send(day, made, arrives=day != earlier[-1], by=by, now=now)

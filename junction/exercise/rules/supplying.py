@@ -4,7 +4,7 @@ Every provider orders about once a week, on a working day between eight and five
 in whole packs. The hub is stocked with a part of all that only, in two lots that go out of date apart.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,13 +38,20 @@ def orders(
     *,
     allowance: Allowance,
     packs: Mapping[str, int],
+    surely: Collection[str] = (),
 ) -> list[Placed]:
-    """Return the orders of some days in the order they are made; nobody orders at a weekend."""
+    """Return the orders of some days in the order they are made; nobody orders at a weekend.
+
+    The places `surely` named order a week ago and on the last day but one, so that one can look at theirs.
+    """
     working = [day for day in days if day.weekday() < 5]
     chance = ORDERS_IN_A_WEEK / 5
+    certain = np.array([place.identifier in surely for place in places], dtype=bool)
     placed = []
     for day in working:
         asks = rng.random(len(places)) < chance
+        if surely:
+            asks = np.where(certain, day in (working[-2], working[-6]), asks)
         minutes = rng.integers(FIRST_MINUTE, LAST_MINUTE, len(places))
         parts = rng.choice([0.5, 0.75, 1.0], size=len(places), p=[0.25, 0.25, 0.5])
         for place, asked, minute, part in zip(places, asks, minutes, parts, strict=True):

@@ -33,6 +33,13 @@ def test_providers_order_about_once_a_week_and_never_at_a_weekend():
     assert placed == played()
 
 
+def test_who_surely_orders_does_so_a_week_ago_and_on_the_last_day_but_one():
+    days = days_until(date(2026, 11, 22), 12)
+    rng = np.random.default_rng(1)
+    placed = orders(rng, PLACES, days, allowance=lambda *_: {"masks": 100}, packs=PACKS, surely=["1-7"])
+    assert [one.day for one in placed if one.identifier == "1-7"] == [date(2026, 11, 13), date(2026, 11, 19)]
+
+
 def test_a_part_of_an_allowance_is_asked_for_in_whole_packs_and_at_least_one():
     assert wanted({"masks": 120, "gloves": 400}, 0.5, PACKS) == {"masks": 50, "gloves": 200}
     assert wanted({"masks": 50}, 0.5, PACKS) == {"masks": 50}
