@@ -5,20 +5,24 @@ from datetime import timedelta
 import pytest
 
 from junction.core.audit.models import AuditEntry
+from junction.core.scope import Reach
+from junction.people.queries import system_actor
 from junction.registry.tests.factories import AreaFactory
 from junction.supply.models import Account, AllocationLine, Balance, Depot, Order
 from junction.supply.operations.allocation import (
     Entered,
+    approve_allocation,
     ask_allocation,
     enter_older_people,
     issue_onward,
+    publish_approved,
 )
 from junction.supply.operations.allocation import refusals as no
 from junction.supply.operations.arriving import confirm_arrival
 from junction.supply.operations.picking import dispatch, pick
 from junction.supply.queries import allocation as queries
 from junction.supply.queries.demand import demand_of
-from tests.cast import lrf_of, manager_of, officer_of
+from tests.cast import holder, lrf_of, manager_of, officer_of
 
 from .allocation_world import BY, draft, make_world, publish, wish
 from .demand_world import DAY, NOON
@@ -136,6 +140,17 @@ def test_a_drop_is_sent_comes_to_the_store_and_goes_onward_to_a_home(world):
     assert demand.cover.stocks.tolist() == [[1200.0]]  # it came after the count of that day was told
     assert demand.cover.days.tolist() == [[4.0]]
     assert Balance.objects.get(account__place=world.ash).quantity == 1200
+
+
+def test_a_run_whose_approver_has_no_access_any_more_is_a_draft_again(world):
+    gone = holder("national", Reach(national=True), key="token:9")
+    run = draft(world)
+    approve_allocation(run_id=run.pk, why="Now", by=gone, now=NOON)
+    publish_approved(run.pk, by=system_actor("allocation"), now=NOON)
+    run.refresh_from_db()
+    assert (run.state, run.settled_at) == ("draft", None)
+    assert run.trouble == "Whoever approved it has no access any more. Publish it again."
+    assert not Order.objects.exists()
 
 
 def test_who_does_not_reach_a_run_sees_nothing_of_what_followed(world):
