@@ -12,7 +12,7 @@ import os
 import sys
 
 from bench import rush, shop
-from bench.harness import SEED, SIZE, database, durability, promise
+from bench.harness import SEED, SIZE, backend_seconds, database, durability, promise
 from bench.local_server import cpu_seconds, served
 
 ROUNDS = [(20_000, 60.0, 100.0), (58_000, 60.0, 1_000.0)] if SIZE == "full" else [(2_000, 6.0, 100.0)]
@@ -44,9 +44,10 @@ def run(count: int, seconds: float, bar: float) -> bool:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
             rush.offer(port, [request(one) for one in providers[count:]], seconds=1.0)  # again: no new orders
-            before = cpu_seconds(pid)
+            before, backends = cpu_seconds(pid), backend_seconds()
             came = rush.offer(port, [request(one) for one in providers[:count]], seconds=seconds)
             cpu = 1000 * (cpu_seconds(pid) - before) / count
+            database_cpu = 1000 * (backend_seconds() - backends) / count
         faults = shop.faults()
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*), count(*) FILTER (WHERE state = 'refused') FROM supply_order")
@@ -63,7 +64,8 @@ def run(count: int, seconds: float, bar: float) -> bool:
         f"{count:,} providers x {shop.LINES} lines in {seconds:.0f} s, answered in {came.seconds:.1f} s, "
         f"p50 {came.percentile(50):.0f} ms, p99.9 {came.percentile(99.9):.0f} ms, "
         f"longest {came.percentile(100):.0f} ms, "
-        f"{refused:,} orders refused whole, web server {cpu:.2f} CPU-ms an order, {conditions}, "
+        f"{refused:,} orders refused whole, web server {cpu:.2f} + PostgreSQL {database_cpu:.2f} "
+        f"CPU-ms an order, {conditions}, "
         f"load at the end {os.getloadavg()[0]:.1f}"
     )
     name = f"rush of {count:,} orders in {seconds:.0f} s"

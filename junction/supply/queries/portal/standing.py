@@ -15,7 +15,7 @@ from junction.supply.rules.cadence import period_of
 from junction.supply.rules.limits import limits_on
 from junction.supply.rules.standing import Offered, Provider, Standing, standing_of
 
-from ...models import Pack, Used
+from ...models import Used
 
 PROVIDER = """
 SELECT coalesce(f.provider_type, p.service_type), CASE WHEN f.place_id IS NULL THEN p.beds ELSE f.size END,
@@ -27,6 +27,17 @@ LEFT JOIN LATERAL (SELECT f.place_id, f.provider_type, f.size FROM supply_profil
                    ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1) f ON true
 LEFT JOIN supply_opening o ON o.place_id = p.id
 WHERE p.id = %(place)s
+"""
+
+
+OFFERED = """
+SELECT item_id, code, name, base_unit, plural_unit, measure, pack_id, pack_name, quantity FROM (
+    SELECT DISTINCT ON (i.id) i.id AS item_id, i.code, i.name, i.base_unit, i.plural_unit, i.measure,
+        q.id AS pack_id, q.name AS pack_name, q.quantity
+    FROM supply_pack q JOIN supply_item i ON i.id = q.item_id
+    WHERE q.is_orderable AND (i.withdrawn_on IS NULL OR i.withdrawn_on > %(day)s)
+    ORDER BY i.id, q.quantity, q.id) offered
+ORDER BY name, item_id
 """
 
 
@@ -48,23 +59,9 @@ def provider_of(scope: Scope, place_id: int, *, permission: str, day: date) -> t
 
 def offered_items(scope: Scope, *, day: date) -> list[Offered]:
     """Return every item that can be ordered at all, in its smallest pack; the catalogue is open to all."""
-    packs = Pack.objects.filter(is_orderable=True).exclude(item__withdrawn_on__lte=day)
-    packs = packs.order_by("item_id", "quantity", "id").distinct("item_id").select_related("item")
-    found = [
-        Offered(
-            item_id=pack.item_id,
-            code=pack.item.code,
-            name=pack.item.name,
-            base_unit=pack.item.base_unit,
-            plural_unit=pack.item.plural_unit,
-            measure=pack.item.measure,
-            pack_id=pack.pk,
-            pack_name=pack.name,
-            pack=pack.quantity,
-        )
-        for pack in packs
-    ]
-    return sorted(found, key=lambda one: one.name)
+    with connection.cursor() as cursor:
+        cursor.execute(OFFERED, {"day": day})
+        return [Offered(*row) for row in cursor.fetchall()]
 
 
 def standing(
