@@ -1,5 +1,6 @@
 """Pages of picking: what a depot has to pick, one order lot by lot, many as proposed; sending them off."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from junction.core.pages.words import counted, short_day, short_moment
 from junction.supply.forms import sending as forms
 from junction.supply.operations import picking as operations
 from junction.supply.operations import supplying
-from junction.supply.queries import catalogue, depots
+from junction.supply.queries import depots
 from junction.supply.queries import picking as queries
 from junction.supply.rules.lots import LotState
 
@@ -109,19 +110,22 @@ def _rows(by: Any, order: Any, now: Any) -> list[PickRow]:
     lines = queries.lines_to_pick(by.scope, [order.pk])
     taken = operations.propose(lines, order.from_depot, by=by, now=now)
     proposed = {(line, lot): quantity for line, lot, quantity in taken}
-    items = {item.pk: item for item in catalogue.items(by.scope)}
-    rows = []
-    for line in lines:
-        item = items[line.item_id]
-        for one in depots.lots_at(by.scope, order.from_depot, at=now, item=item):
-            if one.on_shelf and one.standing.state is LotState.USABLE:
-                until = one.standing.expires_on
-                day = f"use by {until:%d/%m/%Y}" if until else "does not expire"
-                words = f"{item.name}, lot {one.lot.number}"
-                hint = f"{line.left:,} {item.plural_unit} to pick; {one.on_shelf:,} on the shelf, {day}"
-                quantity = proposed.get((line.line_id, one.lot.pk), 0)
-                rows.append(PickRow(line.line_id, one.lot.pk, words, hint, quantity))
-    return rows
+    usable: dict[int, list[Any]] = defaultdict(list)
+    for one in depots.lots_at(by.scope, order.from_depot, at=now):
+        if one.on_shelf and one.standing.state is LotState.USABLE:
+            usable[one.lot.item_id].append(one)
+    return [
+        _row(line, one, proposed.get((line.line_id, one.lot.pk), 0))
+        for line in lines
+        for one in usable[line.item_id]
+    ]
+
+
+def _row(line: queries.ToPick, one: Any, proposed: int) -> PickRow:
+    item, until = one.lot.item, one.standing.expires_on
+    day = f"use by {until:%d/%m/%Y}" if until else "does not expire"
+    hint = f"{line.left:,} {item.plural_unit} to pick; {one.on_shelf:,} on the shelf, {day}"
+    return PickRow(line.line_id, one.lot.pk, f"{item.name}, lot {one.lot.number}", hint, proposed)
 
 
 @needs(STOCK)
