@@ -66,7 +66,7 @@ def up(port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0, 
 
 @app.command()
 def serve(
-    port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0, threads: Threads = 16
+    port: Port = 8000, address: Address = "127.0.0.1", workers: Workers = 0, threads: Threads = 32
 ) -> None:
     """Serve the site alone. Put a proxy that speaks TLS before it (docs/how-to/run-in-production.md).
 
