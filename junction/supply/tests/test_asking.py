@@ -104,5 +104,5 @@ def test_who_may_not_order_for_the_place_sees_no_names(desk):
     order = ask_for_help(wanted(desk), by=desk.manager, now=NOW)
     assert need(desk.lrf.scope, order.pk).people == {}
     assert need(desk.officer.scope, order.pk).people["requester"] == "Ann Carer"
-    with pytest.raises(Ask.DoesNotExist):
+    with pytest.raises(Order.DoesNotExist):
         need(desk.stranger.scope, order.pk)
