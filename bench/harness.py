@@ -103,6 +103,7 @@ def database(*, of_world: bool = True) -> Iterator[None]:
     from bench.databases import copied, empty
 
     with ExitStack() as stack:
+        stack.callback(_as_it_was, os.environ.get("DATABASE_URL"))
         url = stack.enter_context(server())
         os.environ["DATABASE_URL"] = stack.enter_context((copied if of_world else empty)(url))
         import django
@@ -112,6 +113,13 @@ def database(*, of_world: bool = True) -> Iterator[None]:
 
         stack.callback(connections.close_all)
         yield
+
+
+def _as_it_was(address: str | None) -> None:
+    """A second database of one benchmark is made where the first one was, not in the first one."""
+    os.environ.pop("DATABASE_URL", None)
+    if address is not None:
+        os.environ["DATABASE_URL"] = address
 
 
 def _backend_seconds(pids: list[int]) -> float:
