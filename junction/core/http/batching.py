@@ -43,6 +43,12 @@ class _Waiting(Generic[Asked, Answer]):
         self.turn = threading.Event()
 
 
+def _tell(taken: Sequence[_Waiting[Asked, Answer]]) -> None:
+    for one in taken:
+        one.is_done = True
+        one.turn.set()
+
+
 class Batcher(Generic[Asked, Answer]):
     """Does `work` for everybody who waits; it returns an answer, or an exception to raise, for each.
 
@@ -82,24 +88,33 @@ class Batcher(Generic[Asked, Answer]):
         if mine.turn.wait(PATIENCE):
             return
         with self.lock:
-            if mine in self.waiting:
+            if mine in self.waiting and not mine.turn.is_set():  # else it was handed the lead just now
                 self.waiting.remove(mine)
                 raise OperationalError("waited too long for a round")
-        mine.turn.wait()  # a round is doing it just now, or it was handed the lead
+        mine.turn.wait()  # a round is doing it just now
 
     def _lead(self, mine: _Waiting[Asked, Answer]) -> None:
-        """Do rounds until this request is done, then hand the lead to whoever has waited longest."""
+        """Do rounds until this request is done, then hand the lead to whoever has waited longest.
+
+        Whatever breaks a leader off, nobody waits for it: those it had taken are told to come again.
+        """
+        taken: list[_Waiting[Asked, Answer]] = []
         try:
             while not mine.is_done:
                 with self.turn():
                     with self.lock:
                         taken = [self.waiting.popleft() for _ in range(min(self.most, len(self.waiting)))]
                     self._do(taken)
-                for one in taken:
-                    one.is_done = True
-                    one.turn.set()
+                _tell(taken)
+        except BaseException:
+            for one in taken:
+                one.error = one.error or OperationalError("the round was broken off")
+            _tell(taken)
+            raise
         finally:
             with self.lock:
+                if mine in self.waiting:  # broken off before it was taken
+                    self.waiting.remove(mine)
                 self.is_led = bool(self.waiting)
                 if self.waiting:
                     self.waiting[0].turn.set()

@@ -3,11 +3,12 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from django.db import OperationalError
 
-from junction.core.http.batching import Batcher, turn_of
+from junction.core.http.batching import Batcher, _Waiting, turn_of
 
 
 def test_a_request_alone_is_done_at_once_by_its_own_thread():
@@ -117,3 +118,62 @@ def test_rounds_of_several_batchers_take_turns_and_take_along_who_came_meanwhile
         answers = list(pool.map(lambda n: batchers[n % 3].ask(n), range(90)))
     assert answers == list(range(90))
     assert max(most_at_work) == 1 and max(rounds) > 1
+
+
+def test_a_leader_that_gets_no_turn_holds_up_nobody_else():
+    turns = [OSError("no such folder")]
+
+    @contextmanager
+    def turn():
+        if turns:
+            raise turns.pop()
+        yield
+
+    batcher = Batcher(list, turn=turn)
+    with pytest.raises(OSError, match="no such folder"):
+        batcher.ask(1)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(batcher.ask, 2).result(5) == 2
+    assert not batcher.waiting and not batcher.is_led
+
+
+def test_who_was_taken_by_a_leader_that_is_broken_off_is_told_to_come_again():
+    busy, queued = threading.Event(), threading.Event()
+
+    def work(asked):
+        if asked == [0]:
+            busy.set()
+            queued.wait(5)
+            return list(asked)
+        raise KeyboardInterrupt
+
+    batcher = Batcher(work)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(batcher.ask, 0)
+        busy.wait(5)
+        others = [pool.submit(batcher.ask, number) for number in (1, 2)]
+        while len(batcher.waiting) < 2:
+            time.sleep(0.001)
+        queued.set()
+        assert first.result(5) == 0
+        errors = {type(one.exception(5)) for one in others}
+    assert errors == {KeyboardInterrupt, OperationalError}
+    assert not batcher.waiting and not batcher.is_led
+
+
+def test_who_is_handed_the_lead_as_its_patience_ends_leads(monkeypatch):
+    batcher = Batcher(list)
+    mine = _Waiting(7)
+    batcher.waiting.append(mine)
+    batcher.is_led = True
+
+    def patience_ends_and_then_the_lead_comes(seconds=None):
+        if seconds is not None:
+            mine.turn.set()
+            return False
+        return True
+
+    monkeypatch.setattr(mine.turn, "wait", patience_ends_and_then_the_lead_comes)
+    batcher._wait(mine)
+    batcher._lead(mine)
+    assert mine.answer == 7 and not batcher.is_led
