@@ -146,6 +146,7 @@ def main() -> int:
             stop(fire.site, signal.SIGKILL)
         connections.close_all()
         faults = disagreements(confirmed) + shop.faults()
+        faults += [f"the {what} was never killed" for what, times in fire.killed.items() if not times]
     where = (
         f"{ORDERS:,} orders offered in {SECONDS:.0f} s, confirmed in {seconds:.0f} s, "
         f"{len(tries):,} tries, "

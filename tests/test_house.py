@@ -165,6 +165,7 @@ WITHOUT: set[str] = {
     # steps inside the posting of movements, whose caller has made sure of its actor
     "supply/operations/accounts.py",
     "supply/operations/ledger.py:refusal_of",
+    "supply/operations/shelves.py",
     # each order of a batch names the caller it is placed by
     "supply/operations/portal/placing.py:place_orders",
     "supply/operations/portal/placing.py:try_orders",

@@ -106,6 +106,7 @@ class Batcher(Generic[Asked, Answer]):
                         taken = [self.waiting.popleft() for _ in range(min(self.most, len(self.waiting)))]
                     self._do(taken)
                 _tell(taken)
+                taken = []
         except BaseException:
             for one in taken:
                 one.error = one.error or OperationalError("the round was broken off")

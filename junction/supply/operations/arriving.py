@@ -143,6 +143,7 @@ def answer_discrepancy(
         raise MayNotKeepStock
     if found.outcome:
         raise AlreadyAnswered
+    Consignment.objects.select_for_update(of=("self",)).get(pk=consignment.pk)
     reason = stock_book(local_day(now)).outcomes.get(outcome)
     if reason is None or reason.is_more != (found.missing < 0):
         raise OutcomeDoesNotFit
@@ -202,6 +203,7 @@ def _close(consignment: Consignment, now: datetime) -> None:
 
 def _settle_order(order: Order, now: datetime) -> None:
     """An order is delivered when all that was granted was sent and no consignment is open."""
+    Order.objects.select_for_update().get(pk=order.pk)  # of two that settle at once the later sees the other
     if OrderLine.objects.filter(order=order, granted__gt=F("shipped")).exists():
         return
     done = (Consignment.State.DELIVERED, Consignment.State.CANCELLED)

@@ -19,6 +19,7 @@ from ..rules.stock_book import Reason, stock_book
 from . import ledger
 from .accounts import account_of, accounts_of
 from .holding import cut_orders, sweep
+from .shelves import lock_shelves
 from .stock_refusals import NoReasonForDifference, ReasonDoesNotFit, StockMoved
 
 ACTS = {"lose": Act.LOSE, "find": Act.FIND, "correct": Act.CORRECT}
@@ -72,12 +73,9 @@ def count_stock(
 def _locked_shelf(depot: Depot, lines: Sequence[Counted]) -> dict[int, int]:
     """What the books say lies on the shelf of each lot, which nobody else can move before this ends."""
     accounts = accounts_of(depot)
-    shelf = [accounts["available"].pk, accounts["reserved"].pk]
-    items = {line.lot.item_id for line in lines}
-    balances = Balance.objects.select_for_update().filter(account__in=shelf, item__in=items)
-    list(balances.order_by("account_id", "item_id"))
+    lock_shelves([depot], {line.lot.item_id for line in lines})
     rows = LotBalance.objects.select_for_update().filter(
-        account=shelf[0], lot__in=[line.lot.pk for line in lines]
+        account=accounts["available"], lot__in=[line.lot.pk for line in lines]
     )
     return {row.lot_id: row.quantity for row in rows.order_by("account_id", "lot_id")}
 

@@ -22,6 +22,7 @@ from ..queries import depots as queries
 from ..rules.lots import LotState
 from . import ledger
 from .accounts import accounts_of
+from .shelves import lock_shelves
 from .stock_refusals import CannotEndHold, MayNotKeepStock
 
 CUT, OUT_OF_DATE = "lot-held", "Past its last day of use"
@@ -33,7 +34,7 @@ def hold_lot(*, lot_id: int, kind: str, depot_code: str, reason: str, by: Actor,
     depot = _depot(depot_code, by)
     if depot is None and not by.scope.reach(queries.STOCK).national:
         raise MayNotKeepStock
-    lot = Lot.objects.get(pk=lot_id)
+    lot = Lot.objects.select_for_update().get(pk=lot_id)  # nobody takes some in or sends some off meanwhile
     hold = LotHold.objects.create(lot=lot, depot=depot, kind=kind, reason=reason, from_at=now, from_by=by.key)
     moved = sweep([lot.pk], depots=[depot] if depot else None, by=by, now=now)
     record(
@@ -72,6 +73,8 @@ def sweep(lot_ids: Iterable[int], *, depots: Iterable[Depot] | None = None, by: 
     ).select_related("lot__item", "account__depot")
     if depots is not None:
         rows = rows.filter(account__depot__in=list(depots))
+    places = rows.order_by().values_list("account__depot", "lot__item").distinct()
+    lock_shelves({depot for depot, _ in places}, {item for _, item in places})
     moved = 0
     by_depot: dict[int, list[LotBalance]] = {}
     for row in rows.order_by("account__depot_id", "lot_id"):

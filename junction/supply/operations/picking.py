@@ -16,7 +16,7 @@ from junction.core.audit.operations import Entry, record, record_many
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
-from ..models import Act, Consignment, ConsignmentLine, Depot, Order, OrderLine
+from ..models import Act, Consignment, ConsignmentLine, Depot, Lot, Order, OrderLine
 from ..queries import depots as depot_queries
 from ..queries import picking as queries
 from ..rules.lots import LotState, in_order, pick_in_order
@@ -25,6 +25,7 @@ from ..rules.working_days import working_days_after
 from . import ledger
 from .accounts import accounts_of
 from .holding import sweep
+from .shelves import lock_shelves
 from .stock_refusals import ChoiceNotThere, LotHeldSince, NoReasonForChoice, NothingToPick, NotPicked
 from .telling import tell_all
 
@@ -60,6 +61,7 @@ def pick(
     locked = {
         order.pk: order for order in orders.select_for_update(of=("self",)).order_by("ordered_at", "pk")
     }
+    lock_shelves([depot], OrderLine.objects.filter(order__in=locked).values_list("item_id", flat=True))
     lines = queries.lines_to_pick(by.scope, locked)
     proposed = propose(lines, depot, by=by, now=now)
     taken = _as_chosen(lines, chosen, proposed, why) if chosen else proposed
@@ -190,6 +192,7 @@ def unpick(consignment_id: int, *, why: str, by: Actor, now: datetime) -> Consig
         raise NotPicked
     accounts = accounts_of(held.from_depot)
     lines = list(held.lines.all())
+    lock_shelves([held.from_depot], [line.item_id for line in lines])
     source, target = accounts["picked"].pk, accounts["reserved"].pk
     ledger.post(_moves_of(lines, source=source, target=target, act=Act.UNPICK), by=by, now=now)
     held.state, held.note = Consignment.State.CANCELLED, why[:300]
@@ -222,6 +225,8 @@ def dispatch(
     if len(sent) != len(wanted) or not sent:
         raise NotPicked
     lines = list(ConsignmentLine.objects.filter(consignment__in=wanted).select_related("lot"))
+    # Who holds a lot back locks it too: it is held before this looks, or after this has sent it off.
+    list(Lot.objects.select_for_update().filter(pk__in={line.lot_id for line in lines}).order_by("pk"))
     standing = depot_queries.standings(by.scope, [line.lot for line in lines], at=now, depot_id=depot.pk)
     bad = sorted({one.lot.number for one in standing.values() if one.state is not LotState.USABLE})
     if bad:

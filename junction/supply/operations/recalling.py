@@ -133,9 +133,14 @@ class Answer:
 
 @transaction.atomic
 def answer_recall(notice_id: int, answer: Answer, *, by: Actor, now: datetime) -> RecallNotice:
-    """Acknowledge a recall. Raise `RecallNotice.DoesNotExist`, `AlreadySaid`, `MoreThanThereIs`."""
+    """Acknowledge a recall.
+
+    Raise `RecallNotice.DoesNotExist`, `RecallIsOver`, `AlreadySaid`, `MoreThanThereIs`.
+    """
     queries.notice(by.scope, notice_id)
     notice = RecallNotice.objects.select_for_update().get(pk=notice_id)
+    if Recall.objects.select_for_update().get(pk=notice.recall_id).ended_at:
+        raise RecallIsOver
     if notice.acknowledged_at:
         raise AlreadySaid
     left = queries.left_with(by.scope, notice)
@@ -198,8 +203,8 @@ def end_recall(*, recall_id: int, is_mistake: bool, why: str, by: Actor, now: da
     recall.save(update_fields=["ended_at", "ended_by"])
     moved = 0
     if is_mistake:
-        holds = LotHold.objects.filter(lot=recall.lot_id, kind="recall", until_at__isnull=True)
-        holds.update(until_at=now, until_by=by.key)
+        holds = LotHold.objects.filter(lot=recall.lot_id, kind="recall", from_at=recall.started_at)
+        holds.filter(until_at__isnull=True).update(until_at=now, until_by=by.key)
         moved = sweep([recall.lot_id], by=by, now=now)
     record(
         at=now, by=by, verb="supply.recall.ended", subject=f"lot:{recall.lot_id}", why=why,

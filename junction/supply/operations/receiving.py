@@ -84,6 +84,7 @@ def receive(*, receipt_id: int, came: Came, by: Actor, now: datetime) -> Lot:
     if (now - receipt.recorded_at).days >= 7:
         raise ReceiptIsOld
     lot = lot_named(came.item, came.lot, came.expires_on, by=by, now=now)
+    Lot.objects.select_for_update().get(pk=lot.pk)  # nobody holds it back before this is on the shelf
     source = account_of(Account.Kind.SUPPLIER, organisation_id=receipt.supplier_id)
     target = account_of(Account.Kind.AVAILABLE, depot=depot)
     ledger.post(

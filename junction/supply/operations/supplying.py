@@ -16,6 +16,7 @@ from ..models import Act, Balance, Depot, Item, Order, OrderLine
 from ..queries import depots, picking
 from . import ledger
 from .accounts import accounts_of
+from .shelves import lock_shelves
 
 OUT_OF_STOCK = "out-of-stock"
 
@@ -102,12 +103,12 @@ def reserve_waiting(*, depot_code: str, by: Actor, now: datetime) -> int:
     Raise `Depot.DoesNotExist` out of reach.
     """
     depot = depots.depot(by.scope, depot_code, permission=depots.STOCK)
-    lines = list(picking.waiting_for_stock(by.scope, depot).select_for_update(of=("self",)))
+    waiting = picking.waiting_for_stock(by.scope, depot)
     accounts = accounts_of(depot)
     source, target = accounts["available"].pk, accounts["reserved"].pk
-    items = {line.item_id for line in lines}
-    locked = Balance.objects.select_for_update().filter(account=source, item__in=items)
-    free = {row.item_id: row.quantity for row in locked.order_by("account_id", "item_id")}
+    here = lock_shelves([depot], waiting.order_by().values_list("item_id", flat=True))
+    free = {item: quantity for (account, item), quantity in here.items() if account == source}
+    lines = list(waiting.select_for_update(of=("self",)))
     moves, served = [], set()
     for line in lines:
         more = min(line.asked - line.granted, free.get(line.item_id, 0))

@@ -179,6 +179,7 @@ def waiting_for_stock(scope: Scope, depot: Depot) -> QuerySet[OrderLine]:
         order__from_depot__in=kept,
         order__channel="system",
         order__state__in=["asked", "reserved", "picking"],
+        order__sent_on_to=None,  # what went on to the next route is not reserved here as well
         reason="out-of-stock",
         granted__lt=F("asked"),
     )

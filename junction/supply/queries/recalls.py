@@ -22,10 +22,12 @@ SELECT place_id, organisation_id, depot_id, sum(quantity)::bigint FROM (
     LEFT JOIN registry_place p ON p.id = a.place_id
     WHERE m.lot_id = %(lot)s AND a.kind IN ('at-provider', 'at-recipient') AND m.act <> 'correct'
     UNION ALL
-    SELECT coalesce(p.merged_into_id, p.id), o.organisation_id, NULL, l.quantity
+    SELECT coalesce(p.merged_into_id, p.id), o.organisation_id, o.to_depot_id,
+           l.quantity - coalesce(l.received, 0)
     FROM supply_consignmentline l JOIN supply_consignment c ON c.id = l.consignment_id
     JOIN supply_order o ON o.id = c.order_id LEFT JOIN registry_place p ON p.id = o.place_id
-    WHERE l.lot_id = %(lot)s AND c.state = 'dispatched' AND o.to_depot_id IS NULL
+    WHERE l.lot_id = %(lot)s AND c.state IN ('dispatched', 'disputed')
+      AND l.quantity > coalesce(l.received, 0)
     UNION ALL
     SELECT NULL, NULL, a.depot_id, b.quantity
     FROM supply_lotbalance b JOIN supply_account a ON a.id = b.account_id
@@ -48,12 +50,13 @@ def notices(scope: Scope, *, to_answer: bool = False) -> QuerySet[RecallNotice]:
     permission, stock = (ORDER, STOCK) if to_answer else (SEE, SEE)
     found = RecallNotice.objects.select_related("recall__lot__item", "place", "organisation", "depot")
     reach = scope.reach(permission)
+    kept = Q(depot__in=depots(scope, permission=stock).order_by().values("pk"))
     if reach.national:
-        return found
+        return found.filter(Q(depot__isnull=True) | kept)
     return found.filter(
         Q(place__in=places(scope, permission=permission).order_by().values("pk"))
         | Q(organisation__in=reach.organisations)
-        | Q(depot__in=depots(scope, permission=stock).order_by().values("pk"))
+        | kept
     )
 
 

@@ -187,9 +187,9 @@ def _token_may_order(role: str, day: date) -> bool:
 
 def limits_for(known: Known, *, day: date) -> Limits:
     """Return the limits a provider orders within today; raise where it cannot order, or not yet."""
-    if not may_use(PORTAL, day=day, provider_type=known.provider_type, size=known.size):
-        raise CannotOrderHere
     try:
+        if not may_use(PORTAL, day=day, provider_type=known.provider_type, size=known.size):
+            raise CannotOrderHere
         limits, waves = limits_on(day), waves_on(day)
     except NoRuleInForce as missing:
         raise CannotOrderHere from missing

@@ -1,6 +1,7 @@
 """Runs from the wish to the orders: what each line gets and why, edits, publishing, refusals, the log."""
 
 import pytest
+from django.db.models import F
 
 from junction.core.audit.models import AuditEntry
 from junction.core.scope import Reach
@@ -87,6 +88,8 @@ def test_a_frozen_run_gives_the_same_bytes_again(world):
     run.refresh_from_db()
     assert queries.is_the_same_again(BY.scope, run)
     assert queries.frozen(BY.scope, run).stocks == ((40,),)
+    run.lines.filter(number=1).update(given=F("given") + 1)  # what people read is not what was worked out
+    assert not queries.is_the_same_again(BY.scope, run)
 
 
 def test_equal_weights_caps_floors_and_stock_kept_back(world):

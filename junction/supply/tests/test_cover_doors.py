@@ -85,6 +85,8 @@ def test_a_manager_sees_their_own_and_every_item_of_it(world, sign_in):
     assert "Runs out within 48 hours:</strong> Gloves, Masks" in said
     assert "300 gloves" in said
     assert manager.get(reverse("supply:cover-of-place", args=[world["plenty"].pk])).status_code == 404
+    nation = AreaFactory(kind="country", code="E92999999")
+    assert manager.get(reverse("supply:cover"), {"area": nation.code}).status_code == 200
 
 
 def test_an_area_out_of_reach_is_not_there(world, sign_in):

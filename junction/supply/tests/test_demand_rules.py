@@ -60,6 +60,12 @@ def test_what_came_between_two_counts_was_used_too():
     assert found.since.tolist() == [[0.0]]
 
 
+def test_what_was_given_away_was_not_used_and_is_not_there():
+    found = burn(counts((0, 10, 300), (0, 11, 60)), came((0, 11, -200), (0, 12, -10)))
+    assert found.rates.tolist() == [[40.0]]
+    assert found.since.tolist() == [[-10.0]]
+
+
 def test_what_came_after_the_last_count_is_told_apart():
     found = burn(counts((0, 10, 100), (0, 12, 80)), came((0, 10, 500), (0, 13, 40), (0, 15, 2)))
     assert found.rates.tolist() == [[10.0]]
@@ -135,10 +141,11 @@ def test_masks_by_the_session_came_with_the_guidance_of_2_april():
     assert staffing_on(date(2020, 4, 2)).per_person("nursing-home", "masks") > 0
 
 
-def believed(counted=NAN, counted_age=0, stated=NAN, stated_age=0, modelled=NAN):
+def believed(counted=NAN, counted_age=0, stated=NAN, stated_age=0, modelled=NAN, newest=NAN):
     one = best_use(
         counted=np.array([[counted]]),
         counted_age=np.array([[counted_age]]),
+        newest=np.array([[newest]]),
         stated=np.array([[stated]]),
         stated_age=np.array([[stated_age]]),
         modelled=np.array([[modelled]]),
@@ -154,6 +161,12 @@ def test_counts_are_believed_before_words_and_words_before_a_model():
     rate, basis, _ = believed()
     assert np.isnan(rate)
     assert basis is Basis.UNKNOWN
+
+
+def test_who_has_none_and_says_that_none_is_used_tells_nothing_of_need():
+    assert believed(stated=0, newest=0, modelled=30)[:2] == (30, Basis.MODELLED)
+    assert believed(stated=0, newest=0)[1] is Basis.UNKNOWN
+    assert believed(stated=0, newest=5, modelled=30)[:2] == (0, Basis.STATED)
 
 
 def test_what_is_too_old_is_not_believed():

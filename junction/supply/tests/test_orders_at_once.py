@@ -9,7 +9,8 @@ from django.db import connection
 
 from junction.registry.tests.factories import PlaceFactory
 from junction.returns.tests.test_two_writers import at_once
-from junction.supply.models import Account, Order, Outlook, Used
+from junction.supply.models import Account, Lot, Order, OrderLine, Outlook, Used
+from junction.supply.operations.holding import hold_lot
 from junction.supply.operations.portal import Placed, cancel_order, place_orders
 from junction.supply.rules.ordering import Asked
 from junction.supply.tests.shop import NOW, ask, assert_ledger_is_balances, left, make_shop
@@ -76,6 +77,31 @@ def test_ordering_and_cancelling_at_once_keep_the_books(shop):
     answers = at_once(*cancels, *orders)
     assert not [answer for answer in answers if isinstance(answer, Exception)]
     assert left(shop, "masks-iir", kind=Account.Kind.RESERVED) == 400
+    assert_ledger_is_balances()
+
+
+def test_what_is_held_back_while_orders_are_made_and_cancelled_takes_nothing_from_the_others(shop):
+    for code in ("masks-iir", "gloves"):
+        shop.stock(code, 1_000)
+    lines = (("gloves", 100), ("masks-iir", 100))
+    first = [place_orders([ask(shop, *lines, by=national(), place_id=home.pk)], now=NOW)[0]
+             for home in shop.homes[:8]]  # fmt: skip
+    holds = [
+        lambda lot=lot: hold_lot(lot_id=lot.pk, kind="hold", depot_code=shop.depots[0][0].code,
+                                 reason="x", by=national(), now=NOW)
+        for lot in Lot.objects.filter(item__code__in=["masks-iir", "gloves"])
+    ]  # fmt: skip
+    cancels = [lambda i=one.order["id"]: cancel_order(i, why="", by=national(), now=NOW) for one in first[:4]]
+    orders = [
+        lambda h=home: place_orders([ask(shop, *lines, by=national(), place_id=h.pk)], now=NOW)
+        for home in shop.homes[8:]
+    ]
+    answers = at_once(*holds, *cancels, *orders)
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
+    for code in ("masks-iir", "gloves"):
+        open_lines = OrderLine.objects.filter(item__code=code, order__state="reserved")
+        granted = sum(open_lines.values_list("granted", flat=True))
+        assert left(shop, code, kind=Account.Kind.RESERVED) == granted
     assert_ledger_is_balances()
 
 

@@ -179,6 +179,16 @@ def test_a_token_reaches_what_its_organisation_runs(shop):
     assert ApiToken.objects.get(sha256=own.sha256).last_used_on == NOW.date()
 
 
+def test_nothing_is_ordered_for_a_place_that_has_closed(shop):
+    shop.stock("masks-iir", 10_000)
+    shop.home.closed_on = NOW.date() + timedelta(days=1)
+    shop.home.amending_at = NOW
+    shop.home.save()
+    assert place(ask(shop, ("masks-iir", 50)))[0].order["state"] == "reserved"
+    (came,) = place(ask(shop, ("masks-iir", 50)), now=NOW + timedelta(days=1))
+    assert isinstance(came, NoSuchPlace)
+
+
 def test_a_place_is_named_by_an_identifier_and_a_merged_one_by_who_answers_for_it(shop):
     shop.stock("masks-iir", 10_000)
     old = PlaceFactory(merged_into=shop.home, registration=False)

@@ -1,10 +1,13 @@
 """Recalls: all who had some are told and answer in one step; what they have left moves, and is replaced."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from junction.core.audit.models import AuditEntry
 from junction.core.messages.models import Message
+from junction.core.scope import Reach
 from junction.registry.models import Contact
 from junction.registry.tests.factories import PlaceFactory
 from junction.supply.models import Account, Balance, Lot, Order, Recall, RecallNotice
@@ -13,7 +16,7 @@ from junction.supply.operations.accounts import account_of
 from junction.supply.operations.supplying import Because, Receiver, make_order
 from junction.supply.queries import recalls as queries
 from junction.supply.tests.shop import assert_ledger_is_balances
-from tests.cast import manager_of, officer_of
+from tests.cast import holder, manager_of, officer_of
 
 
 def amount(account, item):
@@ -113,6 +116,34 @@ def test_each_refusal(supplied, by, now):
     assert amount(supplied.held, supplied.masks) == 40  # it stays held for good
     with pytest.raises(stock_refusals.RecallIsOver):
         recalling.end_recall(recall_id=made.pk, is_mistake=False, why="Done", by=by, now=now)
+
+
+def test_only_who_keeps_a_depot_answers_for_it(supplied, by, now):
+    start(supplied, by, now)
+    line = holder("emergency-line", Reach(national=True))
+    assert not line.scope.may("supply.stock")
+    with pytest.raises(RecallNotice.DoesNotExist):
+        recalling.answer_recall(
+            RecallNotice.objects.get(depot=supplied.depot).pk, recalling.Answer(1), by=line, now=now
+        )
+    assert recalling.answer_recall(notice_of(supplied.home).pk, recalling.Answer(1), by=line, now=now)
+
+
+def test_what_is_over_is_answered_no_more(supplied, by, now):
+    made = start(supplied, by, now)
+    recalling.end_recall(recall_id=made.pk, is_mistake=True, why="Other lot", by=by, now=now)
+    with pytest.raises(stock_refusals.RecallIsOver):
+        recalling.answer_recall(notice_of(supplied.home).pk, recalling.Answer(1), by=by, now=now)
+    assert amount(account_of(Account.Kind.AT_PROVIDER, place_id=supplied.home.pk), supplied.masks) == 80
+
+
+def test_a_mistake_ends_its_own_hold_and_no_earlier_one(supplied, by, now):
+    first = start(supplied, by, now)
+    recalling.end_recall(recall_id=first.pk, is_mistake=False, why="Done", by=by, now=now)
+    later = now + timedelta(hours=1)
+    second = start(supplied, by, later)
+    recalling.end_recall(recall_id=second.pk, is_mistake=True, why="Other lot", by=by, now=later)
+    assert amount(supplied.held, supplied.masks) == 40
 
 
 def test_a_recall_by_mistake_gives_the_lot_back(supplied, by, now):

@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from tests.cast import manager_of, national, officer_of
+from junction.core.scope import Reach
+from tests.cast import holder, manager_of, national, officer_of
 
 from .allocation_world import draft, make_world, publish
 from .demand_world import NOON
@@ -51,6 +52,15 @@ def test_a_provider_reads_its_own_lines_once_published(world, read):
     assert read(manager, f"runs/{run.pk}/places/{world.beech.pk}").status_code == 404
     assert read(manager, f"runs/{run.pk}/lines").status_code == 404
     assert read(manager, "runs").json() == []
+
+
+def test_what_places_told_is_for_who_may_read_returns(world, read):
+    run = publish(draft(world))
+    line = holder("emergency-line", Reach(national=True))
+    assert read(line, f"runs/{run.pk}/lines").json()["items"] == []
+    assert read(line, f"runs/{run.pk}/places/{world.ash.pk}").status_code == 404
+    discharge = holder("hospital-discharge", Reach(national=True))
+    assert read(discharge, f"runs/{run.pk}/places/{world.ash.pk}").status_code == 404
 
 
 def test_a_council_does_not_read_the_nations_run(world, read):

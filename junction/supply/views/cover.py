@@ -129,7 +129,7 @@ def asked_for(request: HttpRequest) -> Asked:
     if whole is None:
         raise Http404
     allowed = ["council"] if whole.kind in WIDER and not scope.reach(queries.SEE).places else []
-    allowed += ["place"] if whole.kind in PLACES_AT_ONCE else []
+    allowed += ["place"] if whole.kind in PLACES_AT_ONCE or not allowed else []
     by = request.GET.get("by", "")
     return Asked(scope, moment, whole, by if by in allowed else allowed[0], request.GET.get("item", ""))
 

@@ -16,6 +16,7 @@ from junction.supply.rules.limits import key_of, limits_on
 from ...models import Account, Act, Consignment, Order
 from ..accounts import accounts_of
 from ..ledger import Move, post
+from ..shelves import lock_shelves
 from .refusals import CannotCancel
 
 ORDER = "supply.order"
@@ -38,6 +39,8 @@ def cancel_order(order_id: int, *, why: str, by: Actor, now: datetime) -> Order:
     begun = order.consignments.exclude(state__in=(Consignment.State.PLANNED, Consignment.State.CANCELLED))
     if order.state != Order.State.RESERVED or begun.exists():
         raise CannotCancel
+    if order.from_depot is not None:
+        lock_shelves([order.from_depot], order.lines.values_list("item_id", flat=True))
     lines = [line for line in order.lines.select_related("item") if line.granted]
     if order.from_depot is not None and lines:
         held = accounts_of(order.from_depot)

@@ -8,18 +8,26 @@ from junction.registry import queries as registry
 
 from ...models import AllocationLine, AllocationRun
 from ..demand import SEE as SEE_PLACES
-from .runs import runs
+from .runs import SEE, runs, within
 
 FINAL = Coalesce(F("edited"), F("given"))
 
 
 def lines(scope: Scope, run: AllocationRun) -> QuerySet[AllocationLine]:
-    """Return the lines of a run that this scope may look at, each with the packs it shall have as `packs`."""
-    found = AllocationLine.objects.filter(run__in=runs(scope).filter(pk=run.pk).values("pk"))
+    """Return the lines of a run, each with the packs it shall have as `packs`.
+
+    They say what places told in their returns: none for who may not read those of all its area.
+    """
+    found = AllocationLine.objects.filter(run__in=_read(scope).filter(pk=run.pk).values("pk"))
     related = found.select_related(
         "place", "place__area", "place__council", "to_depot", "to_depot__area", "item"
     )
     return related.annotate(packs=FINAL)
+
+
+def _read(scope: Scope) -> QuerySet[AllocationRun]:
+    """Return the runs in reach over whose whole area this scope may read returns."""
+    return runs(scope).filter(within(scope.reach(SEE_PLACES)))
 
 
 def line(scope: Scope, run: AllocationRun, number: int) -> AllocationLine:
@@ -35,9 +43,11 @@ def _with_packs(found: QuerySet[AllocationLine]) -> QuerySet[AllocationLine]:
 
 def lines_of_place(scope: Scope, run_id: int, place_id: int) -> list[AllocationLine]:
     """Return what a run gave a place: to who may look at the run, and once published to the place itself."""
+    if not scope.may(SEE):
+        return []
     found = _with_packs(AllocationLine.objects.filter(run_id=run_id, place_id=place_id))
     seen = registry.places(scope, permission=SEE_PLACES).filter(pk=place_id).exists()
-    if not runs(scope).filter(pk=run_id).exists():
+    if not _read(scope).filter(pk=run_id).exists():
         found = found.filter(run__state=AllocationRun.State.PUBLISHED) if seen else found.none()
     return list(found.annotate(packs=FINAL).order_by("item__name", "number"))
 

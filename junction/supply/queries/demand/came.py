@@ -15,12 +15,14 @@ from ...rules.demand.burn import DAYS
 from .numbers import numbers
 from .told import Told
 
-# What was used or lost there shows in the next count; all else that left went elsewhere.
+# What was used or lost there shows in the next count; all else that left went elsewhere. What a provider had
+# bought by itself was there before the ledger took it in (act `receive`), and in the counts.
 CAME = """(SELECT place, day, item, extract(epoch FROM at)::bigint AS at, sum(quantity) AS quantity FROM (
     SELECT a.place_id AS place, m.about_on - DATE '0001-01-01' + 1 AS day, m.item_id AS item,
            m.recorded_at AS at, m.quantity
     FROM supply_account a JOIN supply_movement m ON m.to_account_id = a.id
     WHERE a.kind = %s AND a.place_id = ANY(%s) AND m.recorded_at >= %s AND m.recorded_at <= %s
+      AND m.act <> 'receive'
     UNION ALL
     SELECT a.place_id, m.about_on - DATE '0001-01-01' + 1, m.item_id, m.recorded_at, -m.quantity
     FROM supply_account a JOIN supply_movement m ON m.from_account_id = a.id
@@ -51,7 +53,7 @@ def came(
     column = {item: number for number, item in enumerate(items)}
     columns = np.array([column[item] for item in rows[:, 2].tolist()], dtype=np.int64)
     np.add.at(quantities, (position, columns), rows[:, 4])
-    return Deliveries(keys // DAYS, keys % DAYS, np.maximum(quantities, 0.0))
+    return Deliveries(keys // DAYS, keys % DAYS, quantities)
 
 
 def _after_the_count(said: Told, owner: Ints, day: Ints, at: Ints) -> Ints:

@@ -126,8 +126,8 @@ def _weighed(
     people = np.where(np.isnan(said.people), places.beds, said.people)
     modelled = modelled_need(people, kinds, table)
     use = best_use(
-        counted=burn.rates, counted_age=counted_age, stated=said.stated, stated_age=stated_age,
-        modelled=modelled, limits=limits,
+        counted=burn.rates, counted_age=counted_age, newest=burn.newest, stated=said.stated,
+        stated_age=stated_age, modelled=modelled, limits=limits,
     )  # fmt: skip
     cover = cover_of(burn.newest, counted_age, burn.since, use.rates)
     return Demand(

@@ -30,7 +30,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """What came, in the order of place, then day. What comes on a day is in the count of that day."""
+    """What came and, below 0, what went elsewhere, in the order of place, then day.
+
+    What comes on a day is in the count of that day.
+    """
 
     places: Ints
     days: Ints
@@ -50,7 +53,7 @@ class Burn:
     days: Ints  # that the rate rests on, those without stock left out
     newest: Floats  # the last count; NaN: none
     newest_on: Ints  # its day; 0: none
-    since: Floats  # what came after it
+    since: Floats  # what came after it, less what went elsewhere
 
 
 def adjusted_consumption(consumption: Floats, days: Floats | Ints, days_out: Floats | Ints) -> Floats:
@@ -77,7 +80,7 @@ def _one_item(
 ) -> tuple[Floats, Ints, Floats, Ints, Floats]:
     known = ~np.isnan(counts.stocks[:, column])
     place, day, stock = counts.places[known], counts.days[known], counts.stocks[known, column]
-    some = came.quantities[:, column] > 0
+    some = came.quantities[:, column] != 0
     arrivals = came.places[some] * DAYS + came.days[some]
     amounts = np.concatenate([[0.0], np.cumsum(came.quantities[some, column])])
     before = np.searchsorted(arrivals, place * DAYS + day, side="right")  # arrivals that the count holds

@@ -40,11 +40,16 @@ class Use:
 
 
 def best_use(
-    *, counted: Floats, counted_age: Ints, stated: Floats, stated_age: Ints, modelled: Floats, limits: Limits
-) -> Use:
-    """Return the figure to believe for every place and item; all arrays are n by m."""
+    *, counted: Floats, counted_age: Ints, newest: Floats, stated: Floats, stated_age: Ints, modelled: Floats,
+    limits: Limits,
+) -> Use:  # fmt: skip
+    """Return the figure to believe for every place and item; all arrays are n by m.
+
+    Who has none (`newest`, the last count, is 0) and says that none is used tells nothing of need.
+    """
     by_counts = ~np.isnan(counted) & (counted_age <= limits.counts_last)
     by_word = ~np.isnan(stated) & (stated_age <= limits.stated_last)
+    by_word &= ~((stated == 0) & (newest == 0))
     by_model = ~np.isnan(modelled)
     tests = [by_counts, by_word, by_model]
     return Use(
