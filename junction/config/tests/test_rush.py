@@ -42,6 +42,14 @@ def told(response):
 
 def test_an_answer_by_the_short_way_is_the_ordinary_one_with_its_headers(home, ways, monkeypatch):
     ordinary, short = ways
+    answered = []
+
+    def place_plain_order(request):
+        answered.append(plain := placing(request))
+        return plain
+
+    placing = rush.place_plain_order
+    monkeypatch.setattr(rush, "place_plain_order", place_plain_order)
     first = send(ordinary, order_of(home, 50), key="a")
     assert told(send(short, order_of(home, 50), key="a")) == told(send(ordinary, order_of(home, 50), key="a"))
     new = send(short, order_of(home, 50), key="b")  # the headers are learnt by the first answer
@@ -51,6 +59,7 @@ def test_an_answer_by_the_short_way_is_the_ordinary_one_with_its_headers(home, w
     assert sorted(new.headers) == sorted(first.headers)
     assert new.resolver_match.view_name == first.resolver_match.view_name
     assert Order.objects.count() == 2
+    assert len(answered) >= 2 and all(answered)  # they did come by the short way
 
 
 @pytest.mark.parametrize(

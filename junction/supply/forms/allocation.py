@@ -16,9 +16,6 @@ WHOLE_PACKS = dict.fromkeys(WRONG, "Enter a whole number of packs, from 0 up")
 DAYS = dict.fromkeys(WRONG, "Enter a number of days from 1 to 90")
 
 
-AS_TYPED = ("name", "kind", "method", "weighting", "days", "why", "most_packs")
-
-
 class ShareStock(Form):
     """What to share, among whom, and how."""
 

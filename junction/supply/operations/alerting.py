@@ -59,6 +59,8 @@ def _tell(
     if messages_about(about).filter(template=TEMPLATE, queued_at__gte=since).exists():
         return False
     addresses = addresses_of_owners(by.scope, desk=desk, now=now)
+    if not addresses:
+        return False  # it stands above the list and on the home page all the same
     what = f"{'Offer' if kind == OFFER else 'Supply problem'} {number}"
     words = Words(
         plain={

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -67,14 +67,6 @@ def order_to_pick(scope: Scope, order_id: int) -> Order:
     kept = depots(scope, permission=STOCK)
     found = Order.objects.filter(from_depot__in=kept, state__in=OPEN)
     return found.select_related("from_depot", "place", "organisation", "to_depot").get(pk=order_id)
-
-
-def receiver_of(scope: Scope, order: Order) -> str:
-    """Who is to receive an order, by name; for whoever may see the order."""
-    for bearer in (order.place, order.organisation, order.to_depot):
-        if bearer is not None:
-            return str(bearer.name)
-    return ""
 
 
 def consignments(scope: Scope, *, permission: str = SEE) -> QuerySet[Consignment]:
@@ -161,11 +153,6 @@ def lateness(scope: Scope, depot: Depot, *, on: date) -> Late:
     """How many are on the way from a depot, and how many of them late."""
     under_way = sent_from(scope, depot).filter(state="dispatched")
     return Late(under_way.count(), under_way.filter(promised_on__lt=on).count())
-
-
-def sent_before(scope: Scope, moment: datetime) -> QuerySet[Consignment]:
-    """Those on their way since before a moment."""
-    return consignments(scope).filter(state="dispatched", dispatched_at__lt=moment)
 
 
 def waiting_for_stock(scope: Scope, depot: Depot) -> QuerySet[OrderLine]:

@@ -16,6 +16,7 @@ from junction.supply.operations.allocation import (
     enter_older_people,
     issue_onward,
     publish_approved,
+    working_out,
 )
 from junction.supply.operations.allocation import refusals as no
 from junction.supply.operations.arriving import confirm_arrival
@@ -72,6 +73,22 @@ def test_a_drop_by_need_goes_where_places_lack_most(world, second_store):
     assert (lines["North"].claim, lines["North"].given) == (58, 40)
     assert lines["North"].stock == 2000
     assert "South" not in lines
+
+
+def test_a_store_that_receives_gives_nothing_and_has_no_more_than_the_most_packs(world):
+    with pytest.raises(no.NothingToShare):
+        drop(world, "drop-by-need", stocks=[(world.store.pk, world.gloves.pk)])
+    assert given(drop(world, "drop-by-need", most_packs=7))["North"].given == 7
+
+
+def test_a_run_whose_asker_may_not_decide_any_more_says_so(world, monkeypatch):
+    asker = holder("national", Reach(national=True), key="user:9")
+    run = ask_allocation(wish(world), by=asker, now=NOON)
+    left = holder("auditor", Reach(national=True), key="user:9")
+    monkeypatch.setattr(working_out, "actor_of_key", lambda key, now: left)
+    working_out.work_out_allocation(run.pk, by=system_actor("allocation"), now=NOON)
+    run.refresh_from_db()
+    assert (run.state, run.trouble) == ("failed", working_out.NO_ACCESS)
 
 
 def test_only_the_national_team_drops_and_only_where_there_are_stores(world):

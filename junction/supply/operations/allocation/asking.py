@@ -46,6 +46,8 @@ def ask_allocation(wish: Wish, *, by: Actor, now: datetime) -> AllocationRun:
     if is_drop:
         _refuse_drop(wish, by=by, now=now)
     offers = on_offer(by.scope, now=now, only=wish.stocks)
+    if is_drop:  # the stores of forums receive, so none of them gives
+        offers = [offer for offer in offers if offer.depot.kind != Depot.Kind.LRF]
     if not offers:
         raise NothingToShare
     run = AllocationRun.objects.create(

@@ -117,7 +117,8 @@ def _by_need(run: AllocationRun, stocks: Stocks, *, by: Actor, now: datetime) ->
     claims = np.maximum(lacking - held // stocks.sizes, 0).astype(np.int64)
     mean = np.divide(weighed, lacking, out=np.ones(shape), where=lacking > 0)
     covers = np.divide(held, uses, out=np.full(shape, np.nan), where=uses > 0)
-    found = _of_stores(stores, claims, versions=(demand.limits.reference, demand.staffing.reference))
+    versions = (demand.limits.reference, demand.staffing.reference)
+    found = _of_stores(run, stores, claims, versions=versions)
     return _with(found, weights=mean, uses=uses, stocks=held.astype(np.float64), covers=covers)
 
 
@@ -128,17 +129,20 @@ def _by_people(run: AllocationRun, stocks: Stocks, *, by: Actor) -> _Claims:
     people = np.array([known.get(store.area_id or "", 0) for store in stores], dtype=np.int64)
     parts = [entitlements(people, int(packs.sum())) for packs in stocks.packs]
     claims = np.stack(parts, axis=1) if parts else np.zeros((len(stores), 0), dtype=np.int64)
-    return _of_stores(stores, claims, versions=())
+    return _of_stores(run, stores, claims, versions=())
 
 
-def _of_stores(stores: Sequence[Depot], claims: Ints, *, versions: tuple[str, ...]) -> _Claims:
+def _of_stores(
+    run: AllocationRun, stores: Sequence[Depot], claims: Ints, *, versions: tuple[str, ...]
+) -> _Claims:
+    caps = claims if run.most_packs is None else np.minimum(claims, run.most_packs)
     unknown = np.full(claims.shape, np.nan)
     return _Claims(
         recipients=np.array([store.pk for store in stores], dtype=np.int64),
         claims=claims,
         weights=np.ones(claims.shape),
         floors=np.zeros_like(claims),
-        caps=claims,
+        caps=caps,
         uses=unknown,
         bases=np.zeros_like(claims),
         stocks=unknown,

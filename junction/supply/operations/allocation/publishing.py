@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 
 from junction.core.audit.operations import record
@@ -31,7 +32,7 @@ from ..accounts import accounts_of
 from ..ledger import Move, post
 from ..refusals import NotEnough
 from .drafts import draft_of
-from .refusals import NothingToPublish, RunHasMovedOn, StockHasGone
+from .refusals import NothingToPublish, StockHasGone
 
 PUBLISH = "supply.publish_allocation"
 BATCH = 2_000
@@ -85,10 +86,13 @@ def publish_approved(run_id: int, *, by: Actor, now: datetime) -> None:
     if key is None:
         return
     approver = by if key.startswith("system:") else actor_of_key(key, now=now)
+    if approver is None:
+        _back_to_draft(run_id, NO_ACCESS, by=by, now=now)
+        return
     try:
-        if approver is None:
-            raise RunHasMovedOn(NO_ACCESS)
         publish_allocation(run_id=run_id, by=approver, now=now)
+    except ObjectDoesNotExist:  # a run out of reach: the role ended meanwhile
+        _back_to_draft(run_id, NO_ACCESS, by=by, now=now)
     except Refusal as refused:
         _back_to_draft(run_id, str(refused), by=by, now=now)
     except Exception:

@@ -16,6 +16,7 @@ from junction.engine.sharing import Bound, Method
 from junction.people.queries import actor_of_key
 
 from ...models import AllocationRun
+from ...queries.allocation import DECIDE
 from ...rules.allocation import Comparison, Result, compare, digest, solve_by_each
 from .claiming import Claimed, claimed
 
@@ -62,7 +63,7 @@ def work_out_allocation(run_id: int, *, by: Actor, now: datetime) -> None:
     """Do what waits for a run, with what its asker may do by now; what goes wrong is kept with the run."""
     key = AllocationRun.objects.values_list("asked_by", flat=True).get(pk=run_id)
     asker = by if key.startswith("system:") else actor_of_key(key, now=now)
-    if asker is None:
+    if asker is None or not asker.scope.may(DECIDE):
         fail_allocation(run_id, trouble=NO_ACCESS, by=by, now=now)
         return
     try:
