@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "junction.registry",
     "junction.people",
     "junction.returns",
+    "junction.record",
     "junction.supply",
     "junction.oversight",
     "junction.exercise",

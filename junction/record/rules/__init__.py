@@ -1,0 +1,1 @@
+"""How a document is read: text in, readings with their places out. No Django, no clock, no files."""
