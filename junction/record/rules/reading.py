@@ -28,7 +28,9 @@ class Kind(StrEnum):
 
     ROW = "row"  # of a table of actions or requirements
     MESSAGE = "message"  # of a chat
+    EVENT = "event"  # a line that a chat's program wrote: who was added, what was renamed
     EMAIL = "email"  # one message of a thread of e-mails, headers and body
+    CORRESPONDENT = "correspondent"  # who an e-mail is from, to or copied to
     ATTENDEE = "attendee"
     POINT = "point"  # what was said in a meeting, by whom
     ACTION = "action"
@@ -137,7 +139,7 @@ class Reading:
     ref: str = ""
     ref_inferred: bool = False
     part_of: int | None = None  # the place in `Read.readings` of what this is a part of
-    cells: Mapping[str, Cell] = NOTHING
+    cells: Mapping[str, Cell] = field(default_factory=lambda: NOTHING)
     organisations: tuple[str, ...] = ()
     status: StatusClass | None = None
     dates: tuple[DateSaid, ...] = ()
