@@ -76,14 +76,15 @@ class Source:
 
 
 def uncovered(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Return the stretches of `text` that no span covers and that are more than white space."""
+    """Return the stretches of `text` that no span covers, without white space at their ends."""
     gaps, reached = [], 0
     for span in sorted(spans):
         if span.start > reached:
             gaps.append(Span(reached, span.start))
         reached = max(reached, span.end)
     gaps.append(Span(reached, max(reached, len(text))))
-    return [gap for gap in gaps if text[gap.start : gap.end].strip()]
+    inside = (trimmed(text, gap) for gap in gaps)
+    return [gap for gap in inside if gap.end > gap.start]
 
 
 def trimmed(text: str, span: Span) -> Span:

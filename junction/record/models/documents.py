@@ -1,0 +1,43 @@
+"""Source documents: the bytes under their hash, the text as it came out of them, and what is known of both.
+
+A document is never changed. What it says of itself may be described better later (title, dates, area): that
+is an edit with its line in the log; bytes and text are not.
+"""
+
+from django.db import models
+
+from junction.core.files.models import StoredFile
+
+
+class Document(models.Model):
+    """One document as it was received, read as one kind."""
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)  # a code of the playbook: plan, action-plan, messages …
+    title = models.CharField(max_length=300)
+    source = models.CharField(max_length=300, blank=True)  # whom or where it came from
+    dated_on = models.DateField(null=True, blank=True)  # the day it bears
+    received_on = models.DateField()
+    sensitivity = models.CharField(max_length=20)  # a code of the playbook: published, official, sensitive
+    retain_until = models.DateField()
+    area = models.ForeignKey("registry.Area", models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    place = models.ForeignKey("registry.Place", models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField()
+    page_starts = models.JSONField(default=list)  # offsets into the text
+    properties = models.JSONField(default=dict)  # what the file says of itself: author, title …
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["-received_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "kind", "area", "organisation", "place"],
+                nulls_distinct=False,
+                name="record_document_once",
+            )
+        ]
+        indexes = [models.Index(fields=["area", "kind"], name="record_document_by_area")]

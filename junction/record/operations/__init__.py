@@ -1,0 +1,1 @@
+"""Every write of the record: keeping documents, laying notes over them."""

@@ -1,0 +1,1 @@
+"""Every read of the record; the first argument is the scope."""

@@ -1,0 +1,46 @@
+"""The rules for keeping documents in force on a day: kinds, markings, periods, what may be laid over them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from junction.core.playbook import load
+
+BOOK = load(Path(__file__).parents[1] / "playbook" / "handling.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document: what it is called, and how long it is kept."""
+
+    code: str
+    title: str
+    retain_years: int
+
+    def retain_until(self, received_on: date) -> date:
+        """Return the day until which a document received on a day is kept."""
+        year = received_on.year + self.retain_years
+        is_leap_day = (received_on.month, received_on.day) == (2, 29)
+        return date(year, 3, 1) if is_leap_day else received_on.replace(year=year)
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingRules:
+    """The rules in force on a day."""
+
+    reference: str
+    kinds: Mapping[str, DocumentKind]
+    sensitivities: Mapping[str, str]
+    annotations: Mapping[str, str]
+
+
+@cache
+def handling_rules(day: date) -> HandlingRules:
+    """Return the rules for keeping documents in force on a day."""
+    version = BOOK.on(day)
+    kinds = {code: DocumentKind(code, **said) for code, said in version.values["kinds"].items()}
+    return HandlingRules(
+        version.reference, kinds, version.values["sensitivities"], version.values["annotations"]
+    )
