@@ -3,7 +3,8 @@
 A plainly sound order goes past sessions, users, cross-site checks, the resolver and the API's own machinery,
 none of which it needs, straight to the batch it is placed in. Whatever is not plainly sound (no token, no
 key, a body that does not fit, a limit reached, a refusal, a database that is away) goes the ordinary way,
-which says what is wrong; so the answers are the ordinary ones, to the byte. The headers are those that the
+which says what is wrong; so the answers are the ordinary ones, to the byte. What the batch has refused
+goes with the request, which is judged once and counts once against its token. The headers are those that the
 first ordinary answer of this process had. Decision 22 has the measurements.
 """
 

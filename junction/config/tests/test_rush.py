@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from junction.config import rush
+from junction.core.http.limits import Bucket
 from junction.registry.tests.factories import PlaceFactory
+from junction.supply.api import orders
 from junction.supply.models import Order
 from junction.supply.tests.test_order_api import SECRET, URL, home, order_of
 
@@ -86,14 +88,61 @@ def test_what_is_not_plain_is_said_by_the_ordinary_way(home, ways, odd):
 
 
 def test_a_place_out_of_reach_and_a_limit_are_said_by_the_ordinary_way(home, ways, monkeypatch):
-    from junction.core.http.limits import Bucket
-    from junction.supply.api import orders
-
     _, short = ways
     send(short, order_of(home, 50), key="first")
     assert send(short, order_of(PlaceFactory(), 50), key="out").status_code == 404
     monkeypatch.setattr(orders.limit, "bucket", Bucket(a_minute=1, burst=1))
     assert [send(short, order_of(home, 50), key=key).status_code for key in "xyz"] == [201, 429, 429]
+
+
+REFUSED = {
+    "out of reach": ({}, 404),
+    "unknown item": ({"item": "visors"}, 422),
+    "unknown token": ({"secret": "made-up"}, 401),
+    "a key of another request": ({"key": "first"}, 422),
+    "a role that may not order": ({"role": "hospital-discharge"}, 403),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_refusal_is_judged_once_counts_once_and_is_the_ordinary_one(home, ways, monkeypatch, what):
+    from junction.people.models import ApiToken
+
+    ordinary, short = ways
+    send(short, order_of(home, 50), key="first")
+    said, status = REFUSED[what]
+    place = PlaceFactory() if what == "out of reach" else home
+    if role := said.get("role"):
+        ApiToken.objects.update(role=role)
+    sent = {"key": said.get("key", "k"), "secret": said.get("secret", SECRET)}
+    body = order_of(place, 100, item=said.get("item", "masks"))
+    asked, counted = [], []
+    batch, wait = orders.batcher.ask, Bucket.wait
+    monkeypatch.setattr(orders.batcher, "ask", lambda one: asked.append(one) or batch(one))
+    monkeypatch.setattr(Bucket, "wait", lambda self, caller: counted.append(self) or wait(self, caller))
+    answers = []
+    for client in (ordinary, short):
+        asked.clear(), counted.clear()
+        answers.append(told(send(client, body, **sent)))
+        assert len(asked) == 1 and counted.count(orders.limit.bucket) == 1
+        assert counted.count(orders.token.failures.bucket) == (status == 401)
+    assert answers[0] == answers[1] and answers[0][0] == status
+    assert Order.objects.count() == 1
+
+
+def test_a_database_that_is_away_is_waited_for_once(home, ways, monkeypatch):
+    from django.db import OperationalError
+
+    _, short = ways
+    send(short, order_of(home, 50), key="first")
+    asked = []
+
+    def away(one):
+        asked.append(one)
+        raise OperationalError("away")
+
+    monkeypatch.setattr(orders.batcher, "ask", away)
+    assert send(short, order_of(home, 50), key="k").status_code == 503 and len(asked) == 1
 
 
 def test_the_short_way_stands_first_after_what_measures(settings):

@@ -64,8 +64,13 @@ class TokenLimit(BaseThrottle):
         self.waiting = threading.local()
 
     def allow_request(self, request: HttpRequest) -> bool:
+        """Tell whether this request may go on. One request takes one, however often it is looked at."""
+        if getattr(request, "counted_by", None) is self:
+            return True
         actor: Any = getattr(request, "auth", None)
         self.waiting.seconds = self.bucket.wait(actor.key if actor else address(request))
+        if not self.waiting.seconds:
+            request.counted_by = self  # type: ignore[attr-defined] # read above, by who looks a second time
         return not self.waiting.seconds
 
     def wait(self) -> float | None:

@@ -32,8 +32,8 @@ from junction.supply.rules.ordering import Asked, CallerUnknown, MayNotOrder, No
 router = Router(tags=["Supply"])
 MOST_READ = 400
 PLAIN_KEY = re.compile(r"[!-~]{1,200}")
-NOT_PLAIN = (ValidationError, HttpError, Refusal, CallerUnknown, MayNotOrder, NoSuchPlace, OperationalError,
-             SuspiciousOperation)  # fmt: skip
+NOT_PLAIN = (ValidationError, HttpError, Refusal, SuspiciousOperation)  # before anything was asked
+JUDGED = (Refusal, CallerUnknown, MayNotOrder, NoSuchPlace, OperationalError)
 token = TokenLater()
 limit = TokenLimit()
 batcher: Batcher[Asked, Placed] = Batcher(
@@ -47,7 +47,7 @@ def place_order(request: HttpRequest, sent: OrderIn) -> HttpResponse:
     key, hashed = key_of(request)
     by = request.auth  # type: ignore[attr-defined] # the hash of the token
     try:
-        placed = batcher.ask(_asked(sent, by=by, key=key, request_hash=hashed))
+        placed = _placed(request, _asked(sent, by=by, key=key, request_hash=hashed))
     except CallerUnknown as unknown:
         raise token.unknown(request) from unknown
     except MayNotOrder as refused:
@@ -137,8 +137,9 @@ def allowance_of_place(request: HttpRequest, place_id: int) -> Any:
 
 
 def place_plain_order(request: HttpRequest) -> HttpResponse | None:
-    """Do as `place_order` does where all is plainly well; None where anything is to be said, which it
-    does.
+    """Do as `place_order` does where all is plainly well; None where anything is to be said, which it does.
+
+    What was judged here is not judged again: the request carries the refusal, and has been counted.
     """
     try:
         request.get_host()  # raises for one that is not ours
@@ -149,10 +150,22 @@ def place_plain_order(request: HttpRequest) -> HttpResponse | None:
         if not limit.allow_request(request):
             return None
         sent = OrderIn.model_validate_json(request.body)
-        placed = batcher.ask(_asked(sent, by=by, key=key, request_hash=key_of(request)[1]))
+        asked = _asked(sent, by=by, key=key, request_hash=key_of(request)[1])
     except NOT_PLAIN:
         return None
-    return _answer(placed)
+    try:
+        return _answer(batcher.ask(asked))
+    except JUDGED as refused:
+        request.judged = refused  # type: ignore[attr-defined] # read by `_placed`
+        return None
+
+
+def _placed(request: HttpRequest, asked: Asked) -> Placed:
+    """Place it, unless the short way has been told no already."""
+    refused: Exception | None = getattr(request, "judged", None)
+    if refused is not None:
+        raise refused
+    return batcher.ask(asked)
 
 
 def _answer(placed: Placed) -> HttpResponse:

@@ -10,16 +10,15 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from junction.core.playbook import NoRuleInForce
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor, Reach, TokenHash
 from junction.people.rules import token_grant
 
+from . import admission
+from .admission import why_not
 from .cadence import period_of, promised_on
 from .granting import nearest_first
 from .limits import Limits, key_of, limits_on
-from .routes import PORTAL, may_use
-from .waves import waves_on
 
 ORDER = "supply.order"
 Depot = tuple[int, float | None, float | None, str | None]  # number, position, the area it serves
@@ -151,8 +150,6 @@ def judge(asked: Asked, known: Known, *, depots: list[Depot], now: datetime, day
     if not asked.lines:
         raise NothingAsked
     allowed = limits.allowed(known.provider_type, known.size, day)
-    if not allowed:
-        raise CannotOrderHere
     first, after = period_of(limits.cadence, day)
     areas = frozenset(known.areas)
     return ToPlace(
@@ -187,20 +184,17 @@ def _token_may_order(role: str, day: date) -> bool:
 
 def limits_for(known: Known, *, day: date) -> Limits:
     """Return the limits a provider orders within today; raise where it cannot order, or not yet."""
-    try:
-        if not may_use(PORTAL, day=day, provider_type=known.provider_type, size=known.size):
-            raise CannotOrderHere
-        limits, waves = limits_on(day), waves_on(day)
-    except NoRuleInForce as missing:
-        raise CannotOrderHere from missing
-    if known.opens_on is not None and known.opens_on > day:
-        raise CannotOrderYet(
-            f"This provider can order on the portal from {known.opens_on:%-d %B %Y}.",
-            opens_on=known.opens_on.isoformat(),
-        )
-    if known.opens_on is None and waves.wave_of(known.provider_type, known.size, frozenset(known.areas)):
-        raise CannotOrderYet
-    return limits
+    match why_not(known.provider_type, known.size, areas=known.areas, opens_on=known.opens_on, day=day):
+        case "":
+            return limits_on(day)
+        case admission.OPENS_LATER if known.opens_on is not None:
+            raise CannotOrderYet(
+                f"This provider can order on the portal from {known.opens_on:%-d %B %Y}.",
+                opens_on=known.opens_on.isoformat(),
+            )
+        case admission.WAITS_FOR_WAVE:
+            raise CannotOrderYet
+    raise CannotOrderHere
 
 
 def _lines(asked: Asked, known: Known, allowed: Mapping[str, int]) -> tuple[Line, ...]:

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from junction.core.playbook import NoRuleInForce
 
+from .admission import OPENS_LATER, why_not
 from .cadence import next_order_on, period_of, promised_on
 from .limits import key_of, limits_on
-from .routes import PORTAL, may_use, routes_on
-from .waves import waves_on
+from .routes import routes_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Provider:
     size: int | None
     areas: frozenset[str]
     opens_on: date | None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +90,15 @@ def standing_of(
     """Say how a provider stands; `had` is what it was granted in the period of `day`, by name of the
     limit.
     """
-    kind = {"provider_type": provider.provider_type, "size": provider.size}
-    try:
-        routes = routes_on(day, **kind)  # type: ignore[arg-type] # a type and a size
-    except NoRuleInForce:
-        return Standing((), why_not="no-portal")
-    if not may_use(PORTAL, day=day, **kind):  # type: ignore[arg-type] # a type and a size
-        return Standing(routes, why_not="other-routes")
+    kind, size = provider.provider_type, provider.size
+    opens_on, closed_on = provider.opens_on, provider.closed_on
+    refused = why_not(kind, size, areas=provider.areas, opens_on=opens_on, day=day, closed_on=closed_on)
+    routes = _routes(provider, day)
+    if refused:
+        return Standing(routes, why_not=refused, opens_on=opens_on if refused == OPENS_LATER else None)
     limits = limits_on(day)
-    waiting = _waiting(provider, day)
-    if waiting:
-        return Standing(routes, why_not=waiting, opens_on=provider.opens_on)
-    allowed = limits.allowed(provider.provider_type, provider.size, day)
-    band = limits.band_of(provider.provider_type, provider.size)
-    if not allowed or band is None:
-        return Standing(routes, why_not="no-limits")
+    allowed, band = limits.allowed(kind, size, day), limits.band_of(kind, size)
+    assert band is not None  # or the limits would allow it nothing
     allowances = _allowances(allowed, offered, had)
     is_used_up = not any(allowance.left for allowance in allowances)
     return Standing(
@@ -121,11 +116,11 @@ def standing_of(
     )
 
 
-def _waiting(provider: Provider, day: date) -> str:
-    if provider.opens_on is not None:
-        return "opens-later" if provider.opens_on > day else ""
-    wave = waves_on(day).wave_of(provider.provider_type, provider.size, provider.areas)
-    return "waits-for-wave" if wave else ""
+def _routes(provider: Provider, day: date) -> tuple[str, ...]:
+    try:
+        return routes_on(day, provider_type=provider.provider_type, size=provider.size)
+    except NoRuleInForce:
+        return ()
 
 
 def _allowances(

@@ -19,7 +19,7 @@ from ...models import Used
 
 PROVIDER = """
 SELECT coalesce(f.provider_type, p.service_type), CASE WHEN f.place_id IS NULL THEN p.beds ELSE f.size END,
-    o.opens_on,
+    o.opens_on, p.closed_on,
     array(SELECT i.ancestor_id FROM registry_areainside i WHERE i.descendant_id IN (p.area_id, p.council_id)
           AND i.valid_from <= %(day)s AND (i.valid_until IS NULL OR i.valid_until > %(day)s))
 FROM registry_place p
@@ -53,8 +53,8 @@ def provider_of(scope: Scope, place_id: int, *, permission: str, day: date) -> t
         raise NoSuchProvider from missing
     with connection.cursor() as cursor:
         cursor.execute(PROVIDER, {"place": found.pk, "day": day})
-        provider_type, size, opens_on, areas = cursor.fetchone()
-    return found, Provider(found.pk, provider_type, size, frozenset(areas), opens_on)
+        provider_type, size, opens_on, closed_on, areas = cursor.fetchone()
+    return found, Provider(found.pk, provider_type, size, frozenset(areas), opens_on, closed_on)
 
 
 def offered_items(scope: Scope, *, day: date) -> list[Offered]:
