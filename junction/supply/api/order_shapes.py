@@ -18,10 +18,14 @@ class LineIn(Schema):
 
 
 class OrderIn(Schema):
-    """One order. Name the place by our number (`place_id`) or by an identifier it bears (`place`)."""
+    """One order. Name the place by our number (`place_id`), or as files do (`place`): plain digits and
+    `place:123` are our number, anything else an identifier, with its kind before it where that is to be said.
+    """
 
     place_id: int | None = Field(None, ge=0, le=LARGEST)
-    place: str = Field("", max_length=260, description="An identifier such as the regulator's, 1-123456789.")
+    place: str = Field(
+        "", max_length=260, description="Such as 1-123456789, cqc:1-123456789, ods:RM3 or place:123."
+    )
     lines: list[LineIn] = Field(..., min_length=1, max_length=MOST_LINES)
     why: str = Field("", max_length=300)
 

@@ -27,6 +27,7 @@ from junction.core.scope import Actor
 from junction.supply.api.order_shapes import OrderIn, OrderOut, OrderSeenOut, OrdersIn, OrdersOut, StandingOut
 from junction.supply.operations.portal import Placed, cancel_order, place_orders
 from junction.supply.queries import portal as queries
+from junction.supply.rules.naming import Named, named
 from junction.supply.rules.ordering import Asked, CallerUnknown, MayNotOrder, NoSuchPlace
 
 router = Router(tags=["Supply"])
@@ -182,11 +183,13 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _asked(sent: OrderIn, *, by: Any, key: str | None = None, request_hash: str = "") -> Asked:
+    who = Named(place_id=sent.place_id) if sent.place_id is not None else named(sent.place)
     return Asked(
         by=by,
         lines=tuple((line.item, line.quantity) for line in sent.lines),
-        place_id=sent.place_id,
-        bearer=sent.place,
+        place_id=who.place_id,
+        bearer=who.bearer,
+        kind=who.kind,
         key=key,
         request_hash=request_hash,
         why=sent.why,

@@ -84,7 +84,7 @@ def read_orders(table: Table, codes: Sequence[str]) -> list[FileRow]:
                 lines[code] = int(text)
         place = row.cells["place"]
         if not place:
-            errors.append("place: it is empty. Write the regulator’s number or our number")
+            errors.append("place: it is empty. Write our number or the regulator’s, such as 1-123456789")
         elif not lines and not errors:
             errors.append("The row asks for nothing")
         rows.append(FileRow(row.number, place, lines, errors))

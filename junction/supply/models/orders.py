@@ -90,6 +90,10 @@ class OrderLine(models.Model):
     shipped = models.BigIntegerField(default=0)
     received = models.BigIntegerField(default=0)
     reason = models.CharField(max_length=40, blank=True)  # code of why less was granted than asked
+    limited_by = models.CharField(
+        max_length=40, blank=True, db_default=""
+    )  # the name under which an allowance was taken
+    limited_from = models.DateField(null=True, blank=True)  # the first day of the period of that allowance
 
     class Meta:
         ordering = ["order_id", "id"]

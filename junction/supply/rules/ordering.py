@@ -21,6 +21,7 @@ from .granting import nearest_first
 from .limits import Limits, key_of, limits_on
 
 ORDER = "supply.order"
+HOW_TO_NAME = "Write its kind before it, as in cqc:1-123456789, or our own number."
 Depot = tuple[int, float | None, float | None, str | None]  # number, position, the area it serves
 
 
@@ -42,6 +43,10 @@ class UnknownItem(Refusal):
     """There is no such item in the catalogue."""
 
     status = 422
+
+
+class SeveralBearers(Refusal):
+    """Several places bear this identifier. Write its kind before it, as in cqc:1-123456789, or our number."""
 
 
 class CallerUnknown(Exception):
@@ -67,6 +72,7 @@ class Asked:
     lines: tuple[tuple[str, int], ...]
     place_id: int | None = None
     bearer: str = ""
+    kind: str = ""  # of the identifier; of any when empty
     key: str | None = None
     request_hash: str = ""
     channel: str = "api"
@@ -90,6 +96,7 @@ class Known:
     organisation_name: str | None
     area_id: str | None
     place_id: int | None
+    bearers: int | None  # how many places bear the identifier; of several none is meant
     in_reach: bool
     service_type: str
     beds: int | None
@@ -144,6 +151,8 @@ class ToPlace:
 def judge(asked: Asked, known: Known, *, depots: list[Depot], now: datetime, day: date) -> ToPlace:
     """Return what is to be placed; raise a refusal, `CallerUnknown`, `MayNotOrder` or `NoSuchPlace`."""
     caller = caller_of(asked, known, day=day)
+    if (known.bearers or 0) > 1:
+        raise SeveralBearers(f"place: {known.bearers} places bear “{asked.bearer}”. {HOW_TO_NAME}")
     if known.place_id is None or not known.in_reach:
         raise NoSuchPlace
     limits = limits_for(known, day=day)

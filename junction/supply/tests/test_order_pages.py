@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from junction.registry.models import Identifier
 from junction.registry.tests.factories import PlaceFactory
 from junction.supply.models import Order, Used
 from junction.supply.views import order_files, ordering, orders
@@ -150,7 +151,7 @@ def test_a_file_is_tried_then_placed_once_and_what_is_wrong_is_said_by_cell(stoc
     assert "1 order can be placed; 4 rows cannot and are left out" in shown
     for words in (
         "“many” is no whole number",
-        "no such place that you may order for",
+        f"place: there is no “{elsewhere}” that you may order for",
         "it is empty",
         "asks for nothing",
     ):
@@ -161,6 +162,16 @@ def test_a_file_is_tried_then_placed_once_and_what_is_wrong_is_said_by_cell(stoc
         told = manager.post(reverse("supply:order_by_file"), basket).content.decode()
         assert "1 order placed" in told and "masks-iir: 100 of 100" in told
     assert Order.objects.get().channel == "file"
+
+
+def test_a_number_that_several_places_bear_is_refused_by_row_and_cell(stocked, manager):
+    for kind, place in (("ods", PlaceFactory()), ("company", stocked.home)):
+        Identifier.objects.create(kind=kind, value="RM3", place=place, recorded_at=NOW)
+    shown = sent_file(manager, "place,masks-iir\nRM3,50\ncompany:RM3,50\nods:RM3,50\n").content.decode()
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", shown, re.S)[1:]
+    assert "place: 2 places bear “RM3”" in rows[0] and "cqc:1-123456789" in rows[0] and ">2<" in rows[0]
+    assert "masks-iir: 50 of 50" in rows[1]
+    assert "place: there is no “ods:RM3” that you may order for" in rows[2]
 
 
 def test_a_file_that_is_none_is_refused_with_a_sentence(stocked, manager):

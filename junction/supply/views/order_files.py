@@ -18,6 +18,7 @@ from junction.supply.forms.ordering import Basket, FileRow, read_basket, read_or
 from junction.supply.operations.portal import Placed, place_orders, try_orders
 from junction.supply.queries import portal as queries
 from junction.supply.rules.granting import said_of
+from junction.supply.rules.naming import named
 from junction.supply.rules.ordering import Asked
 
 ORDER = "supply.order"
@@ -79,7 +80,9 @@ def _tried(request: HttpRequest, rows: list[FileRow]) -> dict[str, Any]:
             orders.append((one.order["place_id"], row.lines))
             shown.append((row, _grants(one), ""))
         else:
-            shown.append((row, [], str(one) or "There is no such place that you may order for"))
+            shown.append(
+                (row, [], str(one) or f"place: there is no “{row.place[:40]}” that you may order for")
+            )
     wrong: list[Any] = [(row, [], "; ".join(row.errors)) for row in rows if row.errors]
     basket = Basket(path=request.path, orders=orders)
     results = sorted([*shown, *wrong], key=lambda result: result[0].number)
@@ -92,8 +95,11 @@ def _tried(request: HttpRequest, rows: list[FileRow]) -> dict[str, Any]:
 
 
 def _asked(by: Any, row: FileRow) -> Asked:
-    number = int(row.place) if row.place.isdecimal() and len(row.place) < 18 else None
-    return Asked(by=by, lines=tuple(row.lines.items()), place_id=number, bearer=row.place, channel="file")
+    who = named(row.place)
+    return Asked(
+        by=by, lines=tuple(row.lines.items()), place_id=who.place_id, bearer=who.bearer, kind=who.kind,
+        channel="file",
+    )  # fmt: skip
 
 
 def _grants(placed: Placed) -> list[tuple[str, int, int, str]]:

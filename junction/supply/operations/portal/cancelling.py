@@ -7,11 +7,8 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from junction.core.audit.operations import record
-from junction.core.calendar import local_day
 from junction.core.scope import Actor
 from junction.registry.queries import places
-from junction.supply.rules.cadence import period_of
-from junction.supply.rules.limits import key_of, limits_on
 
 from ...models import Account, Act, Consignment, Order
 from ..accounts import accounts_of
@@ -21,8 +18,10 @@ from .refusals import CannotCancel
 
 ORDER = "supply.order"
 GIVE_BACK = """
-UPDATE supply_used SET granted = greatest(granted - %s, 0)
-WHERE place_id = %s AND item_key = %s AND period_from = %s
+UPDATE supply_used u SET granted = greatest(u.granted - l.granted, 0)
+FROM (SELECT limited_by, limited_from, sum(granted) AS granted FROM supply_orderline
+      WHERE order_id = %s AND limited_by <> '' GROUP BY 1, 2) l
+WHERE u.place_id = %s AND u.item_key = l.limited_by AND u.period_from = l.limited_from
 """
 
 
@@ -54,7 +53,7 @@ def cancel_order(order_id: int, *, why: str, by: Actor, now: datetime) -> Order:
             by=by,
             now=now,
         )
-    _give_back(order, lines)
+    _give_back(order)
     order.consignments.filter(state=Consignment.State.PLANNED).update(state=Consignment.State.CANCELLED)
     order.state, order.changed_at = Order.State.CANCELLED, now
     order.save(update_fields=["state", "changed_at"])
@@ -69,14 +68,7 @@ def cancel_order(order_id: int, *, why: str, by: Actor, now: datetime) -> Order:
     return order
 
 
-def _give_back(order: Order, lines: list) -> None:  # type: ignore[type-arg] # lines of the order
-    """Give the allowance of the order's period back, under the name it is limited by."""
-    day = local_day(order.ordered_at)
-    limits = limits_on(day)
-    first = period_of(limits.cadence, day)[0]
-    keys = {key for band in limits.bands for key in band.limits}
+def _give_back(order: Order) -> None:
+    """Give back what the lines say they took, under the same name and in the same period."""
     with connection.cursor() as cursor:
-        for line in lines:
-            key = key_of(keys, code=line.item.code, measure=line.item.measure)
-            if key is not None:
-                cursor.execute(GIVE_BACK, [line.granted, order.place_id, key, first])
+        cursor.execute(GIVE_BACK, [order.pk, order.place_id])

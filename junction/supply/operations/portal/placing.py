@@ -113,6 +113,7 @@ def _known(
             "key": asked[n].key,
             "place": asked[n].place_id,
             "bearer": asked[n].bearer,
+            "kind": asked[n].kind,
             "lines": [code for code, _ in asked[n].lines],
         }
         for n in round_
