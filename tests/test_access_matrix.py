@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
@@ -22,6 +23,7 @@ from junction.registry.models import Identifier
 from tests.access.desk_world import make_requests
 from tests.access.doors import Door, Line, doors, line_for, lines
 from tests.access.orders_world import make_order
+from tests.access.runs_world import make_runs
 from tests.access.stock_world import make_stock
 from tests.access.world import (
     REACHES,
@@ -69,6 +71,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         publish_series()
         made.values = values_of(made) | make_stock(made, now=TODAY) | make_order(made, now=TODAY)
         made.values |= make_requests(made, now=TODAY)
+        made.values |= make_runs(made, now=TODAY)
         yield made
         transaction.set_rollback(True)
 
@@ -178,13 +181,21 @@ def ask(member: Member, door: Door, path: str, *, post: dict[str, Any] | None = 
     return member.client.get(path) if post is None else member.client.post(path, post)
 
 
-def check_body(response: HttpResponseBase, member: Member, world: SimpleNamespace, what: str) -> str:
-    """Nothing of a home out of reach, whatever the answer was; return its text."""
+def check_body(
+    response: HttpResponseBase,
+    member: Member,
+    world: SimpleNamespace,
+    what: str,
+    *,
+    names: frozenset[str] = frozenset(),
+) -> str:
+    """Nothing of a home out of reach, whatever the answer was, but the names of some; return its text."""
     chunks = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined] # of either kind
     text = b"".join(chunks).decode(errors="replace")
     for key, home in world.homes.items():
         if key not in member.homes:
-            shown = [mark for mark in marks_of(home) if mark in text]
+            told = {home.name} if key in names else set()
+            shown = [mark for mark in marks_of(home) if mark in text and mark not in told]
             assert not shown, f"{what} shows {shown} to {member.name}"
     return text
 
@@ -204,13 +215,13 @@ def check_refusal(response: HttpResponseBase, member: Member, door: Door, what: 
 def words_of(world: SimpleNamespace) -> dict[str, Any]:
     """What stands in a line's `post` between braces."""
     numbers = {key: getattr(world, key).pk for key in ("ash", "beech", "group", "north")}
-    return numbers | {"today": TODAY.date().isoformat(), "draft": draft_of_today(world)}
+    return world.values | numbers | {"today": TODAY.date().isoformat(), "draft": draft_of_today(world)}
 
 
 def filled_in(said: Any, words: dict[str, Any]) -> Any:
     """Put the words of the world into what is sent, at any depth."""
     if isinstance(said, dict):
-        return {key: filled_in(value, words) for key, value in said.items()}
+        return {key.format(**words): filled_in(value, words) for key, value in said.items()}
     if isinstance(said, list):
         return [filled_in(value, words) for value in said]
     return said.format(**words) if isinstance(said, str) else said
@@ -220,6 +231,7 @@ def try_door(door: Door, line: Line, member: Member, world: SimpleNamespace) -> 
     """Knock as one member; tell whether something was written."""
     wrote = False
     path, may = address(door, line, world), is_let_in(member, line, world)
+    behind = f"?{urlencode(line.query)}" if line.query else ""
     posts = filled_in(line.post or {}, words_of(world))
     tries = [None] if line.get and door.method in ("", "GET") else []
     if not may or line.post is not None:
@@ -228,8 +240,8 @@ def try_door(door: Door, line: Line, member: Member, world: SimpleNamespace) -> 
         what = f"{'GET' if post is None else 'POST'} {door.name}" if not door.is_api else door.name
         before = rows() if post is not None or not may else {}
         point = transaction.savepoint()
-        response = ask(member, door, path, post=post)
-        body = check_body(response, member, world, what)
+        response = ask(member, door, path + behind if post is None else path, post=post)
+        body = check_body(response, member, world, what, names=line.names if may else frozenset())
         shown = bool(line.shows) and line.shows in body
         if may:
             assert shown or not line.shows or post is not None, f"{what} does not show {member.name} its own"

@@ -20,6 +20,9 @@ A line is a table in `tests/access/<package>.toml`, by the name of its address:
     who = ["anonymous", "auditor"]    # optional: only these knock (for hundreds of like doors)
     writes = "core_call"              # optional: the table that what somebody may send writes a row of
     shows = "Ash"                     # optional: what the page shows to who may and to nobody else
+    query = { item = "gloves" }       # optional: what stands behind the address of what is read
+    names = ["beech"]                 # optional: homes whose names (and nothing more) whoever may is shown,
+                                      # out of reach or not, since they have dealings with each other
 
 The rule: whoever holds `needs` over what the line is `about` is answered `ok`; who holds it elsewhere, or not
 at all, gets 403 or 404; who is not signed in is led to sign in (401 from the API). Nobody's page shows a mark
@@ -54,6 +57,8 @@ class Line:
     who: frozenset[str] = frozenset()
     writes: str = ""
     shows: str = ""
+    query: dict[str, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,13 @@ def lines() -> dict[str, Line]:
         for name, said in tomllib.loads(path.read_text(encoding="utf-8")).get("doors", {}).items():
             assert name not in found, f"{path.name}: {name} has a line elsewhere"
             said = {("values" if key == "with" else key): value for key, value in said.items()}
-            for key, kind in (("ok", tuple), ("also", frozenset), ("never", frozenset), ("who", frozenset)):
+            for key, kind in (
+                ("ok", tuple),
+                ("also", frozenset),
+                ("never", frozenset),
+                ("who", frozenset),
+                ("names", frozenset),
+            ):
                 if key in said:
                     said[key] = kind(said[key])
             found[name] = Line(**said)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -124,6 +125,8 @@ def answer_aid(request: HttpRequest, aid_id: int) -> HttpResponse:
 def _do(request: HttpRequest, aid_id: int, do: Callable[..., None], said: str, **more: Any) -> None:
     try:
         the(do, aid_id, **more, by=actor_of(request), now=timezone.now())
+    except operations.NotYourSide as refused:
+        raise PermissionDenied from refused
     except Refusal as refused:
         messages.error(request, str(refused))
     else:
