@@ -35,6 +35,7 @@ class Kind(StrEnum):
     POINT = "point"  # what was said in a meeting, by whom
     ACTION = "action"
     PARAGRAPH = "paragraph"
+    ITEM = "item"  # of a list in a paragraph: a bullet, "(a)"
     COMMITMENT = "commitment"
     HEADING = "heading"
     FOOTNOTE = "footnote"
