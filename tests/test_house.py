@@ -172,7 +172,10 @@ WITHOUT: set[str] = {
     # steps of other queries: rows, or an order, that were read within a scope
     "supply/queries/portal/orders.py:granted",
     # where one order has been, read by steps that hold it locked
+    "supply/operations/chains.py",
     "supply/operations/onward.py:routes_of",
+    # a step inside a hold or a count, which names its actor when it lets what was cut go on
+    "supply/operations/cutting.py:cut_orders",
     # decisions on one row, inside the import of a list
     "registry/operations/imports/amending.py:place_fields",
     "registry/operations/imports/amending.py:registration_fields",

@@ -5,7 +5,7 @@ a message may in rare cases go twice and never goes missing.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from junction.core import jobs, sealing
-from junction.core.audit.operations import record
+from junction.core.audit.operations import Entry, record, record_many
 from junction.core.personal.queries import values
 from junction.core.scope import Actor
 
@@ -26,6 +26,7 @@ JOB = "core.deliver_messages"
 LEASE = timedelta(minutes=30)  # longer than a batch takes at a carrier that lets each message wait in vain
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 240))  # then it has failed
 BATCH = 50
+ROWS = 5_000  # of one statement
 PURPOSE = "message"  # of what is sealed
 HIDDEN = "(a link for the reader of this letter alone)"  # what pages show of it
 
@@ -52,6 +53,16 @@ class Words:
 NO_WORDS = Words()
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message of many: the key of whom it goes to, its words, and "kind:id" of what it is about."""
+
+    to: str
+    words: Words = NO_WORDS
+    subject: str = ""
+    channel: str = "email"
+
+
 @transaction.atomic
 def queue(
     template: str,
@@ -68,23 +79,44 @@ def queue(
     `to` is the key of a personal value.
     """
     texts.template(template)  # a wrong name fails here, with whoever wrote it
-    message = Message.objects.create(
-        to=to,
-        channel=channel,
+    message = _message(template, Letter(to, words, subject, channel), by=by, now=now)
+    message.save(force_insert=True)
+    name = f"message:{message.pk}"
+    record(at=now, by=by, verb="message.queued", subject=name, template=template, about=subject)
+    jobs.defer(JOB, once=JOB)
+    return message.pk
+
+
+@transaction.atomic
+def queue_many(template: str, letters: Sequence[Letter], *, by: Actor, now: datetime) -> int:
+    """Queue any number of messages of one template, in as many statements as one; return how many."""
+    texts.template(template)
+    if not letters:
+        return 0
+    made = Message.objects.bulk_create(
+        (_message(template, letter, by=by, now=now) for letter in letters), batch_size=ROWS
+    )
+    entries = [Entry(f"message:{one.pk}", {"template": template, "about": one.subject}) for one in made]
+    record_many(at=now, by=by, verb="message.queued", entries=entries)
+    jobs.defer(JOB, once=JOB)
+    return len(made)
+
+
+def _message(template: str, letter: Letter, *, by: Actor, now: datetime) -> Message:
+    words = letter.words
+    return Message(
+        to=letter.to,
+        channel=letter.channel,
         template=template,
         context={**words.plain, **dict.fromkeys(words.sealed, HIDDEN)},
         personal=dict(words.personal),
         sealed=sealing.seal(json.dumps(dict(words.sealed)), purpose=PURPOSE) if words.sealed else "",
         useful_until=words.useful_until,
-        subject=subject,
+        subject=letter.subject,
         by=by.key,
         queued_at=now,
         due_at=now,
     )
-    name = f"message:{message.pk}"
-    record(at=now, by=by, verb="message.queued", subject=name, template=template, about=subject)
-    jobs.defer(JOB, once=JOB)
-    return message.pk
 
 
 def deliver(now: datetime) -> int:

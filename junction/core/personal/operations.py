@@ -1,7 +1,7 @@
 """Keep, change and erase personal values. The audit line has the key and the kind, never the value."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,6 +10,8 @@ from junction.core.audit.operations import Entry, record, record_many
 from junction.core.scope import Actor
 
 from .models import PersonalValue
+
+BATCH = 5_000  # rows of one statement
 
 
 @transaction.atomic
@@ -21,6 +23,24 @@ def keep(value: str, *, kind: str, by: Actor, now: datetime, retention_until: da
     )
     record(at=now, by=by, verb="personal.kept", subject=f"personal:{key}", kind=kind)
     return key
+
+
+@transaction.atomic
+def keep_many(
+    values: Sequence[str], *, kind: str, by: Actor, now: datetime, retention_until: date | None = None
+) -> list[str]:
+    """Keep any number of values of one kind, in as many statements as one; return their keys, in order."""
+    keys = [secrets.token_hex(16) for _ in values]
+    PersonalValue.objects.bulk_create(
+        (
+            PersonalValue(key=key, kind=kind, value=value, kept_at=now, retention_until=retention_until)
+            for key, value in zip(keys, values, strict=True)
+        ),
+        batch_size=BATCH,
+    )
+    entries = [Entry(f"personal:{key}", {"kind": kind}) for key in keys]
+    record_many(at=now, by=by, verb="personal.kept", entries=entries)
+    return keys
 
 
 @transaction.atomic

@@ -22,9 +22,9 @@ from ..queries.offers import nobodys_offers
 from ..queries.owners import addresses_of_owners
 from ..queries.problems import SUBJECT as PROBLEM
 from ..queries.problems import nobodys_problems
+from ..rules.shortages import problem_rules
 
 TEMPLATE = "supply/nobodys"
-FORGET_ADDRESS_AFTER = timedelta(days=90)
 
 
 def alert_ownerless(*, by: Actor, now: datetime) -> int:
@@ -71,7 +71,7 @@ def _tell(
             "link": settings.PUBLIC_ADDRESS + href,
         }
     )
-    until = local_day(now + FORGET_ADDRESS_AFTER)
+    until = local_day(now) + timedelta(days=problem_rules(local_day(now)).forget_address_after_days)
     for address in addresses:
         to = keep(address, kind="email", by=by, now=now, retention_until=until)
         queue(TEMPLATE, to=to, channel="email", by=by, now=now, words=words, subject=about)

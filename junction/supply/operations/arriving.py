@@ -188,7 +188,7 @@ def _again(found: Discrepancy, *, by: Actor, now: datetime) -> Order:
     order = consignment.order
     to = Receiver(order.place_id, order.organisation_id, order.to_depot_id)
     why = f"In place of what did not arrive with consignment {consignment.pk}"
-    because = Because(order.route, why, sent_on_from=order)
+    because = Because(order.route, why)
     wanted = {found.line.item: found.missing}
     return make_order(because, to=to, depot=consignment.from_depot, wanted=wanted, by=by, now=now)
 

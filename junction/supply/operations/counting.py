@@ -13,13 +13,15 @@ from django.db import transaction
 from junction.core.audit.operations import record
 from junction.core.scope import Actor
 
-from ..models import Account, Act, Balance, CountLine, Depot, Lot, LotBalance, StockCount
+from ..models import Account, Act, CountLine, Depot, Lot, LotBalance, StockCount
 from ..queries import depots as queries
+from ..rules.cutting import CutReason
 from ..rules.stock_book import Reason, stock_book
 from . import ledger
 from .accounts import account_of, accounts_of
-from .holding import cut_orders, sweep
-from .shelves import lock_shelves
+from .cutting import Cut, cut_orders, let_go_on
+from .holding import sweep
+from .shelves import lock_orders, lock_shelves
 from .stock_refusals import NoReasonForDifference, ReasonDoesNotFit, StockMoved
 
 ACTS = {"lose": Act.LOSE, "find": Act.FIND, "correct": Act.CORRECT}
@@ -45,39 +47,56 @@ def count_stock(
     Raise `Depot.DoesNotExist`, `StockMoved`, `NoReasonForDifference` and `ReasonDoesNotFit`.
     """
     depot = queries.depot(by.scope, depot_code, permission=queries.STOCK)
-    on_shelf = _locked_shelf(depot, lines)
+    on_shelf, free = _locked_shelf(depot, lines)
     book = stock_book(counted_on)
     count = StockCount.objects.create(
         depot=depot, counted_on=counted_on, recorded_at=now, recorded_by=by.key, note=note
     )
-    for line in lines:
-        expected = on_shelf.get(line.lot.pk, 0)
-        if line.expected is not None and line.expected != expected:
-            raise StockMoved
-        reason = _reason(book.count_reasons, line, expected)
-        CountLine.objects.create(
-            count=count, item_id=line.lot.item_id, lot=line.lot, expected=expected, counted=line.counted,
-            reason=reason.code if reason else "", note=line.note,
-        )  # fmt: skip
-        if reason:
-            _settle(count, line, line.counted - expected, reason, by=by, now=now)
+    reasons = _reasons(lines, on_shelf, book.count_reasons)
+    CountLine.objects.bulk_create(
+        CountLine(
+            count=count, item_id=line.lot.item_id, lot=line.lot, expected=on_shelf.get(line.lot.pk, 0),
+            counted=line.counted, reason=reason.code if reason else "", note=line.note,
+        )
+        for line, reason in reasons
+    )  # fmt: skip
+    differing = [
+        (line, line.counted - on_shelf.get(line.lot.pk, 0), reason) for line, reason in reasons if reason
+    ]
+    _settle(count, differing, free, by=by, now=now)
     sweep([line.lot.pk for line in lines], depots=[depot], by=by, now=now)
-    differing = sum(line.counted != on_shelf.get(line.lot.pk, 0) for line in lines)
     record(
         at=now, by=by, verb="supply.stock.counted", subject=f"count:{count.pk}", playbook=book.reference,
-        depot=depot.code, lots=len(lines), differing=differing,
+        depot=depot.code, lots=len(lines), differing=len(differing),
     )  # fmt: skip
     return count
 
 
-def _locked_shelf(depot: Depot, lines: Sequence[Counted]) -> dict[int, int]:
-    """What the books say lies on the shelf of each lot, which nobody else can move before this ends."""
-    accounts = accounts_of(depot)
-    lock_shelves([depot], {line.lot.item_id for line in lines})
+def _locked_shelf(depot: Depot, lines: Sequence[Counted]) -> tuple[dict[int, int], dict[int, int]]:
+    """What the books say lies on the shelf of each lot, and what of each item is promised to nobody.
+
+    Nobody else can move any of it before this ends.
+    """
+    shelf, items = accounts_of(depot)["available"], {line.lot.item_id for line in lines}
+    lock_orders([depot], items)
+    here = lock_shelves([depot], items)
     rows = LotBalance.objects.select_for_update().filter(
-        account=accounts["available"], lot__in=[line.lot.pk for line in lines]
+        account=shelf, lot__in=[line.lot.pk for line in lines]
     )
-    return {row.lot_id: row.quantity for row in rows.order_by("account_id", "lot_id")}
+    on_shelf = {row.lot_id: row.quantity for row in rows.order_by("account_id", "lot_id")}
+    return on_shelf, {item: here.get((shelf.pk, item), 0) for item in items}
+
+
+def _reasons(
+    lines: Sequence[Counted], on_shelf: Mapping[int, int], known: Mapping[str, Reason]
+) -> list[tuple[Counted, Reason | None]]:
+    found = []
+    for line in lines:
+        expected = on_shelf.get(line.lot.pk, 0)
+        if line.expected is not None and line.expected != expected:
+            raise StockMoved
+        found.append((line, _reason(known, line, expected)))
+    return found
 
 
 def _reason(reasons: Mapping[str, Reason], line: Counted, expected: int) -> Reason | None:
@@ -92,23 +111,35 @@ def _reason(reasons: Mapping[str, Reason], line: Counted, expected: int) -> Reas
 
 
 def _settle(
-    count: StockCount, line: Counted, difference: int, reason: Reason, *, by: Actor, now: datetime
+    count: StockCount,
+    differing: Sequence[tuple[Counted, int, Reason]],
+    free: dict[int, int],
+    *,
+    by: Actor,
+    now: datetime,
 ) -> None:
+    """Post what was found before what is gone, all at once; what is free goes before what is promised."""
     accounts = accounts_of(count.depot)
-    shelf, item = accounts["available"].pk, line.lot.item_id
-    if difference > 0:
-        found = account_of(Account.Kind.FOUND).pk
-        ledger.post([_move(count, line, difference, found, shelf, reason)], by=by, now=now)
-        return
-    lost = account_of(Account.Kind.LOST).pk
-    free = Balance.objects.filter(account=shelf, item=item).values_list("quantity", flat=True).first() or 0
-    available = min(free, -difference)
-    reserved = -difference - available
-    pairs = [(available, shelf), (reserved, accounts["reserved"].pk)]
-    moves = [_move(count, line, quantity, source, lost, reason) for quantity, source in pairs if quantity]
+    shelf, promised = accounts["available"].pk, accounts["reserved"].pk
+    found, lost = account_of(Account.Kind.FOUND).pk, account_of(Account.Kind.LOST).pk
+    moves: list[ledger.Move] = []
+    short: dict[int, int] = {}
+    for line, difference, reason in sorted(differing, key=lambda one: one[1] < 0):
+        item = line.lot.item_id
+        if difference > 0:
+            moves.append(_move(count, line, difference, found, shelf, reason))
+            free[item] += difference
+            continue
+        available = min(free[item], -difference)
+        free[item] -= available
+        short[item] = short.get(item, 0) - difference - available
+        pairs = [(available, shelf), (-difference - available, promised)]
+        moves += [_move(count, line, units, source, lost, reason) for units, source in pairs if units]
     ledger.post(moves, by=by, now=now)
-    if reserved:
-        cut_orders(count.depot, item, reserved, by=by, now=now)
+    cuts: list[Cut] = []
+    for item, units in sorted(short.items()):
+        cuts += cut_orders(count.depot, item, units, reason=CutReason.COUNTED, now=now) if units else []
+    let_go_on(cuts, by=by, now=now)
 
 
 def _move(

@@ -2,7 +2,7 @@
 
 A hold moves what lies on the shelf of a depot to its account of held stock. What is available goes first.
 What is reserved goes as well, since nobody may be sent it: the newest orders of that item are then granted
-less, with the reason, and their remainder is theirs to send on. When the last hold ends, all of it is
+less, with the reason, and their remainder goes on (`cutting`). When the last hold ends, all of it is
 available again.
 """
 
@@ -10,22 +10,22 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
-from django.db.models.functions import Coalesce
 
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
-from ..models import Account, Act, Balance, Depot, Lot, LotBalance, LotHold, OrderLine
+from ..models import Account, Act, Balance, Depot, Lot, LotBalance, LotHold
 from ..queries import depots as queries
+from ..rules.cutting import reason_of
 from ..rules.lots import LotState
 from . import ledger
 from .accounts import accounts_of
-from .shelves import lock_shelves
+from .cutting import Cut, cut_orders, let_go_on
+from .shelves import lock_orders, lock_shelves
 from .stock_refusals import CannotEndHold, MayNotKeepStock
 
-CUT, OUT_OF_DATE = "lot-held", "Past its last day of use"
+OUT_OF_DATE = "Past its last day of use"
 
 
 @transaction.atomic
@@ -74,24 +74,33 @@ def sweep(lot_ids: Iterable[int], *, depots: Iterable[Depot] | None = None, by: 
     if depots is not None:
         rows = rows.filter(account__depot__in=list(depots))
     places = rows.order_by().values_list("account__depot", "lot__item").distinct()
-    lock_shelves({depot for depot, _ in places}, {item for _, item in places})
+    here = {depot for depot, _ in places}, {item for _, item in places}
+    lock_orders(*here)
+    lock_shelves(*here)
     moved = 0
+    cuts: list[Cut] = []
     by_depot: dict[int, list[LotBalance]] = {}
     for row in rows.order_by("account__depot_id", "lot_id"):
         by_depot.setdefault(row.account.depot_id or 0, []).append(row)
     for depot_id, held in by_depot.items():
         standing = queries.standings(by.scope, [row.lot for row in held], at=now, depot_id=depot_id)
         for row in held:
-            is_usable = standing[row.lot_id].state is LotState.USABLE
-            if is_usable == (row.account.kind == "held"):
-                moved += _set_aside(row, by=by, now=now) if not is_usable else _put_back(row, by=by, now=now)
+            state = standing[row.lot_id].state
+            if (state is LotState.USABLE) != (row.account.kind == "held"):
+                continue
+            moved += row.quantity
+            if state is LotState.USABLE:
+                _put_back(row, by=by, now=now)
+            else:
+                cuts += _set_aside(row, state, by=by, now=now)
+    let_go_on(cuts, by=by, now=now)
     return moved
 
 
-def _set_aside(row: LotBalance, *, by: Actor, now: datetime) -> int:
+def _set_aside(row: LotBalance, state: LotState, *, by: Actor, now: datetime) -> list[Cut]:
     depot = row.account.depot
     if depot is None:
-        return 0
+        return []
     accounts = accounts_of(depot)
     shelf = [accounts["available"].pk, accounts["reserved"].pk]
     locked = Balance.objects.select_for_update().filter(account__in=shelf, item=row.lot.item_id)
@@ -104,20 +113,17 @@ def _set_aside(row: LotBalance, *, by: Actor, now: datetime) -> int:
         if quantity
     ]
     ledger.post(moves, by=by, now=now)
-    if reserved:
-        cut_orders(depot, row.lot.item_id, reserved, by=by, now=now)
-    return row.quantity
+    return cut_orders(depot, row.lot.item_id, reserved, reason=reason_of(state), now=now) if reserved else []
 
 
-def _put_back(row: LotBalance, *, by: Actor, now: datetime) -> int:
+def _put_back(row: LotBalance, *, by: Actor, now: datetime) -> None:
     depot = row.account.depot
     if depot is None:
-        return 0
+        return
     accounts = accounts_of(depot)
     ledger.post(
         [_move(row, row.quantity, accounts["held"], accounts["available"], Act.UNHOLD)], by=by, now=now
     )
-    return row.quantity
 
 
 def _move(row: LotBalance, quantity: int, source: Account, target: Account, act: Act) -> ledger.Move:
@@ -130,29 +136,6 @@ def _move(row: LotBalance, quantity: int, source: Account, target: Account, act:
         lot_id=row.lot_id,
         reference=f"lot:{row.lot_id}",
     )
-
-
-def cut_orders(depot: Depot, item_id: int, quantity: int, *, by: Actor, now: datetime) -> int:
-    """Grant the newest orders less by so much of what is not picked yet; return how much could not be cut."""
-    picked = ~Q(consigned__consignment__state__in=["planned", "cancelled"])
-    lines = OrderLine.objects.filter(
-        order__from_depot=depot, order__state__in=["reserved", "picking"], item=item_id
-    ).annotate(taken=Coalesce(Sum("consigned__quantity", filter=picked), 0))
-    for line in lines.filter(granted__gt=F("taken")).order_by("-order__ordered_at", "-order_id"):
-        if not quantity:
-            break
-        cut = min(quantity, line.granted - line.taken)
-        OrderLine.objects.filter(pk=line.pk).update(granted=line.granted - cut, reason=CUT)
-        record(
-            at=now,
-            by=by,
-            verb="supply.order.cut",
-            subject=f"order:{line.order_id}",
-            item=item_id,
-            by_units=cut,
-        )
-        quantity -= cut
-    return quantity
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from junction.registry.models import Organisation
 from ..models import Consignment, Depot, FreeIssue, Item, Order, Recipient
 from ..queries.hub import councils_of_hubs, hubs, recipient
 from ..rules.free_supply import free_supply_on
+from ..rules.onward import routes_on
 from .arriving import confirm_arrival
 from .onward import send_on_lines
 from .picking import dispatch, pick
@@ -162,7 +163,7 @@ def _send_on(order: Order, *, by: Actor, now: datetime) -> dict[str, int]:
     rest = {item: number for item, number in short if number}
     if rest:
         send_on_lines(
-            order, {item.pk: number for item, number in rest.items()}, priority=3,
-            why="The council's hub has too little", by=by, now=now,
+            order, {item.pk: number for item, number in rest.items()}, why="The council's hub has too little",
+            priority=routes_on(local_day(now)).leftovers.priority, by=by, now=now,
         )  # fmt: skip
     return {item.code: number for item, number in rest.items()}

@@ -25,7 +25,7 @@ from ..rules.working_days import working_days_after
 from . import ledger
 from .accounts import accounts_of
 from .holding import sweep
-from .shelves import lock_shelves
+from .shelves import lock_orders, lock_shelves
 from .stock_refusals import ChoiceNotThere, LotHeldSince, NoReasonForChoice, NothingToPick, NotPicked
 from .telling import tell_all
 
@@ -192,7 +192,9 @@ def unpick(consignment_id: int, *, why: str, by: Actor, now: datetime) -> Consig
         raise NotPicked
     accounts = accounts_of(held.from_depot)
     lines = list(held.lines.all())
-    lock_shelves([held.from_depot], [line.item_id for line in lines])
+    items = [line.item_id for line in lines]
+    lock_orders([held.from_depot], items)  # where the lot is held by now, the sweep below cuts some of them
+    lock_shelves([held.from_depot], items)
     source, target = accounts["picked"].pk, accounts["reserved"].pk
     ledger.post(_moves_of(lines, source=source, target=target, act=Act.UNPICK), by=by, now=now)
     held.state, held.note = Consignment.State.CANCELLED, why[:300]

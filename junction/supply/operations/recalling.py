@@ -189,7 +189,7 @@ def _replacement(notice: RecallNotice, quantity: int, *, by: Actor, now: datetim
     if last is None:
         return None
     order = last.consignment.order
-    because = Because(order.route, f"In place of lot {notice.recall.lot.number}, which is recalled", order)
+    because = Because(order.route, f"In place of lot {notice.recall.lot.number}, which is recalled")
     to = Receiver(notice.place_id, notice.organisation_id)
     wanted = {notice.recall.lot.item: quantity}
     return make_order(because, to=to, depot=last.consignment.from_depot, wanted=wanted, by=by, now=now)

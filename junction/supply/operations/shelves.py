@@ -6,8 +6,9 @@ lock each other out. Orders are locked before shelves, and lines of orders after
 
 from collections.abc import Iterable
 
-from ..models import Account, Balance, Depot
+from ..models import Account, Balance, Depot, Order, OrderLine
 
+WAITS = ("reserved", "picking")  # states of orders that something may still be picked for
 HERE = (Account.Kind.AVAILABLE, Account.Kind.RESERVED, Account.Kind.PICKED, Account.Kind.HELD)
 
 
@@ -20,3 +21,10 @@ def lock_shelves(depots: Iterable[Depot | int], items: Iterable[int]) -> dict[tu
         account__depot__in=list(depots), account__kind__in=HERE, item__in=set(items)
     )
     return {(row.account_id, row.item_id): row.quantity for row in rows.order_by("account_id", "item_id")}
+
+
+def lock_orders(depots: Iterable[Depot | int], items: Iterable[int]) -> None:
+    """Lock the orders that these items are promised to at these depots: before shelves, for who may cut."""
+    lines = OrderLine.objects.filter(item__in=set(items)).values("order")
+    found = Order.objects.filter(from_depot__in=list(depots), state__in=WAITS, pk__in=lines)
+    list(found.select_for_update(of=("self",)).order_by("ordered_at", "pk").values_list("pk", flat=True))

@@ -36,7 +36,6 @@ class Because:
 
     route: str
     why: str
-    sent_on_from: Order | None = None
     playbook: str = ""
     channel: str = "system"
 
@@ -62,7 +61,7 @@ def make_order(
         route=because.route, state="reserved" if any(granted.values()) else "asked", from_depot=depot,
         place_id=to.place_id, organisation_id=to.organisation_id, to_depot_id=to.to_depot_id,
         ordered_at=now, ordered_by=by.key, channel=because.channel, changed_at=now,
-        why=because.why[:300], playbook=because.playbook, sent_on_from=because.sent_on_from,
+        why=because.why[:300], playbook=because.playbook,
     )  # fmt: skip
     _write_lines(order, wanted, granted)
     moves = [

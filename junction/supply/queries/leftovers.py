@@ -1,5 +1,6 @@
 """What lacked of orders that nobody decides on, and has not gone on yet."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -46,11 +47,16 @@ def has_leftover(scope: Scope, order_id: int, *, permission: str = ORDER, now: d
     )
 
 
-def short_lines(scope: Scope, order_id: int, *, now: datetime) -> list[OrderLine]:
-    """Return the lines of such an order that lacked stock."""
+def lines_left_short(
+    scope: Scope, order_ids: Collection[int], *, now: datetime
+) -> dict[int, list[OrderLine]]:
+    """Return the lines of such orders that lacked stock, by order, in one statement."""
     reasons = routes_on(local_day(now)).leftovers.reasons
-    found = OrderLine.objects.filter(order_id=order_id, granted__lt=F("asked"), reason__in=reasons)
-    return list(found.order_by("id"))
+    rows = OrderLine.objects.filter(order_id__in=order_ids, granted__lt=F("asked"), reason__in=reasons)
+    found: dict[int, list[OrderLine]] = {pk: [] for pk in order_ids}
+    for line in rows.order_by("order_id", "id"):
+        found[line.order_id].append(line)
+    return found
 
 
 def gone_on_to(scope: Scope, order_id: int) -> int | None:

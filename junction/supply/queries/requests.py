@@ -94,10 +94,11 @@ def _chain(order: Order) -> list[Order]:
             break
         first = first.sent_on_from
     chain: list[Order] = []
-    at: Order | None = first
-    while at is not None and len(chain) < MOST_STEPS:
+    ahead = [first]
+    while ahead and len(chain) < MOST_STEPS:
+        at = ahead.pop(0)
         chain.append(at)
-        at = at.sent_on_to.select_related("place", "organisation", "from_depot").first()
+        ahead += at.sent_on_to.select_related("place", "organisation", "from_depot").order_by("pk")
     return chain
 
 

@@ -14,6 +14,9 @@ from enum import StrEnum
 
 from junction.engine.sharing.online import AHEAD
 
+from .cutting import WORDS as CUT_WORDS
+from .cutting import CutReason
+
 HAIR = 1e-9  # of a pack: sums of parts that should be a whole pack are
 
 
@@ -43,6 +46,8 @@ def said_of(reason: str) -> str:
     """Say in words why less was granted than asked; nothing for all of it."""
     if reason == NOT_ON_PORTAL:
         return "It cannot be ordered on the portal by this kind of provider"
+    if reason in CUT_WORDS:
+        return CUT_WORDS[CutReason(reason)]
     return SAID[Short(reason)] if reason in Short._value2member_map_ else reason
 
 

@@ -4,7 +4,7 @@ A need is never cut off: it goes from route to route with its history, and once 
 owner.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -34,6 +34,14 @@ class Leftovers:
     below_percent: int
     within_hours: int
     priority: int
+
+    def lacking(self, lines: Iterable[tuple[int, int, int, str]]) -> dict[int, int]:
+        """Return what lines of (item, asked, granted, reason) lack for a reason that leaves the need."""
+        return {
+            item: asked - granted
+            for item, asked, granted, reason in lines
+            if asked > granted and reason in self.reasons
+        }
 
     def go_by_themselves(self, asked: int, granted: int) -> bool:
         """Tell whether so little of a line was granted that the rest goes on unasked."""

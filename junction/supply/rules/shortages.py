@@ -18,6 +18,7 @@ class Severity:
     code: str
     text: str
     owner_within_hours: int
+    of_priorities: tuple[int, ...] = ()  # of needs that no route is left for
 
     def owner_due_at(self, ownerless_since: datetime) -> datetime:
         """Return by when somebody must have taken a problem that has been nobody's since a moment."""
@@ -31,6 +32,11 @@ class ProblemRules:
     reference: str
     severities: Mapping[str, Severity]
     outcomes: Mapping[str, str]
+    forget_address_after_days: int
+
+    def severity_of(self, priority: int) -> str:
+        """Return how bad it is when no route is left for a need of this priority."""
+        return next(code for code, one in self.severities.items() if priority in one.of_priorities)
 
 
 @cache
@@ -39,6 +45,10 @@ def problem_rules(day: date) -> ProblemRules:
     version = BOOK.on(day)
     return ProblemRules(
         reference=version.reference,
-        severities={item["code"]: Severity(**item) for item in version.values["severity"]},
+        severities={
+            item["code"]: Severity(**item | {"of_priorities": tuple(item["of_priorities"])})
+            for item in version.values["severity"]
+        },
         outcomes={item["code"]: item["text"] for item in version.values["outcome"]},
+        forget_address_after_days=version.values["forget_address_after_days"],
     )

@@ -11,6 +11,7 @@ from junction.registry.tests.factories import OrganisationFactory, PlaceFactory
 from junction.supply.models import Account, Balance, Consignment, Depot, Discrepancy, Order
 from junction.supply.operations import NotEnough, arriving, picking, stock_refusals
 from junction.supply.operations.accounts import account_of, accounts_of
+from junction.supply.operations.chains import beginnings
 from junction.supply.operations.supplying import Because, Receiver, make_order, reserve_waiting
 from junction.supply.queries import picking as queries
 from junction.supply.tests.shop import assert_ledger_is_balances
@@ -92,10 +93,11 @@ def test_what_is_missing_is_sent_again_in_one_step(store, sent, by, now):
     confirm(one, manager_of(store.home), now, (70, "broken"))
     found = Discrepancy.objects.get()
     arriving.answer_discrepancy(found.pk, outcome="lost", answer="Wet", replace=True, by=by, now=now)
-    again = Order.objects.get(sent_on_from__isnull=False)
-    assert (again.sent_on_from_id, again.state, again.lines.get().granted) == (one.order_id, "reserved", 30)
     found.refresh_from_db()
-    assert found.replaced_by_id == again.pk
+    again = found.replaced_by
+    assert (again.state, again.lines.get().granted) == ("reserved", 30)
+    assert again.sent_on_from is None  # a replacement is no remainder
+    assert beginnings([again.pk]) == {again.pk: one.order_id}  # whoever asked first hears of it all the same
 
 
 def test_more_than_was_sent_comes_from_the_shelf_once_the_depot_says_so(store, sent, by, now):

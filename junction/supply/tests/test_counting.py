@@ -41,9 +41,9 @@ def test_what_differs_becomes_movements_with_their_reasons(store, stocked, by, n
         by=by, now=now,
     )  # fmt: skip
     moves = Movement.objects.filter(reference=f"count:{count.pk}").order_by("id")
-    # 70 are missing: 40 were free and 30 reserved; 5 were found
-    assert [(move.act, move.quantity) for move in moves] == [("lose", 40), ("lose", 30), ("find", 5)]
-    assert (held(store, "available"), held(store, "reserved")) == (5, 90)
+    # 70 are missing: 40 were free, 5 were found, so that 25 of those reserved are gone
+    assert [(move.act, move.quantity) for move in moves] == [("find", 5), ("lose", 45), ("lose", 25)]
+    assert (held(store, "available"), held(store, "reserved")) == (0, 95)
     assert [line.reason for line in count.lines.all()] == ["missing", "found", ""]
     line = AuditEntry.objects.get(verb="supply.stock.counted")
     assert (line.detail["lots"], line.detail["differing"], line.playbook) == (3, 2, "stock@2020-03-01")

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from junction.core.audit.models import AuditEntry
 from junction.people.queries import system_actor
 from junction.supply.models import Order, OrderLine, Problem
+from junction.supply.operations import leftovers
 from junction.supply.operations.asking import ask_for_help
 from junction.supply.operations.leftovers import NothingLeft, send_leftover_on, send_leftovers_on
 from junction.supply.queries.requests import need
@@ -46,6 +49,43 @@ def test_where_less_than_half_was_granted_the_rest_goes_on_by_itself_and_once(de
     assert AuditEntry.objects.filter(verb="supply.leftover.sent-on").count() == 1
     for seen_from in (order.pk, rest.pk):
         assert [step.order.pk for step in need(desk.manager.scope, seen_from).steps] == [order.pk, rest.pk]
+
+
+def test_every_line_that_lacked_goes_along_once_one_goes_by_itself(desk):
+    """Else what was granted more than half would be cut off: nobody could send it on any more."""
+    order = portal_order(desk, ("masks", 100, 0, "out-of-stock"), ("gloves", 100, 60, "shared-out"))
+    assert run() == 1
+    rest = Order.objects.get(sent_on_from=order)
+    assert {line.item.code: line.asked for line in rest.lines.all()} == {"masks": 100, "gloves": 40}
+
+
+def test_forty_orders_take_no_more_statements_than_four(desk):
+    counts = []
+    for number in (4, 40):
+        for _ in range(number):
+            portal_order(desk, ("masks", 100, 0, "out-of-stock"))
+        with CaptureQueriesContext(connection) as seen:
+            assert run() == number
+        counts.append(len(seen))
+    assert counts[1] <= counts[0] <= 45
+
+
+def test_a_run_begins_where_the_one_before_was_broken_off(desk, monkeypatch):
+    monkeypatch.setattr(leftovers, "BATCH", 2)
+    orders = [portal_order(desk, ("masks", 100, 0, "out-of-stock")) for _ in range(5)]
+    done = leftovers.send_on_many
+
+    def broken(remainders, **about):
+        if Order.objects.filter(sent_on_from__isnull=False).count() == 2:
+            raise KeyboardInterrupt
+        return done(remainders, **about)
+
+    monkeypatch.setattr(leftovers, "send_on_many", broken)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    assert Order.objects.filter(sent_on_from__in=orders).count() == 2
+    monkeypatch.setattr(leftovers, "send_on_many", done)
+    assert (run(), run()) == (3, 0)
 
 
 @pytest.mark.parametrize(
