@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from junction.core.audit.operations import Entry, record, record_many
-from junction.core.calendar import local_day
+from junction.core.calendar import local_day, working_days_after
 from junction.core.scope import Actor
 
 from ..models import Act, Consignment, ConsignmentLine, Depot, Lot, Order, OrderLine
@@ -21,7 +21,6 @@ from ..queries import depots as depot_queries
 from ..queries import picking as queries
 from ..rules.lots import LotState, in_order, pick_in_order
 from ..rules.stock_book import stock_book
-from ..rules.working_days import working_days_after
 from . import ledger
 from .accounts import accounts_of
 from .holding import sweep

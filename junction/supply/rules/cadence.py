@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from junction.core.calendar import LOCAL
-
-from .working_days import is_working_day, working_days_after
+from junction.core.calendar import LOCAL, is_working_day, working_days_after
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+from junction.core.calendar import end_of_working_days
 from junction.core.playbook import load
-
-from .working_days import end_of_working_days
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "offers.toml")
 PASSED, FAILED = "passed", "failed"

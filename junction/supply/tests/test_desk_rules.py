@@ -1,4 +1,4 @@
-"""Urgency, clocks, calls, decisions, onward routes, working days: worked by hand, then properties."""
+"""Urgency, clocks, calls, decisions, onward routes: worked by hand, then properties."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,13 +21,6 @@ from junction.supply.rules.offers import PASSED, offer_rules
 from junction.supply.rules.onward import decide_by, routes_on
 from junction.supply.rules.shortages import problem_rules
 from junction.supply.rules.urgency import NoSuchCover, clocks, cover_for_hours, line_on
-from junction.supply.rules.working_days import (
-    BOOK,
-    bank_holidays,
-    end_of_working_days,
-    is_working_day,
-    working_days_after,
-)
 
 DAY = date(2020, 4, 20)
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
@@ -176,37 +169,6 @@ def test_a_need_that_is_short_of_time_does_not_get_more_of_it_on_the_way():
     assert decide_by(forum, NOW) == NOW + timedelta(hours=12)
     assert decide_by(forum, NOW, before=NOW + timedelta(hours=2)) == NOW + timedelta(hours=2)
     assert decide_by(forum, NOW, before=NOW - timedelta(hours=2)) == NOW
-
-
-def test_easter_is_no_working_time():
-    assert not is_working_day(date(2020, 4, 10))
-    assert not is_working_day(date(2020, 4, 11))
-    assert working_days_after(date(2020, 4, 9), 1) == date(2020, 4, 14)
-
-
-def test_a_working_day_from_thursday_afternoon_before_easter_ends_on_tuesday_afternoon():
-    thursday = datetime(2020, 4, 9, 14, 30, tzinfo=UTC)
-    assert end_of_working_days(thursday, 1) == datetime(2020, 4, 14, 14, 30, tzinfo=UTC)
-
-
-def test_what_comes_on_a_sunday_counts_from_monday():
-    sunday = datetime(2020, 4, 19, 10, 0, tzinfo=UTC)
-    assert end_of_working_days(sunday, 1) == datetime(2020, 4, 20, 23, 0, tzinfo=UTC)  # midnight in London
-
-
-def test_every_year_that_is_known_has_its_eight_bank_holidays_or_more():
-    values = BOOK.versions[-1].values
-    for year in range(values["first_year"], values["last_year"] + 1):
-        held = [day for day in bank_holidays() if day.year == year]
-        assert len(held) >= 8, year
-        assert all(day.weekday() < 5 for day in held)
-
-
-@given(st.datetimes(datetime(2019, 1, 2), datetime(2026, 12, 1), timezones=st.just(UTC)))
-def test_a_working_day_takes_at_least_a_day_and_at_most_a_week(moment):
-    ends = end_of_working_days(moment, 1)
-    assert timedelta(hours=22) <= ends - moment <= timedelta(days=7)
-    assert ends.weekday() < 5 or ends.time().hour == 0
 
 
 def test_an_offer_is_accepted_only_once_every_check_that_must_has_passed():

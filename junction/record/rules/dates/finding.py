@@ -1,0 +1,75 @@
+"""Where dates stand in a text: every form is tried everywhere; the first wins, then the longest."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from . import days, periods, relative
+from .frames import Said, joined, with_lead, with_week
+from .meaning import Asking, Form, Meaning
+
+FORMS = (*days.FORMS, *periods.FORMS, *relative.FORMS)
+# Nothing within an address is a date, whatever its figures.
+_ADDRESS = r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+"
+# "Open Monday to Friday" is every week.
+_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_EVERY_WEEK = rf"(?<!from )(?<!between )\b{_DAY} ?(?:-|–|to|/) ?{_DAY}\b"
+_NOT_HERE = re.compile(rf"(?i){_ADDRESS}|{_EVERY_WEEK}")
+
+
+def found_in(text: str, ask: Asking) -> list[Said]:
+    """Return what is said of days in a text, in its order, none overlapping another."""
+    single = [with_week(said, text) for said in _longest(_candidates(text, ask))]
+    return _apart([with_lead(said, text) for said in _joined(_apart(single), text)])
+
+
+def _candidates(text: str, ask: Asking) -> Iterator[Said]:
+    barred = [found.span() for found in _NOT_HERE.finditer(text)]
+    for each in FORMS:
+        for match in each.pattern.finditer(text):
+            if not _is_barred(match, barred) and each.read(match, ask) is not None:
+                yield _said(each, match)
+
+
+def _is_barred(match: re.Match[str], barred: list[tuple[int, int]]) -> bool:
+    place = bisect_left(barred, (match.end(), 0))  # the last that begins before the words end
+    return place > 0 and barred[place - 1][1] > match.start()
+
+
+def _said(form: Form, match: re.Match[str]) -> Said:
+    def understand(ask: Asking) -> Meaning:
+        meaning = form.read(match, ask)
+        assert meaning is not None  # whether it is a date does not hang on what is known besides
+        return meaning
+
+    groups = match.groupdict()
+    has_year = any(groups.get(name) for name in ("year", "year_short", "year_before"))
+    return Said(match.start(), match.end(), understand, has_year)
+
+
+def _longest(candidates: Iterator[Said]) -> list[Said]:
+    kept: list[Said] = []
+    for said in sorted(candidates, key=lambda each: (each.start, -each.end)):
+        if not kept or said.start >= kept[-1].end:
+            kept.append(said)
+    return kept
+
+
+def _joined(found: list[Said], text: str) -> list[Said]:
+    kept: list[Said] = []
+    for said in found:
+        both = joined(kept[-1], said, text) if kept else None
+        if both:
+            kept[-1] = both
+        else:
+            kept.append(said)
+    return kept
+
+
+def _apart(found: list[Said]) -> list[Said]:
+    """Drop what reaches back into the one before: words that lead one date are no part of another."""
+    kept: list[Said] = []
+    for said in found:
+        if not kept or said.start >= kept[-1].end:
+            kept.append(said)
+    return kept

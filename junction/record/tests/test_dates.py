@@ -1,0 +1,165 @@
+"""Dates as they are said, worked by hand: which days are meant, how sure that is, what is odd about them."""
+
+from datetime import date
+
+import pytest
+
+from junction.record.rules.dates import dates_in
+
+WRITTEN_ON = date(2020, 10, 20)  # a Tuesday
+
+
+def days(text, written_on=WRITTEN_ON, **known):
+    """Return what is said, short: words, first day, day after the last, certainty, warnings."""
+    return [
+        (
+            said.raw,
+            str(said.from_on or "")[2:],
+            str(said.until_on or "")[2:],
+            str(said.certainty),
+            said.warnings,
+        )
+        for said in dates_in(text, written_on=written_on, **known)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "from_on", "until_on", "certainty", "warnings"),
+    [
+        # days
+        ("on 15 April 2020.", "15 April 2020", "20-04-15", "20-04-16", "exact", ()),
+        ("15th April", "15th April", "21-04-15", "21-04-16", "inferred", ()),
+        ("15th January", "15th January", "21-01-15", "21-01-16", "inferred", ()),
+        ("26th October", "26th October", "20-10-26", "20-10-27", "inferred", ()),
+        ("the 2nd of November", "2nd of November", "20-11-02", "20-11-03", "inferred", ()),
+        ("the first of December", "first of December", "20-12-01", "20-12-02", "inferred", ()),
+        ("05/03/2020", "05/03/2020", "20-03-05", "20-03-06", "exact", ()),
+        ("seen 5.3.20, and", "5.3.20", "20-03-05", "20-03-06", "exact", ()),
+        ("2020-04-15", "2020-04-15", "20-04-15", "20-04-16", "exact", ()),
+        ("15-Apr-20", "15-Apr-20", "20-04-15", "20-04-16", "exact", ()),
+        ("15 Apr '20", "15 Apr '20", "20-04-15", "20-04-16", "exact", ()),
+        ("April 15th, 2020", "April 15th, 2020", "20-04-15", "20-04-16", "exact", ()),
+        ("Sent: March 5, 2020", "March 5, 2020", "20-03-05", "20-03-06", "exact", ()),
+        ("Thursday\n16th April 2020", "Thursday\n16th April 2020", "20-04-16", "20-04-17", "exact", ()),
+        ("by 02/11", "by 02/11", "", "20-11-03", "open", ("inferred",)),
+        ("back on the 16th.", "16th", "20-10-16", "20-10-17", "inferred", ()),
+        ("Monday 2nd at ten", "Monday 2nd", "20-11-02", "20-11-03", "inferred", ()),
+        # what is odd
+        ("Friday 10th April 2020", "Friday 10th April 2020", "20-04-10", "20-04-11",
+         "exact", ("bank-holiday",)),
+        ("Friday 11 April 2020", "Friday 11 April 2020", "20-04-11", "20-04-12", "exact",
+         ("weekday-mismatch", "weekend")),
+        ("31 June 2020", "31 June 2020", "", "", "vague", ("impossible",)),
+        ("29 February 2021", "29 February 2021", "", "", "vague", ("impossible",)),
+        ("31 November", "31 November", "", "", "vague", ("impossible",)),
+        ("30/02/2020", "30/02/2020", "", "", "vague", ("impossible",)),
+        ("04/15/2020", "04/15/2020", "20-04-15", "20-04-16", "inferred", ("month-first",)),
+        # weeks
+        ("w/c 2 November", "w/c 2 November", "20-11-02", "20-11-09", "inferred", ()),
+        ("w/c 26th October", "w/c 26th October", "20-10-26", "20-11-02", "inferred", ()),
+        ("week beginning 6th April", "week beginning 6th April", "20-04-06", "20-04-13", "inferred", ()),
+        ("week commencing 3 November 2020", "week commencing 3 November 2020", "20-11-02", "20-11-09",
+         "exact",
+         ("not-monday",)),
+        ("w/c Sunday 8 March 2020", "w/c Sunday 8 March 2020", "20-03-09", "20-03-16",
+         "exact", ("not-monday",)),
+        ("w/e 10 April 2020", "w/e 10 April 2020", "20-04-04", "20-04-11", "exact", ()),
+        ("w/c 02/11", "w/c 02/11", "20-11-02", "20-11-09", "inferred", ()),
+        # open ends
+        ("Team in place from November by", "from November", "20-11-01", "", "open", ("inferred",)),
+        ("from the 2nd of November", "from the 2nd of November", "20-11-02", "", "open", ("inferred",)),
+        ("from w/c 2 November", "from w/c 2 November", "20-11-02", "", "open", ("inferred",)),
+        ("Starting in the week beginning 6th April 2020", "Starting in the week beginning 6th April 2020",
+         "20-04-06", "", "open", ()),
+        ("until at least December", "until at least December", "", "21-01-01", "open", ("at-least",
+         "inferred")),
+        ("until March 2021", "until March 2021", "", "21-04-01", "open", ()),
+        ("by 31 October 2020", "by 31 October 2020", "", "20-11-01", "open", ("weekend",)),
+        ("by the end of November", "by the end of November", "", "20-12-01", "open", ("inferred",)),
+        ("by early December", "by early December", "", "20-12-11", "vague", ()),
+        ("before 5 May 2020", "before 5 May 2020", "", "20-05-05", "open", ()),
+        ("after 5 May 2020", "after 5 May 2020", "20-05-06", "", "open", ()),
+        ("not before 5 May 2020", "not before 5 May 2020", "20-05-05", "", "open", ()),
+        ("since March", "since March", "20-03-01", "", "open", ("inferred",)),
+        ("since November", "since November", "19-11-01", "", "open", ("inferred",)),
+        ("by 5pm on Friday 6 November", "by 5pm on Friday 6 November", "", "20-11-07", "open", ("inferred",)),
+        # ranges
+        ("2–5 November", "2–5 November", "20-11-02", "20-11-06", "inferred", ()),
+        ("28–3 November", "28–3 November", "20-10-28", "20-11-04", "inferred", ()),
+        ("between 19 and 26 October", "between 19 and 26 October", "20-10-19", "20-10-27", "inferred", ()),
+        ("from 8 December 2020 to 4 January 2021", "from 8 December 2020 to 4 January 2021",
+         "20-12-08", "21-01-05", "exact", ()),
+        ("from 8 December to 4 January 2021", "from 8 December to 4 January 2021",
+         "20-12-08", "21-01-05", "inferred", ()),
+        ("8 December – 4 January", "8 December – 4 January", "20-12-08", "21-01-05", "inferred", ()),
+        ("between 8 December 2020 and the 4 January", "between 8 December 2020 and the 4 January",
+         "20-12-08", "21-01-05", "inferred", ()),
+        ("from Monday to Wednesday", "from Monday to Wednesday", "20-10-26", "20-10-29", "inferred",
+         ("direction-assumed",)),
+        ("5 May 2020 to 2 May 2020", "5 May 2020 to 2 May 2020", "", "", "vague", ("backwards",)),
+        ("w/c 2 November to w/c 16 November", "w/c 2 November to w/c 16 November", "20-11-02", "20-11-23",
+         "inferred", ()),
+        # months, seasons, quarters, years
+        ("September", "September", "20-09-01", "20-10-01", "inferred", ()),
+        ("November/December", "November/December", "20-11-01", "21-01-01", "inferred", ()),
+        ("Oct–Dec 2020", "Oct–Dec 2020", "20-10-01", "21-01-01", "exact", ()),
+        ("December/January 2021", "December/January 2021", "20-12-01", "21-02-01", "exact", ()),
+        ("July to September", "July to September", "20-07-01", "20-10-01", "inferred", ()),
+        ("October 2020", "October 2020", "20-10-01", "20-11-01", "exact", ()),
+        ("mid-April", "mid-April", "21-04-10", "21-04-21", "vague", ()),
+        ("the end of March 2021", "the end of March 2021", "21-03-21", "21-04-01", "vague", ()),
+        ("winter 2020", "winter 2020", "20-12-01", "21-03-01", "vague", ()),
+        ("winter 2020/21", "winter 2020/21", "20-12-01", "21-03-01", "vague", ()),
+        ("this winter", "this winter", "20-12-01", "21-03-01", "vague", ()),
+        ("in Q4", "Q4", "21-01-01", "21-04-01", "vague", ("financial-year-assumed",)),
+        ("Q4 2020/21", "Q4 2020/21", "21-01-01", "21-04-01", "exact", ()),
+        ("Q1 2020", "Q1 2020", "20-04-01", "20-07-01", "vague", ("financial-year-assumed",)),
+        ("the 2020-21 financial year", "2020-21 financial year", "20-04-01", "21-04-01", "exact", ()),
+        ("by 2021", "by 2021", "", "22-01-01", "open", ()),
+        ("early 2021", "early 2021", "21-01-01", "21-05-01", "vague", ()),
+        ("by Christmas", "by Christmas", "", "20-12-26", "open", ("bank-holiday", "inferred")),
+        ("New Year's Eve 2020", "New Year's Eve 2020", "20-12-31", "21-01-01", "exact", ()),
+        # from the day of writing
+        ("today", "today", "20-10-20", "20-10-21", "inferred", ()),
+        ("(tmr).", "tmr", "20-10-21", "20-10-22", "inferred", ()),
+        ("tomorrow morning", "tomorrow morning", "20-10-21", "20-10-22", "inferred", ()),
+        ("this afternoon", "this afternoon", "20-10-20", "20-10-21", "inferred", ()),
+        ("yesterday", "yesterday", "20-10-19", "20-10-20", "inferred", ()),
+        ("the day after tomorrow", "the day after tomorrow", "20-10-22", "20-10-23", "inferred", ()),
+        ("by the end of the day", "by the end of the day", "", "20-10-21", "open", ("inferred",)),
+        ("this week", "this week", "20-10-19", "20-10-26", "inferred", ()),
+        ("next week", "next week", "20-10-26", "20-11-02", "inferred", ()),
+        ("early next week", "early next week", "20-10-26", "20-10-29", "vague", ()),
+        ("end of this week", "end of this week", "20-10-22", "20-10-26", "vague", ()),
+        ("by the end of next week", "by the end of next week", "", "20-11-02", "open", ("inferred",)),
+        ("next weekend", "next weekend", "20-10-31", "20-11-02", "inferred", ()),
+        ("last month", "last month", "20-09-01", "20-10-01", "inferred", ()),
+        ("by the end of the year", "by the end of the year", "", "21-01-01", "open", ("inferred",)),
+        ("next year", "next year", "21-01-01", "22-01-01", "inferred", ()),
+        ("next spring", "next spring", "21-03-01", "21-06-01", "inferred", ()),
+        ("last winter", "last winter", "19-12-01", "20-03-01", "inferred", ()),
+        ("on Monday", "Monday", "20-10-26", "20-10-27", "inferred", ("direction-assumed",)),
+        ("next Monday", "next Monday", "20-10-26", "20-10-27", "inferred", ()),
+        ("last Thursday", "last Thursday", "20-10-15", "20-10-16", "inferred", ()),
+        ("this Friday", "this Friday", "20-10-23", "20-10-24", "inferred", ()),
+        ("since Friday", "since Friday", "20-10-16", "", "open", ("inferred",)),
+        ("last two weeks", "last two weeks", "20-10-06", "20-10-21", "inferred", ()),
+        ("in the next day or so", "in the next day or so", "20-10-20", "20-10-23", "vague", ()),
+        ("over the next three months", "over the next three months", "20-10-20", "21-01-21", "inferred", ()),
+        ("over the next week", "over the next week", "20-10-20", "20-10-28", "inferred", ()),
+        ("over the coming weeks", "over the coming weeks", "20-10-20", "", "vague", ()),
+        ("in recent weeks", "in recent weeks", "", "20-10-21", "vague", ()),
+        ("in the last few days", "in the last few days", "", "20-10-21", "vague", ()),
+        ("within two weeks", "within two weeks", "20-10-20", "20-11-04", "inferred", ()),
+        ("within 48 hours", "within 48 hours", "20-10-20", "20-10-23", "inferred", ()),
+        ("within 5 working days", "within 5 working days", "20-10-20", "20-10-28", "inferred", ()),
+        ("in two weeks' time", "in two weeks' time", "20-11-03", "20-11-04", "vague", ()),
+        ("ten days ago", "ten days ago", "20-10-10", "20-10-11", "vague", ()),
+        ("We will shortly publish", "shortly", "20-10-20", "", "vague", ()),
+        ("in due course", "in due course", "20-10-20", "", "vague", ()),
+        ("as soon as possible", "as soon as possible", "20-10-20", "", "vague", ()),
+        ("quite soon as there is", "soon", "20-10-20", "", "vague", ()),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_as_it_is_said(text, raw, from_on, until_on, certainty, warnings):
+    assert days(text) == [(raw, from_on, until_on, certainty, warnings)]
