@@ -14,4 +14,5 @@ api = Api(
 # A package that has an api.py adds its router here.
 api.add_router("", "junction.registry.api.router")
 api.add_router("", "junction.returns.api.router")
+api.add_router("", "junction.record.api.router")
 api.add_router("", "junction.supply.api.router")

@@ -147,6 +147,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Picture", "oversight:my-areas", "oversight.see"),
     ("Places", "registry:places", "registry.see"),
     ("Supplies", "supply:home", "supply.see"),
+    ("Record", "record:home", "record.see"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Series", "returns:all-series", "series.see"),
     ("Log", "oversight:audit-log", "audit.see"),

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("junction.people.urls")),
     path("", include("junction.registry.urls")),
     path("", include("junction.returns.urls")),
+    path("", include("junction.record.urls")),
     path("", include("junction.supply.urls")),
     path("", include("junction.oversight.urls")),
 ]

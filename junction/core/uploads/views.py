@@ -41,6 +41,7 @@ class Page:
     asked: Callable[[Mapping[str, Any]], Lines]  # what its sender said beside the file
     counts: Callable[[Mapping[str, Any]], Lines]  # what its report says
     button: Callable[[Mapping[str, Any]], str]  # the text of the button that confirms
+    preview: str = ""  # name of the address that shows what was read in a file, if there is one
 
 
 def files_sent(request: HttpRequest, page: Page) -> TableView:

@@ -7,7 +7,7 @@ nothing. One document is one transaction: a crash in the middle of many leaves w
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -24,10 +24,11 @@ from junction.registry.models import Place
 
 from ..models import DateMention, Document, RedactionMark, Statement
 from ..queries.documents import may_keep_for
-from ..rules.handling import handling_rules
+from ..rules.handling import About, handling_rules
 from ..rules.reading import Read, Reading
 
 BATCH = 1_000
+MOST_SHOWN = 2_000  # records in the preview of a file that waits to be confirmed
 LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -43,21 +44,6 @@ class CannotKeep(Refusal):
     status: ClassVar[int] = 422
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What is said of a document by who brings it."""
-
-    kind: str
-    title: str
-    source: str = ""
-    dated_on: date | None = None
-    received_on: date | None = None  # none: today
-    sensitivity: str = "official"
-    area: str | None = None
-    organisation: int | None = None
-    place: int | None = None
-
-
 @dataclass(slots=True)
 class ReadingReport(ImportReport):
     """What came of reading a document: the counts every import answers with, and each thing that was read."""
@@ -70,6 +56,14 @@ class ReadingReport(ImportReport):
     def details(self) -> dict[str, int]:
         return self.counted
 
+    def records(self, most: int | None = None) -> list[dict[str, Any]]:
+        """Return what was read, or the first of it, as plain values."""
+        return [one.as_dict(self.read.source) for one in self.read.readings[:most]] if self.read else []
+
+    def summary(self) -> dict[str, Any]:
+        """Every count, and so much of what was read as a preview shows."""
+        return super(ReadingReport, self).summary() | {"records": self.records(MOST_SHOWN)}
+
     def as_dict(self) -> dict[str, Any]:
         read = self.read
         if read is None:
@@ -77,7 +71,7 @@ class ReadingReport(ImportReport):
         return super(ReadingReport, self).as_dict() | {
             "document": {"sha256": self.sha256, "number": self.document.pk if self.document else None},
             "not_read": [read.source.quote(span) for span in read.not_read()],
-            "records": [one.as_dict(read.source) for one in read.readings],
+            "records": self.records(),
         }
 
 

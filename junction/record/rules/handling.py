@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from junction.core.playbook import load
 
@@ -44,3 +45,24 @@ def handling_rules(day: date) -> HandlingRules:
     return HandlingRules(
         version.reference, kinds, version.values["sensitivities"], version.values["annotations"]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a document by who brings it."""
+
+    kind: str
+    title: str
+    source: str = ""
+    dated_on: date | None = None
+    received_on: date | None = None  # none: today
+    sensitivity: str = "official"
+    area: str | None = None
+    organisation: int | None = None
+    place: int | None = None
+
+
+def about_from(options: Mapping[str, Any]) -> About:
+    """Return what was said of a document in a form or a file's options, from plain values."""
+    dated_on = options.get("dated_on")
+    return About(**{**options, "dated_on": date.fromisoformat(dated_on) if dated_on else None})

@@ -97,3 +97,8 @@ def trimmed(text: str, span: Span) -> Span:
 def joined(text: str, spans: Sequence[Span]) -> str:
     """Return what several spans say, white space made single."""
     return " ".join(" ".join(text[span.start : span.end] for span in spans).split())
+
+
+def spans_from(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    """Return places that were kept as pairs of offsets."""
+    return tuple(Span(start, end) for start, end in pairs)

@@ -7,8 +7,9 @@ import pytest
 from junction.core.audit.models import AuditEntry
 from junction.core.scope import Reach
 from junction.record.models import Document, Statement
-from junction.record.operations.keeping import About, CannotKeep, MayNotKeep, keep_document
+from junction.record.operations.keeping import CannotKeep, MayNotKeep, keep_document
 from junction.record.queries.documents import document, documents, statements
+from junction.record.rules.handling import About
 from junction.record.rules.plain import read_plain
 from junction.record.rules.reading import Cell, Certainty, DateSaid, Kind, Read, Reading, Redaction
 from junction.record.rules.source import Source, Span

@@ -1,0 +1,28 @@
+"""Which reader reads which kind of document."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Protocol
+
+from .plain import read_plain
+from .reading import Read
+from .source import Source
+
+
+class Reader(Protocol):
+    """What every reader is."""
+
+    def __call__(self, source: Source, *, written_on: date | None = None) -> Read: ...
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "letter": read_plain,
+    }
+)
+
+
+def read_as(kind: str, source: Source, *, written_on: date | None = None) -> Read:
+    """Read a source as a document of a kind. Raise `KeyError` for a kind that nothing reads."""
+    return READERS[kind](source, written_on=written_on)

@@ -1,0 +1,24 @@
+"""The page of the record: where one's role may go from here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from junction.core.pages import render
+from junction.core.pages.context import actor_of
+from junction.core.pages.doors import needs
+from junction.core.pages.links import Part, links_for
+
+SOURCES: tuple[Part, ...] = (
+    ("Documents", "record:documents", "record.see", "What was received: plans, messages, e-mails, read-outs"),
+    ("Search", "record:search", "record.see", "Words and days in everything that was read"),
+)
+SECTIONS = (("Documents", SOURCES),)
+
+
+@require_safe
+@needs("record.see")
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the parts of the record that one's role may open."""
+    scope = actor_of(request).scope
+    sections = [(heading, links) for heading, parts in SECTIONS if (links := links_for(scope, parts))]
+    return render(request, "record/home.html", {"sections": sections})
