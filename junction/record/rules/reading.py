@@ -1,12 +1,13 @@
 """What a reader hands over, the same shape whatever was read: readings, each with its exact places.
 
-A reader takes a `Source` and gives a `Read`. Its readings on the first layer (no `part_of`) cover the text:
-each character that is not white space stands in one of them, if only in one of kind "furniture" (a heading, a
-page number, a column's title). So nothing is dropped, and the document can be rebuilt from what was read.
-Readings with `part_of` (a commitment in a paragraph, an attendee in a line) lie within what they are part of.
+A reader takes a `Source` and gives a `Read`. Its readings on the first layer (no `part_of`) cover the
+text: each character that is not white space stands in one of them, if only in one of kind "furniture" (a
+heading, a page number, a column's title). So nothing is dropped, and the document can be rebuilt from
+what was read. Readings with `part_of` (a commitment in a paragraph, an attendee in a line) lie within
+what they are part of.
 
-What a reader concluded and did not see (a reference that is missing on the page, a year that is not written)
-is marked as inferred, and every cell carries a confidence from 0 (guessed) to 1 (as printed).
+What a reader concluded and did not see (a reference that is missing on the page, a year that is not
+written) is marked as inferred, and every cell carries a confidence from 0 (guessed) to 1 (as printed).
 """
 
 from collections.abc import Mapping

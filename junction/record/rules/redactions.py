@@ -1,7 +1,7 @@
 """Where something was taken out of a text, by which mark and under which code. A mark is never a person.
 
-The marks are data (`playbook/redaction-marks.toml`). Some are ordinary words as well: those count only where
-nothing else stands in the paragraph, in the name, or between brackets.
+The marks are data (`playbook/redaction-marks.toml`). Some are ordinary words as well: those count only
+where nothing else stands in the paragraph, in the name, or between brackets.
 """
 
 import re

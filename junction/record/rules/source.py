@@ -1,7 +1,8 @@
 """A document's text and places in it, so that whatever was read can be shown where it stands.
 
-The text is kept whole, as it came out of the file: nothing is cleaned, joined or dropped here. A place is a
-pair of offsets into it. Lines are counted from 1 as an editor counts them; pages too, where the file has any.
+The text is kept whole, as it came out of the file: nothing is cleaned, joined or dropped here. A place is
+a pair of offsets into it. Lines are counted from 1 as an editor counts them; pages too, where the file
+has any.
 """
 
 from bisect import bisect_right
