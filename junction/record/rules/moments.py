@@ -17,6 +17,7 @@ CLOCK = r"\d{1,2}\s?[:.]\s?\d{2}(?:\s?[:.]\s?\d{2})?(?:\s?[AaPp]\.?\s?[Mm]\b\.?)
 _CLOCK = re.compile(
     r"(?<![\d:])(\d{1,2})\s?[:.]\s?(\d{2})(?:\s?[:.]\s?(\d{2}))?(?:[.,]\d+)?(?:\s?([AaPp])\.?\s?[Mm]\b)?"
 )
+_AT_CLOCK = re.compile(r"[,\s]*(?:at\s+)?" + _CLOCK.pattern)
 FIGURES = r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
 _DAY_WORDS = (
     r"\d{1,2}(?:st|nd|rd|th)?[ -]+[A-Za-z]{3,9}\.?,?[ -]+\d{2,4}"
@@ -81,6 +82,15 @@ def moment_of(text: str, *, order: DayOrder, zone: ZoneInfo) -> tuple[datetime |
     if (offset := _offset_of(text[found.end() :])) is not None:
         return _shifted(naive, offset, zone)
     return _safely(naive, zone)
+
+
+def end_of_moment(text: str) -> int:
+    """Return where in `text` its day, and the time of day behind it, end; 0 where there is no day."""
+    found = _DAY.search(text)
+    if not found:
+        return 0
+    clock = _CLOCK.match(text, found.end()) or _AT_CLOCK.match(text, found.end())
+    return clock.end() if clock else found.end()
 
 
 def order_of(texts: Iterable[str]) -> DayOrder:

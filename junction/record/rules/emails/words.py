@@ -1,0 +1,54 @@
+"""The words by which e-mails are told apart (as data), and how a header's name is read."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from junction.core.playbook import load
+
+BOOK = load(Path(__file__).parents[2] / "playbook" / "emails.toml")
+
+
+def values() -> Mapping[str, Any]:
+    return BOOK.versions[-1].values
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return the pattern of that name, or several as one."""
+    found = values()[name]
+    return re.compile(
+        "|".join([found] if isinstance(found, str) else [f"(?:{one})" for one in found]), re.IGNORECASE
+    )
+
+
+@cache
+def header_of(label: str) -> str:
+    """Return which header a printed label names, look-alike letters forgiven; nothing where none."""
+    for folded in _foldings(label):
+        if name := _spellings().get(folded):
+            return name
+        if folded in values()["others"] or (folded.startswith("x-") and len(folded) > 3):
+            return folded
+    return ""
+
+
+def _foldings(label: str) -> tuple[str, ...]:
+    """Return what a label may say: as it stands, by its look-alikes, and with a Г read as a T."""
+    bare = re.sub(r"[\s.*_]", "", unicodedata.normalize("NFKC", label))
+    folded = bare.translate(_lookalikes()).casefold()
+    as_t = bare.replace("Г", "T").translate(_lookalikes()).casefold()
+    return (bare.casefold(), folded, as_t, folded.replace("rn", "m"))
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {spelling: name for name, spellings in values()["headers"].items() for spelling in spellings}
+
+
+@cache
+def _lookalikes() -> dict[int, str]:
+    return {ord(letter): latin for latin, letters in values()["lookalikes"].items() for letter in letters}
