@@ -1,7 +1,29 @@
-"""Tables of the record: documents as received, what was read in them, and what people laid over them."""
+"""Tables of the record: documents, what was read in them and laid over them, and what came of it."""
 
+from .asks import Ask, AskStep
+from .contradictions import Contradiction
+from .decisions import Decision, DecisionOption, DecisionScope
 from .documents import Document
 from .layers import Annotation
+from .promises import Action, Commitment, CommitmentFinding
 from .statements import DateMention, RedactionMark, Statement
+from .threads import Thread, ThreadLink
 
-__all__ = ["Annotation", "DateMention", "Document", "RedactionMark", "Statement"]
+__all__ = [
+    "Action",
+    "Annotation",
+    "Ask",
+    "AskStep",
+    "Commitment",
+    "CommitmentFinding",
+    "Contradiction",
+    "DateMention",
+    "Decision",
+    "DecisionOption",
+    "DecisionScope",
+    "Document",
+    "RedactionMark",
+    "Statement",
+    "Thread",
+    "ThreadLink",
+]
