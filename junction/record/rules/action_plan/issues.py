@@ -63,6 +63,7 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         begin = max((gap.end() for gap in END.finditer(text, 0, match.start())), default=0)
         begin = max([begin, *(gap.end() for gap in _next_clause().finditer(text, begin, match.start() + 1))])
         ends = (END.search(text, match.end()), _next_clause().search(text, match.end()))
+        begin += len(text[begin:]) - len(text[begin:].lstrip())
         yield begin, min((gap.start() for gap in ends if gap), default=len(text))
 
 

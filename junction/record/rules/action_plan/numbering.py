@@ -151,19 +151,33 @@ def _stretches(numbers: Sequence[Number | None]) -> Iterator[tuple[int | None, i
 
 
 def oddities(numbers: Sequence[Number | None]) -> Iterator[Oddity]:
-    """Return gaps, numbers printed twice, and numbers that run backwards."""
-    seen: dict[str, int] = {}
-    for before, after in _stretches(numbers):
-        if after is None:
-            continue
+    """Return gaps, numbers printed twice, and numbers that run backwards, in each numbering of the text."""
+    start = 0
+    restarts = [at for at, number in enumerate(numbers) if number and number.steps == (1,)]
+    for end in [*(at for at in restarts if at), len(numbers)]:
+        yield from _odd_in_run(numbers, start, end)
+        start = end
+
+
+def _odd_in_run(numbers: Sequence[Number | None], start: int, end: int) -> Iterator[Oddity]:
+    known = [at for at in range(start, end) if numbers[at]]
+    told = {str(numbers[at]).lower() for at in known}
+    seen: set[str] = set()
+    for before, after in zip([None, *known], known, strict=False):
         later = numbers[after]
-        assert later is not None  # a stretch ends at printed numbers
+        assert later is not None  # only known ones are walked
         name = str(later).lower()
         if name in seen:
             yield Oddity(after, "reference-twice", str(later), f"The reference {later} stands at two rows.")
         elif before is not None:
-            yield from _between(numbers, before, after)
-        seen[name] = after
+            yield from (odd for odd in _between(numbers, before, after) if odd.value.lower() not in told)
+            told |= {str(number).lower() for number in _free(numbers, before, after)}
+        seen.add(name)
+
+
+def _free(numbers: Sequence[Number | None], before: int, after: int) -> list[Number]:
+    earlier, later = numbers[before], numbers[after]
+    return (between(earlier, later) or []) if earlier and later else []
 
 
 def _between(numbers: Sequence[Number | None], before: int, after: int) -> Iterator[Oddity]:
@@ -171,19 +185,14 @@ def _between(numbers: Sequence[Number | None], before: int, after: int) -> Itera
     assert earlier is not None and later is not None  # as above
     free = between(earlier, later)
     if free is None:
-        if (
-            earlier.word.lower() == later.word.lower()
-            and later.steps < earlier.steps
-            and later.numbers != (1,)
-        ):
-            yield Oddity(
-                after, "reference-out-of-order", str(later), f"The reference {later} comes after {earlier}."
-            )
+        if earlier.word.lower() == later.word.lower() and later.steps < earlier.steps:
+            message = f"The reference {later} comes after {earlier}."
+            yield Oddity(after, "reference-out-of-order", f"{earlier}, {later}", message)
         return
     if not unnumbered:
         for number in free:
-            yield Oddity(after, "gap-in-numbers", str(number),
-                         f"No row has the number {number}: {earlier} is followed by {later}.")  # fmt: skip
+            message = f"No row has the number {number}: {earlier} is followed by {later}."
+            yield Oddity(after, "gap-in-numbers", str(number), message)
     elif len(free) != unnumbered:
         names = ", ".join(map(str, free)) or "none"
         message = f"Rows without a reference from {earlier} to {later}: {unnumbered}; free: {names}."
