@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "junction.returns",
     "junction.record",
     "junction.supply",
+    "junction.assurance",
     "junction.oversight",
     "junction.exercise",
 ]
@@ -148,6 +149,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Places", "registry:places", "registry.see"),
     ("Supplies", "supply:home", "supply.see"),
     ("Record", "record:home", "record.see"),
+    ("Plans", "assurance:home", "assurance.see"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Series", "returns:all-series", "series.see"),
     ("Log", "oversight:audit-log", "audit.see"),

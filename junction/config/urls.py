@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("junction.returns.urls")),
     path("", include("junction.record.urls")),
     path("", include("junction.supply.urls")),
+    path("", include("junction.assurance.urls")),
     path("", include("junction.oversight.urls")),
 ]
 

@@ -19,6 +19,7 @@ PARTS = (  # text, address, permission and what it is for
     ("Completeness", "returns:completeness", "oversight.see", "Who reports, and in time"),
     ("Upload returns", "returns:import-returns", "returns.import", "One file for many places"),
     ("Supplies", "supply:home", "supply.see", "Orders, requests, stock, and who gets what"),
+    ("Plans", "assurance:home", "assurance.see", "What plans ask of whom, and how far they are real"),
     ("Published series", "returns:all-series", "series.see", "Published figures and their revisions"),
     ("People", "people:people", "people.see", "Who has access, and invitations"),
     ("Invite somebody", "people:invite", "people.invite", "Give somebody access"),

@@ -1,0 +1,1 @@
+"""Every read of assurance; the first argument is the scope."""

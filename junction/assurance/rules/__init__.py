@@ -1,0 +1,1 @@
+"""What follows from answers and evidence: strength, overdue, contradictions. No Django, no clock."""
