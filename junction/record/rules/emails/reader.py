@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from junction.core.imports import Finding, Severity
 from junction.core.tables.days import DayOrder
 
+from ..dates import dates_in
 from ..moments import moment_of, order_of
-from ..reading import Cell, Kind, Read, Reading, Redaction
+from ..reading import Cell, DateSaid, Kind, Read, Reading, Redaction
 from ..redactions import redactions_in
 from ..source import Source, Span, trimmed, uncovered
 from .endings import Ending, endings_in
@@ -85,12 +86,17 @@ def _readings(
     yield Reading(
         Kind.EMAIL, part.spans(source), text, cells=cells, at=at, sender=sender,
         redactions=tuple(sorted(marks, key=lambda mark: mark.span)),
+        dates=tuple(said_on for span in said for said_on in _dates(source, span, at)),
     )  # fmt: skip
     yield from (_correspondent(one, email) for one in named if not one.party.is_redacted)
     for span, what in endings:
         yield Reading(
             Kind.FURNITURE, (span,), source.quote(span), part_of=email, cells={"is": Cell(what, (span,))}
         )
+
+
+def _dates(source: Source, span: Span, at: datetime | None) -> tuple[DateSaid, ...]:
+    return dates_in(source.quote(span), offset=span.start, written_on=at.date() if at else None)
 
 
 def _headers(source: Source, part: Part) -> Iterator[tuple[str, Cell]]:

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from junction.core.imports import Finding, Severity
 from junction.core.tables.days import DayOrder
 
+from ..dates import dates_in
 from ..moments import NEVER, aware
-from ..reading import Cell, Kind, Read, Reading, Redaction
+from ..reading import Cell, DateSaid, Kind, Read, Reading, Redaction
 from ..redactions import redactions_in
 from ..source import Source, Span, trimmed
 from . import oddities
@@ -125,7 +126,16 @@ def _reading(source: Source, entry: _Entry, at: datetime | None) -> Reading:
     cells["sender_kind"] = Cell(entry.sender.kind, (name,))
     marks = (*redactions_in(source.text, name, place="name"), *_marks(source, body))
     return Reading(
-        Kind.MESSAGE, entry.spans, text, cells=cells, at=at, sender=entry.sender.name, redactions=marks
+        Kind.MESSAGE, entry.spans, text, cells=cells, at=at, sender=entry.sender.name, redactions=marks,
+        dates=_dates(source, body, at),
+    )  # fmt: skip
+
+
+def _dates(source: Source, body: Iterable[Span], at: datetime | None) -> tuple[DateSaid, ...]:
+    """Return the dates of which a message speaks: "tomorrow" is the day after it was sent."""
+    sent_on = at.date() if at else None
+    return tuple(
+        said for span in body for said in dates_in(source.quote(span), offset=span.start, written_on=sent_on)
     )
 
 

@@ -1,0 +1,5 @@
+"""How a meeting's read-out is read: who attended, who said what, what was agreed, and who is to act."""
+
+from .reader import read_readout
+
+__all__ = ["read_readout"]

@@ -1,0 +1,111 @@
+"""Who attended, out of a line or a list: names with initials, offices, and how many were taken out."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..redactions import redactions_in, without_marks
+from ..source import Source, Span, trimmed
+from .names import AS_PRINTED, Recovered, initials_of, is_name, recovered
+from .words import pattern, role_of
+
+_INITIALS = re.compile(
+    r"(?<![A-Za-z])\(\s*(?P<initials>[A-Z]{2,8})(?:\s*[,;/–-]\s*(?P<more>[^()\n]{2,60}))?\s*\)"
+)
+_OFFICE = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,4}\([A-Z][A-Za-z]{0,2}\)|So[fF]?S)(?![A-Za-z])")
+_SEPARATES = re.compile(r"[,;\n•]|\s[–-]\s|\band\b(?=\s+[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who was there: where it stands, the name, what was printed behind it."""
+
+    span: Span
+    name: str
+    confidence: float = AS_PRINTED
+    note: str = ""
+    initials: str = ""
+    role: str = ""
+    organisation: str = ""
+
+
+def attendees_in(source: Source, span: Span, known: Sequence[str]) -> list[Attendee]:
+    """Return who is named within `span`; `known` are those the e-mail went to. Marks are nobody."""
+    found: list[Attendee] = []
+    reached = span.start
+    for mark in _INITIALS.finditer(source.text, span.start, span.end):
+        pieces = _pieces(source, Span(reached, mark.start()))
+        named = _named(source, pieces, mark, known)
+        used = named.span.start if named else mark.end()
+        found += _unmarked(source, [one for one in pieces if one.end <= used])
+        found += [named] if named else []
+        reached = mark.end()
+    found += _unmarked(source, _pieces(source, Span(reached, span.end)))
+    offices = [
+        Attendee(Span(one.start(), one.end()), "", initials=one.group(), role=role_of(one.group()))
+        for one in _OFFICE.finditer(source.text, span.start, span.end)
+    ]
+    return sorted([*found, *offices], key=lambda one: one.span)
+
+
+def _pieces(source: Source, span: Span) -> list[Span]:
+    """Return the stretches between separators, marks and offices: each may hold one name."""
+    text = without_marks(source.quote(span))
+    cuts = [(one.start(), one.end()) for one in (*_SEPARATES.finditer(text), *_OFFICE.finditer(text))]
+    if _is_one_name_over_two_lines(text):
+        cuts = [cut for cut in cuts if text[cut[0] : cut[1]] != "\n"]
+    cuts += [(mark.span.start, mark.span.end) for mark in redactions_in(source.quote(span))]
+    pieces, reached = [], 0
+    for start, end in [*sorted(cuts), (len(text), len(text))]:
+        if start >= reached:
+            pieces.append(trimmed(source.text, Span(span.start + reached, span.start + start)))
+        reached = max(reached, end)
+    return [piece for piece in pieces if any(letter.isalpha() for letter in source.quote(piece))]
+
+
+def _is_one_name_over_two_lines(text: str) -> bool:
+    last = re.split(r"[,;)]", text)[-1].strip()
+    return bool(re.fullmatch(r"[A-Z][\w'’-]+\n[A-Z][\w'’-]+", last))
+
+
+def _named(
+    source: Source, pieces: Sequence[Span], mark: re.Match[str], known: Iterable[str]
+) -> Attendee | None:
+    """Return whom the initials in brackets stand behind."""
+    if not pieces:
+        return None
+    last, initials, more = pieces[-1], mark["initials"], (mark["more"] or "").strip()
+    tidy = " ".join(source.quote(last).split())
+    if len(pieces) > 1 and initials not in initials_of(tidy):
+        before = " ".join(source.quote(pieces[-2]).split())
+        if is_name(before) and initials in initials_of(before):  # "Asha Rao, North Care (AR)"
+            return _attendee(
+                Span(pieces[-2].start, mark.end()), Recovered(before, AS_PRINTED), initials, tidy
+            )
+    found = recovered(source.quote(last), initials, known)
+    if is_name(tidy) and initials not in initials_of(tidy) and found.confidence < AS_PRINTED:
+        return Attendee(Span(last.start, mark.end()), tidy, 0.9, organisation=initials)  # "Asha Rao (DHSC)"
+    return _attendee(Span(last.start, mark.end()), found, initials, more)
+
+
+def _attendee(span: Span, found: Recovered, initials: str, more: str) -> Attendee:
+    is_role = bool(pattern("role_words").search(more))
+    return Attendee(
+        span,
+        found.name,
+        found.confidence,
+        found.note,
+        initials,
+        more if is_role else "",
+        "" if is_role else more,
+    )
+
+
+def _unmarked(source: Source, pieces: Iterable[Span]) -> Iterator[Attendee]:
+    """Yield those who have no initials behind them: a name, or an office by its words."""
+    for piece in pieces:
+        text = " ".join(source.quote(piece).split()).strip(" .:*()")
+        if pattern("role_words").search(text):
+            yield Attendee(piece, "", 0.8, role=text)
+        elif is_name(text):
+            yield Attendee(piece, text, 0.8, "no initials are printed behind the name")

@@ -1,0 +1,111 @@
+"""How the lines of a read-out fall into items: headings, points and paragraphs, each in its section.
+
+A line that begins with a bullet or a number begins an item; a line below without one goes on with it,
+unless a blank line stands between. "Attendees: …" is a section with its first item on the same line.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..source import Source, Span, trimmed
+from .words import sections, values
+
+_BULLET = re.compile(r"[ \t>]*(?:[-–—•·*o▪●◦](?=[ \t])|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))[ \t]*")
+_LABEL = re.compile(
+    r"[ \t*_#]*(?:\d{1,2}[.)][ \t]+)?(?P<name>[A-Za-z][A-Za-z -]{2,40}?)[ \t*_]*"
+    r"(?P<colon>[:–-](?=[ \t]|\*|$))[ \t*_]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of a read-out: what it is ("heading", "item", "text"), its section, where its words begin."""
+
+    what: str
+    section: str
+    span: Span
+    words: Span
+
+
+def items_in(source: Source, spans: Sequence[Span]) -> list[Item]:
+    """Return the items of a text in order; every line that says something is in one."""
+    found: list[Item] = []
+    section, is_open = "", False
+    lines = [
+        Span(max(line.start, span.start), min(line.end, span.end))
+        for span in spans
+        for line in source.lines[
+            source.line_of(span.start) - 1 : source.line_of(max(span.start, span.end - 1))
+        ]
+    ]
+    texts = [source.quote(line) for line in lines]
+    for at, (line, text) in enumerate(zip(lines, texts, strict=True)):
+        if not text.strip():
+            is_open = False
+        elif heading := _heading(texts, at, section):
+            section, is_open = heading, False
+            words = trimmed(source.text, line)
+            found.append(Item("heading", section, words, words))
+        elif (label := _label(text)) and not (is_open and found[-1].what == "item" and not label[0]):
+            section, is_open = label[0], True
+            found.append(_item(source, "text", section, line, line.start + label[1]))
+        elif bullet := _BULLET.match(text):
+            is_open = True
+            found.append(_item(source, "item", section, line, line.start + bullet.end()))
+        elif is_open and not (section in ("attendees", "apologies") and found[-1].what == "line"):
+            found[-1] = _longer(source, found[-1], line)
+        else:
+            is_open = True
+            each_line = section in ("attendees", "apologies")
+            found.append(_item(source, "line" if each_line else "text", section, line, line.start))
+    return found
+
+
+def _item(source: Source, what: str, section: str, line: Span, begin: int) -> Item:
+    whole = trimmed(source.text, line)
+    return Item(what, section, whole, trimmed(source.text, Span(min(begin, whole.end), whole.end)))
+
+
+def _longer(source: Source, item: Item, line: Span) -> Item:
+    end = trimmed(source.text, line).end
+    return Item(item.what, item.section, Span(item.span.start, end), Span(item.words.start, end))
+
+
+def _bare(text: str) -> str:
+    bare = re.sub(r"^\s*(?:\d{1,2}[.)]\s+)?", "", text.strip(" \t*_#:–-"))
+    return " ".join(bare.casefold().split())
+
+
+def _heading(texts: Sequence[str], at: int, section: str) -> str:
+    """Return the section that a line is the heading of; nothing where it is none."""
+    bare = _bare(texts[at])
+    if bare in sections():
+        return sections()[bare]
+    text = texts[at].strip()
+    alone = at == 0 or not texts[at - 1].strip()
+    following = next((one for one in texts[at + 1 :] if one.strip()), "")
+    if not alone or at == 0 or _BULLET.match(texts[at]) or len(text) > values()["most_letters_of_a_heading"]:
+        return ""
+    is_title = text[0].isupper() and text[-1] not in ".,;?!)" and bool(_BULLET.match(following))
+    if not is_title or section in ("attendees", "apologies"):
+        return ""
+    return "actions" if re.search(r"\baction", bare) else "discussion"
+
+
+def _label(text: str) -> tuple[str, int] | None:
+    """Return the section that a line names before a colon, and where its words begin."""
+    found = _LABEL.match(text)
+    if not found or not text[found.end() :].strip():
+        return None
+    section = sections().get(" ".join(found["name"].casefold().split()), "")
+    singular = found["name"].casefold().strip() in (
+        "action",
+        "agreed",
+        "update",
+        "general",
+        "summary",
+        "present",
+    )
+    wants_colon = found["colon"] != ":" or (singular and section != "attendees")
+    return (section, found.end()) if section and not wants_colon else None

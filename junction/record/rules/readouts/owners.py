@@ -1,0 +1,75 @@
+"""Who is to act, in the words of an action: "PO to action", "Action: JH to …", "JM/RC to …", "… (JH)"."""
+
+import re
+from dataclasses import dataclass
+
+from ..redactions import is_redacted
+from ..source import Source, Span, trimmed
+from .words import INITIALS, pattern, values
+
+_ONE = rf"(?:\[?(?:{INITIALS})\]?|█+|\[[Rr]edacted\]|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,3}}(?: [Tt]eam)?)"
+_OWNERS = rf"(?P<owners>{_ONE}(?:\s*(?:/|,|&|\+|and|with)\s*{_ONE})*)"
+_TO_ACTION = re.compile(rf"[*_(\[]{{0,4}}{_OWNERS}[*_]*\s+{values()['to_action']}[.*_)\]]*")
+_LABEL = re.compile(rf"[*_\[(]{{0,3}}(?i:{values()['action_label']})\s?[*_]*\s?[:–—-]\s?[*_]*\s*")
+_BEFORE = re.compile(
+    rf"[*_\[(]{{0,3}}{_OWNERS}[*_\])]*\s*(?::|[–—-]|(?:is |are |will )?to(?= [a-z])|will(?= [a-z]))\s*"
+)
+_DASHED = _OWNERS.replace("owners", "dashed")
+_BEHIND = re.compile(
+    rf"(?:[(\[]\s*(?:(?i:action|owner|lead)\s?[:–-]?\s*)?{_OWNERS}\s*[)\]]|\s[–—-]\s*{_DASHED})[.*_\s]*$"
+)
+_OWNER = re.compile(rf"(?i:\b(?:action )?(?:owner|lead|responsible)s?)\s?[:–-]\s?{_OWNERS}")
+_SPLIT = re.compile(r"\s*(?:/|,|&|\+|\band\b|\bwith\b)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Who is to act (each with its place; nobody: it is not said), and where stands what is to be done."""
+
+    owners: tuple[Span, ...]
+    what: Span
+
+
+def has_action_label(text: str) -> bool:
+    """Return whether a text says of itself that it is an action: "Action: …", "… to action"."""
+    return bool(_LABEL.match(text) or _TO_ACTION.search(text))
+
+
+def owned_in(source: Source, words: Span) -> Owned:
+    """Return the owners of the action that stands within `words`."""
+    label = _LABEL.match(source.text, words.start, words.end)
+    begin = label.end() if label else words.start
+    if found := _TO_ACTION.search(source.text, begin, words.end):
+        whole = found.start() <= begin
+        what = Span(found.end(), words.end) if whole else Span(begin, found.start())
+        return Owned(_owners(source, found, "owners"), trimmed(source.text, what))
+    if found := _BEFORE.match(source.text, begin, words.end):
+        return Owned(_owners(source, found, "owners"), trimmed(source.text, Span(found.end(), words.end)))
+    for pattern_ in (_OWNER, _BEHIND):
+        if found := pattern_.search(source.text, begin, words.end):
+            group = "owners" if found["owners"] else "dashed"
+            what = Span(begin, max(begin, found.start()))
+            return Owned(_owners(source, found, group), trimmed(source.text, what))
+    alone = re.compile(_OWNERS).fullmatch(source.text, begin, words.end) if label else None
+    if alone:  # "Action: JH"
+        return Owned(_owners(source, alone, "owners"), Span(words.end, words.end))
+    return Owned((), trimmed(source.text, Span(begin, words.end)))
+
+
+def _owners(source: Source, found: re.Match[str], group: str) -> tuple[Span, ...]:
+    spans, at = [], found.start(group)
+    for part in _SPLIT.split(found[group]):
+        start = source.text.index(part, at)
+        spans.append(Span(start, start + len(part)))
+        at = start + len(part)
+    return tuple(span for span in spans if span.end > span.start)
+
+
+def names_of(source: Source, owned: Owned) -> list[str]:
+    """Return the owners as printed, without those who were taken out."""
+    return [source.quote(span) for span in owned.owners if not is_redacted(source.quote(span))]
+
+
+def is_ask(text: str) -> bool:
+    """Return whether what was said is a question."""
+    return bool(pattern("asks").search(text)) or text.rstrip(" \"'”*").endswith("?")

@@ -1,0 +1,233 @@
+"""How a meeting's read-out is read, in the body of an e-mail or a file of its own.
+
+Attendees, points and actions are readings of their own; in an e-mail they are parts of it. A point has
+its speaker where its first sentence begins with one; where several speak in it, each turn is a part of
+the point. Whom the page does not name is nobody: the marks are counted. Names behind initials are
+inferred, and say so.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..dates import dates_in
+from ..emails import read_emails
+from ..reading import Cell, DateSaid, Kind, Read, Reading, Redaction
+from ..redactions import redactions_in
+from ..source import Source, Span, joined
+from .attendees import Attendee, attendees_in
+from .items import Item, items_in
+from .names import initials_of, person_of
+from .owners import Owned, has_action_label, is_ask, names_of, owned_in
+from .speakers import Turn, turns_in
+from .words import pattern, role_of
+
+_HEADERS = {"from", "sent", "to", "subject"}
+
+
+@dataclass(slots=True)
+class _Page:
+    """A read-out being read: its source and day, whom it may speak of, and what was read so far."""
+
+    source: Source
+    written_on: date | None
+    recipients: tuple[str, ...]
+    readings: list[Reading]
+    part_of: int | None = None
+    attendees: list[Attendee] = field(default_factory=list)
+
+    @property
+    def initials(self) -> dict[str, str]:
+        """All initials that the page or the recipients explain, with the name (none: an office)."""
+        said = {one.initials: one.name for one in self.attendees if one.initials}
+        names = [one.name for one in self.attendees if one.name]
+        others = {short for name in self.recipients for short in initials_of(name) if len(short) > 1}
+        told = {short: person_of(short, {*self.recipients, *names}) for short in others}
+        return {short: name for short, name in told.items() if name} | said
+
+    def dates(self, span: Span) -> tuple[DateSaid, ...]:
+        text = self.source.quote(span)
+        return dates_in(text, offset=span.start, written_on=self.written_on, year_hint=None)
+
+
+def read_readout(source: Source, *, written_on: date | None = None) -> Read:
+    """Return what a read-out says; `written_on` tells what "next week" means (an e-mail tells it itself)."""
+    mail = read_emails(source)
+    emails = [
+        at for at, one in enumerate(mail.readings) if one.kind == Kind.EMAIL and _HEADERS & set(one.cells)
+    ]
+    if not emails:
+        page = _Page(source, written_on, (), [])
+        _read(page, [Span(0, len(source.text))])
+        return Read(source, tuple(page.readings))
+    readings = list(mail.readings)
+    for at in emails:
+        email = readings[at]
+        people = tuple(
+            one.text for one in readings if one.part_of == at and one.kind == Kind.CORRESPONDENT and one.text
+        )
+        page = _Page(source, email.at.date() if email.at else written_on, people, readings, part_of=at)
+        _read(page, email.cells["said"].spans)
+    return Read(source, tuple(readings), mail.findings)
+
+
+def _read(page: _Page, spans: Sequence[Span]) -> None:
+    items = items_in(page.source, spans)
+    for item in items:
+        if item.section == "attendees" and item.what != "heading":
+            page.attendees += attendees_in(page.source, item.words, page.recipients)
+    for item in items:
+        _read_item(page, item)
+
+
+def _read_item(page: _Page, item: Item) -> None:
+    text = page.source.quote(item.words)
+    if item.what == "heading":
+        page.readings.append(_plain(page, item, Kind.HEADING))
+    elif item.section == "attendees":
+        _read_attendees(page, item)
+    elif item.section == "apologies":
+        page.readings.append(_plain(page, item, Kind.PARAGRAPH))
+    elif item.section == "actions" or has_action_label(text):
+        page.readings.append(_action(page, item))
+    else:
+        _read_point(page, item)
+
+
+def _plain(page: _Page, item: Item, kind: Kind) -> Reading:
+    cells = {"section": Cell(item.section, inferred=True)} if item.section else {}
+    text = page.source.quote(item.span)
+    marks = redactions_in(page.source.text, item.span)
+    return Reading(kind, (item.span,), text, part_of=page.part_of, cells=cells, redactions=marks)
+
+
+def _read_attendees(page: _Page, item: Item) -> None:
+    """The line or item is a paragraph with the count of those taken out; each attendee is a part of it."""
+    marks = redactions_in(page.source.text, item.words, place="name")
+    cells = {
+        "section": Cell("attendees", inferred=True),
+        "redacted": Cell(str(len(marks)), tuple(mark.span for mark in marks)),
+    }
+    at = len(page.readings)
+    text = page.source.quote(item.span)
+    page.readings.append(
+        Reading(Kind.PARAGRAPH, (item.span,), text, part_of=page.part_of, cells=cells, redactions=marks)
+    )
+    here = [one for one in page.attendees if item.words.holds(one.span)]
+    page.readings += [_attendee(one, at) for one in here]
+
+
+def _attendee(one: Attendee, at: int) -> Reading:
+    said = {"name": one.name, "initials": one.initials, "role": one.role, "organisation": one.organisation}
+    cells = {
+        what: Cell(
+            text,
+            (one.span,),
+            one.confidence if what == "name" else 1.0,
+            inferred=(what == "name" and bool(one.note)) or (what == "role" and not one.name),
+            note=one.note if what == "name" else "",
+        )
+        for what, text in said.items()
+        if text
+    }
+    return Reading(Kind.ATTENDEE, (one.span,), one.name or one.initials or one.role, part_of=at, cells=cells)
+
+
+def _meaning(page: _Page, short: str) -> Cell | None:
+    """Return whom initials stand for: inferred, an office or a name."""
+    here = any(one.initials == short and one.name for one in page.attendees)
+    if not here and (role := role_of(short)):
+        return Cell(role, confidence=0.9, inferred=True, note="what the short form stands for")
+    name = page.initials.get(short, "")
+    note = "told by the list of attendees" if here else "told by the recipients of the e-mail"
+    return Cell(name, confidence=0.9 if here else 0.7, inferred=True, note=note) if name else None
+
+
+def _action(page: _Page, item: Item, part_of: int | None = None) -> Reading:
+    source = page.source
+    owned = owned_in(source, item.words)
+    cells = {"what": Cell(source.quote(owned.what), (owned.what,))}
+    cells |= _owner_cells(page, owned)
+    marks = tuple(_mark_of(one, owned) for one in redactions_in(source.text, item.words))
+    return Reading(
+        Kind.ACTION, (item.span,), joined(source.text, [item.words]), cells=cells, redactions=marks,
+        part_of=page.part_of if part_of is None else part_of, dates=page.dates(item.words),
+    )  # fmt: skip
+
+
+def _mark_of(mark: Redaction, owned: Owned) -> Redaction:
+    is_owner = any(span.holds(mark.span) for span in owned.owners)
+    return Redaction(mark.mark, mark.code, mark.span, "name") if is_owner else mark
+
+
+def _owner_cells(page: _Page, owned: Owned) -> dict[str, Cell]:
+    names = names_of(page.source, owned)
+    cells: dict[str, Cell] = {}
+    if names:
+        cells["owner"] = Cell(", ".join(names), owned.owners)
+        meanings = [cell.text for name in names if (cell := _meaning(page, name))]
+        if meanings:
+            cells["owner_name"] = Cell(", ".join(meanings), confidence=0.8, inferred=True)
+    elif owned.owners:
+        cells["owner_redacted"] = Cell(str(len(owned.owners)), owned.owners)
+    return cells
+
+
+def _read_point(page: _Page, item: Item) -> None:
+    """A point is one where somebody speaks, it is agreed, or it stands in a list; else a paragraph."""
+    known = {*page.initials, *page.initials.values(), *page.recipients} - {""}
+    turns = turns_in(page.source, item.words, known)
+    speaks = any(turn.who or turn.redacted for turn in turns)
+    if not turns or not (speaks or item.section == "agreed" or item.what == "item"):
+        page.readings.append(_plain(page, item, Kind.PARAGRAPH))
+        return
+    at = len(page.readings)
+    page.readings.append(_point(page, item.span, turns[0], item, part_of=page.part_of, spoken=turns))
+    if len(turns) > 1:
+        page.readings += [_point(page, one.span, one, item, part_of=at, spoken=[one]) for one in turns]
+
+
+def _point(
+    page: _Page, span: Span, turn: Turn, item: Item, *, part_of: int | None, spoken: Sequence[Turn]
+) -> Reading:
+    source = page.source
+    words = Span(spoken[0].span.start, spoken[-1].span.end)
+    cells = dict(_said(page, turn, spoken))
+    cells["act"] = Cell(
+        "question" if is_ask(source.quote(turn.span)) else "statement", (turn.span,), inferred=True
+    )
+    if agreed := _agreed(source, words, item):
+        cells["agreed"] = Cell(source.quote(agreed), (agreed,))
+    marks = tuple(_spoken_mark(mark, spoken) for mark in redactions_in(source.text, span))
+    return Reading(
+        Kind.POINT, (span,), joined(source.text, [words]), part_of=part_of, cells=cells, redactions=marks,
+        sender=turn.who, dates=page.dates(words),
+    )  # fmt: skip
+
+
+def _said(page: _Page, turn: Turn, spoken: Iterable[Turn]) -> Iterator[tuple[str, Cell]]:
+    if turn.who:
+        named = (turn.named,) if turn.named else ()
+        yield "speaker", Cell(turn.who, named, turn.confidence, inferred=turn.carried)
+        if meaning := _meaning(page, turn.who):
+            yield "speaker_name", meaning
+    elif turn.redacted:
+        yield "speaker_redacted", Cell("1", (turn.named,) if turn.named else ())
+    several = list(dict.fromkeys(one.who for one in spoken if one.who))
+    if len(several) > 1:
+        yield "speakers", Cell(", ".join(several))
+
+
+def _agreed(source: Source, words: Span, item: Item) -> Span | None:
+    """Return what was agreed: the whole in a section of that name, else from the sentence that says so."""
+    if item.section == "agreed":
+        return words
+    for match in pattern("sentence").finditer(source.text, words.start, words.end):
+        if pattern("agrees").search(match.group()):
+            return Span(match.start(), match.end())
+    return None
+
+
+def _spoken_mark(mark: Redaction, spoken: Iterable[Turn]) -> Redaction:
+    is_speaker = any(turn.named and turn.named.holds(mark.span) for turn in spoken)
+    return Redaction(mark.mark, mark.code, mark.span, "name") if is_speaker else mark
