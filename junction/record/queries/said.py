@@ -1,0 +1,49 @@
+"""What came of documents, in reach: as its document is, or as its area where it was typed without one."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from junction.core.scope import Scope
+
+from ..models.said import Proposable, Said
+from .documents import SEE, documents
+
+S = TypeVar("S", bound=Said)
+P = TypeVar("P", bound=Proposable)
+
+
+def in_reach(
+    scope: Scope, kind: type[S], *, permission: str = SEE, as_at: datetime | None = None
+) -> QuerySet[S]:
+    """Return the things of a kind that a scope reaches; those written down by `as_at`."""
+    found: QuerySet[S] = kind._default_manager.select_related("document", "statement", "area")
+    if not scope.may(permission):
+        return found.none()
+    if as_at:
+        found = found.filter(recorded_at__lte=as_at)
+    reach = scope.reach(permission)
+    typed = Q(document__isnull=True)
+    if not reach.national:
+        typed &= Q(area__in=reach.areas)
+    readable = documents(scope, permission=permission).order_by().values("pk")
+    return found.filter(typed | Q(document__in=readable))
+
+
+def confirmed(
+    scope: Scope, kind: type[P], *, permission: str = SEE, as_at: datetime | None = None
+) -> QuerySet[P]:
+    """Return what a person confirmed, and nobody dismissed."""
+    found = in_reach(scope, kind, permission=permission, as_at=as_at)
+    by = {"confirmed_at__lte": as_at} if as_at else {"confirmed_at__isnull": False}
+    dismissed = Q(dismissed_at__isnull=False)
+    if as_at:
+        dismissed &= Q(dismissed_at__lte=as_at)
+    return found.filter(**by).exclude(dismissed)
+
+
+def proposed(scope: Scope, kind: type[P], *, permission: str = SEE) -> QuerySet[P]:
+    """Return what rules proposed and nobody has confirmed or dismissed."""
+    found = in_reach(scope, kind, permission=permission)
+    return found.filter(confirmed_at__isnull=True, dismissed_at__isnull=True)
