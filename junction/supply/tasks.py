@@ -17,9 +17,11 @@ from junction.supply.operations import (
     leftovers,
     marking,
     pushing,
+    recall_letters,
     recalling,
     reconciling,
     selling,
+    sending,
 )
 from junction.supply.operations.catalogue_import import import_catalogue
 from junction.supply.operations.portal import look_ahead as renew_outlook
@@ -100,15 +102,25 @@ def publish_allocation(run_id: int) -> None:
 @task(recalling.TELL)
 def tell_recall(recall_id: int, again: bool) -> None:
     """Write to all who had some of a lot that is called back."""
-    recalling.tell_recall(recall_id=recall_id, again=again, by=system_actor("recall"), now=timezone.now())
+    recall_letters.tell_recall(
+        recall_id=recall_id, again=again, by=system_actor("recall"), now=timezone.now()
+    )
 
 
-@task(pushing.SEND)
+@task(pushing.MAKE, retry=False)
+def make_drop(drop_id: int) -> None:
+    """Make the orders of a drop that somebody approved, and reserve all of it."""
+    pushing.make_drop(drop_id, by=system_actor("drop"), now=timezone.now())
+
+
+@task(sending.SEND)
 def send_drop(drop_id: int, carrier: str) -> None:
     """Pick and send a drop, so many places at a time; each batch is kept by itself."""
-    by = system_actor("drop")
-    while pushing.send_batch(drop_id, carrier=carrier, by=by, now=timezone.now()):
-        pass
+    by, after = system_actor("drop"), 0
+    while (
+        reached := sending.send_batch(drop_id, after=after, carrier=carrier, by=by, now=timezone.now())
+    ) is not None:
+        after = reached
 
 
 @task(SALES.job, retry=False)

@@ -9,11 +9,21 @@ from .orders import Order
 
 
 class Drop(models.Model):
-    """A kit for every registered provider, from one depot: decided, then sent in orders of its own.
+    """A kit for every registered provider, from one depot: decided, made by a job, then sent by another.
 
-    `kit` and `sizes` are frozen when it is approved, so that a later change of the playbook changes nothing.
+    `kit` is frozen when it is approved, so that a later change of the playbook changes nothing.
     """
 
+    class State(models.TextChoices):
+        MAKING = "making", "Its orders are being made"
+        READY = "ready", "All of it is reserved"
+        FAILED = "failed", "It could not be made"
+
+    key = models.CharField(max_length=32, blank=True)  # of the page it was approved on: once is enough
+    state = models.CharField(max_length=6, choices=State.choices, default=State.READY)
+    trouble = models.CharField(max_length=300, blank=True)  # why it could not be made
+    done = models.PositiveIntegerField(default=0)  # orders made so far
+    job = models.BigIntegerField(null=True, blank=True)  # that makes it, or sends it off
     depot = models.ForeignKey(Depot, models.PROTECT, related_name="+")
     playbook = models.CharField(max_length=80)
     kit = models.JSONField()  # {item code: base units for each place}
@@ -26,6 +36,9 @@ class Drop(models.Model):
 
     class Meta:
         ordering = ["-approved_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="supply_drop_approved_once")
+        ]
 
 
 class DropOrder(models.Model):

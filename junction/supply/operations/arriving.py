@@ -34,8 +34,6 @@ from .stock_refusals import (
 from .supplying import Because, Receiver, make_order
 from .telling import tell_all
 
-KEPT_DAYS = 2 * 365  # the name of whoever took a delivery in
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -67,7 +65,7 @@ def confirm_arrival(
     held.state = Consignment.State.DISPUTED if differing else Consignment.State.DELIVERED
     held.delivered_at = now
     if received_by.strip():
-        until = local_day(now) + timedelta(days=KEPT_DAYS)
+        until = local_day(now) + timedelta(days=stock_book(local_day(now)).keep_receiver_days)
         held.received_by = keep(received_by.strip(), kind="name", by=by, now=now, retention_until=until)
     held.save(update_fields=["state", "delivered_at", "received_by"])
     _settle_order(held.order, now)

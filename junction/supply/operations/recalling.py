@@ -6,21 +6,15 @@ Who wants a replacement asks for it in the same step: an order by the route, fro
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from junction.core.audit.operations import record
-from junction.core.calendar import local_day
 from junction.core.jobs import defer
-from junction.core.messages.operations import Words, queue
-from junction.core.personal.operations import keep
 from junction.core.scope import Actor
-from junction.registry.models import Contact
 
-from ..models import Account, Act, ConsignmentLine, Depot, Lot, LotHold, Order, Recall, RecallNotice
+from ..models import Account, Act, ConsignmentLine, Lot, LotHold, Order, Recall, RecallNotice
 from ..queries import depots as depot_queries
 from ..queries import recalls as queries
 from . import ledger
@@ -30,7 +24,6 @@ from .stock_refusals import AlreadyRecalled, AlreadySaid, MayNotKeepStock, MoreT
 from .supplying import Because, Receiver, make_order
 
 TELL = "supply.tell_recall"
-KEPT = timedelta(days=90)  # the address a letter went to
 
 
 @transaction.atomic
@@ -73,46 +66,6 @@ def start_recall(
 
 
 @transaction.atomic
-def tell_recall(*, recall_id: int, again: bool, by: Actor, now: datetime) -> int:
-    """Queue a letter to every address of who has not answered; return how many. Twice is as good as once."""
-    recall = Recall.objects.select_related("lot__item").get(pk=recall_id)
-    waiting = RecallNotice.objects.select_for_update().filter(recall=recall, acknowledged_at__isnull=True)
-    waiting = waiting.filter(reminded_at__isnull=False) if again else waiting.filter(letters=0)
-    letters = 0
-    for notice in waiting.order_by("pk"):
-        addresses = _addresses(notice)
-        for address in addresses:
-            _write(recall, notice, address, by=by, now=now)
-        if addresses:
-            told = notice.letters + len(addresses)
-            RecallNotice.objects.filter(pk=notice.pk).update(letters=told, reminded_at=None)
-        letters += len(addresses)
-    return letters
-
-
-def _addresses(notice: RecallNotice) -> list[str]:
-    bearer = {"place": notice.place_id} if notice.place_id else {"organisation": notice.organisation_id}
-    if notice.depot_id:
-        bearer = {"organisation": Depot.objects.get(pk=notice.depot_id).organisation_id}
-    if not any(bearer.values()):
-        return []
-    found = Contact.objects.filter(kind="email", ended_at__isnull=True, **bearer)
-    return sorted(set(found.values_list("value", flat=True)))
-
-
-def _write(recall: Recall, notice: RecallNotice, address: str, *, by: Actor, now: datetime) -> None:
-    to = keep(address, kind="email", by=by, now=now, retention_until=local_day(now + KEPT))
-    link = settings.PUBLIC_ADDRESS + reverse("supply:answer_recall", args=[notice.pk])
-    words = {
-        "product": settings.PRODUCT["name"], "item": recall.lot.item.name, "lot": recall.lot.number,
-        "reason": recall.reason, "instructions": recall.instructions, "link": link,
-        "delivered": f"{notice.delivered:,} {recall.lot.item.plural_unit}",
-    }  # fmt: skip
-    subject = f"recall:{recall.pk}"
-    queue("supply/recall", to=to, channel="email", by=by, now=now, words=Words(plain=words), subject=subject)
-
-
-@transaction.atomic
 def remind(*, recall_id: int, by: Actor, now: datetime) -> int:
     """Write again to all who have not answered; return how many those are. Raise `RecallIsOver`."""
     recall = _held(recall_id, by)
@@ -137,10 +90,10 @@ def answer_recall(notice_id: int, answer: Answer, *, by: Actor, now: datetime) -
 
     Raise `RecallNotice.DoesNotExist`, `RecallIsOver`, `AlreadySaid`, `MoreThanThereIs`.
     """
-    queries.notice(by.scope, notice_id)
-    notice = RecallNotice.objects.select_for_update().get(pk=notice_id)
-    if Recall.objects.select_for_update().get(pk=notice.recall_id).ended_at:
+    found = queries.notice(by.scope, notice_id)
+    if Recall.objects.select_for_update().get(pk=found.recall_id).ended_at:  # the recall before its notices
         raise RecallIsOver
+    notice = RecallNotice.objects.select_for_update().get(pk=notice_id)
     if notice.acknowledged_at:
         raise AlreadySaid
     left = queries.left_with(by.scope, notice)

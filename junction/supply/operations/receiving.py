@@ -6,12 +6,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from junction.core.audit.operations import record
+from junction.core.calendar import local_day
 from junction.core.scope import Actor
 from junction.registry.models import Organisation
 from junction.registry.rules.names import organisation_key
 
 from ..models import Account, Act, Item, Lot, LotExtension, Receipt
 from ..queries import depots as queries
+from ..rules.stock_book import stock_book
 from . import ledger
 from .accounts import account_of
 from .holding import sweep
@@ -81,7 +83,7 @@ def receive(*, receipt_id: int, came: Came, by: Actor, now: datetime) -> Lot:
     depot = receipt.depot
     if not queries.depots(by.scope, permission=queries.STOCK).filter(pk=depot.pk).exists():
         raise MayNotKeepStock
-    if (now - receipt.recorded_at).days >= 7:
+    if (now - receipt.recorded_at).days >= stock_book(local_day(now)).receipt_open_days:
         raise ReceiptIsOld
     lot = lot_named(came.item, came.lot, came.expires_on, by=by, now=now)
     Lot.objects.select_for_update().get(pk=lot.pk)  # nobody holds it back before this is on the shelf

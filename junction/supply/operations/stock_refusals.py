@@ -165,6 +165,14 @@ class NotEnoughForDrop(Refusal):
     """The depot has not enough for all of them. Choose another depot, fewer areas or a smaller kit."""
 
 
+class DropNotReady(Refusal):
+    """Its orders are not all made, or it could not be made. Look at its page again."""
+
+
+class DropIsOver(Refusal):
+    """It is being made, or was made, or could not be made. Look at its page again."""
+
+
 class NotAWholesaler(Refusal):
     """This depot is not a wholesaler's. Choose one that is."""
 

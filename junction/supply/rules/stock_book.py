@@ -32,6 +32,10 @@ class StockBook:
     outcomes: Mapping[str, Reason]
     promise: Mapping[str, int]
     emergency_kit: Mapping[str, int]
+    drop_again_within_days: int
+    receipt_open_days: int
+    keep_receiver_days: int
+    keep_recall_addresses_days: int
 
     def reasons_for_count(self, *, surplus: bool) -> list[Reason]:
         """The reasons that fit a lot of which more (or less) was counted than the books say."""
@@ -57,6 +61,10 @@ def stock_book(day: date) -> StockBook:
         outcomes=_reasons(values["outcomes"]),
         promise=values["promise"],
         emergency_kit=values["emergency_kit"],
+        drop_again_within_days=values["drop"]["again_within_days"],
+        receipt_open_days=values["receipt"]["open_days"],
+        keep_receiver_days=values["receipt"]["keep_receiver_days"],
+        keep_recall_addresses_days=values["recall"]["keep_addresses_days"],
     )
 
 

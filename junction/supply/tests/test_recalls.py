@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from junction.core.audit.models import AuditEntry
@@ -11,7 +13,7 @@ from junction.core.scope import Reach
 from junction.registry.models import Contact
 from junction.registry.tests.factories import PlaceFactory
 from junction.supply.models import Account, Balance, Lot, Order, Recall, RecallNotice
-from junction.supply.operations import arriving, picking, recalling, stock_refusals
+from junction.supply.operations import arriving, picking, recall_letters, recalling, stock_refusals
 from junction.supply.operations.accounts import account_of
 from junction.supply.operations.supplying import Because, Receiver, make_order
 from junction.supply.queries import recalls as queries
@@ -60,8 +62,8 @@ def test_all_who_had_some_are_told_and_the_lot_is_held(supplied, by, now):
     told = [(one.place or one.depot, one.delivered) for one in made.notices.order_by("-delivered")]
     assert told == [(supplied.home, 80), (supplied.depot, 40), (supplied.other, 20)]
     assert amount(supplied.held, supplied.masks) == 40
-    assert recalling.tell_recall(recall_id=made.pk, again=False, by=by, now=now) == 1
-    assert recalling.tell_recall(recall_id=made.pk, again=False, by=by, now=now) == 0
+    assert recall_letters.tell_recall(recall_id=made.pk, again=False, by=by, now=now) == 1
+    assert recall_letters.tell_recall(recall_id=made.pk, again=False, by=by, now=now) == 0
     letter = Message.objects.get()
     assert (letter.context["lot"], letter.context["delivered"]) == ("A", "80 masks")
     assert notice_of(supplied.home).letters == 1
@@ -69,6 +71,44 @@ def test_all_who_had_some_are_told_and_the_lot_is_held(supplied, by, now):
         start(supplied, by, now)
     line = AuditEntry.objects.get(verb="supply.recall.started")
     assert (line.detail["told"], line.detail["held"]) == (3, 40)
+
+
+def test_forty_letters_take_no_more_statements_than_four(supplied, by, now):
+    made = start(supplied, by, now)
+    counts = []
+    for number in (1, 4, 40):  # the first queues the job that carries letters
+        places = PlaceFactory.create_batch(number)
+        Contact.objects.bulk_create(
+            Contact(kind="email", value=f"{place.pk}@a.example", source="list", place=place, recorded_at=now)
+            for place in places
+        )
+        RecallNotice.objects.bulk_create(
+            RecallNotice(recall=made, place=place, delivered=1, told_at=now) for place in places
+        )
+        with CaptureQueriesContext(connection) as seen:
+            written = recall_letters.tell_recall(recall_id=made.pk, again=False, by=by, now=now)
+        assert written in (number, number + 1)
+        counts.append(len(seen))
+    assert counts[2] <= counts[1] <= 35
+
+
+def test_it_stops_between_batches_once_the_recall_has_ended(supplied, by, now, monkeypatch):
+    monkeypatch.setattr(recall_letters, "BATCH", 1)
+    made = start(supplied, by, now)
+    Contact.objects.create(
+        kind="email", value="office@beech.example", source="list", place=supplied.other, recorded_at=now
+    )
+    real = recall_letters.queue_many
+
+    def then_ends(*about, **named):
+        written = real(*about, **named)
+        Recall.objects.update(ended_at=now, ended_by=by.key)
+        return written
+
+    monkeypatch.setattr(recall_letters, "queue_many", then_ends)
+    assert recall_letters.tell_recall(recall_id=made.pk, again=False, by=by, now=now) <= 1
+    assert Message.objects.count() <= 1
+    assert RecallNotice.objects.filter(letters=0).count() >= 2
 
 
 def test_an_answer_moves_what_is_left_and_replaces_it_in_one_step(supplied, by, now):
@@ -154,10 +194,10 @@ def test_a_recall_by_mistake_gives_the_lot_back(supplied, by, now):
 
 def test_those_without_an_answer_are_written_to_again(supplied, by, now):
     made = start(supplied, by, now)
-    recalling.tell_recall(recall_id=made.pk, again=False, by=by, now=now)
+    recall_letters.tell_recall(recall_id=made.pk, again=False, by=by, now=now)
     assert recalling.remind(recall_id=made.pk, by=by, now=now) == 3
-    assert recalling.tell_recall(recall_id=made.pk, again=True, by=by, now=now) == 1
-    assert recalling.tell_recall(recall_id=made.pk, again=True, by=by, now=now) == 0
+    assert recall_letters.tell_recall(recall_id=made.pk, again=True, by=by, now=now) == 1
+    assert recall_letters.tell_recall(recall_id=made.pk, again=True, by=by, now=now) == 0
     assert notice_of(supplied.home).letters == 2
 
 

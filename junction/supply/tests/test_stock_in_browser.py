@@ -144,6 +144,7 @@ def push_and_call_back(made):
     by = national()
     decided = pushing.Decided("hub", {"masks-iir": 300}, [], DAY, "All homes, once")
     made.drop = pushing.approve_drop(decided, by=by, now=NOON).pk
+    pushing.make_drop(made.drop, by=by, now=NOON)
     recall = recalling.start_recall(
         lot_id=made.lot, reason="The gloves tear when they are put on", source="Maker",
         instructions="Stop using it. Set aside what you have left, and say how much that is.",

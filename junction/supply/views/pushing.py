@@ -1,5 +1,7 @@
 """Pages of emergency drops: plan one, see whom it reaches and what it needs, approve, send, follow."""
 
+from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +15,16 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import counted, short_moment
+from junction.core.refusals import Refusal
+from junction.core.scope import Actor
 from junction.registry import queries as registry
 from junction.supply.forms import pushing as forms
 from junction.supply.operations import pushing as operations
+from junction.supply.operations import sending
 from junction.supply.queries import catalogue, depots
 from junction.supply.queries import picking as picking_queries
 from junction.supply.queries import pushing as queries
+from junction.supply.rules.lots import LABELS
 from junction.supply.rules.pushing import needed
 from junction.supply.rules.stock_book import stock_book
 
@@ -91,12 +97,20 @@ def plan_drop(request: HttpRequest) -> HttpResponse:
     if wanted and form.is_valid():
         given = form.cleaned_data
         areas = [given["area"]] if given["area"] else []
-        decided = operations.Decided(given["depot"], form.kit, areas, given["promised_on"], given["why"])
+        decided = operations.Decided(
+            given["depot"],
+            form.kit,
+            areas,
+            given["promised_on"],
+            given["why"],
+            request.POST.get("key", "")[:32],
+        )
         if request.POST.get("confirmed"):
             drop = tried(form, operations.approve_drop, decided=decided, by=by, now=now)
             if drop:
                 messages.success(
-                    request, f"Approved: {counted(drop.places, 'order')} made, all of it reserved."
+                    request,
+                    f"Approved. {counted(drop.places, 'order')} are made now, all of it reserved or none.",
                 )
                 return redirect("supply:emergency_drop", drop_id=drop.pk)
         depot = the(depots.depot, by.scope, given["depot"], permission=STOCK)
@@ -107,7 +121,12 @@ def plan_drop(request: HttpRequest) -> HttpResponse:
             "needs": needed(form.kit, places=who.places, available=available),
             "depot": depot,
         }
-    context = {"form": form, "preview": preview, "names": {one.code: one.name for one in form.items}}
+    context = {
+        "form": form,
+        "preview": preview,
+        "key": token_hex(16),
+        "names": {one.code: one.name for one in form.items},
+    }
     return render(request, "supply/plan_drop.html", context, status=422 if wanted and form.errors else 200)
 
 
@@ -119,20 +138,38 @@ def emergency_drop(request: HttpRequest, drop_id: int) -> HttpResponseBase:
     rows = queries.parts(by.scope, found)
     if PARTS.wants_csv(request.GET):
         return PARTS.csv(rows, request.GET)
+    if request.method == "POST" and request.POST.get("again"):
+        return _again(request, drop_id)
     form = forms.SendDrop(posted(request))
     if request.method == "POST" and form.is_valid():
         about = {"carrier": form.cleaned_data["carrier"], "by": by, "now": now}
-        if tried(form, operations.begin_to_send, drop_id=found.pk, **about):
-            messages.success(request, "It is being picked and sent, batch by batch. Look again in a while.")
+        if tried(form, sending.begin_to_send, drop_id=found.pk, **about):
+            messages.success(request, "It is being picked and sent, batch by batch.")
             return redirect("supply:emergency_drop", drop_id=found.pk)
+    context = _about(found, by=by, now=now) | {"form": form, "table": PARTS.view(rows, request.GET)}
+    return render(request, "supply/emergency_drop.html", context, status=422 if form.errors else 200)
+
+
+def _again(request: HttpRequest, drop_id: int) -> HttpResponse:
+    try:
+        the(operations.make_again, drop_id, by=actor_of(request), now=timezone.now())
+    except Refusal as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "It is begun again.")
+    return redirect("supply:emergency_drop", drop_id=drop_id)
+
+
+def _about(found: Any, *, by: Actor, now: datetime) -> dict[str, Any]:
+    """What the page of a drop says of it."""
     day = timezone.localdate(now)
     within = stock_book(day).promise["confirm_within_days"]
-    context = {
+    return {
         "drop": found,
-        "form": form,
+        "works": queries.is_at_work(by.scope, found),
+        "behind": queries.left_behind(by.scope, found, at=now),
+        "labels": LABELS,
         "kit": [(item, found.kit[item.code]) for item in catalogue.items(by.scope) if item.code in found.kit],
         "late": queries.unconfirmed(by.scope, found, on=day, within_days=within).count(),
         "within": within,
-        "table": PARTS.view(rows, request.GET),
     }
-    return render(request, "supply/emergency_drop.html", context, status=422 if form.errors else 200)
