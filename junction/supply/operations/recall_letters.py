@@ -76,7 +76,7 @@ def _addresses(notices: Sequence[RecallNotice]) -> dict[int, list[str]]:
     """Return the addresses of the reader of each notice, in two statements; a depot's are its owner's."""
     depots = [notice.depot_id for notice in notices if notice.depot_id]
     owners = dict(Depot.objects.filter(pk__in=depots).values_list("pk", "organisation_id"))
-    bodies = {notice.pk: notice.organisation_id or owners.get(notice.depot_id) for notice in notices}
+    bodies = {notice.pk: notice.organisation_id or owners.get(notice.depot_id or 0) for notice in notices}
     found: dict[tuple[str, int | None], set[str]] = defaultdict(set)
     contacts = Contact.objects.filter(
         Q(place__in=[notice.place_id for notice in notices if notice.place_id])

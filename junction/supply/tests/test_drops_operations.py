@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from junction.core.audit.models import AuditEntry
 from junction.core.scope import Reach
 from junction.people.queries import system_actor
-from junction.registry.tests.factories import AreaFactory
+from junction.registry.tests.factories import AreaFactory, PlaceFactory
 from junction.supply.models import Account, AllocationLine, Balance, Depot, Order
 from junction.supply.operations.allocation import (
     Entered,
@@ -25,8 +26,8 @@ from junction.supply.queries import allocation as queries
 from junction.supply.queries.demand import demand_of
 from tests.cast import holder, lrf_of, manager_of, officer_of
 
-from .allocation_world import BY, draft, make_world, publish, wish
-from .demand_world import DAY, NOON
+from .allocation_world import BY, draft, make_world, publish, stock_up, wish
+from .demand_world import DAY, NOON, tell
 
 pytestmark = pytest.mark.django_db
 CHANGE = {"why": "A new outbreak", "by": BY, "now": NOON}
@@ -73,6 +74,47 @@ def test_a_drop_by_need_goes_where_places_lack_most(world, second_store):
     assert (lines["North"].claim, lines["North"].given) == (58, 40)
     assert lines["North"].stock == 2000
     assert "South" not in lines
+
+
+def test_two_stores_of_one_forum_have_one_share_and_what_both_hold_counts(world, second_store):
+    twin = Depot.objects.create(
+        code="north-2", kind="lrf", name="Twin store", area=world.forum, opened_on=world.store.opened_on
+    )
+    stock_up(twin, world.gloves, 500)
+    lines = given(drop(world, "drop-by-need"))
+    assert (lines["North"].claim, lines["North"].stock, set(lines)) == (53, 2500, {"North"})  # 78 - 25
+    figures = [Entered("E48000001", 100_000), Entered("E48000002", 300_000)]
+    enter_older_people(figures, source="Mid-year estimates of 2019", by=BY, now=NOON)
+    shares = {name: line.given for name, line in given(drop(world, "drop-by-people")).items()}
+    assert shares == {"North": 10, "South": 30}
+
+
+def test_what_is_on_its_way_to_a_store_is_not_sent_again(world):
+    publish(drop(world, "drop-by-need", most_packs=18))
+    # 18 boxes are reserved for the store, which holds 20; the homes lack 78.
+    assert given(drop(world, "drop-by-need"))["North"].claim == 40
+
+
+def test_a_place_that_did_not_count_is_taken_to_have_what_the_others_have(world):
+    """Ash, Beech and Cedar have 9,600 gloves for 900 a day. Dale uses 150 and did not count: 1,600 gloves.
+
+    For 14 days it wants 2,100 and lacks 500: 5 boxes. As none it would have claimed 21.
+    """
+    dale = PlaceFactory(name="Dale House", area=world.council)
+    tell(dale, DAY, use={"gloves": 150})
+    run = drop(world, "drop-by-need")
+    assert given(run)["North"].claim == 58 + 5
+    assert run.summary["uncounted"] == 1
+
+
+def test_places_of_a_forum_without_a_store_are_named(world, sign_in):
+    elm = PlaceFactory(name="Elm House", area=world.far)
+    tell(elm, DAY, stock={"gloves": 0}, use={"gloves": 100})
+    run = drop(world, "drop-by-need")
+    assert run.summary["unserved"] == {world.far.code: 1}
+    page = sign_in("national").get(reverse("supply:run", args=[run.pk])).content.decode()
+    assert "1 place that lacks something lies in no forum with a store" in page
+    assert "Farham, 1" in page
 
 
 def test_a_store_that_receives_gives_nothing_and_has_no_more_than_the_most_packs(world):

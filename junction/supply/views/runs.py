@@ -129,6 +129,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponseBase:
             parts=("Claims",), unit="claims",
         ),
         "map": map_of(queries.area_fills(scope, found), limits_on(found.on)),
+        "unserved": queries.unserved(scope, found),
         "stocks": found.stocks.select_related("depot", "item", "pack"),
         "following": queries.following(scope, found) if found.state == "published" else [],
         "table": table.view(lines, request.GET),

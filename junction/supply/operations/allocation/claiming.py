@@ -4,8 +4,9 @@ What comes of it is a problem (`rules.allocation`) in which lines stand in the o
 and beside it what each line's claim rests on, for whoever asks why.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -19,6 +20,7 @@ from ...queries.allocation import older_people
 from ...queries.demand import Demand, demand_of
 from ...rules.allocation import Problem, entitlements
 from ...rules.allocation.distances import hundred_metres, nearest
+from ...rules.allocation.filling import fill_unknown
 from ...rules.allocation.ordering import in_order
 from ...rules.demand import claims_of, weights_of
 from .stocks import Stocks, stocks_of
@@ -39,6 +41,8 @@ class Claimed:
     covers: Floats
     silent: Sequence[tuple[int, int]] = field(default=())  # recipient and item whose use nobody knows
     enough: int = 0  # claims of nothing: there is enough
+    unserved: Mapping[str, int] = field(default_factory=dict)  # places that lack and no store serves, by area
+    uncounted: int = 0  # places whose stock was taken from those that counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class _Claims:
     areas: tuple[str | None, ...]
     versions: tuple[str, ...]
     silent: NDArray[np.bool_]
+    unserved: Mapping[str, int] = field(default_factory=dict)
+    uncounted: int = 0
 
 
 def claimed(run: AllocationRun, chosen: Sequence[AllocationStock], *, by: Actor, now: datetime) -> Claimed:
@@ -94,37 +100,56 @@ def _of_places(run: AllocationRun, stocks: Stocks, *, by: Actor, now: datetime) 
 
 
 def _by_need(run: AllocationRun, stocks: Stocks, *, by: Actor, now: datetime) -> _Claims:
-    """Each forum's store claims what its places lack, less what it has; its weight is the mean of theirs."""
-    stores = _stores()
+    """Each forum claims what its places lack, less what its stores have and await; its weight is their mean.
+
+    One store of each forum receives. What a place has that did not count is taken from its forum.
+    """
+    forums = list(_stores().values())
+    stores = [mine[0] for mine in forums]
     demand = demand_of(by.scope, stocks.items, now=now, on=run.on)
-    packs, weights = _packs(demand, stocks.sizes, run.days), _weights(run, demand)
-    numbers = {store.area_id: number for number, store in enumerate(stores)}
-    forums = registry.holders({code for code in demand.places.lowest if code}, "lrf", on=run.on)
-    owner = np.array(
-        [
-            next((numbers[f] for f in forums.get(code or "", ()) if f in numbers), -1)
-            for code in demand.places.lowest
-        ],
-        dtype=np.int64,
-    )
+    owner = _owners(demand, stores, run)
+    filled = fill_unknown(demand.cover.stocks, demand.use.rates, owner)
+    packs = claims_of(demand.use.rates, filled, demand.coming, stocks.sizes, days=run.days)
+    weights = _weights(run, demand)
     shape = (len(stores), len(stocks.items))
-    lacking, weighed, uses = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    lacking, weighed, uses, silent = (np.zeros(shape) for _ in range(4))
     in_one = owner >= 0
     np.add.at(lacking, owner[in_one], packs[in_one])
     np.add.at(weighed, owner[in_one], (packs * weights)[in_one])
     np.add.at(uses, owner[in_one], np.nan_to_num(demand.use.rates)[in_one])
-    held = stocks.held_by(stores)
+    np.add.at(silent, owner[in_one], np.isnan(demand.use.rates)[in_one])
+    held = stocks.held_by(forums) + stocks.coming_to(forums)
     claims = np.maximum(lacking - held // stocks.sizes, 0).astype(np.int64)
     mean = np.divide(weighed, lacking, out=np.ones(shape), where=lacking > 0)
     covers = np.divide(held, uses, out=np.full(shape, np.nan), where=uses > 0)
     versions = (demand.limits.reference, demand.staffing.reference)
     found = _of_stores(run, stores, claims, versions=versions)
-    return _with(found, weights=mean, uses=uses, stocks=held.astype(np.float64), covers=covers)
+    return replace(
+        found, weights=mean, uses=uses, stocks=held.astype(np.float64), covers=covers,
+        silent=(uses == 0) & (silent > 0), unserved=_unserved(demand, packs, owner),
+        uncounted=int(np.isnan(demand.cover.stocks)[in_one].any(axis=1).sum()),
+    )  # fmt: skip
+
+
+def _owners(demand: Demand, stores: Sequence[Depot], run: AllocationRun) -> Ints:
+    """Return for each place the number of the store of its forum; -1 where no forum of it has one."""
+    numbers = {store.area_id: number for number, store in enumerate(stores)}
+    lowest = demand.places.lowest
+    forums = registry.holders({code for code in lowest if code}, "lrf", on=run.on)
+    found = [next((numbers[f] for f in forums.get(code or "", ()) if f in numbers), -1) for code in lowest]
+    return np.array(found, dtype=np.int64)
+
+
+def _unserved(demand: Demand, packs: Ints, owner: Ints) -> Mapping[str, int]:
+    """Return how many places lack something and lie in no forum with a store, by their council."""
+    lacking = (owner < 0) & (packs > 0).any(axis=1)
+    areas = [demand.places.lowest[row] or "" for row in np.flatnonzero(lacking).tolist()]
+    return Counter(areas)
 
 
 def _by_people(run: AllocationRun, stocks: Stocks, *, by: Actor) -> _Claims:
-    """Each forum's store is entitled to its part of the stock by its people aged 70 and over."""
-    stores = _stores()
+    """Each forum is entitled to its part of the stock by its people aged 70 and over; one store receives."""
+    stores = [mine[0] for mine in _stores().values()]
     known = {line.area.code: line.figure.people for line in older_people(by.scope, on=run.on) if line.figure}
     people = np.array([known.get(store.area_id or "", 0) for store in stores], dtype=np.int64)
     parts = [entitlements(people, int(packs.sum())) for packs in stocks.packs]
@@ -152,10 +177,6 @@ def _of_stores(
         versions=versions,
         silent=np.zeros(claims.shape, dtype=np.bool_),
     )
-
-
-def _with(found: _Claims, **changes: Floats) -> _Claims:
-    return _Claims(**{name: getattr(found, name) for name in _Claims.__slots__} | changes)  # type: ignore[arg-type] # by name
 
 
 def _as_lines(run: AllocationRun, stocks: Stocks, found: _Claims) -> Claimed:
@@ -194,6 +215,8 @@ def _as_lines(run: AllocationRun, stocks: Stocks, found: _Claims) -> Claimed:
         covers=found.covers[at],
         silent=silent,
         enough=int(((found.claims == 0) & ~found.silent).sum()),
+        unserved=found.unserved,
+        uncounted=found.uncounted,
     )
 
 
@@ -206,9 +229,13 @@ def _weights(run: AllocationRun, demand: Demand) -> Floats:
     return weights_of(demand.cover.days, demand.limits) if by_urgency else np.ones(demand.cover.days.shape)
 
 
-def _stores() -> list[Depot]:
+def _stores() -> dict[str | None, list[Depot]]:
+    """Return the open stores of each forum; the first of them, the oldest on record, receives its drops."""
     open_ones = Depot.objects.filter(kind=Depot.Kind.LRF, closed_on__isnull=True, area__isnull=False)
-    return list(open_ones.select_related("area").order_by("pk"))
+    found: dict[str | None, list[Depot]] = defaultdict(list)
+    for store in open_ones.select_related("area").order_by("pk"):
+        found[store.area_id].append(store)
+    return found
 
 
 def _position(store: Depot) -> tuple[float, float] | None:

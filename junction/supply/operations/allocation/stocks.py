@@ -1,20 +1,22 @@
 """The stock of a run: its items, depots, packs in each, and whom each depot serves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
+from django.db.models import F
 from numpy.typing import NDArray
 
 from junction.core.scope import Actor
 from junction.registry.queries import inside
 
-from ...models import Account, AllocationRun, AllocationStock, Balance, Depot, Item
+from ...models import Account, AllocationRun, AllocationStock, Balance, Depot, Item, Order, OrderLine
 from ...queries.allocation import on_offer
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+UNDER_WAY = (Order.State.RESERVED, Order.State.PICKING, Order.State.DISPATCHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,35 @@ class Stocks:
                 table[:, number] = [code in within for code in areas]
         return table
 
-    def held_by(self, stores: Sequence[Depot]) -> Ints:
-        """Return the units of each item that are available in some stores, stores by items."""
-        held = np.zeros((len(stores), len(self.items)), dtype=np.int64)
-        rows = {store.pk: number for number, store in enumerate(stores)}
-        columns = {item.pk: number for number, item in enumerate(self.items)}
+    def held_by(self, forums: Sequence[Sequence[Depot]]) -> Ints:
+        """Return the units of each item that are available in the stores of each forum, forums by items."""
         found = Balance.objects.filter(
-            account__kind=Account.Kind.AVAILABLE, account__depot__in=rows, item__in=columns
-        )
-        for depot_id, item_id, quantity in found.values_list("account__depot_id", "item_id", "quantity"):
-            held[rows[depot_id], columns[item_id]] = quantity
-        return held
+            account__kind=Account.Kind.AVAILABLE, account__depot__in=_numbered(forums),
+            item__in=[item.pk for item in self.items],
+        )  # fmt: skip
+        return self._added(forums, found.values_list("account__depot_id", "item_id", "quantity"))
+
+    def coming_to(self, forums: Sequence[Sequence[Depot]]) -> Ints:
+        """Return the units of each item that were promised or sent to those stores and have not come."""
+        lines = OrderLine.objects.filter(
+            order__to_depot__in=_numbered(forums), order__state__in=UNDER_WAY,
+            item__in=[item.pk for item in self.items], granted__gt=F("received"),
+        )  # fmt: skip
+        left = lines.annotate(left=F("granted") - F("received"))
+        return self._added(forums, left.values_list("order__to_depot_id", "item_id", "left"))
+
+    def _added(self, forums: Sequence[Sequence[Depot]], rows: Iterable[tuple[int, int, int]]) -> Ints:
+        added = np.zeros((len(forums), len(self.items)), dtype=np.int64)
+        numbers = _numbered(forums)
+        columns = {item.pk: number for number, item in enumerate(self.items)}
+        for depot_id, item_id, quantity in rows:
+            added[numbers[depot_id], columns[item_id]] += quantity
+        return added
+
+
+def _numbered(forums: Sequence[Sequence[Depot]]) -> dict[int, int]:
+    """Return the number of the forum of each store."""
+    return {store.pk: number for number, mine in enumerate(forums) for store in mine}
 
 
 def stocks_of(run: AllocationRun, chosen: Sequence[AllocationStock], *, by: Actor, now: datetime) -> Stocks:

@@ -146,6 +146,8 @@ def _summary(found: Claimed, result: Result, results: Mapping[Method, Result]) -
         ],
         "recipients": len(problem.recipients),
         "enough": found.enough,
+        "unserved": dict(found.unserved),
+        "uncounted": found.uncounted,
         "unknown": len(found.silent),
         "nothing": int((result.given == 0).sum()),
     }

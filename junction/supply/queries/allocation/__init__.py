@@ -1,6 +1,7 @@
 """Runs of sharing: which there are, what they may give out, their lines, and where older people live."""
 
 from .figures import AreaFill, area_fills, fill_bands
+from .figures import unserved as unserved
 from .following import Following, following
 from .lines import line, lines, lines_of_place, recipients
 from .people import PeopleLine, older_people

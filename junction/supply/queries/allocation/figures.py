@@ -47,6 +47,15 @@ def fill_bands(scope: Scope, run: AllocationRun) -> list[tuple[str, int]]:
     return [*counted, (ALL, found["all"])]
 
 
+def unserved(scope: Scope, run: AllocationRun) -> list[tuple[str, int]]:
+    """Return the areas whose places lack something and that no store of a forum serves, and how many lack."""
+    counts: dict[str, int] = run.summary.get("unserved", {})
+    if not counts or not lines(scope, run).exists():
+        return []
+    names = dict(registry.areas(scope).filter(code__in=counts).values_list("code", "name"))
+    return sorted((names.get(code, "No area known"), count) for code, count in counts.items())
+
+
 def area_fills(scope: Scope, run: AllocationRun) -> list[AreaFill]:
     """Return the areas of a run: councils, or the forums that a drop goes to."""
     claiming = lines(scope, run).filter(claim__gt=0).order_by()
