@@ -5,6 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
+from .action_plan import read_action_plan
 from .plain import read_plain
 from .reading import Read
 from .source import Source
@@ -18,6 +19,7 @@ class Reader(Protocol):
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
+        "action-plan": read_action_plan,
         "letter": read_plain,
     }
 )

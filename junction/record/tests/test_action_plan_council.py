@@ -1,6 +1,8 @@
 """The given part of a council's action plan, against what a person read in it beforehand."""
 
+import textwrap
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -86,3 +88,32 @@ def test_each_cell_stands_in_its_row(rows):
         for cell in row.cells.values():
             assert 0 <= cell.confidence <= 1
             assert all(any(line.holds(span) for line in row.spans) for span in cell.spans)
+
+
+def printed_anew(rows, *, seed, torn, without_ref):
+    """Return the rows as a scan might print them, torn or without references, and where each begins."""
+    random = Random(seed)
+    lines, starts = ["Ref\tItem\tOrganisation\tCategory\tEvidence"], []
+    for number, row in enumerate(rows):
+        cells = ["" if random.random() < without_ref else row.ref]
+        cells += [row.cells[column].text for column in ("item", "organisation", "category", "evidence")]
+        lines += [""] if number % 5 == 0 else []
+        starts.append(len(lines) + 1)
+        widths = [6, *(random.randint(*width) for width in ((35, 60), (16, 22), (14, 22), (30, 50)))]
+        if random.random() < torn:
+            wrapped = [textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)]
+            height = max(map(len, wrapped))
+            lines += ["\t".join([*part, ""][min(at, len(part))] for part in wrapped) for at in range(height)]
+        else:
+            lines.append("\t".join(cells))
+    return "\n".join(lines), starts
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(("torn", "without_ref"), [(0, 1), (0.3, 0.3), (1, 0), (1, 1)])
+def test_torn_cells_and_lost_references_neither_merge_nor_split_rows(rows, seed, torn, without_ref):
+    text, starts = printed_anew(rows, seed=seed, torn=torn, without_ref=without_ref)
+    found = read_action_plan(Source(text))
+    assert found.not_read() == []
+    lines = [found.source.line_of(one.spans[0].start) for one in found.readings if one.kind is Kind.ROW]
+    assert lines == starts

@@ -137,7 +137,9 @@ class Grouping:
         found = {
             plain(self.text(laid.cells["category"]))
             for laid in self.laid.values()
-            if "category" in laid.cells and self._stands_alone(laid)
+            if "category" in laid.cells
+            and self._stands_alone(laid)
+            and not GOES_ON.match(self.text(laid.cells["category"]))
         }
         return frozenset(
             one for one in found if one and not any(other.startswith(f"{one} ") for other in found)
@@ -272,7 +274,7 @@ class Grouping:
         above = joined(self.source.text, current.cells.get("organisation", []))
         open_above = -3.0 if above and OPEN_END.search(above) else 0.0
         if not cell:
-            return open_above - 1.0
+            return open_above - 1.5
         return open_above + (2.0 if is_whole(cell) else -3.0 if GOES_ON.match(cell) else -2.0)
 
     def _category_sign(self, cell: str, current: Row) -> float:
@@ -282,7 +284,7 @@ class Grouping:
         together = f"{above} {plain(cell)}".strip()
         if above and any(known == together or known.startswith(f"{together} ") for known in self.categories):
             return -3.0
-        return 2.0 if plain(cell) in self.categories else 0.0
+        return 2.0 if plain(cell) in self.categories else -1.0 if GOES_ON.match(cell) else 0.0
 
 
 def _item_sign(item: str) -> float:
