@@ -97,6 +97,7 @@ def test_the_addresses_of_a_directory_are_taken_apart_and_marks_over_them_end_th
         ('"Rao, Asha" <a@n.example>, b@s.example', ["Asha Rao", ""]),
         ("Rao, Asha (NORTH CARE) <a@n.example>; [redacted]; Ode, Ben", ["Asha Rao", "Ben Ode"]),
         ("Rao, Asha", ["Asha Rao"]),
+        ("Asha Rao, Director", ["Asha Rao, Director"]),
         ("Asha Rao, Ben Ode", ["Asha Rao", "Ben Ode"]),
         ("Care Cell [mailto:cell@n.example]", ["Care Cell"]),
         ("NR; [NR]; ███; Name Redacted", []),

@@ -147,6 +147,27 @@ def test_a_number_a_name_with_a_colon_and_a_name_of_one_sign_are_senders():
     ]  # fmt: skip
 
 
+def test_a_name_whose_colon_a_scanner_lost_is_told_by_the_other_lines():
+    text = (
+        "[01/02/2020, 09:00:00] Ben Ode: a\n[01/02/2020, 09:01:00] Ben Ode; b\n"
+        "[01/02/2020, 09:02:00] Ben Ode:c\n[01/02/2020, 09:03:00] Cat Moss\nd\n"
+    )
+    assert [one[1:] for one in said(text)] == [
+        ("Ben Ode", "a"), ("Ben Ode", "b"), ("Ben Ode", "c"), ("Cat Moss", "d"),
+    ]  # fmt: skip
+    assert checks(text) == ["no-colon"] * 3
+
+
+def test_a_chat_with_neither_brackets_nor_dashes_is_read():
+    text = "03/03/2020 15:57 Ben Ode: a\n03/03/2020 15:58 Cat: b"
+    assert [one[1:] for one in said(text)] == [("Ben Ode", "a"), ("Cat", "b")]
+
+
+def test_the_dates_of_a_message_count_from_its_day():
+    (one,) = messages(read("[01/02/2020, 09:00:00] Ben: we meet tomorrow"))
+    assert [(said_on.raw, f"{said_on.from_on}") for said_on in one.dates] == [("tomorrow", "2020-02-02")]
+
+
 @pytest.mark.parametrize("name", ["NR", "[NR]", "██████", "[redacted]", "I&S", "Dr NR", "Name Redacted"])
 def test_a_redacted_sender_is_nobody(name):
     (one,) = messages(read(f"[01/02/2020, 09:00:00] {name}: we have none"))

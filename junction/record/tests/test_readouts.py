@@ -43,6 +43,7 @@ def attended(text: str) -> list[tuple[str, str]]:
         ("Attendees: Asha Rao, North Care (AR); Ben Ode (BO)", [("Asha Rao", "AR"), ("Ben Ode", "BO")]),
         ("Attendees: Asha\nRao (AR) Ben Ode (BO)", [("Asha Rao", "AR"), ("Ben Ode", "BO")]),
         ("Attendees: As\tha Rao (AR) NR\tBen\tl Ode (BO)", [("Asha Rao", "AR"), ("Ben Ode", "BO")]),
+        ("Present: SoS, CMO, Asha Rao (AR)", [("", "SoS"), ("", "CMO"), ("Asha Rao", "AR")]),
         ("Attendees: NR, [redacted], ███", []),
     ],
 )
@@ -76,6 +77,9 @@ def test_those_taken_out_are_counted():
         ("- Count the visors - AR/BO", "AR, BO", "Count the visors"),
         ("- Asha Rao to count the visors", "Asha Rao", "count the visors"),
         ("- MS(C) to write to the council", "MS(C)", "write to the council"),
+        ("- North – AR to ring them", "AR", "ring them"),
+        ("- SoS office to follow up with them", "SoS office", "follow up with them"),
+        ("- Count the visors. Owner: AR", "AR", "Count the visors."),
         ("- To count the visors", "", "To count the visors"),
         ("- NR to count the visors", "", "count the visors"),
     ],
@@ -130,6 +134,40 @@ def test_a_speaker_whom_only_the_recipients_explain_is_inferred():
     (point,) = of(Kind.POINT, found)
     assert (point.cells["speaker_name"].text, point.cells["speaker_name"].inferred) == ("Edith Dunn", True)
     assert found.readings[point.part_of].kind == Kind.EMAIL
+
+
+def test_whoever_is_to_do_something_in_a_point_has_an_action_and_has_not_spoken():
+    found = read(
+        "Attendees: Asha Rao (AR)\n\nDiscussion\n- CMO: beds are few. AR to count them by 9 April 2020.\n"
+    )
+    (point,), (action,) = of(Kind.POINT, found), of(Kind.ACTION, found)
+    assert point.sender == "CMO" and action.cells["owner_name"].text == "Asha Rao"
+    assert found.readings[action.part_of] is point
+
+
+def test_a_forename_speaks_where_one_person_has_it_and_two_may_speak_at_once():
+    found = read(
+        TOP + "Attendees: Asha Rao (AR)\n\nDiscussion\n- Edith explained it.\n- AR/ED flagged stock.\n"
+    )
+    names = [one.cells["speaker_name"].text for one in of(Kind.POINT, found)]
+    assert names == ["Edith Dunn", "Asha Rao, Edith Dunn"]
+
+
+def test_to_agree_with_somebody_decides_nothing():
+    found = read("Discussion\n- AR said that BO agreed with this.\n")
+    assert "agreed" not in of(Kind.POINT, found)[0].cells
+
+
+def test_the_signature_of_a_file_of_its_own_is_set_apart():
+    found = read("Actions\n- AR to count\n\nMany thanks,\nNR\nPrivate Secretary\n")
+    assert [one.text for one in of(Kind.ACTION, found)] == ["AR to count"]
+    assert [one.cells["is"].text for one in of(Kind.FURNITURE, found)] == ["signature"]
+
+
+def test_an_item_ends_where_a_quoted_message_stands_between():
+    found = read(TOP + "Attendees: Asha Rao (AR)\nOn 6 Apr 2020, at 08:00, B wrote:\n> x\nmore\n")
+    parts = [one for one in found.readings if one.part_of == 0 and one.kind == Kind.PARAGRAPH]
+    assert "more" in {one.text for one in parts}
 
 
 def test_what_stands_under_agreed_was_agreed():

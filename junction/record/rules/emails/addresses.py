@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..redactions import redactions_in
 from ..source import Span, trimmed
+from .words import pattern
 
 _DIRECTORY = re.compile(r"\[?\s*/\s*[oO]\s?=")
 _SMTP = re.compile(
@@ -37,7 +38,7 @@ class Party:
     def said(self) -> str:
         """The name as one says it: "Rao, Asha" is Asha Rao."""
         surname, comma, forename = self.name.partition(", ")
-        plain = comma and forename and "," not in forename
+        plain = comma and forename and "," not in forename and not pattern("titles").search(forename)
         return f"{forename} {surname}" if plain else self.name
 
 

@@ -1,8 +1,8 @@
 """Where a message's signature and disclaimer stand: kept, and marked as what says nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ..source import Source, Span, trimmed
+from ..source import Source, Span, trimmed, uncovered
 from .words import pattern, values
 
 Ending = tuple[Span, str]
@@ -11,6 +11,20 @@ Ending = tuple[Span, str]
 def endings_in(source: Source, body: Sequence[Span]) -> tuple[Ending, ...]:
     """Return signature and disclaimer of a message, with what each is."""
     return tuple(found for span in body for found in _in_stretch(source, span))
+
+
+def without_endings(source: Source, body: Iterable[Span], endings: Iterable[Ending]) -> tuple[Span, ...]:
+    """Return what of `body` is neither signature nor disclaimer."""
+    out = [span for span, _ in endings]
+    left = []
+    for span in body:
+        gaps = uncovered(source.quote(span), [_moved(one, -span.start) for one in out if span.holds(one)])
+        left += [trimmed(source.text, _moved(gap, span.start)) for gap in gaps]
+    return tuple(left)
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _in_stretch(source: Source, span: Span) -> Iterator[Ending]:

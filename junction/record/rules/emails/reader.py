@@ -18,8 +18,8 @@ from ..dates import dates_in
 from ..moments import moment_of, order_of
 from ..reading import Cell, DateSaid, Kind, Read, Reading, Redaction
 from ..redactions import redactions_in
-from ..source import Source, Span, trimmed, uncovered
-from .endings import Ending, endings_in
+from ..source import Source, Span, trimmed
+from .endings import endings_in, without_endings
 from .people import Named, named_in
 from .threads import Part, Thread, thread_in
 
@@ -48,7 +48,8 @@ def _told(source: Source, thread: Thread) -> list[Part]:
 def _furniture(source: Source, thread: Thread) -> Iterator[Reading]:
     for number in thread.furniture:
         line = trimmed(source.text, source.lines[number])
-        yield Reading(Kind.FURNITURE, (line,), source.quote(line))
+        marks = redactions_in(source.text, line)
+        yield Reading(Kind.FURNITURE, (line,), source.quote(line), redactions=marks)
 
 
 def _when(part: Part) -> list[Span]:
@@ -75,7 +76,7 @@ def _readings(
     cells |= dict(_headers(source, part))
     cells |= _who(named)
     cells["body"] = Cell(_lines(source, body), body)
-    said = _without(source, body, endings)
+    said = without_endings(source, body, endings)
     cells["said"] = Cell(_lines(source, said), said)
     marks = (
         *_marks_of_people(source, part, named),
@@ -158,19 +159,6 @@ def _marks_of_people(source: Source, part: Part, named: Iterable[Named]) -> Iter
 
 def _lines(source: Source, spans: Iterable[Span]) -> str:
     return "\n".join(source.quote(span) for span in spans)
-
-
-def _without(source: Source, body: Iterable[Span], endings: Iterable[Ending]) -> tuple[Span, ...]:
-    out = [span for span, _ in endings]
-    left = []
-    for span in body:
-        gaps = uncovered(source.quote(span), [_moved(one, -span.start) for one in out if span.holds(one)])
-        left += [trimmed(source.text, _moved(gap, span.start)) for gap in gaps]
-    return tuple(left)
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def _oddities(source: Source, part: Part, email: Reading, odd: str) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ _WHEN = rf"(?P<when>(?P<day>{_DAY}),?\s*(?:at\s)?{_M}(?P<clock>{CLOCK}))"
 _BRACKETS = re.compile(rf"{_M}[\[({{]\s?{_WHEN}\s?[\])}}]{_M}(?P<rest>.*)", re.DOTALL)
 _UNOPENED = re.compile(rf"{_M}{_WHEN}\][ ]?{_M}(?P<rest>.*)", re.DOTALL)
 _DASH = re.compile(rf"{_M}{_WHEN}\s+[-–—]\s{_M}(?P<rest>.*)", re.DOTALL)
+_BARE = re.compile(rf"{_M}{_WHEN}\s+(?P<rest>(?=[^:\n]{{1,40}}:\s).*)", re.DOTALL)
 _BROKEN_OFF = re.compile(
     rf"{_M}(?:\[\s?\d{{0,4}}(?:[./-][\d\s:.,/-]*)?(?:[AaPp]\.?[Mm]?\.?)?|{FIGURES},?[\s\d:.]*-?\s*)"
 )
@@ -47,7 +48,9 @@ class Head:
 
 def heads_in(source: Source) -> tuple[list[Head], list[Head], DayOrder]:
     """Return the heads, the lines that only look like one, and the order of day and month in the file."""
-    alike = [head for number, line in enumerate(source.lines) if (head := _head(source, number, line))]
+    lines = list(enumerate(source.lines))
+    alike = [head for number, line in lines if (head := _head(source, number, line))]
+    alike = alike or [head for number, line in lines if (head := _head(source, number, line, bare=True))]
     order = order_of(head.day for head in alike)
     if not alike:
         return [], [], order
@@ -68,11 +71,12 @@ def is_broken_off(line: str) -> bool:
     return any(mark.isdigit() or mark == "[" for mark in line) and bool(_BROKEN_OFF.fullmatch(line.rstrip()))
 
 
-def _head(source: Source, number: int, line: Span) -> Head | None:
+def _head(source: Source, number: int, line: Span, *, bare: bool = False) -> Head | None:
+    """Return the head that a line is; `bare`: with neither brackets nor a dash."""
     text = source.quote(line)
     style, found = "brackets", _BRACKETS.match(text) or _UNOPENED.match(text)
     if not found:
-        style, found = "dash", _DASH.match(text)
+        style, found = ("bare", _BARE.match(text)) if bare else ("dash", _DASH.match(text))
     if not found:
         return None
     clock = found["clock"]

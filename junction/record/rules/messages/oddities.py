@@ -50,9 +50,10 @@ def of_file(
         at_line(source, head.rest, "looks-like-a-head", alike, value=source.quote(head.when))
         for head in pasted
     ]
-    if readings[0].kind == Kind.PARAGRAPH:
+    before = [one for one in readings if one.kind == Kind.PARAGRAPH]
+    if before:
         message = "Text stands before the first message; it may be the end of one that is not here."
-        findings.append(at_line(source, readings[0].spans[0].start, "text-before-first", message))
+        findings.append(at_line(source, before[0].spans[0].start, "text-before-first", message))
     return findings + _end(source, [one for one in readings if one.kind in (Kind.MESSAGE, Kind.EVENT)])
 
 

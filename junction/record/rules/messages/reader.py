@@ -65,11 +65,16 @@ def _entries(
         _Entry(
             head,
             _stretches(source, range(head.line, starts[place + 1]), furniture),
-            found.get(head.line)
-            or (None if system_event(rests[head.line]) else sender_of(rests[head.line], known=known)),
+            found.get(head.line) or _uncertain(source, rests[head.line], head.line, known),
         )
         for place, head in enumerate(heads)
     ]
+
+
+def _uncertain(source: Source, rest: str, line: int, known: frozenset[str]) -> Sender | None:
+    """Return the sender of a line whose name no colon ends, as far as the other lines tell."""
+    below = line + 1 < len(source.lines) and bool(source.quote(source.lines[line + 1]).strip())
+    return None if system_event(rest) else sender_of(rest, known=known, below=below)
 
 
 def _stretches(source: Source, lines: Iterable[int], furniture: Iterable[int]) -> tuple[Span, ...]:

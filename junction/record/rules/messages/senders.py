@@ -14,6 +14,8 @@ from .heads import MARKS
 from .words import values
 
 _END = re.compile(r":(?=\s|$)")
+_AFTER = re.compile(r"\s?[:;](?=\S|\s)|\s|$")
+_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}")
 _NUMBER = re.compile(r"[+(]?[\d][\d\s()./-]{5,}")
 
 
@@ -55,9 +57,16 @@ def long_names(rests: Iterable[str]) -> frozenset[str]:
 
 
 def sender_of(
-    rest: str, *, names: frozenset[str] = frozenset(), known: frozenset[str] = frozenset()
+    rest: str,
+    *,
+    names: frozenset[str] = frozenset(),
+    known: frozenset[str] = frozenset(),
+    below: bool = False,
 ) -> Sender | None:
-    """Return who sent what `rest` says; None where no person does, or none can be told."""
+    """Return who sent what `rest` says; None where no person does, or none can be told.
+
+    `known` are the senders of other messages; `below` says that more lines follow: `rest` may be a name.
+    """
     for name in names:
         if rest.startswith(name) and _END.match(rest, len(name)):
             return _sender(rest, len(name), len(name) + 1)
@@ -65,11 +74,13 @@ def sender_of(
     if end and _short(rest[: end.start()]):
         return _sender(rest, end.start(), end.end())
     for name in sorted(known, key=len, reverse=True):
-        if rest.startswith(name + " "):
-            return _sender(rest, len(name), len(name), certain=False)
+        if rest.startswith(name) and (after := _AFTER.match(rest, len(name))):
+            return _sender(rest, len(name), after.end(), certain=False)
     marks = redactions_in(rest)
     if marks and not rest[: marks[0].span.start].strip(" [(<" + MARKS):
         return _sender(rest, marks[0].span.end, marks[0].span.end, certain=False)
+    if below and _NAME.fullmatch(rest.strip()):
+        return _sender(rest, len(rest), len(rest), certain=False)
     return None
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from ..redactions import redactions_in, without_marks
 from ..source import Source, Span, trimmed
 from .names import AS_PRINTED, Recovered, initials_of, is_name, recovered
-from .words import pattern, role_of
+from .words import pattern, role_of, values
 
 _INITIALS = re.compile(
     r"(?<![A-Za-z])\(\s*(?P<initials>[A-Z]{2,8})(?:\s*[,;/–-]\s*(?P<more>[^()\n]{2,60}))?\s*\)"
 )
 _OFFICE = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,4}\([A-Z][A-Za-z]{0,2}\)|So[fF]?S)(?![A-Za-z])")
+_SHORT_FORM = re.compile("(?<![A-Za-z(])(?:" + "|".join(map(re.escape, values()["roles"])) + ")(?![A-Za-z(])")
 _SEPARATES = re.compile(r"[,;\n•]|\s[–-]\s|\band\b(?=\s+[A-Z])")
 
 
@@ -43,15 +44,23 @@ def attendees_in(source: Source, span: Span, known: Sequence[str]) -> list[Atten
     found += _unmarked(source, _pieces(source, Span(reached, span.end)))
     offices = [
         Attendee(Span(one.start(), one.end()), "", initials=one.group(), role=role_of(one.group()))
-        for one in _OFFICE.finditer(source.text, span.start, span.end)
+        for one in _offices(source.text, span)
     ]
     return sorted([*found, *offices], key=lambda one: one.span)
+
+
+def _offices(text: str, span: Span) -> list[re.Match[str]]:
+    """Return the offices named by their short forms: any such as MS(C), and those that are known."""
+    found = [*_OFFICE.finditer(text, span.start, span.end), *_SHORT_FORM.finditer(text, span.start, span.end)]
+    return list({match.start(): match for match in found}.values())
 
 
 def _pieces(source: Source, span: Span) -> list[Span]:
     """Return the stretches between separators, marks and offices: each may hold one name."""
     text = without_marks(source.quote(span))
-    cuts = [(one.start(), one.end()) for one in (*_SEPARATES.finditer(text), *_OFFICE.finditer(text))]
+    cuts = [
+        (one.start(), one.end()) for one in (*_SEPARATES.finditer(text), *_offices(text, Span(0, len(text))))
+    ]
     if _is_one_name_over_two_lines(text):
         cuts = [cut for cut in cuts if text[cut[0] : cut[1]] != "\n"]
     cuts += [(mark.span.start, mark.span.end) for mark in redactions_in(source.quote(span))]

@@ -12,6 +12,7 @@ from ..source import Source, Span, trimmed
 from .words import sections, values
 
 _BULLET = re.compile(r"[ \t>]*(?:[-–—•·*o▪●◦](?=[ \t])|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))[ \t]*")
+_ACTION = re.compile(r"[ \t>]*[*_]{0,2}(?=(?:ACTION|[Aa]ction)(?: [a-z]+)?\s?[:–—-]\s)")
 _LABEL = re.compile(
     r"[ \t*_#]*(?:\d{1,2}[.)][ \t]+)?(?P<name>[A-Za-z][A-Za-z -]{2,40}?)[ \t*_]*"
     r"(?P<colon>[:–-](?=[ \t]|\*|$))[ \t*_]*"
@@ -32,6 +33,7 @@ def items_in(source: Source, spans: Sequence[Span]) -> list[Item]:
     """Return the items of a text in order; every line that says something is in one."""
     found: list[Item] = []
     section, is_open = "", False
+    begins = {span.start for span in spans}  # a stretch is not gone on with across what stands between
     lines = [
         Span(max(line.start, span.start), min(line.end, span.end))
         for span in spans
@@ -41,6 +43,7 @@ def items_in(source: Source, spans: Sequence[Span]) -> list[Item]:
     ]
     texts = [source.quote(line) for line in lines]
     for at, (line, text) in enumerate(zip(lines, texts, strict=True)):
+        is_open = is_open and line.start not in begins
         if not text.strip():
             is_open = False
         elif heading := _heading(texts, at, section):
@@ -50,7 +53,7 @@ def items_in(source: Source, spans: Sequence[Span]) -> list[Item]:
         elif (label := _label(text)) and not (is_open and found[-1].what == "item" and not label[0]):
             section, is_open = label[0], True
             found.append(_item(source, "text", section, line, line.start + label[1]))
-        elif bullet := _BULLET.match(text):
+        elif bullet := _BULLET.match(text) or _ACTION.match(text):
             is_open = True
             found.append(_item(source, "item", section, line, line.start + bullet.end()))
         elif is_open and not (section in ("attendees", "apologies") and found[-1].what == "line"):

@@ -7,9 +7,11 @@ from ..redactions import is_redacted
 from ..source import Source, Span, trimmed
 from .words import INITIALS, pattern, values
 
-_ONE = rf"(?:\[?(?:{INITIALS})\]?|█+|\[[Rr]edacted\]|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,3}}(?: [Tt]eam)?)"
+_OFFICE = r"(?: (?:[Pp]rivate )?[Oo]ffice| [Tt]eam)?"
+_NAMED = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}"
+_ONE = rf"(?:\[?(?:{INITIALS})\]?{_OFFICE}|█+|\[[Rr]edacted\]|{_NAMED}{_OFFICE})"
 _OWNERS = rf"(?P<owners>{_ONE}(?:\s*(?:/|,|&|\+|and|with)\s*{_ONE})*)"
-_TO_ACTION = re.compile(rf"[*_(\[]{{0,4}}{_OWNERS}[*_]*\s+{values()['to_action']}[.*_)\]]*")
+_TO_ACTION = re.compile(rf"[*_(\[]{{0,4}}{_OWNERS}[*_]*\s+{values()['to_action']}(?:[.*_)\]]+(?=\s|$)|\s*$)")
 _LABEL = re.compile(rf"[*_\[(]{{0,3}}(?i:{values()['action_label']})\s?[*_]*\s?[:–—-]\s?[*_]*\s*")
 _BEFORE = re.compile(
     rf"[*_\[(]{{0,3}}{_OWNERS}[*_\])]*\s*(?::|[–—-]|(?:is |are |will )?to(?= [a-z])|will(?= [a-z]))\s*"
@@ -43,7 +45,7 @@ def owned_in(source: Source, words: Span) -> Owned:
         whole = found.start() <= begin
         what = Span(found.end(), words.end) if whole else Span(begin, found.start())
         return Owned(_owners(source, found, "owners"), trimmed(source.text, what))
-    if found := _BEFORE.match(source.text, begin, words.end):
+    if found := _before(source.text, begin, words.end):
         return Owned(_owners(source, found, "owners"), trimmed(source.text, Span(found.end(), words.end)))
     for pattern_ in (_OWNER, _BEHIND):
         if found := pattern_.search(source.text, begin, words.end):
@@ -54,6 +56,21 @@ def owned_in(source: Source, words: Span) -> Owned:
     if alone:  # "Action: JH"
         return Owned(_owners(source, alone, "owners"), Span(words.end, words.end))
     return Owned((), trimmed(source.text, Span(begin, words.end)))
+
+
+def _before(text: str, begin: int, end: int) -> re.Match[str] | None:
+    """Return the owners with which an action begins: in "NHSE – TS to ring" it is TS."""
+    found = _BEFORE.match(text, begin, end)
+    inner = (
+        _BEFORE.match(text, found.end(), end) if found and not found.group().rstrip().endswith("to") else None
+    )
+    return inner or found
+
+
+def begins_with_owner(text: str) -> bool:
+    """Return whether a sentence says who is to do something: "MD to send …"."""
+    found = _BEFORE.match(text)
+    return bool(found and found.group().rstrip().endswith(" to"))
 
 
 def _owners(source: Source, found: re.Match[str], group: str) -> tuple[Span, ...]:

@@ -6,19 +6,23 @@ the point. Whom the page does not name is nobody: the marks are counted. Names b
 inferred, and say so.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from junction.core.tables.days import DayOrder
+
 from ..dates import dates_in
-from ..emails import read_emails
+from ..emails import endings_in, read_emails, without_endings
+from ..moments import day_of
 from ..reading import Cell, DateSaid, Kind, Read, Reading, Redaction
 from ..redactions import redactions_in
 from ..source import Source, Span, joined
 from .attendees import Attendee, attendees_in
 from .items import Item, items_in
 from .names import initials_of, person_of
-from .owners import Owned, has_action_label, is_ask, names_of, owned_in
+from .owners import Owned, begins_with_owner, has_action_label, is_ask, names_of, owned_in
 from .speakers import Turn, turns_in
 from .words import pattern, role_of
 
@@ -45,6 +49,13 @@ class _Page:
         told = {short: person_of(short, {*self.recipients, *names}) for short in others}
         return {short: name for short, name in told.items() if name} | said
 
+    @property
+    def forenames(self) -> dict[str, str]:
+        """The forenames that only one person has, with the whole name."""
+        names = {*self.recipients, *(one.name for one in self.attendees)}
+        first = [name.split()[0] for name in names if " " in name]
+        return {name.split()[0]: name for name in names if " " in name and first.count(name.split()[0]) == 1}
+
     def dates(self, span: Span) -> tuple[DateSaid, ...]:
         text = self.source.quote(span)
         return dates_in(text, offset=span.start, written_on=self.written_on, year_hint=None)
@@ -58,7 +69,15 @@ def read_readout(source: Source, *, written_on: date | None = None) -> Read:
     ]
     if not emails:
         page = _Page(source, written_on, (), [])
-        _read(page, [Span(0, len(source.text))])
+        endings = endings_in(source, [Span(0, len(source.text))])
+        _read(page, without_endings(source, [Span(0, len(source.text))], endings))
+        page.readings += [
+            Reading(
+                Kind.FURNITURE, (span,), source.quote(span), cells={"is": Cell(what, (span,))},
+                redactions=redactions_in(source.text, span),
+            )
+            for span, what in endings
+        ]  # fmt: skip
         return Read(source, tuple(page.readings))
     readings = list(mail.readings)
     for at in emails:
@@ -66,9 +85,15 @@ def read_readout(source: Source, *, written_on: date | None = None) -> Read:
         people = tuple(
             one.text for one in readings if one.part_of == at and one.kind == Kind.CORRESPONDENT and one.text
         )
-        page = _Page(source, email.at.date() if email.at else written_on, people, readings, part_of=at)
+        page = _Page(source, _day(email) or written_on, people, readings, part_of=at)
         _read(page, email.cells["said"].spans)
     return Read(source, tuple(readings), mail.findings)
+
+
+def _day(email: Reading) -> date | None:
+    """Return the day on which an e-mail was written, be it without a time."""
+    sent = email.cells.get("sent")
+    return email.at.date() if email.at else day_of(sent.text, DayOrder.DAY_FIRST) if sent else None
 
 
 def _read(page: _Page, spans: Sequence[Span]) -> None:
@@ -138,7 +163,7 @@ def _meaning(page: _Page, short: str) -> Cell | None:
     here = any(one.initials == short and one.name for one in page.attendees)
     if not here and (role := role_of(short)):
         return Cell(role, confidence=0.9, inferred=True, note="what the short form stands for")
-    name = page.initials.get(short, "")
+    name = page.initials.get(short, "") or page.forenames.get(short, "")
     note = "told by the list of attendees" if here else "told by the recipients of the e-mail"
     return Cell(name, confidence=0.9 if here else 0.7, inferred=True, note=note) if name else None
 
@@ -185,6 +210,15 @@ def _read_point(page: _Page, item: Item) -> None:
     page.readings.append(_point(page, item.span, turns[0], item, part_of=page.part_of, spoken=turns))
     if len(turns) > 1:
         page.readings += [_point(page, one.span, one, item, part_of=at, spoken=[one]) for one in turns]
+    page.readings += [_action(page, one, part_of=at) for one in _to_do(page.source, item, known)]
+
+
+def _to_do(source: Source, item: Item, known: Iterable[str]) -> Iterator[Item]:
+    """Yield the sentences of a point that give somebody known something to do: "MD to send the list"."""
+    for match in pattern("sentence").finditer(source.text, item.words.start, item.words.end):
+        if begins_with_owner(match.group()) and match.group().startswith(tuple(known)):
+            span = Span(match.start(), match.end())
+            yield Item("item", "actions", span, span)
 
 
 def _point(
@@ -209,8 +243,11 @@ def _said(page: _Page, turn: Turn, spoken: Iterable[Turn]) -> Iterator[tuple[str
     if turn.who:
         named = (turn.named,) if turn.named else ()
         yield "speaker", Cell(turn.who, named, turn.confidence, inferred=turn.carried)
-        if meaning := _meaning(page, turn.who):
-            yield "speaker_name", meaning
+        meanings = [cell for one in re.split(r"[/&+, ]+(?:and )?", turn.who) if (cell := _meaning(page, one))]
+        if len(meanings) == 1:
+            yield "speaker_name", meanings[0]
+        elif meanings:
+            yield "speaker_name", Cell(", ".join(one.text for one in meanings), confidence=0.7, inferred=True)
     elif turn.redacted:
         yield "speaker_redacted", Cell("1", (turn.named,) if turn.named else ())
     several = list(dict.fromkeys(one.who for one in spoken if one.who))

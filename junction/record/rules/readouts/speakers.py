@@ -58,6 +58,10 @@ def _turn(source: Source, span: Span, known: frozenset[str], before: Turn | None
     for name in sorted(known, key=len, reverse=True):
         if " " in name and source.text.startswith(name, span.start, span.end):
             return Turn(span, name, Span(span.start, span.start + len(name)))
+    first = re.compile(r"([^\W\d_][\w'’-]+) ([a-z]+)").match(source.text, span.start, span.end)
+    forenames = [name.split()[0] for name in known if " " in name]
+    if first and forenames.count(first[1]) == 1 and is_speech(first[2]):
+        return Turn(span, first[1], Span(first.start(1), first.end(1)), CARRIED)
     pronoun = _PRONOUN.match(source.text, span.start, span.end)
     if pronoun and before and (before.who or before.redacted) and is_speech(pronoun["next"]):
         named = Span(pronoun.start("who"), pronoun.end("who"))
@@ -67,7 +71,7 @@ def _turn(source: Source, span: Span, known: frozenset[str], before: Turn | None
 
 def _sure(found: re.Match[str], known: frozenset[str]) -> float:
     """Return how sure it is that what a sentence begins with speaks; 0 where it does not."""
-    goes_on = bool(found["next"] or found["colon"])
+    goes_on = bool(found["colon"] or (found["next"] and found["next"] not in ("to", "will")))
     parts = re.split(r"\s*(?:/|&|\+|,|\band\b)\s*", found["who"])
     if not goes_on:
         return 0.0
