@@ -179,6 +179,21 @@ def test_a_heading_between_rows_is_the_category_where_no_column_is():
     assert [row.cells["category"].text for row in rows] == ["Testing", "PPE"]
 
 
+def test_a_workbook_whose_empty_last_cells_are_gone():
+    text = (
+        HEADER
+        + "1\tRing homes\tLA\tCalls\nTesting\n2\tRing carers\tNHS\tCalls\tDone\n3\tWrite to each home\tLA\n"
+    )
+    rows = rows_of(text)
+    assert [row.organisations for row in rows] == [
+        ("Local authority",),
+        ("NHS organisation",),
+        ("Local authority",),
+    ]
+    assert [row.cells["item"].text for row in rows] == ["Ring homes", "Ring carers", "Write to each home"]
+    assert [reading.text for reading in read(text).readings if reading.kind is Kind.HEADING] == ["Testing"]
+
+
 def test_a_row_points_to_another_by_number_or_by_place():
     text = (
         HEADER + "1\tRing\tLA\tX\tDone\n2\tWrite\tLA\tX\tAs above\n3\tMeet\tLA\tX\tSee row 9\n"

@@ -115,6 +115,7 @@ def _claim(
         layout[best] = name
 
 
+@lru_cache(maxsize=8192)
 def fit(column: str, cell: str, categories: frozenset[str]) -> float:
     """Return how well a cell's words suit a column."""
     if column == "ref":

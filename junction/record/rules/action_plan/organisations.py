@@ -8,7 +8,7 @@ What is like nothing known is kept as printed, with low confidence.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -82,7 +82,7 @@ def _single(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 2 else word
 
 
-@cache
+@lru_cache(maxsize=4096)
 def named_in(text: str) -> Named:
     """Return the organisations that a cell of organisations names."""
     words = [_single(word) for word in plain(text).split()]
