@@ -37,7 +37,7 @@ QUALIFIED = re.compile(
 )
 # A figure after these is a name, a reference or a part of a date, not an amount.
 NAMED = re.compile(
-    r"(?:paragraphs?|paras?\.?|priority|objective|action|commitment|recommendation|goal|chapters?|sections?|annexe?|appendix|table|figure|article|page|category|version|phase|stage|"
+    r"\b(?:paragraphs?|paras?\.?|priority|objective|action|commitment|recommendation|goal|chapters?|sections?|annexe?|appendix|table|figure|article|page|category|version|phase|stage|"
     r"tier|level|step|part|act|no\.|note|form|covid|week|day|"
     + MONTHS
     + r")\s*(?:\d{1,3} (?:and|or|to|–) )?$",
