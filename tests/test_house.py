@@ -163,6 +163,7 @@ WITHOUT: set[str] = {
     "people/operations/demonstration.py:demonstration_code",
     "people/operations/sessions.py:end_sessions",
     # steps inside the posting of movements, whose caller has made sure of its actor
+    "supply/operations/provider_stock.py",
     "supply/operations/accounts.py",
     "supply/operations/ledger.py:refusal_of",
     "supply/operations/shelves.py",
@@ -171,6 +172,7 @@ WITHOUT: set[str] = {
     "supply/operations/portal/placing.py:try_orders",
     # steps of other queries: rows, or an order, that were read within a scope
     "supply/queries/portal/orders.py:granted",
+    "supply/queries/flow.py:is_inside",
     # where one order has been, read by steps that hold it locked
     "supply/operations/chains.py",
     "supply/operations/onward.py:routes_of",

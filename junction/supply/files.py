@@ -7,6 +7,7 @@ from typing import Any
 
 from junction.core.tables import Table, read, write_csv
 
+from .rules import place_counts
 from .rules.catalogue import OPTIONAL, REQUIRED
 from .rules.sales import COLUMNS
 
@@ -39,3 +40,17 @@ def sales_template() -> bytes:
     """Return the template for sales, with one row, as CSV."""
     rows = [["INV-1", "2020-04-20", "1-112588858", "masks-iir", "500"]]
     return "".join(write_csv(COLUMNS, rows)).encode()
+
+
+def read_place_counts(content: bytes, *, filename: str) -> Table:
+    """Read what providers counted. Raise `ImportRefused` when it is no such table."""
+    return read(content, filename=filename, required=place_counts.REQUIRED, optional=place_counts.OPTIONAL)
+
+
+def place_counts_template() -> bytes:
+    """Return the template for counts of many places, with two rows of one count, as CSV."""
+    rows = [
+        ["1-112588858", "2020-04-20", "masks-iir", "150", "", ""],
+        ["1-112588858", "2020-04-20", "gloves", "3", "Box of 100", "used"],
+    ]
+    return "".join(write_csv([*place_counts.REQUIRED, *place_counts.OPTIONAL], rows)).encode()

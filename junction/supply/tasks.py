@@ -4,11 +4,12 @@ import logging
 
 from django.utils import timezone
 
+from junction.core.calendar import local_day
 from junction.core.imports import ImportReport
 from junction.core.jobs import every, task
 from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
-from junction.supply.files import read_items, read_sales
+from junction.supply.files import read_items, read_place_counts, read_sales
 from junction.supply.operations import (
     alerting,
     allocation,
@@ -16,6 +17,8 @@ from junction.supply.operations import (
     ledger,
     leftovers,
     marking,
+    place_counting,
+    posting_use,
     pushing,
     recall_letters,
     recalling,
@@ -25,7 +28,7 @@ from junction.supply.operations import (
 )
 from junction.supply.operations.catalogue_import import import_catalogue
 from junction.supply.operations.portal import look_ahead as renew_outlook
-from junction.supply.rules.uploads import CATALOGUE, SALES
+from junction.supply.rules.uploads import CATALOGUE, PLACE_COUNTS, SALES
 
 logger = logging.getLogger("junction.supply")
 
@@ -61,6 +64,13 @@ def verify_ledger() -> None:
 def hold_what_is_past_its_day() -> None:
     """Lots whose last day was yesterday are on no shelf today."""
     holding.hold_what_is_past_its_day(by=system_actor("stock"), now=timezone.now())
+
+
+@every("20 3,15,21 * * *", "supply.post_use")
+def post_use() -> None:
+    """What counts in returns say was used is taken as used, and corrected with them."""
+    now = timezone.now()
+    posting_use.post_use(on=local_day(now), by=system_actor("use"), now=now)
 
 
 @every("*/5 * * * *", "supply.send_leftovers_on")
@@ -135,3 +145,15 @@ def _sales(order: Order) -> ImportReport:
     return selling.import_sales(
         table, depot_code=str(order.options["depot"]), dry_run=order.dry_run, by=order.by, now=order.now
     )
+
+
+@task(PLACE_COUNTS.job, retry=False)
+def take_place_counts(upload_id: int) -> None:
+    """Read a file of counts that somebody sent, or store it."""
+    work(upload_id, run=_place_counts, now=timezone.now())
+
+
+def _place_counts(order: Order) -> ImportReport:
+    table = read_place_counts(order.content, filename=order.name)
+    order.progress.begin("Checking the rows" if order.dry_run else "Storing the rows")
+    return place_counting.import_place_counts(table, dry_run=order.dry_run, by=order.by, now=order.now)

@@ -1,4 +1,5 @@
-"""Play supply in the world that was made: stock comes in, providers order more than there is, it is sent.
+"""Play supply in the world that was made: stock comes in, providers order more than there is, it is sent and
+used.
 
 Everything goes through the operations that doors call, each at its own moment. The newest orders stay on
 their way, and the newest of all unpicked, so that whoever looks at the demo finds work to do.
@@ -15,7 +16,7 @@ from junction.core.scope import Actor
 from junction.core.telling import Tell, told
 from junction.registry.queries import area
 from junction.supply import operations as supply
-from junction.supply.operations import arriving, depots, picking, portal, receiving
+from junction.supply.operations import arriving, depots, picking, portal, posting_use, receiving
 from junction.supply.rules.limits import key_of, limits_on
 from junction.supply.rules.ordering import Asked
 
@@ -30,6 +31,7 @@ DAYS = 12  # of ordering, before the last day
 HUB = "exercise-hub"
 CONFIRMED = 2  # of so many deliveries one is confirmed by its receiver
 DIFFERENT = 25  # of so many deliveries one is not what was sent
+ARRIVES, EVENING = 11 * 60, 19 * 60 + 30  # minutes of the day
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Supplied:
     orders: int = 0
     cut: int = 0  # granted less than asked
     delivered: int = 0
+    used: int = 0  # movements of what homes and agencies used, as their counts tell
 
 
 def play_supplies(
@@ -57,26 +60,50 @@ def play_supplies(
     packs = queries.orderable(by.scope)
     sizes = {pack.code: pack.quantity for pack in packs}
     numbers = queries.place_numbers(by.scope, [place.identifier for place in places])
-    home = queries.cast(by.scope, plan.region, on=plan.last_day)["place-manager"][1].place_id
-    placed = orders(
-        rng, places, days, allowance=lambda place, day: _allowed(place, day, packs), packs=sizes,
-        surely=[identifier for identifier, number in numbers.items() if number == home],
-    )  # fmt: skip
-    placed = [one for one in placed if moment(one.day, one.minute) <= now]
+    placed = _placed(plan, rng, places, packs, numbers, by=by, now=now)
     made = Supplied(depots=_open_depots(plan, days[0], by=by))
     by_day = {day: [one for one in placed if one.day == day] for day in days}
-    *earlier, _last = ordering = [day for day in days if by_day[day]]  # those of the last wait to be picked
+    *earlier, _last = [day for day in days if by_day[day]]  # those of the last wait to be picked
     stocked: set[tuple[int, int]] = set()
-    for day in told(ordering, tell, of=len(ordering)):
-        if (week := day.isocalendar()[:2]) not in stocked:
+    coming: dict[date, list[int]] = {}
+    for day in told(days, tell, of=len(days)):
+        _arrive(coming.get(day, []), day, made, by=by)
+        if by_day[day] and (week := day.isocalendar()[:2]) not in stocked:
             stocked.add(week)
             of_week = [one for one in placed if one.day.isocalendar()[:2] == week]
             _stock_depots(stock_for(of_week, sizes), packs, day, by=by)
-        portal.look_ahead(by=by, now=moment(day, 7 * 60 + 45))
-        _order(by_day[day], numbers, made, by=by)
+        if by_day[day]:
+            portal.look_ahead(by=by, now=moment(day, 7 * 60 + 45))
+            _order(by_day[day], numbers, made, by=by)
         if day in earlier:
-            _send(day, made, arrives=day != earlier[-1], by=by, now=now)
+            sent = _send(day, by=by, now=now)
+            comes = day + timedelta(days=2)
+            if day != earlier[-1] and moment(comes, ARRIVES) <= now:
+                coming.setdefault(comes, []).extend(sent[::CONFIRMED])
+        if (evening := moment(day, EVENING)) <= now:
+            made.used += posting_use.post_use(on=day, by=by, now=evening).taken
     return made
+
+
+def _placed(
+    plan: Plan,
+    rng: np.random.Generator,
+    places: Sequence[SimulatedPlace],
+    packs: Sequence[queries.Orderable],
+    numbers: Mapping[str, int],
+    *,
+    by: Actor,
+    now: datetime,
+) -> list[Placed]:
+    """What is ordered until now; the place that the demo's manager runs surely orders."""
+    home = queries.cast(by.scope, plan.region, on=plan.last_day)["place-manager"][1].place_id
+    placed = orders(
+        rng, places, days_until(plan.last_day, DAYS),
+        allowance=lambda place, day: _allowed(place, day, packs),
+        packs={pack.code: pack.quantity for pack in packs},
+        surely=[identifier for identifier, number in numbers.items() if number == home],
+    )  # fmt: skip
+    return [one for one in placed if moment(one.day, one.minute) <= now]
 
 
 def _allowed(place: SimulatedPlace, day: date, packs: Sequence[queries.Orderable]) -> Mapping[str, int]:
@@ -146,20 +173,25 @@ def _order(placed: Sequence[Placed], numbers: Mapping[str, int], made: Supplied,
             made.cut += any(line["granted"] < line["asked"] for line in came.order["lines"])
 
 
-def _send(day: date, made: Supplied, *, arrives: bool, by: Actor, now: datetime) -> None:
+def _send(day: date, *, by: Actor, now: datetime) -> list[int]:
     """In the evening of a working day what was ordered is picked and sent; it comes two days later."""
-    evening, comes = moment(day, 18 * 60), moment(day + timedelta(days=2), 11 * 60)
+    evening = moment(day, 18 * 60)
     waiting = queries.orders_to_pick(by.scope, HUB, until=evening) if evening <= now else []
     if not waiting:
-        return
+        return []
     picked = picking.pick(waiting, depot_code=HUB, by=by, now=evening)
     sent = picking.dispatch(
         [one.pk for one in picked], depot_code=HUB, carrier="Parcel post (simulated)", by=by,
         now=evening + timedelta(hours=1),
     )  # fmt: skip
-    for consignment in sent[::CONFIRMED] if arrives and comes <= now else []:
-        said = _said(consignment.pk, by=by) if made.delivered % DIFFERENT == DIFFERENT - 1 else {}
-        arriving.confirm_arrival(consignment.pk, said=said, received_by="", by=by, now=comes)
+    return [one.pk for one in sent]
+
+
+def _arrive(consignments: Sequence[int], day: date, made: Supplied, *, by: Actor) -> None:
+    """What was sent two days before comes, some of it not as it was sent."""
+    for number in consignments:
+        said = _said(number, by=by) if made.delivered % DIFFERENT == DIFFERENT - 1 else {}
+        arriving.confirm_arrival(number, said=said, received_by="", by=by, now=moment(day, ARRIVES))
         made.delivered += 1
 
 

@@ -1,7 +1,7 @@
 """A simulated emergency in the database: the same seed the same world, loaded or filed the same rows."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from junction.registry.models import Incident
 from junction.registry.tests.factories import PlaceFactory
 from junction.returns.models import Latest, Return, Slot
 from junction.supply.models import Ask, Balance, Consignment, Movement, Order, OrderLine
+from junction.supply.queries.flow import flow, region
 from tests.cast import national
 
 EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -62,6 +63,14 @@ def test_providers_order_more_than_there_is_and_it_is_sent_and_comes(areas):
     assert Consignment.objects.filter(state="disputed").exists()
     assert not Balance.objects.filter(quantity__lt=0, may_be_negative=False).exists()
     assert not Movement.objects.filter(recorded_at__gt=EVENING).exists()
+    used = Movement.objects.filter(act="consume")
+    assert used.values("item").distinct().count() > 1  # what counts tell was used
+    assert used.values("about_on").distinct().count() > 1
+    scope = national().scope
+    for at in (EVENING, EVENING - timedelta(days=1)):
+        found = flow(scope, region(scope, "", at=at), as_at=at)
+        assert any(one.figures["consumed"] for one in found.values())
+        assert all(one.adds_up and min(one.figures.values()) >= 0 for one in found.values())
 
 
 def test_history_loaded_at_once_is_the_same_as_filed_one_by_one(areas):

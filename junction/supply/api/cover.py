@@ -1,6 +1,6 @@
 """Cover by machine: how long the equipment of places lasts, and how many run out soon in an area."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -10,7 +10,6 @@ from ninja.errors import HttpError
 
 from junction.core.pages.context import actor_of
 from junction.core.pages.moment import BadMoment, Moment, read_moment
-from junction.registry import queries as registry
 from junction.returns.queries.wholes import whole_of
 
 from ..queries import demand as queries
@@ -18,6 +17,14 @@ from ..rules.demand import Basis
 
 router = Router(tags=["Supply"])
 AS_AT = Query("", max_length=40, description="As it was known at this moment; now without one.")
+
+
+class PartOut(Schema):
+    """One part of a figure of daily use: what it rests on, its share (of 1), and its age."""
+
+    basis: str
+    share: float
+    age_days: int
 
 
 class LineOut(Schema):
@@ -32,10 +39,11 @@ class LineOut(Schema):
     use_a_day: float | None
     basis: str
     age_days: int
+    rests_on: list[PartOut]
     days: float | None
     runs_out_on: date | None
     modelled_need: float | None
-    on_its_way: int
+    on_its_way: int | None
     flags: list[str]
 
 
@@ -53,8 +61,8 @@ class FigureOut(Schema):
     item: str
     places: int
     known: int
-    out_within_48_hours: int
-    out_within_a_week: int
+    out_soon: int
+    out_short: int
 
 
 class FiguresOut(Schema):
@@ -62,6 +70,9 @@ class FiguresOut(Schema):
 
     area: str
     on: date
+    worked_out_at: datetime
+    soon_days: float
+    short_days: float
     rules: list[str]
     items: list[FigureOut]
 
@@ -75,8 +86,8 @@ def cover_of_places(
 ) -> Any:
     """Every item of the places in reach, by the number of the place."""
     scope, moment = actor_of(request).scope, _moment(as_at)
-    asked = registry.places(scope, permission=_seen(request)).filter(pk__gt=after, closed_on__isnull=True)
-    page = list(asked.order_by("pk").values_list("pk", flat=True)[: limit + 1])
+    _seen(request)
+    page = queries.places_known(scope, on=moment.day, as_at=moment.as_at, after=after, limit=limit + 1)
     found = queries.demand_of(
         scope, queries.counted_items(scope), now=moment.now, on=moment.day, as_at=moment.as_at,
         only=page[:limit],
@@ -94,39 +105,42 @@ def cover(
     area: str = Query("", max_length=9, description="Code of an area; all that is in reach without one."),
     as_at: str = AS_AT,
 ) -> Any:
-    """How many places run out of each item within 48 hours and within a week."""
+    """How many places run out of each item within `soon_days` (48 hours) and within `short_days` (a week)."""
     scope, moment = actor_of(request).scope, _moment(as_at)
     _seen(request)
     whole = whole_of(scope, area, on=moment.day)
     if whole is None:
         raise Http404
-    found = queries.demand_of(
+    kept = queries.kept_demand(
         scope, queries.counted_items(scope), now=moment.now, on=moment.day, as_at=moment.as_at,
         area_code=whole.code,
     )  # fmt: skip
+    found = kept.demand
     figures = {code: queries.whole(found, item=code) for code in ("", *(item.code for item in found.items))}
     return {
         "area": area,
         "on": moment.day,
+        "worked_out_at": kept.at,
+        "soon_days": found.limits.out_soon_days,
+        "short_days": found.limits.short_days,
         "rules": [found.limits.reference, found.staffing.reference],
         "items": [
             {
                 "item": code or "any",
                 "places": one.places,
                 "known": one.known,
-                "out_within_48_hours": one.soon,
-                "out_within_a_week": one.short,
+                "out_soon": one.soon,
+                "out_short": one.short,
             }
             for code, one in figures.items()
         ],
     }
 
 
-def _seen(request: HttpRequest) -> str:
-    """Return the permission that places are read by; who may not see supplies sees nothing here."""
+def _seen(request: HttpRequest) -> None:
+    """Who may not see supplies sees nothing here."""
     if not actor_of(request).scope.may("supply.see"):
         raise Http404
-    return queries.SEE
 
 
 def _moment(as_at: str) -> Moment:
@@ -147,6 +161,9 @@ def _line(line: queries.Line) -> dict[str, Any]:
         "use_a_day": line.use,
         "basis": Basis(line.basis).name.lower(),
         "age_days": line.age,
+        "rests_on": [
+            {"basis": basis.name.lower(), "share": share, "age_days": age} for basis, share, age in line.parts
+        ],
         "days": None if line.never_runs_out else line.days,
         "runs_out_on": line.out_on,
         "modelled_need": line.modelled,

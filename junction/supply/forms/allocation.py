@@ -40,7 +40,7 @@ class ShareStock(Form):
         initial="urgency",
     )
     days = forms.IntegerField(
-        label="Days of cover that a claim aims at", min_value=1, max_value=90, initial=14, error_messages=DAYS
+        label="Days of cover that a claim aims at", min_value=1, max_value=90, error_messages=DAYS
     )
     floor_days = forms.IntegerField(
         label="Days of cover for everyone before anyone has more",

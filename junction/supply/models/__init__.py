@@ -16,6 +16,7 @@ from .hub import Aid, FreeIssue, Recipient
 from .ledger import Account, Act, Balance, LotBalance, Movement
 from .offers import Offer, OfferCheck
 from .orders import Consignment, ConsignmentLine, Order, OrderLine
+from .place_counts import PlaceCount, PlaceCountLine, PlaceUse
 from .portal import Opening, Outlook, Profile, Used
 from .problems import Problem, ProblemItem
 from .recalls import Recall, RecallNotice
@@ -60,6 +61,9 @@ __all__ = [
     "OrderLine",
     "Outlook",
     "Pack",
+    "PlaceCount",
+    "PlaceCountLine",
+    "PlaceUse",
     "Problem",
     "ProblemItem",
     "Profile",

@@ -112,14 +112,15 @@ def flow(scope: Scope, found: Region, *, as_at: datetime, item_id: int | None = 
     if not found.national and not found.depots and not found.areas:
         return flows(_own(scope, found, as_at=as_at, item_id=item_id))
     return flows(
-        Passed(item, kind, _inside(found, depot, area), to, _inside(found, to_depot, to_area), quantity)
+        Passed(item, kind, is_inside(found, depot, area), to, is_inside(found, to_depot, to_area), quantity)
         for item, kind, depot, area, to, to_depot, to_area, quantity in cells(
             scope, as_at=as_at, item_id=item_id
         )
     )
 
 
-def _inside(found: Region, depot: int | None, area: str) -> bool:
+def is_inside(found: Region, depot: int | None, area: str) -> bool:
+    """Tell whether a bearer belongs to a region."""
     return found.national or depot in found.depots or (bool(area) and area in found.areas)
 
 
@@ -272,10 +273,3 @@ def places_to_look_at(scope: Scope) -> list[tuple[str, str]]:
         wanted = wanted if reach.national else wanted.filter(code__in=reach.areas)
         found += [(f"area:{area.code}", area.name) for area in wanted]
     return found + [(f"depot:{one.code}", one.name) for one in depots(scope)]
-
-
-def flow_at_each(
-    scope: Scope, found: Region, item: Item, moments: Iterable[datetime]
-) -> list[tuple[datetime, Flow]]:
-    """The flow of an item as known at several moments."""
-    return [(at, flow(scope, found, as_at=at, item_id=item.pk).get(item.pk, Flow(item.pk))) for at in moments]

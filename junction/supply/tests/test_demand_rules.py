@@ -13,12 +13,14 @@ from junction.supply.rules.demand import (
     Deliveries,
     Flag,
     adjusted_consumption,
+    bands_in_words,
     best_use,
     burn_rates,
     claims_of,
     cover_of,
     flags_in_words,
     flags_of,
+    in_words,
     limits_on,
     modelled_need,
     runs_out_on,
@@ -161,6 +163,45 @@ def test_counts_are_believed_before_words_and_words_before_a_model():
     rate, basis, _ = believed()
     assert np.isnan(rate)
     assert basis is Basis.UNKNOWN
+
+
+def test_from_its_day_on_counts_and_words_are_blended_and_each_part_is_said():
+    limits = limits_on(date(2026, 11, 1))
+
+    def one(**said):
+        nothing = dict.fromkeys(("counted", "newest", "stated", "modelled"), NAN) | {
+            "counted_age": 0, "stated_age": 0,
+        }  # fmt: skip
+        arrays = {name: np.array([[value]]) for name, value in (nothing | said).items()}
+        return best_use(**arrays, limits=limits)
+
+    both = one(counted=10, counted_age=1, stated=20, stated_age=3, modelled=100)
+    assert both.rates[0, 0] == (3 * 10 + 20) / 4
+    assert both.bases[0, 0] == Basis.BLEND
+    assert both.ages[0, 0] == 3
+    assert both.parts_at(0, 0) == [(Basis.COUNTS, 0.75, 1), (Basis.STATED, 0.25, 3)]
+    old = one(counted=10, counted_age=limits.counts_last + 1, stated=20, modelled=100)
+    assert (old.rates[0, 0], old.parts_at(0, 0)) == (20, [(Basis.STATED, 1.0, 0)])
+    assert one(modelled=100).parts_at(0, 0) == [(Basis.MODELLED, 1.0, 0)]
+    assert one().parts_at(0, 0) == []
+
+
+@given(counted=st.floats(0, 1e6), stated=st.floats(0.1, 1e6), modelled=st.floats(0, 1e6))
+def test_a_blend_lies_between_its_parts(counted, stated, modelled):
+    arrays = {"counted": counted, "newest": 5.0, "stated": stated, "modelled": modelled}
+    found = best_use(
+        **{name: np.array([[value]]) for name, value in arrays.items()}, counted_age=np.array([[0]]),
+        stated_age=np.array([[0]]), limits=limits_on(date(2026, 11, 1)),
+    )  # fmt: skip
+    low, high = sorted((counted, stated))
+    assert low - 1e-6 * (1 + low) <= found.rates[0, 0] <= high + 1e-6 * (1 + high)
+
+
+def test_days_in_words():
+    assert bands_in_words([1.0, 2.0, 7.0, 14.0]) == [
+        "Under a day", "1 to 2 days", "2 to 7 days", "7 to 14 days", "2 weeks and more",
+    ]  # fmt: skip
+    assert [in_words(days) for days in (2.0, 3.0, 7.0, 10.0)] == ["48 hours", "72 hours", "a week", "10 days"]
 
 
 def test_who_has_none_and_says_that_none_is_used_tells_nothing_of_need():

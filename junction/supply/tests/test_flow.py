@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from junction.core.audit.models import AuditEntry
+from junction.core.scope import Actor, Scope
 from junction.people.models import ApiToken
 from junction.people.rules import hash_of
 from junction.registry.tests.factories import OrganisationFactory, PlaceFactory
@@ -16,6 +17,7 @@ from junction.supply.models import Account, Balance, Depot, FlowMark, LotBalance
 from junction.supply.operations import MakesNoSense, NotEnough, ledger, marking, reconciling
 from junction.supply.operations.accounts import account_of, accounts_of
 from junction.supply.queries import flow as queries
+from junction.supply.queries.flow_series import flow_at_each
 from junction.supply.queries.reconciling import reconcile
 from junction.supply.rules.flow import FIGURES, HERE, INSIDE
 from tests.cast import manager_of, officer_of, other_officer
@@ -234,3 +236,31 @@ def test_looking_back_reads_a_mark_and_not_the_ledger(delivered, by, now, django
     found = queries.region(by.scope, "", at=now + HOUR)
     with django_assert_num_queries(2):
         queries.flow(by.scope, found, as_at=now + HOUR)
+
+
+def test_several_moments_are_read_at_once_and_say_what_each_says_alone(
+    delivered, moved, by, now, django_assert_num_queries
+):
+    marking.make_mark(by=by, now=now + HOUR)
+    moved("masks", 7, "at_home", "lost", lot="masks_a", at=now + 2 * HOUR)
+    moved("masks", 5, "available", "held", lot="masks_a", at=now - HOUR)  # known late, of an earlier moment
+    marking.make_mark(by=by, now=now + 4 * HOUR)
+    moved("masks", 3, "at_home", "lost", lot="masks_a", at=now + 5 * HOUR)
+    moments = [now + hours * HOUR for hours in range(-3, 8)]
+    manager = manager_of(delivered.home)
+    own = queries.region(manager.scope, "", at=now)
+    for scope, found in [
+        *((by.scope, one) for one in regions(by.scope, delivered, now)),
+        (manager.scope, own),
+    ]:
+        with django_assert_num_queries(1):
+            series = flow_at_each(scope, found, delivered.masks, moments)
+        alone = [
+            queries.flow(scope, found, as_at=at, item_id=delivered.masks.pk).get(delivered.masks.pk)
+            for at in moments
+        ]
+        assert [figures(one) for _, one in series] == [figures(one) if one else {} for one in alone]
+        assert all(one.adds_up for _, one in series)
+    stranger = Actor(key="x", name="x", scope=Scope(grants=()))
+    [nation, *_] = regions(by.scope, delivered, now)
+    assert not any(figures(one) for _, one in flow_at_each(stranger.scope, nation, delivered.masks, moments))

@@ -1,4 +1,4 @@
-"""Cover: how long equipment lasts in an area and at its places, who runs out within 48 hours first."""
+"""Cover: how long equipment lasts in an area and at its places, who runs out soon first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from junction.returns.queries.wholes import Whole, whole_of
 
 from ..queries import demand as queries
 from ..queries.allocation import DECIDE, settled_runs
-from ..queries.demand import AreaLine, Demand, Line
+from ..queries.demand import AreaLine, Demand, Kept, Line
 from ..rules.demand import limits_on
 
 PLACES_AT_ONCE = ("", "region", "lrf", "icb", "county", "unitary", "district")  # not the whole nation
@@ -50,12 +50,16 @@ class Asked:
         return self.moment.keep("?" + urlencode({key: value for key, value in kept.items() if value}))
 
     @cached_property
-    def demand(self) -> Demand:
+    def kept(self) -> Kept:
         items = queries.counted_items(self.scope)
-        return queries.demand_of(
+        return queries.kept_demand(
             self.scope, items, now=self.moment.now, on=self.moment.day, as_at=self.moment.as_at,
             area_code=self.whole.code,
         )  # fmt: skip
+
+    @property
+    def demand(self) -> Demand:
+        return self.kept.demand
 
 
 @needs("supply.see")
@@ -75,6 +79,7 @@ def cover(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     context = {
         "asked": asked,
         "moment": asked.moment,
+        "worked_out_at": asked.kept.at if asked.kept.at < asked.moment.now else None,
         "total": queries.whole(asked.demand, item=asked.item),
         "limits": limits_on(asked.moment.day),
         "staffing": asked.demand.staffing,
@@ -156,9 +161,10 @@ def council_table(asked: Asked, names: Mapping[str, Any]) -> DataTable:
             '<a class="govuk-link" href="{}">{}</a>', asked.href(area=row.code, by="place"), name(row)
         )
 
+    limits = asked.demand.limits
     counts = (
-        ("soon", "Out within 48 hours", lambda row: row.soon),
-        ("short", "Out within a week", lambda row: row.short),
+        ("soon", f"Out within {limits.soon_words}", lambda row: row.soon),
+        ("short", f"Out within {limits.short_words}", lambda row: row.short),
         ("known", "Cover known", lambda row: row.known),
         ("places", "Places", lambda row: row.places),
     )
@@ -177,8 +183,10 @@ def place_table(asked: Asked) -> DataTable:
         href = asked.moment.keep(reverse("supply:cover-of-place", args=[row.place_id]))
         return format_html('<a class="govuk-link" href="{}">{}</a>', href, row.name)
 
-    soon, short = asked.demand.limits.out_soon_days, asked.demand.limits.short_days
-    within = {"48-hours": soon, "week": short}
+    limits = asked.demand.limits
+    within = {"soon": limits.out_soon_days, "short": limits.short_days}
+    spans = [("soon", f"Within {limits.soon_words}"), ("short", f"Within {limits.short_words}"),
+             ("unknown", "Not known")]  # fmt: skip
     return DataTable(
         name="",
         caption="Cover by place",
@@ -198,8 +206,7 @@ def place_table(asked: Asked) -> DataTable:
                    sort=lambda row: len(row.flags)),
         ),
         filters=(
-            Filter("within", "Runs out", [("48-hours", "Within 48 hours"), ("week", "Within a week"),
-                                          ("unknown", "Not known")],
+            Filter("within", "Runs out", spans,
                    lambda rows, value: [row for row in rows if (row.days is None if value == "unknown"
                                         else row.days is not None and row.days < within[value])]),
             Filter("flagged", "To look at", [("yes", "Only what is flagged")],
@@ -220,7 +227,7 @@ def shown_days(row: Line) -> Any:
 
 
 def runs_out_soon(line: Line, moment: Moment) -> bool:
-    """Tell whether a line is within 48 hours of running out."""
+    """Tell whether a line runs out soon."""
     return line.days is not None and line.days < limits_on(moment.day).out_soon_days
 
 
@@ -233,7 +240,7 @@ def chart_of(asked: Asked) -> BarChart | None:
 
 
 def map_of(asked: Asked, rows: Sequence[AreaLine], names: Mapping[str, Any]) -> MapView:
-    """Councils by the places that run out within 48 hours."""
+    """Councils by the places that run out soon."""
     limits = asked.demand.limits
     areas = [
         MapArea(
@@ -249,7 +256,8 @@ def map_of(asked: Asked, rows: Sequence[AreaLine], names: Mapping[str, Any]) -> 
         for row in rows
         if row.code in names
     ]
-    return map_view("map", "Places that run out within 48 hours", areas, measure="Places out within 48 hours")
+    soon = limits.soon_words
+    return map_view("map", f"Places that run out within {soon}", areas, measure=f"Places out within {soon}")
 
 
 def status_of(row: AreaLine, red_part: float) -> str:

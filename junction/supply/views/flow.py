@@ -21,6 +21,7 @@ from junction.core.pages.tables import Column, DataTable
 from junction.core.pages.words import short_day, short_moment
 from junction.supply.queries import catalogue
 from junction.supply.queries import flow as queries
+from junction.supply.queries.flow_series import flow_at_each
 from junction.supply.rules.flow import FIGURES, HERE, INWARD, LABELS, OUTWARD, Flow
 
 from .furniture import the
@@ -101,7 +102,7 @@ def _days(scope: Any, found: queries.Region, item: Any, where: str, moment: Mome
     """Each of the last days: what came and went on it, and what lay there at its end."""
     last = local_day(moment.at)
     ends = [_end_of(last - timedelta(days=back), moment) for back in range(DAYS, -1, -1)]
-    known = queries.flow_at_each(scope, found, item, ends)
+    known = flow_at_each(scope, found, item, ends)
     lines = []
     for (_, before), (at, after) in pairwise(known):
         change = Flow(item.pk)

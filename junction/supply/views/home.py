@@ -12,6 +12,7 @@ FOR_PLACES: tuple[Part, ...] = (
     ("Order", "supply:order_places", "supply.order", "What a place may have now, and ordering it"),
     ("Orders", "supply:orders", "supply.see", "What was ordered on the portal, and how far each order is"),
     ("Deliveries", "supply:arrivals", "supply.see", "What is on its way to you, and what came"),
+    ("Count", "supply:count_places", "supply.order", "What you have; the rest is taken as used"),
     ("Emergency line", "supply:choose-place", "supply.order", "When stock runs out within 72 hours"),
     ("Recalls", "supply:recalls", "supply.see", "Lots that are called back, and what to do about yours"),
     ("Mutual aid", "supply:aids", "supply.see", "What providers give each other"),

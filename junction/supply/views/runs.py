@@ -86,7 +86,8 @@ def share_stock(request: HttpRequest) -> HttpResponse:
     ]
     is_national = by.scope.reach(DECIDE).national
     kinds = KINDS if is_national else KINDS[:1]
-    form = ShareStock(posted(request), kinds=kinds, areas=areas_of(by.scope), stocks=stocks)
+    aim = {"days": limits_on(timezone.localdate()).target_days}
+    form = ShareStock(posted(request), kinds=kinds, areas=areas_of(by.scope), stocks=stocks, initial=aim)
     if request.method == "POST" and form.is_valid():
         wish = operations.Wish(**form.said)
         made = tried(form, operations.ask_allocation, wish=wish, by=by, now=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Count, F, FloatField, Q, Sum
 from django.db.models.functions import Cast, Coalesce
@@ -11,15 +12,9 @@ from junction.registry import queries as registry
 from junction.registry.models import Area
 
 from ...models import AllocationRun
+from ...rules.demand import limits_on
 from .lines import FINAL, lines
 
-BANDS = (
-    ("Nothing", 0.0, 0.0),
-    ("Up to a quarter", 0.0, 0.25),
-    ("Up to half", 0.25, 0.5),
-    ("Up to three quarters", 0.5, 0.75),
-    ("More, but not all", 0.75, 1.0),
-)
 ALL = "All or more"
 
 
@@ -36,15 +31,17 @@ class AreaFill:
 def fill_bands(scope: Scope, run: AllocationRun) -> list[tuple[str, int]]:
     """Return how many claims are met how far; one statement."""
     claiming = lines(scope, run).filter(claim__gt=0).annotate(fill=Cast(FINAL, FloatField()) / F("claim"))
+    edges = [0.0, *limits_on(run.on).fill_edges, 1.0]
     within = {
-        f"band{number}": Count("pk", filter=Q(fill__gt=low, fill__lte=high) if high else Q(fill=0))
-        for number, (_, low, high) in enumerate(BANDS)
-    }
-    # What is met in full counts there and not in the band below.
-    within["band4"] = Count("pk", filter=Q(fill__gt=0.75, fill__lt=1))
-    found = claiming.order_by().aggregate(**within, all=Count("pk", filter=Q(fill__gte=1)))
-    counted = [(words, found[f"band{number}"]) for number, (words, _, _) in enumerate(BANDS)]
-    return [*counted, (ALL, found["all"])]
+        f"band{number}": Count("pk", filter=Q(fill__gt=low, fill__lte=high) & Q(fill__lt=1))
+        for number, (low, high) in enumerate(pairwise(edges))
+    }  # what is met in full counts there and not in the band below
+    found = claiming.order_by().aggregate(
+        **within, nothing=Count("pk", filter=Q(fill=0)), all=Count("pk", filter=Q(fill__gte=1))
+    )
+    names = [f"Up to {edge:.0%}" for edge in edges[1:-1]] + ["More, but not all"]
+    counted = [(words, found[f"band{number}"]) for number, words in enumerate(names)]
+    return [("Nothing", found["nothing"]), *counted, (ALL, found["all"])]
 
 
 def unserved(scope: Scope, run: AllocationRun) -> list[tuple[str, int]]:

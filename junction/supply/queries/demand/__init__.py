@@ -1,6 +1,7 @@
 """How much places have, use, await and need, read from returns and from the ledger."""
 
-from .figures import KINDS, SEE, Demand, Places, counted_items, demand_of
+from .figures import KINDS, SEE, Demand, Places, counted_items, demand_of, places_known
+from .kept import Kept, kept_demand
 from .lines import AreaLine, Line, bands, by_area, first_out, items_of, whole
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "SEE",
     "AreaLine",
     "Demand",
+    "Kept",
     "Line",
     "Places",
     "bands",
@@ -16,5 +18,7 @@ __all__ = [
     "demand_of",
     "first_out",
     "items_of",
+    "kept_demand",
+    "places_known",
     "whole",
 ]

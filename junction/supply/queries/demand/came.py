@@ -11,16 +11,17 @@ import numpy as np
 from ...models import Account, Order
 from ...rules.demand import Deliveries
 from ...rules.demand.arrays import Floats, Ints
-from ...rules.demand.burn import DAYS
+from ...rules.demand.spans import DAYS
 from .numbers import numbers
 from .told import Told
 
-# What was used or lost there shows in the next count; all else that left went elsewhere. What a provider had
-# bought by itself was there before the ledger took it in (act `receive`), and in the counts.
+# What was used or lost there shows in the next count, and so does what a count set right; all else that left
+# went elsewhere. What a provider had bought by itself was there before the ledger took it in (act `receive`).
 CAME = """(SELECT place, day, item, extract(epoch FROM at)::bigint AS at, sum(quantity) AS quantity FROM (
     SELECT a.place_id AS place, m.about_on - DATE '0001-01-01' + 1 AS day, m.item_id AS item,
            m.recorded_at AS at, m.quantity
     FROM supply_account a JOIN supply_movement m ON m.to_account_id = a.id
+    JOIN supply_account f ON f.id = m.from_account_id AND f.kind NOT IN ('consumed', 'lost', 'found')
     WHERE a.kind = %s AND a.place_id = ANY(%s) AND m.recorded_at >= %s AND m.recorded_at <= %s
       AND m.act <> 'receive'
     UNION ALL

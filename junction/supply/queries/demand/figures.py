@@ -2,8 +2,8 @@
 it lasts.
 
 Everything that speaks of cover, of claims or of flags reads it here, so that pages, runs and the API agree.
-With `as_at` it is what was known then; what is on its way is known as it stands now only, and none is counted
-then.
+With `as_at` it is what was known then; what is on its way is known as it stands now only, so then it is not
+known.
 """
 
 from collections.abc import Collection, Sequence
@@ -71,7 +71,7 @@ class Demand:
     counted_days: Ints  # days that the rate from counts rests on
     stated: Floats
     modelled: Floats
-    coming: Floats
+    coming: Floats  # NaN: not known, as of a moment past
     flags: Codes
 
     def __len__(self) -> int:
@@ -110,7 +110,7 @@ def demand_of(
     since = on - timedelta(days=limits.window_days)
     arrived = came(rows, numbers, said, since=since, at=as_at or now, on=on)
     burn = burn_rates(said.counts, arrived, places=len(places.ids), least_days=limits.least_days)
-    awaited = np.zeros(burn.rates.shape) if as_at else coming(rows, numbers, count=len(places.ids))
+    awaited = np.full(burn.rates.shape, np.nan) if as_at else coming(rows, numbers, count=len(places.ids))
     return _weighed(places, items, said, burn, awaited, on=on, limits=limits, staffing=staffing)
 
 
@@ -137,6 +137,19 @@ def _weighed(
     )  # fmt: skip
 
 
+def places_known(
+    scope: Scope, *, on: date, as_at: datetime | None = None, after: int = 0, limit: int
+) -> list[int]:
+    """Return the numbers of places that were open on a day, as known then, of those above a number."""
+    found = _open_places(scope, families_at(scope, as_at=as_at), on=on, as_at=as_at)
+    return list(found.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def _open_places(scope: Scope, families: Families, *, on: date, as_at: datetime | None) -> Any:
+    found = known_places(scope, permission=SEE, as_at=as_at, merged=families.merged)
+    return found.filter(open_on(scope, on, as_at=as_at, merged=families.merged))
+
+
 def _places(
     scope: Scope,
     families: Families,
@@ -146,8 +159,7 @@ def _places(
     area_code: str,
     only: Collection[int] | None,
 ) -> Places:
-    found = known_places(scope, permission=SEE, as_at=as_at, merged=families.merged)
-    found = found.filter(open_on(scope, on, as_at=as_at, merged=families.merged))
+    found = _open_places(scope, families, on=on, as_at=as_at)
     if area_code:
         found = found.filter(lies_in(inside([area_code], on=on)))
     if only is not None:

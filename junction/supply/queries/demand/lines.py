@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
 from ...models import Item
-from ...rules.demand import BASIS_WORDS, Basis, flags_in_words, runs_out_on
+from ...rules.demand import BASIS_WORDS, Basis, bands_in_words, flags_in_words, runs_out_on
 from .figures import Demand
 
 
@@ -23,21 +24,20 @@ class Line:
     counted_on: date | None
     use: float | None
     basis: Basis
-    age: int  # days, of what the use rests on
+    age: int  # days, of the oldest part that the use rests on
+    parts: tuple[tuple[Basis, float, int], ...]  # what the use is blended from: basis, share, age in days
     days: float | None  # of cover; infinite where nothing of it is used
     out_on: date | None
     modelled: float | None
-    coming: int
+    coming: int | None
     flags: tuple[str, ...]
 
     @property
     def use_words(self) -> str:
-        """Say what the figure of daily use rests on, and how old that is."""
-        words = BASIS_WORDS[self.basis]
-        if self.basis in (Basis.UNKNOWN, Basis.MODELLED):
-            return words
-        ages = {0: "today", 1: "yesterday"}
-        return f"{words}, {ages.get(self.age, f'{self.age} days old')}"
+        """Say what the figure of daily use rests on, and how old that is; of a blend, each part of it."""
+        if not self.parts:
+            return BASIS_WORDS[Basis.UNKNOWN]
+        return "; ".join(_in_words(part, alone=len(self.parts) == 1) for part in self.parts)
 
     @property
     def never_runs_out(self) -> bool:
@@ -52,8 +52,8 @@ class AreaLine:
     code: str  # empty for the places whose area is not known
     places: int
     known: int  # whose cover is known, of one item at least
-    soon: int  # that run out of an item within 48 hours
-    short: int  # within a week, those included
+    soon: int  # that run out of an item as soon as the playbook calls soon
+    short: int  # within what it calls short, those included
 
     @property
     def part_soon(self) -> float | None:
@@ -93,10 +93,11 @@ def line_of(demand: Demand, row: int, column: int) -> Line:
         use=use,
         basis=Basis(int(demand.use.bases[at])),
         age=int(demand.use.ages[at]),
+        parts=tuple(demand.use.parts_at(row, column)),
         days=_known(cover.days[at]),
         out_on=runs_out_on(demand.on, float(cover.days[at])),
         modelled=modelled,
-        coming=int(demand.coming[at]),
+        coming=None if np.isnan(demand.coming[at]) else int(demand.coming[at]),
         flags=tuple(flags_in_words(int(demand.flags[at]))),
     )
 
@@ -118,17 +119,18 @@ def whole(demand: Demand, *, item: str = "") -> AreaLine:
 
 def bands(demand: Demand, *, item: str = "") -> Iterator[tuple[str, int]]:
     """Yield how many places are covered for how long, the shortest first, those not known last."""
-    days, lower = _shortest(demand, item), 0.0
-    for upper, words in (
-        (1.0, "Under a day"),
-        (2.0, "1 to 2 days"),
-        (7.0, "2 to 7 days"),
-        (14.0, "1 to 2 weeks"),
-    ):
-        yield words, int(((days >= lower) & (days < upper)).sum())
-        lower = upper
-    yield "2 weeks and more", int((days >= lower).sum())
+    days, edges = _shortest(demand, item), [0.0, *demand.limits.cover_edges, np.inf]
+    for words, (lower, upper) in zip(bands_in_words(edges[1:-1]), pairwise(edges), strict=True):
+        # What never runs out is in the last of them.
+        yield words, int(((days >= lower) & ((days < upper) | (upper == np.inf))).sum())
     yield "Not known", int(np.isnan(days).sum())
+
+
+def _in_words(part: tuple[Basis, float, int], *, alone: bool) -> str:
+    basis, share, age = part
+    old = {0: ", today", 1: ", yesterday"}.get(age, f", {age} days old")
+    said = BASIS_WORDS[basis] + ("" if basis == Basis.MODELLED else old)
+    return said if alone else f"{share:.0%} {said}"
 
 
 def _counted(code: str, days: np.ndarray, demand: Demand) -> AreaLine:
