@@ -34,6 +34,7 @@ class Block:
     level: int = 0
     chain: tuple[str, ...] = ()
     section: str = ""  # "case study", "box", "annex" …
+    items: list[Part] = field(default_factory=list)  # of its parts, those that are items
 
     @property
     def lines(self) -> list[Line]:
@@ -193,9 +194,10 @@ class Assembly:
         if self.current is None:
             self.current = Block("paragraph", [])
             self.blocks.append(self.current)
-        items = [part for part in self.current.parts if part.ref]
         self.listed = int(label.path[0]) if label and label.path else 0
-        self.current.parts.append(Part([line], ref=_item_ref(label, items), label=label))
+        item = Part([line], ref=_item_ref(label, self.current.items), label=label)
+        self.current.parts.append(item)
+        self.current.items.append(item)
 
     def _quoted(self, line: Line, apart: bool) -> bool:
         if self.current and self.current.kind == "quotation":

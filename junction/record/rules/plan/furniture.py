@@ -24,7 +24,7 @@ RULE = re.compile(r"[-–—_=*~.·•\s]{2,}$")
 EDGE = 2  # lines at the top and the foot of a page where a running head may stand
 OFTEN = 3  # times that it comes back
 LAST_PART = 0.85  # of the document: an imprint stands after this
-ENTRY_WORDS = 24
+ENTRY_WORDS, ENTRY_LETTERS = 24, 300
 
 
 @dataclass
@@ -150,7 +150,8 @@ def _entries(lines: Sequence[Line], later: Counter[str], found: Furniture) -> No
 
 def _entry(line: Line) -> re.Match[str] | None:
     raw = line.raw.strip()
-    return ENTRY.match(raw) if len(raw.split()) <= ENTRY_WORDS and not line.ended else None
+    likely = len(raw) <= ENTRY_LETTERS and len(raw.split()) <= ENTRY_WORDS and not line.ended
+    return ENTRY.match(raw) if likely else None
 
 
 def _imprint(lines: Sequence[Line], found: Furniture) -> None:

@@ -156,7 +156,7 @@ def _is_quoted(sentence: str, at: int) -> bool:
 
 
 MODAL = re.compile(
-    r"\s+(?:(?:also|both|now)\s+)?(?=(?:will|shall|is|are|has|have|commit|pledge|undertake|intend|plan|aim|promise|seek)s?\b)",
+    r"\s{1,9}(?:(?:also|both|now)\s{1,9})?(?=(?:will|shall|is|are|has|have|commit|pledge|undertake|intend|plan|aim|promise|seek)s?\b)",
     re.I,
 )
 # "The Council", one of its kind and with a capital: the body that the plan is about.
