@@ -37,6 +37,7 @@ from .places import (
     place,
     place_by_identifier,
     places,
+    places_by_identifier,
     reached,
     registrations,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "place_by_identifier",
     "place_then",
     "places",
+    "places_by_identifier",
     "places_in",
     "places_run_by",
     "places_to_ask",

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from junction.core.scope import Reach, Scope
 
-from ..models import Merge, Place, Registration, as_known
+from ..models import Identifier, Merge, Place, Registration, as_known
 
 SEE = "registry.see"
 OLDEST_FIRST = (
@@ -81,6 +81,22 @@ def place_by_identifier(scope: Scope, kind: str, value: str, *, permission: str 
         return place(scope, bearer[:1].get(), permission=permission)
     except Place.DoesNotExist:
         return None
+
+
+def places_by_identifier(
+    scope: Scope, kind: str, values: Iterable[str], *, permission: str = SEE
+) -> dict[str, int]:
+    """Return the place in scope that answers for each of these identifiers, in two statements."""
+    rows = Identifier.objects.filter(
+        kind=kind, value__in=set(values), withdrawn_at__isnull=True, place__isnull=False
+    )
+    bearers = list(rows.order_by("-id").values_list("value", "place_id", "place__merged_into_id"))
+    seen = set(
+        reached(scope, permission=permission)
+        .filter(pk__in={pk for _, one, into in bearers for pk in (one, into) if pk})
+        .values_list("pk", flat=True)
+    )
+    return {value: into or one for value, one, into in bearers if {one, into} - {None} <= seen}
 
 
 def families(scope: Scope, place_ids: Iterable[int]) -> dict[int, int]:

@@ -1,26 +1,30 @@
 """Mutual aid: one provider offers, the other accepts and says what came, and the ledger moves it.
 
 A provider may give what it bought by itself: what the ledger does not know of is first taken in from its own
-supplier, so that what is moved was there and each side's holding stays right.
+supplier, so that what is moved was there and each side's holding stays right. Both are told at each step.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from django.db import transaction
 
 from junction.core.audit.operations import record
+from junction.core.calendar import local_day
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.people.queries import place_with_identifier
 from junction.registry.models import Place, Registration
 from junction.registry.queries import place
 
-from ..models import Account, Act, Aid, Item, Lot, LotBalance, LotHold, Order, OrderLine
+from ..models import Account, Act, Aid, Item, Lot, LotBalance, Order, OrderLine
 from ..queries.aid import ORDER, aid, is_for
+from ..queries.depots import standings
 from ..rules.deciding import may_follow, state_after
+from ..rules.lots import OnShelf, in_order, pick_in_order
 from .accounts import account_of
+from .aid_letters import tell_both
 from .ledger import Move, post
 
 SIDE = {"accept": "taker", "decline": "taker", "receive": "taker", "withdraw-aid": "giver"}
@@ -104,15 +108,10 @@ def receive_aid(aid_id: int, *, came: Mapping[int, int], by: Actor, now: datetim
     received = {line.pk: came.get(line.pk, line.granted) for line in lines}
     if any(not 0 <= received[line.pk] <= line.granted for line in lines):
         raise TooMuchReceived
-    source = account_of(Account.Kind.AT_PROVIDER, place_id=held.giver_id)
-    target = account_of(Account.Kind.AT_PROVIDER, place_id=held.taker_id)
+    post(_moves(held, lines, received, by=by, now=now), by=by, now=now)
     for line in lines:
-        number = received[line.pk]
-        if number:
-            _top_up(line.item, number, source, held.giver, by=by, now=now)
-            moves = _by_lot(line.item, number, source, target.pk, reference=f"order:{aid_id}")
-            post(moves, by=by, now=now)
-        OrderLine.objects.filter(pk=line.pk).update(shipped=number, received=number)
+        line.shipped = line.received = received[line.pk]
+    OrderLine.objects.bulk_update(lines, ["shipped", "received"])
     held.received_at, held.received_by = now, by.key
     held.save(update_fields=["received_at", "received_by"])
     Order.objects.filter(pk=aid_id).update(state=state_after("receive"), changed_at=now)
@@ -121,7 +120,9 @@ def receive_aid(aid_id: int, *, came: Mapping[int, int], by: Actor, now: datetim
 
 def _locked(aid_id: int, step: str, *, by: Actor) -> Aid:
     aid(by.scope, aid_id, permission=ORDER)
-    held = Aid.objects.select_for_update(of=("self",)).select_related("order", "giver").get(pk=aid_id)
+    held = (
+        Aid.objects.select_for_update(of=("self",)).select_related("order", "giver", "taker").get(pk=aid_id)
+    )
     if not is_for(by.scope, held, SIDE[step]):
         raise NotYourSide
     if not may_follow(step, held.order.state):
@@ -129,40 +130,57 @@ def _locked(aid_id: int, step: str, *, by: Actor) -> Aid:
     return held
 
 
-def _shelf(item: Item, account: Account) -> list[LotBalance]:
-    """Return the lots of an item that lie with a provider and may be used, the first to expire first."""
-    held = LotHold.objects.filter(depot__isnull=True, until_at__isnull=True).values("lot")
-    rows = LotBalance.objects.filter(account=account, lot__item=item, quantity__gt=0).exclude(lot__in=held)
-    return sorted(
-        rows.select_related("lot"),
-        key=lambda row: (row.lot.expires_on is None, row.lot.expires_on, row.lot_id),
-    )
+def _moves(
+    held: Aid, lines: Sequence[OrderLine], received: Mapping[int, int], *, by: Actor, now: datetime
+) -> list[Move]:
+    """Move what came, first to expire first; what the ledger does not hold yet is taken in before."""
+    source = account_of(Account.Kind.AT_PROVIDER, place_id=held.giver_id)
+    target = account_of(Account.Kind.AT_PROVIDER, place_id=held.taker_id)
+    shelves = _shelves(source, [line.item_id for line in lines], by=by, now=now)
+    moves: list[Move] = []
+    for line in lines:
+        number, shelf = received[line.pk], shelves[line.item_id]
+        short = number - sum(lot.quantity for lot in shelf)
+        if short > 0:
+            own = _own_lot(line.item, held.giver, now)
+            bought = _supplier(held.giver)
+            moves.append(Move(line.item_id, short, bought.pk, source.pk, Act.RECEIVE, lot_id=own.pk))
+            shelf.append(OnShelf(own.pk, own.expires_on, short))
+        picked = pick_in_order([number], shelf)
+        moves += [
+            Move(line.item_id, quantity, source.pk, target.pk, Act.TRANSFER, lot_id=shelf[lot].lot_id,
+                 reference=f"order:{held.order_id}")
+            for lot, quantity in zip(picked.lot.tolist(), picked.quantity.tolist(), strict=True)
+        ]  # fmt: skip
+    return moves
 
 
-def _top_up(item: Item, number: int, account: Account, giver: Place, *, by: Actor, now: datetime) -> None:
-    """Take in what the giver bought by itself, as far as the ledger does not hold it yet."""
-    short = number - sum(row.quantity for row in _shelf(item, account))
-    if short <= 0:
-        return
+def _shelves(
+    account: Account, item_ids: Collection[int], *, by: Actor, now: datetime
+) -> dict[int, list[OnShelf]]:
+    """Return the lots of items that lie with a provider and may be used, the first to expire first."""
+    rows = LotBalance.objects.filter(account=account, lot__item__in=item_ids, quantity__gt=0)
+    found = list(rows.select_related("lot"))
+    stands = standings(by.scope, [row.lot for row in found], at=now)
+    shelves: dict[int, list[OnShelf]] = {item: [] for item in item_ids}
+    for row in found:
+        one = stands[row.lot_id]
+        shelves[row.lot.item_id].append(OnShelf(row.lot_id, one.expires_on, row.quantity, one.state))
+    return {item: in_order(lots, on=local_day(now)) for item, lots in shelves.items()}
+
+
+def _supplier(giver: Place) -> Account:
+    """Return whom the giver bought from: its own provider's account, which may owe."""
     runs = Registration.objects.filter(place=giver, ended_recorded_at__isnull=True)
     bought_by = runs.exclude(organisation=None).values_list("organisation_id", flat=True).first()
     if bought_by is None:
         raise BoughtByNobody
-    supplier = account_of(Account.Kind.SUPPLIER, organisation_id=bought_by)
+    return account_of(Account.Kind.SUPPLIER, organisation_id=bought_by)
+
+
+def _own_lot(item: Item, giver: Place, now: datetime) -> Lot:
     lot, _ = Lot.objects.get_or_create(item=item, number=f"own-{giver.pk}", defaults={"recorded_at": now})
-    post([Move(item.pk, short, supplier.pk, account.pk, Act.RECEIVE, lot_id=lot.pk)], by=by, now=now)
-
-
-def _by_lot(item: Item, number: int, source: Account, target: int, *, reference: str) -> list[Move]:
-    moves = []
-    for row in _shelf(item, source):
-        taken = min(number, row.quantity)
-        if taken:
-            moves.append(
-                Move(item.pk, taken, source.pk, target, Act.TRANSFER, lot_id=row.lot_id, reference=reference)
-            )
-        number -= taken
-    return moves
+    return lot
 
 
 def _say(what: str, one: Aid, *, why: str = "", by: Actor, now: datetime) -> None:
@@ -170,3 +188,4 @@ def _say(what: str, one: Aid, *, why: str = "", by: Actor, now: datetime) -> Non
         at=now, by=by, verb=f"supply.aid.{what}", subject=f"order:{one.order_id}", why=why.strip(),
         giver=one.giver_id, place=one.taker_id,
     )  # fmt: skip
+    tell_both(one, what, why=why, by=by, now=now)

@@ -14,7 +14,6 @@ from django.db import transaction
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.messages.operations import Words, queue
-from junction.core.ownership import operations as ownership
 from junction.core.ownership.queries import owner
 from junction.core.pages.words import moment as in_words
 from junction.core.personal.operations import keep
@@ -24,7 +23,7 @@ from junction.core.scope import Actor
 from ..models import Item, Offer, OfferCheck
 from ..queries.offers import SUBJECT, checks_of, offers, rules_of
 from ..rules.offers import offer_rules
-from .owning import hand_over
+from .owning import Owned
 
 
 class CannotOffer(Refusal):
@@ -102,29 +101,6 @@ def take_in_offer(offered: Offered, *, by: Actor, now: datetime) -> Offer:
 
 
 @transaction.atomic
-def take_offer(offer_id: int, *, by: Actor, now: datetime) -> None:
-    """Become the owner of an offer."""
-    _open(offer_id, by=by)
-    ownership.take((SUBJECT, offer_id), owner=by.key, by=by, now=now)
-
-
-@transaction.atomic
-def hand_over_offer(
-    offer_id: int, *, to: str, why: str, expected: str = "", by: Actor, now: datetime
-) -> None:
-    """Hand an offer to somebody else at the nation's desk."""
-    _open(offer_id, by=by)
-    hand_over((SUBJECT, offer_id), to=to, why=why, desk=None, expected=expected, by=by, now=now)
-
-
-@transaction.atomic
-def release_offer(offer_id: int, *, by: Actor, now: datetime) -> None:
-    """Let an offer be nobody's; its working day begins again."""
-    _open(offer_id, by=by)
-    ownership.release((SUBJECT, offer_id), by=by, now=now)
-
-
-@transaction.atomic
 def check_offer(offer_id: int, *, code: str, result: str, note: str = "", by: Actor, now: datetime) -> None:
     """Write down what was found when one thing was looked at."""
     found = _owned(offer_id, by=by)
@@ -179,3 +155,12 @@ def _owned(offer_id: int, *, by: Actor) -> Offer:
     if owner(SUBJECT, offer_id) != by.key:
         raise NotYourOffer
     return found
+
+
+def _desk_of(offer_id: int, *, by: Actor) -> None:
+    """Every offer lies at the nation's desk."""
+    _open(offer_id, by=by)
+
+
+OFFERS = Owned(SUBJECT, _desk_of)
+take_offer, hand_over_offer, release_offer = OFFERS.take, OFFERS.hand_over, OFFERS.release

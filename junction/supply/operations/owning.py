@@ -4,6 +4,8 @@ Only somebody who could decide the thing may own it. Handing over needs a reason
 nobody's, which the lists show at once.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -13,13 +15,10 @@ from junction.core.ownership import operations as ownership
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
-from ..models import Order
 from ..queries.board import SUBJECT, ask_of
 from ..queries.owners import may_own
 from .deciding import AlreadyDecided
-from .telling import tell
-
-Subject = ownership.Subject
+from .telling import News, tell_many
 
 
 class CannotOwn(Refusal):
@@ -28,42 +27,55 @@ class CannotOwn(Refusal):
     status: ClassVar[int] = 422
 
 
-@transaction.atomic
-def take_order(order_id: int, *, by: Actor, now: datetime) -> None:
-    """Take an order that waits at a desk in reach; whoever asked is told that somebody looks at it."""
-    order = _waiting(order_id, by=by)
-    ownership.take((SUBJECT, order_id), owner=by.key, by=by, now=now)
-    tell(order, "taken", by=by, now=now)
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """One kind of thing that one person has at a time: how it is taken, handed over and let go.
+
+    `desk` finds a thing within its reader's scope, makes sure that it is not over, and returns the area
+    of its desk (None: the nation's). `taken` is what follows from taking one.
+    """
+
+    kind: str
+    desk: Callable[..., str | None]
+    taken: Callable[..., object] | None = None
+
+    @transaction.atomic
+    def take(self, number: int, *, by: Actor, now: datetime) -> None:
+        """Become the owner of what nobody has."""
+        self.desk(number, by=by)
+        ownership.take((self.kind, number), owner=by.key, by=by, now=now)
+        if self.taken:
+            self.taken(number, by=by, now=now)
+
+    @transaction.atomic
+    def hand_over(
+        self, number: int, *, to: str, why: str, expected: str = "", by: Actor, now: datetime
+    ) -> None:
+        """Hand it to somebody who may decide at its desk. `expected` is the owner the page showed."""
+        desk = self.desk(number, by=by)
+        if not why.strip() or not may_own(by.scope, to, desk=desk, own_key=by.key, now=now):
+            raise CannotOwn
+        reason = why.strip()[:300]
+        ownership.hand_over((self.kind, number), to=to, by=by, now=now, reason=reason, expected=expected)
+
+    @transaction.atomic
+    def release(self, number: int, *, by: Actor, now: datetime) -> None:
+        """Let it be nobody's again, so that its desk sees it waits and its clock begins anew."""
+        self.desk(number, by=by)
+        ownership.release((self.kind, number), by=by, now=now)
 
 
-@transaction.atomic
-def hand_over_order(
-    order_id: int, *, to: str, why: str, expected: str = "", by: Actor, now: datetime
-) -> None:
-    """Hand an order to somebody else who may decide it. `expected` is the owner the page showed."""
-    _waiting(order_id, by=by)
-    desk = ask_of(by.scope, order_id).desk_id
-    hand_over((SUBJECT, order_id), to=to, why=why, desk=desk, expected=expected, by=by, now=now)
-
-
-@transaction.atomic
-def release_order(order_id: int, *, by: Actor, now: datetime) -> None:
-    """Let an order be nobody's again, so that the desk sees it waits."""
-    _waiting(order_id, by=by)
-    ownership.release((SUBJECT, order_id), by=by, now=now)
-
-
-def hand_over(
-    subject: Subject, *, to: str, why: str, desk: str | None, expected: str = "", by: Actor, now: datetime
-) -> None:
-    """Hand over anything of a desk (an area's, or the nation's), which the caller found in its scope."""
-    if not why.strip() or not may_own(by.scope, to, desk=desk, own_key=by.key, now=now):
-        raise CannotOwn
-    ownership.hand_over(subject, to=to, by=by, now=now, reason=why.strip()[:300], expected=expected)
-
-
-def _waiting(order_id: int, *, by: Actor) -> Order:
+def _desk_of_order(order_id: int, *, by: Actor) -> str | None:
     ask = ask_of(by.scope, order_id)
     if ask.settled_at is not None:
         raise AlreadyDecided
-    return ask.order
+    return ask.desk_id
+
+
+def _tell_taken(order_id: int, *, by: Actor, now: datetime) -> None:
+    """Whoever asked is told that somebody looks at it."""
+    tell_many([News(order_id, "taken")], by=by, now=now)
+
+
+ORDERS = Owned(SUBJECT, _desk_of_order, taken=_tell_taken)
+take_order, hand_over_order, release_order = ORDERS.take, ORDERS.hand_over, ORDERS.release

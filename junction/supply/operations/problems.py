@@ -13,7 +13,6 @@ from django.db import transaction
 
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
-from junction.core.ownership import operations as ownership
 from junction.core.ownership.queries import owner
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
@@ -22,7 +21,7 @@ from junction.registry.queries import holders
 from ..models import Item, Problem, ProblemItem
 from ..queries.problems import DECIDE, SUBJECT, at_desk
 from ..rules.shortages import problem_rules
-from .owning import hand_over
+from .owning import Owned
 
 
 class CannotReport(Refusal):
@@ -98,29 +97,6 @@ def report_shortage(shortage: Shortage, *, by: Actor, now: datetime) -> Problem:
 
 
 @transaction.atomic
-def take_problem(problem_id: int, *, by: Actor, now: datetime) -> None:
-    """Become the owner of a problem at one's desk."""
-    _open(problem_id, by=by)
-    ownership.take((SUBJECT, problem_id), owner=by.key, by=by, now=now)
-
-
-@transaction.atomic
-def hand_over_problem(
-    problem_id: int, *, to: str, why: str, expected: str = "", by: Actor, now: datetime
-) -> None:
-    """Hand a problem at one's desk to somebody else there."""
-    desk = _open(problem_id, by=by).desk_id
-    hand_over((SUBJECT, problem_id), to=to, why=why, desk=desk, expected=expected, by=by, now=now)
-
-
-@transaction.atomic
-def release_problem(problem_id: int, *, by: Actor, now: datetime) -> None:
-    """Let a problem be nobody's; its clock for an owner begins again."""
-    _open(problem_id, by=by)
-    ownership.release((SUBJECT, problem_id), by=by, now=now)
-
-
-@transaction.atomic
 def close_problem(problem_id: int, *, outcome: str, why: str, by: Actor, now: datetime) -> None:
     """Close a problem one owns, with how it ended."""
     closed = _open(problem_id, by=by)
@@ -153,3 +129,11 @@ def _open(problem_id: int, *, by: Actor) -> Problem:
     if found.closed_at is not None:
         raise AlreadyClosed
     return found
+
+
+def _desk_of(problem_id: int, *, by: Actor) -> str | None:
+    return _open(problem_id, by=by).desk_id
+
+
+PROBLEMS = Owned(SUBJECT, _desk_of)
+take_problem, hand_over_problem, release_problem = PROBLEMS.take, PROBLEMS.hand_over, PROBLEMS.release

@@ -4,7 +4,8 @@ A release is an order to the wholesaler's own depot. A sale moves from there to 
 lot it was nobody says, so the first to expire is taken to have gone first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -17,16 +18,19 @@ from junction.core.tables import Row, Table, decide_day_order
 from junction.core.tables.days import DayOrder
 from junction.registry import queries as registry
 
-from ..models import Account, Act, Depot, Item, Order, Sale
+from ..models import Act, Depot, Item, Order, Sale
 from ..queries import depots as queries
-from ..rules.lots import in_order, pick_in_order
+from ..rules.lots import OnShelf, in_order, pick_in_order
 from ..rules.sales import ListedSale, read_sale
 from . import ledger
-from .accounts import account_of, accounts_of
+from .accounts import accounts_of, accounts_of_places
+from .shelves import lock_shelves
 from .stock_refusals import CannotRecordSale, NotAWholesaler
 from .supplying import Because, Receiver, make_order
 
 NUMBER = "cqc-location"
+BATCH = 5_000  # rows of one statement
+Lots = list[tuple[int, int]]  # lot and base units
 
 
 @transaction.atomic
@@ -46,11 +50,10 @@ def record_sale(*, depot_code: str, said: ListedSale, by: Actor, now: datetime) 
     """Write one sale down. Raise `CannotRecordSale` with the sentence that says why."""
     depot = _wholesaler(depot_code, by)
     report = ImportReport()
-    _take([said], depot, report, by=by, now=now)
+    made = _take([said], depot, report, by=by, now=now)
     if report.findings:
         raise CannotRecordSale(report.findings[0].message)
-    sale = Sale.objects.get(depot=depot, invoice=said.invoice, item__code=said.item, sold_on=said.sold_on,
-                            place=_place(said, by))  # fmt: skip
+    sale = made[0] if made else _on_record(said, depot, by)
     record(
         at=now, by=by, verb="supply.sale.recorded", subject=f"depot:{depot.pk}", invoice=said.invoice,
         place=sale.place_id, item=said.item, quantity=said.quantity,
@@ -87,72 +90,104 @@ def _sound(rows: Iterable[Row], order: DayOrder, report: ImportReport, *, today:
 
 def _take(
     rows: Sequence[ListedSale], depot: Depot, report: ImportReport, *, by: Actor, now: datetime
-) -> None:
+) -> list[Sale]:
+    """Keep what was sold and move it, all rows in a dozen statements; what cannot be is a finding."""
     items = {item.code: item for item in Item.objects.filter(code__in={row.item for row in rows})}
+    places = registry.places_by_identifier(by.scope, NUMBER, {row.place for row in rows})
+    shelf = _shelf(depot, items.values(), by=by, now=now)
+    known = _known(rows, depot)
+    sales: list[tuple[Sale, Lots]] = []
     for row in rows:
-        item, place = items.get(row.item), _place(row, by)
+        item, place_id = items.get(row.item), places.get(row.place)
         if item is None:
             report.findings.append(_odd(row, "item", row.item, "No item of the catalogue has this code."))
-        elif place is None:
+        elif place_id is None:
             message = "No place that you can see bears this number. Compare it with the regulator's list."
             report.findings.append(_odd(row, "place", row.place, message))
+        elif (row.invoice, item.pk, place_id) in known:
+            _compare(row, *known[row.invoice, item.pk, place_id], report)
+        elif trouble := shelf.lacks(item, row.quantity):
+            report.findings.append(_odd(row, "quantity", str(row.quantity), trouble))
         else:
-            _take_one(row, depot, item, place, report, by=by, now=now)
+            known[row.invoice, item.pk, place_id] = row.quantity, row.sold_on
+            sale = Sale(
+                depot=depot, invoice=row.invoice, item=item, place_id=place_id, quantity=row.quantity,
+                sold_on=row.sold_on, recorded_at=now, recorded_by=by.key,
+            )  # fmt: skip
+            sales.append((sale, shelf.take(item, row.quantity)))
+            report.created += 1
+    Sale.objects.bulk_create((sale for sale, _ in sales), batch_size=BATCH)
+    _deliver(sales, depot, by=by, now=now)
+    return [sale for sale, _ in sales]
 
 
-def _place(row: ListedSale, by: Actor) -> int | None:
-    found = registry.place_by_identifier(by.scope, NUMBER, row.place)
-    return found.pk if found else None
+def _known(rows: Sequence[ListedSale], depot: Depot) -> dict[tuple[str, int, int], tuple[int, date]]:
+    """Return what is on record of the invoices of these rows: so many, sold on a day."""
+    found = Sale.objects.filter(depot=depot, invoice__in={row.invoice for row in rows})
+    return {(one.invoice, one.item_id, one.place_id): (one.quantity, one.sold_on) for one in found}
 
 
-def _take_one(
-    row: ListedSale,
-    depot: Depot,
-    item: Item,
-    place_id: int,
-    report: ImportReport,
-    *,
-    by: Actor,
-    now: datetime,
-) -> None:
-    key = {"depot": depot, "invoice": row.invoice, "item": item, "place_id": place_id}
-    known = Sale.objects.filter(**key).first()
-    if known is not None and (known.quantity, known.sold_on) == (row.quantity, row.sold_on):
+def _compare(row: ListedSale, quantity: int, sold_on: date, report: ImportReport) -> None:
+    if (quantity, sold_on) == (row.quantity, row.sold_on):
         report.unchanged += 1
         return
-    if known is not None:
-        message = f"This invoice is on record with {known.quantity:,} sold on {known.sold_on:%d/%m/%Y}."
-        report.findings.append(_odd(row, "invoice", row.invoice, message))
-        return
-    sale = Sale(**key, quantity=row.quantity, sold_on=row.sold_on, recorded_at=now, recorded_by=by.key)
-    if trouble := _sell(sale, by=by, now=now):
-        report.findings.append(_odd(row, "quantity", str(row.quantity), trouble))
-    else:
-        report.created += 1
+    message = f"This invoice is on record with {quantity:,} sold on {sold_on:%d/%m/%Y}."
+    report.findings.append(_odd(row, "invoice", row.invoice, message))
 
 
-def _sell(sale: Sale, *, by: Actor, now: datetime) -> str:
-    """Keep a sale and move what was sold; or say why it cannot be, and keep nothing."""
-    item, shelves = sale.item, queries.on_shelf(by.scope, sale.depot, [sale.item_id], at=now)
-    lots = in_order(shelves.get(item.pk, []), on=local_day(now))
-    there = sum(lot.quantity for lot in lots)
-    if there < sale.quantity:
-        return f"By the books {there:,} {item.plural_unit} lie there. Confirm what was released first."
-    picked = pick_in_order([sale.quantity], lots)
-    source = accounts_of(sale.depot)["available"].pk
-    target = account_of(Account.Kind.AT_PROVIDER, place_id=sale.place_id).pk
-    try:
-        with transaction.atomic():
-            sale.save()
-            moves = [
-                ledger.Move(item.pk, quantity, source, target, Act.DELIVER, lots[lot].lot_id,
-                            f"sale:{sale.pk}", sale.sold_on)
-                for lot, quantity in zip(picked.lot.tolist(), picked.quantity.tolist(), strict=True)
-            ]  # fmt: skip
-            ledger.post(moves, by=by, now=now)
-    except ledger.NotEnough:
-        return f"All {item.plural_unit} there are reserved for orders of the depot. Release them first."
-    return ""
+@dataclass(slots=True)
+class _Shelf:
+    """What lies at a wholesaler's depot while its sales are taken: lots in order, and what is free."""
+
+    lots: dict[int, list[OnShelf]]
+    free: dict[int, int]
+
+    def lacks(self, item: Item, quantity: int) -> str:
+        """Say why so many cannot have been sold; nothing when they can."""
+        there = sum(lot.quantity for lot in self.lots[item.pk])
+        if there < quantity:
+            return f"By the books {there:,} {item.plural_unit} lie there. Confirm what was released first."
+        if self.free.get(item.pk, 0) < quantity:
+            return f"All {item.plural_unit} there are reserved for orders of the depot. Release them first."
+        return ""
+
+    def take(self, item: Item, quantity: int) -> Lots:
+        """Take so many from the lots, the first to expire first."""
+        lots = self.lots[item.pk]
+        picked = pick_in_order([quantity], lots)
+        pairs = list(zip(picked.lot.tolist(), picked.quantity.tolist(), strict=True))
+        for lot, units in pairs:
+            lots[lot] = replace(lots[lot], quantity=lots[lot].quantity - units)
+        taken = [(lots[lot].lot_id, units) for lot, units in pairs]
+        self.lots[item.pk] = [lot for lot in lots if lot.quantity]
+        self.free[item.pk] -= quantity
+        return taken
+
+
+def _shelf(depot: Depot, items: Collection[Item], *, by: Actor, now: datetime) -> _Shelf:
+    ids = [item.pk for item in items]
+    available = accounts_of(depot)["available"].pk
+    here = lock_shelves([depot], ids)
+    found = queries.on_shelf(by.scope, depot, ids, at=now)
+    lots = {pk: in_order(found.get(pk, []), on=local_day(now)) for pk in ids}
+    return _Shelf(lots, {pk: here.get((available, pk), 0) for pk in ids})
+
+
+def _deliver(sales: Sequence[tuple[Sale, Lots]], depot: Depot, *, by: Actor, now: datetime) -> None:
+    source = accounts_of(depot)["available"].pk
+    at = accounts_of_places(sale.place_id for sale, _ in sales)
+    moves = [
+        ledger.Move(sale.item_id, units, source, at[sale.place_id], Act.DELIVER, lot_id, f"sale:{sale.pk}",
+                    sale.sold_on)
+        for sale, lots in sales
+        for lot_id, units in lots
+    ]  # fmt: skip
+    ledger.post(moves, by=by, now=now)
+
+
+def _on_record(said: ListedSale, depot: Depot, by: Actor) -> Sale:
+    places = registry.places_by_identifier(by.scope, NUMBER, [said.place])
+    return Sale.objects.get(depot=depot, invoice=said.invoice, item__code=said.item, place=places[said.place])
 
 
 def _wholesaler(code: str, by: Actor) -> Depot:

@@ -4,6 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from junction.core.ownership.models import Ownership
 from junction.core.ownership.queries import histories
 from junction.core.ownership.rules import Span, hand_overs, nobodys_since
 from junction.core.scope import Scope
@@ -26,6 +30,12 @@ class Held:
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether nobody has had it for longer than may be."""
         return self.owner_due_at is not None and self.owner_due_at < now
+
+
+def ownerless_since(scope: Scope, kind: str, began: str) -> Coalesce:
+    """Since when a thing in reach that nobody has is nobody's, in SQL: it was let go of, or began."""
+    spans = Ownership.objects.filter(subject_kind=kind, subject_id=OuterRef("pk"))
+    return Coalesce(Subquery(spans.order_by("-owned_from", "-pk").values("owned_until")[:1]), F(began))
 
 
 def held(

@@ -13,7 +13,8 @@ from junction.core.scope import Scope
 
 from ..models import Offer, OfferCheck
 from ..rules.offers import Check, OfferRules, offer_rules
-from .held import Held, held
+from ..rules.ownerless import overdue_before
+from .held import Held, held, ownerless_since
 
 DECIDE = "supply.decide"
 SUBJECT = "supply-offer"
@@ -80,6 +81,13 @@ def nobodys_offers(scope: Scope, *, own_key: str, now: datetime) -> list[OfferRo
     """Return the offers that have been nobody's for longer than a working day."""
     found = offers(scope).filter(~_is_owned(), answered_at__isnull=True)
     return [row for row in offers_with_owners(scope, found, own_key=own_key, now=now) if row.is_overdue]
+
+
+def how_many_nobodys(scope: Scope, *, now: datetime) -> int:
+    """Count them by the rules in force now, in one statement."""
+    late = overdue_before(offer_rules(local_day(now)).owner_due_at, now)
+    found = offers(scope).filter(~_is_owned(), answered_at__isnull=True)
+    return found.annotate(since=ownerless_since(scope, SUBJECT, "received_at")).filter(since__lt=late).count()
 
 
 def checks_of(scope: Scope, one: Offer) -> list[Looked]:

@@ -11,8 +11,9 @@ from junction.core.ownership.models import Ownership
 from junction.core.scope import Scope
 
 from ..models import Problem, ProblemItem
+from ..rules.ownerless import overdue_before
 from ..rules.shortages import problem_rules
-from .held import Held, held
+from .held import Held, held, ownerless_since
 from .owners import owner_names
 
 SEE, DECIDE = "supply.see", "supply.decide"
@@ -75,6 +76,15 @@ def nobodys_problems(scope: Scope, *, own_key: str, now: datetime) -> list[Probl
     """Return the open problems at one's desks that nobody has had for longer than may be."""
     found = at_desk(scope).filter(~_is_owned(), closed_at__isnull=True)
     return [row for row in with_owners(scope, found, own_key=own_key, now=now) if row.is_overdue]
+
+
+def how_many_nobodys(scope: Scope, *, now: datetime) -> int:
+    """Count them by the rules in force now, in one statement."""
+    late = Q(pk__in=[])
+    for code, severity in problem_rules(local_day(now)).severities.items():
+        late |= Q(severity=code, since__lt=overdue_before(severity.owner_due_at, now))
+    found = at_desk(scope).filter(~_is_owned(), closed_at__isnull=True)
+    return found.annotate(since=ownerless_since(scope, SUBJECT, "raised_at")).filter(late).count()
 
 
 def items_of(scope: Scope, one: Problem) -> QuerySet[ProblemItem]:

@@ -55,6 +55,7 @@ class Routes:
     reference: str
     by_code: Mapping[str, Route]
     leftovers: Leftovers
+    keep_addresses_days: int
 
     def next_of(self, code: str, *, been_to: Collection[str]) -> Route | None:
         """Return the first route after `code` that the need has not been to; None when all were tried."""
@@ -76,7 +77,12 @@ def routes_on(day: date) -> Routes:
         code: Route(code, said["text"], said["desk"], tuple(said["next"]), minutes.get(code))
         for code, said in version.values["routes"].items()
     }
-    return Routes(version.reference, found, Leftovers(**version.values["leftovers"]))
+    return Routes(
+        version.reference,
+        found,
+        Leftovers(**version.values["leftovers"]),
+        version.values["mutual_aid"]["keep_addresses_days"],
+    )
 
 
 def decide_by(route: Route, at: datetime, *, before: datetime | None = None) -> datetime:

@@ -1,13 +1,18 @@
 """Mutual aid: offered, accepted, moved in the ledger; both providers see it and nobody else does."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from junction.core.audit.models import AuditEntry
-from junction.registry.models import Place
+from junction.core.messages import texts
+from junction.core.messages.models import Message
+from junction.core.personal.queries import value
+from junction.registry.models import Contact, Place
 from junction.registry.tests.factories import AreaFactory, OrganisationFactory, PlaceFactory
-from junction.supply.models import Account, Aid, LotHold, Movement, Order
+from junction.supply.models import Account, Act, Aid, Lot, LotExtension, LotHold, Movement, Order
 from junction.supply.operations.accounts import account_of
 from junction.supply.operations.aid import (
     BoughtByNobody,
@@ -23,6 +28,7 @@ from junction.supply.operations.aid import (
 from junction.supply.operations.arriving import confirm_arrival
 from junction.supply.operations.asking import ask_for_help
 from junction.supply.operations.deciding import Decision, decide
+from junction.supply.operations.ledger import Move, post
 from junction.supply.operations.picking import dispatch, pick
 from junction.supply.queries.aid import aids
 from tests.cast import manager_of
@@ -88,6 +94,55 @@ def test_what_the_giver_bought_by_itself_comes_into_the_ledger_first(desk, near)
     assert (holding(desk.home, desk.masks), holding(near, desk.masks)) == (0, 60)
     lots = Movement.objects.filter(act="transfer").order_by("id").values_list("lot__number", "quantity")
     assert sorted(lots) == [("A", 20), (f"own-{desk.home.pk}", 40)]
+
+
+def test_the_first_to_expire_goes_first_by_the_day_that_was_extended(desk, near):
+    """Lot B is printed to expire before lot A, and was extended beyond it: A goes first."""
+    supply_ash(desk, 100)
+    first = desk.masks.lots.get(number="A")
+    Lot.objects.filter(pk=first.pk).update(expires_on=date(2020, 9, 30))
+    second = Lot.objects.create(item=desk.masks, number="B", expires_on=date(2020, 6, 30), recorded_at=NOW)
+    supplier = account_of(Account.Kind.SUPPLIER, organisation_id=OrganisationFactory().pk)
+    shelf = account_of(Account.Kind.AT_PROVIDER, place_id=desk.home.pk)
+    post(
+        [Move(desk.masks.pk, 40, supplier.pk, shelf.pk, Act.RECEIVE, lot_id=second.pk)],
+        by=desk.nation,
+        now=NOW,
+    )
+    LotExtension.objects.create(
+        lot=second, expires_on=date(2021, 6, 30), reason="Tested", recorded_at=NOW, recorded_by="user:1"
+    )
+    made = offer(desk, near)
+    answer_aid(made.pk, step="accept", by=near.manager, now=NOW)
+    receive_aid(made.pk, came={}, by=near.manager, now=NOW)
+    assert [move.lot.number for move in Movement.objects.filter(act="transfer")] == ["A"]
+
+
+def test_both_are_told_at_each_step(desk, near):
+    for place, name in ((desk.home, "ash"), (near, "elm")):
+        Contact.objects.create(
+            kind="email", value=f"office@{name}.example", source="list", place=place, recorded_at=NOW
+        )
+    supply_ash(desk, 100)
+    made = offer(desk, near, why="We have too many.")
+    answer_aid(made.pk, step="accept", by=near.manager, now=NOW)
+    receive_aid(made.pk, came={made.order.lines.get().pk: 50}, by=near.manager, now=NOW)
+    answer_aid(offer(desk, near).pk, step="withdraw-aid", by=desk.manager, now=NOW)
+    answer_aid(offer(desk, near).pk, step="decline", by=near.manager, now=NOW)
+    letters = Message.objects.filter(template="supply/aid_email").order_by("pk")
+    told = [(value(one.to).split("@")[1].split(".")[0], one.context["said"]) for one in letters]
+    assert told[:6] == [
+        ("ash", "You have offered this to Elm House."),
+        ("elm", "Ash House offers you this. Accept it or decline it."),
+        ("ash", "Elm House has accepted it. Hand it over."),
+        ("elm", "You have accepted it from Ash House."),
+        ("ash", "Elm House says that it came: 50 masks."),
+        ("elm", "You have said that it came: 50 masks."),
+    ]
+    assert told[9] == ("elm", "Ash House has withdrawn it. Nothing moves.")
+    assert told[12] == ("ash", "Elm House has declined it. Nothing moves.")
+    assert letters[0].context["why"] == "We have too many."
+    assert "60 masks, Masks" in texts.render("supply/aid_email", letters[0].context)[1]
 
 
 def test_a_lot_that_is_recalled_is_not_passed_on(desk, near):

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from junction.core.audit.models import AuditEntry
@@ -89,6 +91,27 @@ def test_an_invoice_that_says_something_else_is_refused(seller, by, now):
     taken(seller, f"I-1,2020-04-18,{seller.number},masks,120\n", by=by, now=now)
     report = taken(seller, f"I-1,2020-04-18,{seller.number},masks,10\n", by=by, now=now)
     assert "on record with 120" in report.findings[0].message
+
+
+def test_forty_rows_take_no_more_statements_than_four(seller, by, now):
+    counts = []
+    for start, rows in ((0, 4), (100, 40)):
+        text = "".join(f"I{start + row},2020-04-19,{seller.number},masks,1\n" for row in range(rows))
+        with CaptureQueriesContext(connection) as seen:
+            assert taken(seller, text, by=by, now=now).created == rows
+        counts.append(len(seen))
+    assert counts[1] <= counts[0] <= 30
+    assert left(seller) == 156
+    assert_ledger_is_balances()
+
+
+def test_rows_of_one_file_share_what_there_is_and_a_row_twice_counts_once(seller, by, now):
+    sold = f"2020-04-19,{seller.number},masks"
+    report = taken(seller, f"I1,{sold},150\nI1,{sold},150\nI2,{sold},60\nI3,{sold},50\n", by=by, now=now)
+    assert (report.created, report.unchanged, left(seller)) == (2, 1, 0)
+    assert [finding.message.split(" lie")[0] for finding in report.findings] == ["By the books 50 masks"]
+    moves = Movement.objects.filter(reference__startswith="sale:").order_by("id")
+    assert [(move.lot.number, move.quantity) for move in moves] == [("A", 150), ("B", 50)]
 
 
 def test_one_sale_and_each_refusal(seller, by, now):

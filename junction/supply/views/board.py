@@ -1,6 +1,5 @@
 """The work board of emergency line, national cell, forums and councils: what waits, and who has it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -38,7 +37,7 @@ from junction.supply.queries.requests import need
 from junction.supply.rules.onward import routes_on
 from junction.supply.rules.urgency import line_on
 
-from .furniture import link
+from .furniture import link, own
 
 
 def wanted_from(query: Any, routes: Any) -> Wanted:
@@ -122,26 +121,20 @@ def late_to_leave_page(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def take(request: HttpRequest, order_id: int) -> HttpResponse:
     """Make an order one's own."""
-    return _own(request, order_id, take_order, "You have it now.")
+    return own(request, order_id, take_order, "You have it now.", page="supply:decide")
 
 
 @needs(DECIDE)
 @require_POST
 def release(request: HttpRequest, order_id: int) -> HttpResponse:
     """Give an order back to the desk."""
-    return _own(request, order_id, release_order, "Nobody has it now. It is on the board for everyone.")
-
-
-def _own(request: HttpRequest, order_id: int, do: Callable[..., None], said: str) -> HttpResponse:
-    try:
-        do(order_id, by=actor_of(request), now=timezone.now())
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
-    return redirect("supply:decide", order_id=order_id)
+    return own(
+        request,
+        order_id,
+        release_order,
+        "Nobody has it now. It is on the board for everyone.",
+        page="supply:decide",
+    )
 
 
 @needs(DECIDE)

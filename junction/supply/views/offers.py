@@ -1,6 +1,7 @@
 """Offers to make or sell: the form anybody may fill in, the list, and owning, checking and answering one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from allauth.core import ratelimit
@@ -16,7 +17,6 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago
-from junction.core.refusals import Refusal
 from junction.supply.forms.deciding import HandOver
 from junction.supply.forms.problems import AnswerOffer, CheckOffer, MakeOffer
 from junction.supply.operations import offers as operations
@@ -25,7 +25,7 @@ from junction.supply.queries.askable import items_to_ask_for
 from junction.supply.queries.owners import could_own, owner_names
 from junction.supply.rules.offers import offer_rules
 
-from .furniture import ask, link, posted, the, tried
+from .furniture import ask, link, own, posted, the, tried
 from .problems import who_has
 
 DECIDE = queries.DECIDE
@@ -108,7 +108,7 @@ def offers(request: HttpRequest) -> HttpResponseBase:
     context = {
         "title": "Offers",
         "table": shown.view(found, request.GET, prepare=prepare),
-        "nobodys": queries.nobodys_offers(actor.scope, own_key=actor.key, now=now),
+        "nobodys": queries.how_many_nobodys(actor.scope, now=now),
         "ways": [("Write down an offer", reverse("supply:make-offer"))],
         "now": now,
     }
@@ -146,26 +146,20 @@ def offer(request: HttpRequest, offer_id: int) -> HttpResponse:
 @require_POST
 def take_offer(request: HttpRequest, offer_id: int) -> HttpResponse:
     """Become the owner."""
-    return _own(request, offer_id, operations.take_offer, "You have it now.")
+    return own(request, offer_id, operations.take_offer, "You have it now.", page="supply:offer")
 
 
 @needs(DECIDE)
 @require_POST
 def release_offer(request: HttpRequest, offer_id: int) -> HttpResponse:
     """Let it be nobody's."""
-    return _own(
-        request, offer_id, operations.release_offer, "Nobody has it now. Its working day begins again."
+    return own(
+        request,
+        offer_id,
+        operations.release_offer,
+        "Nobody has it now. Its working day begins again.",
+        page="supply:offer",
     )
-
-
-def _own(request: HttpRequest, offer_id: int, do: Callable[..., None], said: str) -> HttpResponse:
-    try:
-        the(do, offer_id, by=actor_of(request), now=timezone.now())
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
-    return redirect("supply:offer", offer_id=offer_id)
 
 
 @needs(DECIDE)
@@ -211,7 +205,7 @@ def _asked(
     """Show a form about an offer, and do what it says once it is whole."""
     if form.is_valid():
         given = {**more, **form.cleaned_data, "by": actor_of(request), "now": timezone.now()}
-        tried(form, do, offer_id=offer_id, **given)
+        tried(form, partial(do, offer_id), **given)
         if not form.errors:
             messages.success(request, done)
             return redirect("supply:offer", offer_id=offer_id)

@@ -1,6 +1,5 @@
 """Supply problems: the list with who has each, one with its history, reporting, owning and closing one."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,6 @@ from junction.core.pages.doors import needs
 from junction.core.pages.environment import macro_of
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, short_moment
-from junction.core.refusals import Refusal
 from junction.core.wording import sentence_case
 from junction.supply.forms.deciding import HandOver
 from junction.supply.forms.problems import CloseProblem, ReportShortage
@@ -29,7 +27,7 @@ from junction.supply.queries.owners import could_own
 from junction.supply.queries.requests import is_within
 from junction.supply.rules.shortages import problem_rules
 
-from .furniture import ask, link, posted, the, tried
+from .furniture import ask, link, own, posted, the, tried
 
 SEE, DECIDE = queries.SEE, queries.DECIDE
 
@@ -97,7 +95,7 @@ def problems(request: HttpRequest) -> HttpResponseBase:
     context = {
         "title": "Supply problems",
         "table": shown.view(found, request.GET, prepare=prepare),
-        "nobodys": queries.nobodys_problems(actor.scope, own_key=actor.key, now=now),
+        "nobodys": queries.how_many_nobodys(actor.scope, now=now),
         "ways": [("Report a shortage", reverse("supply:report-shortage"))] if actor.scope.may(DECIDE) else [],
         "now": now,
     }
@@ -153,26 +151,20 @@ def report_shortage(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
     """Become the owner."""
-    return _own(request, problem_id, operations.take_problem, "You have it now.")
+    return own(request, problem_id, operations.take_problem, "You have it now.", page="supply:problem")
 
 
 @needs(DECIDE)
 @require_POST
 def release_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
     """Let it be nobody's."""
-    return _own(
-        request, problem_id, operations.release_problem, "Nobody has it now. It is on the list for everyone."
+    return own(
+        request,
+        problem_id,
+        operations.release_problem,
+        "Nobody has it now. It is on the list for everyone.",
+        page="supply:problem",
     )
-
-
-def _own(request: HttpRequest, problem_id: int, do: Callable[..., None], said: str) -> HttpResponse:
-    try:
-        the(do, problem_id, by=actor_of(request), now=timezone.now())
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
-    return redirect("supply:problem", problem_id=problem_id)
 
 
 @needs(DECIDE)
@@ -185,7 +177,7 @@ def hand_over_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
     people = could_own(by.scope, desk=found.desk_id, now=now)
     form = HandOver(posted(request), people=people, initial={"expected": row.held.owner or ""})
     if form.is_valid():
-        tried(form, operations.hand_over_problem, problem_id=problem_id, **form.cleaned_data, by=by, now=now)
+        tried(form, operations.hand_over_problem, number=problem_id, **form.cleaned_data, by=by, now=now)
         if not form.errors:
             messages.success(request, f"{dict(people)[form.cleaned_data['to']]} has it now.")
             return redirect("supply:problem", problem_id=problem_id)
