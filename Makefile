@@ -14,7 +14,7 @@ DEMO := JUNCTION_HOME=$(CURDIR)/var/demo
 COMPILE := $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	--no-header --python-version 3.11 pyproject.toml
 
-.PHONY: help setup assets demo test check fix bench lock clean
+.PHONY: help setup assets demo test check fix bench fuzz lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make check   the gates alone: format, lint, types, imports, migrations, generated documents"
 	@echo "make fix     format and mend what can be mended by itself"
 	@echo "make bench   measure every performance promise (SIZE=small: in two minutes)"
+	@echo "make fuzz    try broken input on what reads texts and files (SECONDS_EACH=60; Linux on x86-64)"
 	@echo "make lock    pin every dependency with hashes, after a change in pyproject.toml"
 	@echo "make setup   the environment, style and scripts alone"
 	@echo "make clean   remove the environment and what was fetched; data under var/ stay"
@@ -78,6 +79,10 @@ fix: $(VENV)/.packages
 
 bench: setup
 	$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE))
+
+SECONDS_EACH ?= 60
+fuzz: setup
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH)
 
 lock: $(VENV)/.packages
 	$(COMPILE) --extra dev --extra assets --extra install -o requirements/all.txt

@@ -1,1 +1,8 @@
-"""Bytes to a source: the text of a document with its lines and pages, whatever it was kept in."""
+"""Bytes of a document to its text with places: what kind a file is, what it says, and what lies badly hidden
+in it.
+"""
+
+from .opening import failed_redactions, open_source
+from .refusals import CannotOpen
+
+__all__ = ["CannotOpen", "failed_redactions", "open_source"]

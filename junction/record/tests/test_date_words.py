@@ -142,3 +142,31 @@ def test_a_day_written_whole_is_read_back_whenever_it_was_written(day, style, wr
     assert (said.from_on, said.until_on) == (day, day + timedelta(days=1))
     assert said.certainty == "exact"
     assert "weekday-mismatch" not in said.warnings
+
+
+def test_a_date_does_not_take_words_from_the_one_before_it():
+    assert [said[0] for said in days("from 19, 26 October")] == ["from 19", "26 October"]
+    assert [said[0] for said in days("see page 2–5 November")] == ["5 November"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2–31 June", ("impossible",)),
+        ("31–3 May", ("impossible",)),
+        ("Mon 2–Fri 6 May 2020", ("weekday-mismatch",)),
+    ],
+)
+def test_a_stretch_of_days_that_cannot_be_says_so(text, expected):
+    assert days(text)[0][4] == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["yesterday", "last week", "early next week", "on Monday", "over the next three months",
+              "next month",
+              "by the end of next week", "next year", "within 5 working days"],
+)  # fmt: skip
+def test_past_the_ends_of_the_calendar_an_interval_is_open(words):
+    for day in (date.min, date.max):
+        (said,) = dates_in(words, written_on=day)
+        assert not (said.from_on and said.until_on) or said.from_on < said.until_on

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from . import days, periods, relative
 from .frames import Said, joined, with_lead, with_week
@@ -19,8 +19,16 @@ _NOT_HERE = re.compile(rf"(?i){_ADDRESS}|{_EVERY_WEEK}")
 
 def found_in(text: str, ask: Asking) -> list[Said]:
     """Return what is said of days in a text, in its order, none overlapping another."""
-    single = [with_week(said, text) for said in _longest(_candidates(text, ask))]
-    return _apart([with_lead(said, text) for said in _joined(_apart(single), text)])
+    single = _each(with_week, _longest(_candidates(text, ask)), text)
+    return _each(with_lead, _joined(single, text), text)
+
+
+def _each(read: Callable[[Said, str, int], Said], found: list[Said], text: str) -> list[Said]:
+    """Read the words before each date, back to the end of the one before it."""
+    kept: list[Said] = []
+    for said in found:
+        kept.append(read(said, text, kept[-1].end if kept else 0))
+    return kept
 
 
 def _candidates(text: str, ask: Asking) -> Iterator[Said]:
@@ -58,18 +66,7 @@ def _longest(candidates: Iterator[Said]) -> list[Said]:
 def _joined(found: list[Said], text: str) -> list[Said]:
     kept: list[Said] = []
     for said in found:
-        both = joined(kept[-1], said, text) if kept else None
-        if both:
-            kept[-1] = both
-        else:
-            kept.append(said)
-    return kept
-
-
-def _apart(found: list[Said]) -> list[Said]:
-    """Drop what reaches back into the one before: words that lead one date are no part of another."""
-    kept: list[Said] = []
-    for said in found:
-        if not kept or said.start >= kept[-1].end:
-            kept.append(said)
+        floor = kept[-2].end if len(kept) > 1 else 0
+        both = joined(kept[-1], said, text, floor) if kept else None
+        kept[-1:] = [both] if both else [*kept[-1:], said]
     return kept

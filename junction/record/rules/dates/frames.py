@@ -50,9 +50,9 @@ class Said:
     has_year: bool
 
 
-def with_week(said: Said, text: str) -> Said:
-    """Return the week when "w/c" stands before the day, else what was given."""
-    found = WEEK.search(text[max(0, said.start - _LOOK_BACK) : said.start])
+def with_week(said: Said, text: str, floor: int) -> Said:
+    """Return the week when "w/c" stands before the day and after `floor`, else what was given."""
+    found = WEEK.search(text[_from(said, floor) : said.start])
     if not found:
         return said
     ends = found["word"].lower().endswith("ending") or found["word"].lower().strip(".").endswith("e")
@@ -62,11 +62,12 @@ def with_week(said: Said, text: str) -> Said:
     def understand(ask: Asking) -> Meaning:
         return _week_ending(inner(ask)) if is_ending else _week(inner(ask.on_monday()))
 
-    return Said(_reach(said, found), said.end, understand, said.has_year)
+    return Said(_from(said, floor) + found.start("word"), said.end, understand, said.has_year)
 
 
-def _reach(said: Said, found: re.Match[str]) -> int:
-    return max(0, said.start - _LOOK_BACK) + found.start("word")
+def _from(said: Said, floor: int) -> int:
+    """Return where to look for words before a date: not within the date before it."""
+    return max(floor, said.start - _LOOK_BACK)
 
 
 def _lasting(meaning: Meaning) -> tuple[str, ...]:
@@ -87,9 +88,9 @@ def _week_ending(meaning: Meaning) -> Meaning:
     return replace(meaning, days=Days(plus(until, -7), until), warnings=_lasting(meaning))
 
 
-def joined(first: Said, second: Said, text: str) -> Said | None:
+def joined(first: Said, second: Said, text: str, floor: int) -> Said | None:
     """Return one stretch when the words between say "to", or "and" after "between"; else None."""
-    lead = BETWEEN.search(text[max(0, first.start - _LOOK_BACK) : first.start])
+    lead = BETWEEN.search(text[_from(first, floor) : first.start])
     between = text[first.end : second.start]
     is_pair = bool(lead and lead["word"].lower() == "between" and AND.fullmatch(between))
     if not (is_pair or JOINER.fullmatch(between)):
@@ -98,7 +99,7 @@ def joined(first: Said, second: Said, text: str) -> Said | None:
     def understand(ask: Asking) -> Meaning:
         return _stretch(*_both(first, second, ask))
 
-    start = _reach(first, lead) if lead else first.start
+    start = _from(first, floor) + lead.start("word") if lead else first.start
     return Said(start, second.end, understand, first.has_year or second.has_year)
 
 
@@ -121,9 +122,9 @@ def _stretch(begin: Meaning, last: Meaning) -> Meaning:
     return Meaning(Days(from_on, until_on), certainty, warnings)
 
 
-def with_lead(said: Said, text: str) -> Said:
+def with_lead(said: Said, text: str, floor: int) -> Said:
     """Return the open interval when "from", "until", "by" or their like stand before, else what was given."""
-    found = LEAD.search(text[max(0, said.start - _LOOK_BACK) : said.start])
+    found = LEAD.search(text[_from(said, floor) : said.start])
     if not found:
         return said
     word = " ".join(found["word"].lower().split())
@@ -134,7 +135,7 @@ def with_lead(said: Said, text: str) -> Said:
         meaning = inner(ask.past() if word == "since" else ask.coming())
         return _opened(meaning, word, at_least)
 
-    return Said(_reach(said, found), said.end, understand, said.has_year)
+    return Said(_from(said, floor) + found.start("word"), said.end, understand, said.has_year)
 
 
 def _opened(meaning: Meaning, word: str, at_least: bool) -> Meaning:

@@ -1,0 +1,164 @@
+"""DOCX: paragraphs and tables in the order of the document, with what is bold, headings and page breaks.
+
+Everything that a reader of the document sees in its body is taken, also what stands in text boxes,
+content controls and tracked insertions, and the footnotes after it; numbers that Word sets by itself
+before a list are not in the file and so not here. A table's row is one line with tabs between its cells;
+a cell that spans others is said once.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+from lxml.etree import LxmlError
+
+from ..page import Page, cell_of
+from ..refusals import FileDamaged, NoTextInside
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_PROPERTIES = ("title", "author", "subject", "keywords", "category", "comments", "created", "modified",
+               "last_modified_by", "version")  # fmt: skip
+_SIGNS = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): ""}
+
+
+def read_docx(content: bytes) -> Page:
+    """Read a document of Word."""
+    try:
+        document = Document(io.BytesIO(content))
+    except (PackageNotFoundError, zipfile.BadZipFile, LxmlError, KeyError, ValueError, OSError):
+        raise FileDamaged from None
+    page = Page()
+    _Walk(page, document).blocks(document.element.body)
+    _footnotes(page, document)
+    for name in _PROPERTIES:
+        page.say(name, getattr(document.core_properties, name, None))
+    if not "".join(page.pieces).strip():
+        raise NoTextInside
+    if page.page_starts and page.page_starts[0] != 0:
+        page.page_starts.insert(0, 0)
+    return page
+
+
+class _Walk:
+    """Goes through a document in its order and writes it on a page."""
+
+    def __init__(self, page: Page, document: Any) -> None:
+        self.page, self.document = page, document
+        self.styles: dict[str | None, bool] = {}
+
+    def blocks(self, parent: Any) -> None:
+        for child in parent:
+            if child.tag == qn("w:p"):
+                self.paragraph(child)
+            elif child.tag == qn("w:tbl"):
+                self.table(child)
+            elif child.tag not in {qn("w:sectPr"), qn("w:del"), qn("w:moveFrom")}:
+                self.blocks(child)
+
+    def paragraph(self, element: Any) -> None:
+        if element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None:
+            self.page.begin_page()
+        for text, is_bold in self.runs(element, breaks=True):
+            self.page.add(text, is_bold=is_bold)
+        self.page.add("\n")
+
+    def table(self, element: Any) -> None:
+        for row in _descend(element, qn("w:tr"), qn("w:tbl")):
+            for number, cell in enumerate(_descend(row, qn("w:tc"), qn("w:tbl"))):
+                self.cell(cell, is_first=number == 0)
+            self.page.add("\n")
+
+    def cell(self, element: Any, *, is_first: bool) -> None:
+        if not is_first:
+            self.page.add("\t")
+        said = False
+        for paragraph in element.iter(qn("w:p")):
+            pieces = [(text, is_bold) for text, is_bold in self.runs(paragraph) if text]
+            if said and pieces:
+                self.page.add(" ")
+            for text, is_bold in pieces:
+                self.page.add(cell_of(text), is_bold=is_bold)
+                said = True
+        span = element.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+        width = span.get(qn("w:val"), "1") if span is not None else "1"
+        if width.isdigit():
+            self.page.add("\t" * (min(int(width), 64) - 1))
+
+    def runs(self, element: Any, *, breaks: bool = False) -> Iterator[tuple[str, bool]]:
+        """Give the pieces of a paragraph with whether they are bold; page breaks are noted by the way."""
+        paragraph = Paragraph(element, self.document._body)
+        is_heading = self.is_bold_style(element.style) or (element.style or "").startswith(
+            ("Heading", "Title")
+        )
+        for run in _runs(element):
+            bold = Run(run, paragraph).bold
+            style = run.style
+            is_bold = bold if bold is not None else (self.is_bold_style(style) or is_heading)
+            for piece in run:
+                if _is_page_break(piece):
+                    if breaks and self.page.length:
+                        self.page.begin_page()
+                    continue
+                text = piece.text or "" if piece.tag == qn("w:t") else _SIGNS.get(piece.tag)
+                if piece.tag == qn("w:br"):
+                    text = "\n"
+                if text:
+                    yield text, is_bold
+
+    def is_bold_style(self, identity: str | None) -> bool:
+        """Tell whether a style, or one it is based on, is bold."""
+        if identity not in self.styles:
+            self.styles[identity] = False  # also for a style based on itself
+            style = self.document.styles.element.get_by_id(identity) if identity else None
+            if style is not None:
+                marks = style.find(f"{qn('w:rPr')}/{qn('w:b')}")
+                base = style.find(qn("w:basedOn"))
+                self.styles[identity] = (
+                    marks.get(qn("w:val"), "1") not in {"0", "false", "off"}
+                    if marks is not None
+                    else self.is_bold_style(base.get(qn("w:val")) if base is not None else None)
+                )
+        return self.styles[identity]
+
+
+def _descend(element: Any, wanted: str, barrier: str) -> Iterator[Any]:
+    """Give the elements of one tag within another, through wrappers but not into a table within."""
+    for child in element:
+        if child.tag == wanted:
+            yield child
+        elif child.tag != barrier and len(child):
+            yield from _descend(child, wanted, barrier)
+
+
+def _runs(paragraph: Any) -> Iterator[Any]:
+    """Give every run, also within links, controls, insertions and text boxes; none of them twice."""
+    for child in paragraph:
+        if child.tag == qn("w:r"):
+            yield child
+            for inner in child:
+                if len(inner) and inner.tag != qn("w:rPr"):
+                    yield from _runs(inner)
+        elif child.tag not in {_FALLBACK, qn("w:pPr"), qn("w:del"), qn("w:moveFrom")} and len(child):
+            yield from _runs(child)
+
+
+def _is_page_break(piece: Any) -> bool:
+    is_hard = piece.tag == qn("w:br") and piece.get(qn("w:type")) == "page"
+    return is_hard or piece.tag == qn("w:lastRenderedPageBreak")
+
+
+def _footnotes(page: Page, document: Any) -> None:
+    for relation in document.part.rels.values():
+        if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
+            continue
+        for note in parse_xml(relation.target_part.blob):
+            text = "".join(piece.text or "" for piece in note.iter(qn("w:t"))).strip()
+            if text:
+                page.line(f"{note.get(qn('w:id'))} {text}")

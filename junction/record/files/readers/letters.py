@@ -1,0 +1,116 @@
+"""E-mails (.eml): the headers people know as lines, then the body, then each message within in the same form.
+
+Nothing is discarded: every further header is kept among the properties, attachments are named with kind
+and size. Of a body sent twice, as text and as HTML, the text is taken.
+"""
+
+import email
+from contextlib import suppress
+from email import policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+
+from ..limits import LIMITS
+from ..page import Page
+from ..refusals import TooHeavy
+from .html import add_html
+from .texts import text_of
+
+SHOWN = ("From", "Sent", "Date", "To", "Cc", "Bcc", "Subject")
+
+
+def read_letter(content: bytes) -> Page:
+    """Read one e-mail with all it holds."""
+    page = Page()
+    _add(email.message_from_bytes(content.lstrip(), policy=policy.compat32), page, depth=0)
+    return page
+
+
+def add_headers(page: Page, headers: list[tuple[str, str]], attachments: list[str]) -> None:
+    """Write the headers that are shown as lines, and keep the others."""
+    for name in SHOWN:
+        for key, value in headers:
+            if key.lower() == name.lower():
+                page.line(f"{name}: {value}")
+    if attachments:
+        page.line(f"Attachments: {'; '.join(attachments)}")
+    for key, value in headers:
+        if key.title() not in SHOWN:
+            page.say(key, value)
+    page.line()
+
+
+def named(name: str, kind: str, size: int) -> str:
+    """Return how an attachment is called in the list of them."""
+    return f"{name or 'without a name'} ({kind}, {size} bytes)"
+
+
+def _add(letter: Message, page: Page, *, depth: int) -> None:
+    if depth > LIMITS["messages_within_at_most"]:
+        raise TooHeavy
+    bodies, within, attached = _parts(letter)
+    add_headers(page, [(key, _decoded(value)) for key, value in letter.items()], attached)
+    for part in bodies:
+        _add_body(part, page)
+    for other in within:
+        page.line()
+        _add(other, page, depth=depth + 1)
+
+
+def _parts(letter: Message) -> tuple[list[Message], list[Message], list[str]]:
+    """Return what is to be read, the messages within, and the names of what is attached."""
+    bodies: list[Message] = []
+    within: list[Message] = []
+    attached: list[str] = []
+    for part in _leaves(letter):
+        if part.get_content_type() == "message/rfc822":
+            held = part.get_payload()
+            within += [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
+        elif part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
+            bodies.append(part)
+        else:
+            name = _decoded(part.get_filename() or "")
+            attached.append(named(name, part.get_content_type(), len(_bytes(part))))
+    return bodies, within, attached
+
+
+def _leaves(part: Message) -> list[Message]:
+    held = part.get_payload()
+    if part.get_content_type() == "message/rfc822" or not isinstance(held, list):
+        return [part]
+    parts = [each for each in held if isinstance(each, Message)]
+    if part.get_content_type() == "multipart/alternative":
+        plain = [each for each in parts if each.get_content_type() == "text/plain" and _bytes(each).strip()]
+        others = [each for each in parts if each.get_content_maintype() != "text"]
+        parts = [*(plain or [each for each in parts if each.get_content_maintype() == "text"])[:1], *others]
+        if plain:
+            parts = [each for each in parts if each.get_content_type() != "multipart/related"]
+    return [leaf for each in parts for leaf in _leaves(each)]
+
+
+def _bytes(part: Message) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def _add_body(part: Message, page: Page) -> None:
+    content = _bytes(part)
+    if not content.strip():
+        return
+    try:
+        text = content.decode(part.get_content_charset() or "utf-8")
+    except (LookupError, UnicodeDecodeError, ValueError):
+        text = text_of(content)
+    if part.get_content_subtype() == "html":
+        add_html(text, page)
+    else:
+        page.add(text if text.endswith("\n") else text + "\n")
+
+
+def _decoded(value: object) -> str:
+    """Return a header as people see it; one that is not well formed as it stands."""
+    text = str(value)
+    with suppress(MessageError, LookupError, UnicodeError, ValueError):
+        text = str(make_header(decode_header(text)))
+    return " ".join(text.split())

@@ -1,0 +1,34 @@
+"""XLSX, XLS and ODS: every sheet's rows as lines with tabs between the cells; each sheet is a page."""
+
+import io
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from junction.core.tables.opener import text_of
+
+from ..limits import LIMITS
+from ..page import Page, cell_of
+from ..refusals import FileDamaged, FileLocked, NoTextInside, TooHeavy
+
+
+def read_workbook(content: bytes) -> Page:
+    """Read every sheet; hidden ones too, since hiding is no taking out. Each begins a page under its name."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (CalamineError, OSError, ValueError) as error:
+        raise (FileLocked if "assword" in str(error) else FileDamaged) from None
+    page, cells = Page(), 0
+    for meta in book.sheets_metadata:
+        if meta.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        cells += sheet.total_height * sheet.total_width
+        if cells > LIMITS["cells_at_most"]:
+            raise TooHeavy
+        page.begin_page()
+        page.say("sheet", meta.name if meta.visible is SheetVisibleEnum.Visible else f"{meta.name} (hidden)")
+        for row in sheet.to_python(skip_empty_area=False):
+            page.line("\t".join(cell_of(text_of(value)) for value in row).rstrip("\t"))
+    if not "".join(page.pieces).strip():
+        raise NoTextInside("The workbook has no words in its cells. Send the one that has.")
+    return page
