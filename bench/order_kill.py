@@ -22,9 +22,10 @@ from bench import shop
 from bench.harness import SEED, SIZE, database, durability, promise
 from bench.local_server import free_port, start, stop, wait_until_ready
 
-ORDERS = 3_000 if SIZE == "full" else 600
-SECONDS = 60.0 if SIZE == "full" else 20.0
-KILLS = 12 if SIZE == "full" else 4
+# A test runs it smaller still (tests/test_orders_under_fire.py).
+ORDERS = int(os.environ.get("FIRE_ORDERS") or (3_000 if SIZE == "full" else 600))
+SECONDS = float(os.environ.get("FIRE_SECONDS") or (60 if SIZE == "full" else 20))
+KILLS = int(os.environ.get("FIRE_KILLS") or (12 if SIZE == "full" else 4))
 CALLERS = 24
 PATIENCE = 120.0  # seconds that a client tries
 

@@ -84,6 +84,11 @@ urlpatterns: list[URLPattern] = [
     path(
         "supply/consignments/<int:consignment_id>/arrived/", arriving.confirm_arrival, name="confirm_arrival"
     ),
+    path(
+        "supply/consignments/<int:consignment_id>/corrected/",
+        arriving.correct_arrival,
+        name="correct_arrival",
+    ),
     path("supply/differences/", arriving.discrepancies, name="discrepancies"),
     path("supply/differences/<int:discrepancy_id>/", arriving.answer_discrepancy, name="answer_discrepancy"),
     path("supply/depots/<slug:code>/count/", counting.count_stock, name="count_stock"),

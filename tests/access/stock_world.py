@@ -58,7 +58,13 @@ def make_stock(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     sent, differing = (send(world, store, gloves, by=by, now=now) for _ in range(2))
     said = {differing.lines.get().pk: arriving.Said(5, "not-there")}
     arriving.confirm_arrival(differing.pk, said=said, received_by="", by=by, now=now)
-    send(world, store, gloves, by=by, now=now, is_sent=False)
+    picked = send(world, store, gloves, by=by, now=now, is_sent=False)
+    came = send(world, store, gloves, by=by, now=now)
+    arriving.confirm_arrival(came.pk, said={}, received_by="", by=by, now=now)
+    waiting = make_order(
+        Because("lrf-drop", "Matrix"), to=Receiver(place_id=world.ash.pk), depot=store, wanted={gloves: 10},
+        by=by, now=now,
+    )  # fmt: skip
     Depot.objects.create(code="seller", kind="wholesaler", name="Seller", opened_on=DAY)
     drop = Drop.objects.create(
         depot=Depot.objects.get(code="hub"), playbook="x", kit={}, why="x", promised_on=now.date(),
@@ -75,7 +81,8 @@ def make_stock(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
         "pack_id": box.pk, "receipt_id": at_store.pk, "lot_id": lot.pk, "hold_id": hold.pk,
         "count_id": counted.pk, "consignment_id": sent.pk,
         "recall_id": recall.pk, "drop_id": drop.pk, "notice_id": notice.pk,
-        "discrepancy_id": Discrepancy.objects.get().pk,
+        "discrepancy_id": Discrepancy.objects.get().pk, "picked_id": picked.pk, "waiting_id": waiting.pk,
+        "came_id": came.pk, "came_line_id": came.lines.get().pk,
     }  # fmt: skip
 
 

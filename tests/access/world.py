@@ -211,6 +211,8 @@ TOKENS: dict[str, set[str]] = {
     "token-group": {"ash", "beech"},
     "token-north": {"ash"},
     "token-south": {"beech", "cedar"},
+    "token-forum": {"ash"},
+    "token-nation": {"ash", "beech", "cedar"},
 }
 
 
@@ -254,12 +256,14 @@ def _member(name: str, user: User | None) -> Member:
 
 
 def make_tokens(world: SimpleNamespace) -> list[Member]:
-    """Tokens of the group and of both councils, and one that nobody made."""
+    """Tokens of the group, of both councils, a forum and the nation, and one that nobody made."""
     made = []
     for name, organisation, role in [
         ("token-group", world.group, "head-office"),
         ("token-north", world.hub, "council-officer"),
         ("token-south", world.south_hub, "council-officer"),
+        ("token-forum", _organisation("lrf", "North Forum", area=world.forum), "lrf"),
+        ("token-nation", _organisation("national", "National cell"), "national"),
     ]:
         ApiToken.objects.create(
             organisation=organisation, name=name, sha256=hash_of(name), role=role, created_at=AT,

@@ -147,7 +147,7 @@ class DataTable:
         `prepare` may add to the rows of the page what one query for all of them can tell.
         """
         chosen = self._sort(query)
-        narrowed = self._ordered(self._narrowed(rows, query), chosen)
+        narrowed = self._ordered(self.narrowed(rows, query), chosen)
         total = narrowed.count() if isinstance(narrowed, QuerySet) else len(narrowed)
         pages = max(1, ceil(total / self.page_size))
         page = min(max(1, whole_number(query.get(self.param("page"), ""))), pages)
@@ -172,7 +172,7 @@ class DataTable:
 
     def csv(self, rows: Rows, query: QueryDict, *, prepare: Prepare = list) -> StreamingHttpResponse:
         """The same rows in the same order, every page of them, as a file."""
-        narrowed = self._ordered(self._narrowed(rows, query), self._sort(query))
+        narrowed = self._ordered(self.narrowed(rows, query), self._sort(query))
         every = narrowed.iterator(chunk_size=2000) if isinstance(narrowed, QuerySet) else iter(narrowed)
         exports = [column.export or column.cell for column in self.columns]
         lines = ([export(row) for export in exports] for row in prepared(every, prepare))
@@ -190,7 +190,8 @@ class DataTable:
         known = {column.key for column in self.columns if column.sort is not None}
         return asked if asked.removeprefix("-") in known else self.default_sort
 
-    def _narrowed(self, rows: Rows, query: QueryDict) -> Rows:
+    def narrowed(self, rows: Rows, query: QueryDict) -> Rows:
+        """Return the rows that the filters of an address keep."""
         for item in self.filters:
             value = query.get(self.param(item.key), "")
             if value and value in dict(item.choices):

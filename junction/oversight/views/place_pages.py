@@ -16,6 +16,7 @@ from junction.core.pages.doors import needs
 from junction.core.pages.words import short_day
 from junction.returns.rules.chasing import call_outcomes
 from junction.returns.rules.questions import question_set_on
+from junction.supply.queries.portal import orders_of
 
 from .. import queries
 from ..queries.round_places import surroundings
@@ -30,6 +31,7 @@ CHARTS = (
     ("Staff absent", "people", (("COVID-19", "staff_absent_covid"), ("Other", "staff_absent_other"))),
 )
 DAYS_SHOWN = 28
+ORDERS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def place_picture(request: HttpRequest, place_id: int) -> HttpResponseBase:
         "may_chase": scope.may("returns.chase"),
         "around": (around := surroundings(scope, picture.place, at=moment.at)),
         "calls": [(call, call_in_words(call)) for call in around.calls],
+        "orders": list(orders_of(scope, place_id)[:ORDERS_SHOWN]) if moment.is_live else None,
     }
     return render(request, "oversight/place_picture.html", context)
 

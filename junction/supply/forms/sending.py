@@ -36,9 +36,25 @@ class PickOrder(Form):
             self.furniture[row.field] = {"width": 10, "hint": row.hint}
         self.order_fields([*(row.field for row in rows), "why", "express"])
 
+    def clean(self) -> dict[str, Any]:
+        """Say so where a lot that was shown can be picked no more, rather than send less without a word."""
+        given = super().clean() or {}
+        known = {row.field for row in self.rows}
+        gone = [name for name, typed in self.data.items() if name.startswith("take-") and typed.strip("0 ")]
+        if not set(gone) <= known:
+            self.add_error(None, "What can be picked has changed since. Look at it again, and pick it then.")
+        return given
+
+
+def numbers_in(text: str) -> list[int]:
+    """The numbers of a hidden box, in their order; whatever else stands there is left out."""
+    return [int(one) for one in text.split(",") if one.isascii() and one.isdecimal() and len(one) < 19]
+
 
 class PickMany(Form):
-    """How many orders are picked as proposed, the oldest first."""
+    """How many orders are picked as proposed, the oldest first: of those the page showed, and no other."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     number = forms.IntegerField(
         label="How many orders, the oldest first",
@@ -53,7 +69,9 @@ class PickMany(Form):
 
 
 class Dispatch(Form):
-    """By whom it goes, and by when it is promised."""
+    """By whom it goes, and by when it is promised: those the page showed to be picked, and no other."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     carrier = forms.CharField(label="Carrier", max_length=60)
     tracking = forms.CharField(label="Tracking number", max_length=60, required=False)
@@ -72,14 +90,15 @@ class ConfirmArrival(Form):
         choices = [("", "As it was sent"), *reasons]
         for line in lines:
             what = f"{line.item.name}, lot {line.lot.number}"
-            key = str(line.pk)
+            key, said = str(line.pk), line.quantity if line.received is None else line.received
             self.fields[f"received-{key}"] = forms.IntegerField(
-                label=f"{what}: how many arrived?", initial=line.quantity, min_value=0, max_value=MOST,
+                label=f"{what}: how many arrived?", initial=said, min_value=0, max_value=MOST,
                 error_messages=COUNT | {"required": "Enter how many arrived, 0 for none"},
             )  # fmt: skip
             self.fields[f"reason-{key}"] = forms.ChoiceField(
-                label=f"If not {line.quantity:,}, why?", choices=choices, required=False
-            )
+                label=f"If not {line.quantity:,}, why?", choices=choices, required=False,
+                initial=line.difference,
+            )  # fmt: skip
             self.fields[f"note-{key}"] = forms.CharField(
                 label="More about it", max_length=300, required=False
             )
@@ -97,6 +116,19 @@ class ConfirmArrival(Form):
             if received is not None and received != line.quantity and not reason:
                 self.add_error(f"reason-{line.pk}", "Choose why it is not what was sent")
         return given
+
+
+class CorrectArrival(ConfirmArrival):
+    """What arrived after all, and why that is said only now."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        del self.fields["received_by"]
+        self.fields["why"] = forms.CharField(
+            label="Why is it corrected?", max_length=300, widget=forms.Textarea,
+            error_messages={"required": ENTER_REASON},
+        )  # fmt: skip
+        self.furniture["why"] = {"rows": 3}
 
 
 class AnswerDiscrepancy(Form):

@@ -21,7 +21,7 @@ from .portal import Opening, Outlook, Profile, Used
 from .problems import Problem, ProblemItem
 from .recalls import Recall, RecallNotice
 from .requests import Ask, EmergencyRequest, LineCall
-from .stock import CountLine, Discrepancy, Receipt, StockCount
+from .stock import ArrivalCorrection, CountLine, Discrepancy, Receipt, StockCount
 
 __all__ = [
     "Account",
@@ -32,6 +32,7 @@ __all__ = [
     "AllocationOrder",
     "AllocationRun",
     "AllocationStock",
+    "ArrivalCorrection",
     "Ask",
     "Balance",
     "Consignment",

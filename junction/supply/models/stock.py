@@ -4,7 +4,7 @@ The quantities that count are movements; these rows say on what paper they rest,
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .catalogue import Item
 from .depots import Depot, Lot
@@ -94,4 +94,21 @@ class Discrepancy(models.Model):
                 | ~Q(outcome="") & Q(answered_at__isnull=False),
                 name="supply_discrepancy_answered_whole",
             ),
+        ]
+
+
+class ArrivalCorrection(models.Model):
+    """What was said to have arrived of a line was corrected: from so many base units to so many, and why."""
+
+    line = models.ForeignKey("supply.ConsignmentLine", models.PROTECT, related_name="corrections")
+    before = models.BigIntegerField()
+    after = models.BigIntegerField()
+    why = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(before=F("after")), name="supply_correction_of_something"),
         ]

@@ -68,7 +68,7 @@ def confirm_arrival(
         until = local_day(now) + timedelta(days=stock_book(local_day(now)).keep_receiver_days)
         held.received_by = keep(received_by.strip(), kind="name", by=by, now=now, retention_until=until)
     held.save(update_fields=["state", "delivered_at", "received_by"])
-    _settle_order(held.order, now)
+    settle_order(held.order, now)
     tell_all([held.order_id], "delivered", by=by, now=now)
     record(
         at=now, by=by, verb="supply.consignment.delivered", subject=f"consignment:{held.pk}",
@@ -82,18 +82,18 @@ def _take_in(
 ) -> int:
     """Move what came, write down what did not; return how many lines differ."""
     reasons = stock_book(local_day(now)).arrival_reasons
-    source, target = accounts_of(held.from_depot)["in-transit"].pk, _receiving_account(held.order).pk
+    source, target = accounts_of(held.from_depot)["in-transit"].pk, receiving_account(held.order).pk
     moves, differing = [], 0
     for line in lines:
         word = said.get(line.pk, Said(line.quantity))
         if word.received != line.quantity:
-            _must_fit(reasons.get(word.reason), more=word.received > line.quantity)
+            must_fit(reasons.get(word.reason), more=word.received > line.quantity)
             line.difference, differing = word.reason, differing + 1
-            _dispute(line, line.quantity - word.received, word, by=by, now=now)
+            dispute(line, line.quantity - word.received, word, by=by, now=now)
         line.received = word.received
         came = min(word.received, line.quantity)
         if came:
-            moves.append(_move(line, came, source, target, Act.DELIVER))
+            moves.append(move(line, came, source, target, Act.DELIVER))
         OrderLine.objects.filter(pk=line.order_line_id).update(received=F("received") + came)
     ledger.post(moves, by=by, now=now)
     ConsignmentLine.objects.bulk_update(lines, ["received", "difference"])
@@ -102,18 +102,20 @@ def _take_in(
     return differing
 
 
-def _must_fit(reason: Reason | None, *, more: bool) -> None:
+def must_fit(reason: Reason | None, *, more: bool) -> None:
+    """Refuse a reason that does not fit what came."""
     if reason is None or reason.is_more != more:
         raise NoReasonForArrival
 
 
-def _dispute(line: ConsignmentLine, missing: int, word: Said, *, by: Actor, now: datetime) -> None:
+def dispute(line: ConsignmentLine, missing: int, word: Said, *, by: Actor, now: datetime) -> None:
+    """Write down what did not come as it was sent; the depot answers it."""
     Discrepancy.objects.create(
         line=line, missing=missing, reason=word.reason, note=word.note, reported_at=now, reported_by=by.key
     )
 
 
-def _receiving_account(order: Order) -> Account:
+def receiving_account(order: Order) -> Account:
     """Where what is delivered for an order lies from then on."""
     if order.to_depot is not None:
         return accounts_of(order.to_depot)["available"]
@@ -143,7 +145,7 @@ def answer_discrepancy(
         raise AlreadyAnswered
     Consignment.objects.select_for_update(of=("self",)).get(pk=consignment.pk)
     reason = stock_book(local_day(now)).outcomes.get(outcome)
-    if reason is None or reason.is_more != (found.missing < 0):
+    if reason is None or reason.to == "corrected" or reason.is_more != (found.missing < 0):
         raise OutcomeDoesNotFit
     _set_right(found, reason, by=by, now=now)
     if replace and found.missing > 0 and reason.to != "arrived":
@@ -161,7 +163,7 @@ def answer_discrepancy(
 def _set_right(found: Discrepancy, reason: Reason, *, by: Actor, now: datetime) -> None:
     line, consignment = found.line, found.line.consignment
     own = accounts_of(consignment.from_depot)
-    receiver = _receiving_account(consignment.order).pk
+    receiver = receiving_account(consignment.order).pk
     transit, shelf = own["in-transit"].pk, own["available"].pk
     ways = {
         "lost": (transit, account_of(Account.Kind.LOST).pk, Act.LOSE),
@@ -173,7 +175,7 @@ def _set_right(found: Discrepancy, reason: Reason, *, by: Actor, now: datetime) 
         return
     source, target, act = ways[reason.to]
     quantity = abs(found.missing)
-    ledger.post([_move(line, quantity, source, target, act)], by=by, now=now)
+    ledger.post([move(line, quantity, source, target, act)], by=by, now=now)
     if reason.to == "arrived":
         ConsignmentLine.objects.filter(pk=line.pk).update(received=F("received") + quantity)
         OrderLine.objects.filter(pk=line.order_line_id).update(received=F("received") + quantity)
@@ -196,10 +198,10 @@ def _close(consignment: Consignment, now: datetime) -> None:
     if Discrepancy.objects.filter(line__consignment=consignment, outcome="").exists():
         return
     Consignment.objects.filter(pk=consignment.pk).update(state=Consignment.State.DELIVERED)
-    _settle_order(consignment.order, now)
+    settle_order(consignment.order, now)
 
 
-def _settle_order(order: Order, now: datetime) -> None:
+def settle_order(order: Order, now: datetime) -> None:
     """An order is delivered when all that was granted was sent and no consignment is open."""
     Order.objects.select_for_update().get(pk=order.pk)  # of two that settle at once the later sees the other
     if OrderLine.objects.filter(order=order, granted__gt=F("shipped")).exists():
@@ -210,7 +212,8 @@ def _settle_order(order: Order, now: datetime) -> None:
     Order.objects.filter(pk=order.pk).update(state=Order.State.DELIVERED, changed_at=now)
 
 
-def _move(line: ConsignmentLine, quantity: int, source: int, target: int, act: Act) -> ledger.Move:
+def move(line: ConsignmentLine, quantity: int, source: int, target: int, act: Act) -> ledger.Move:
+    """So much of a line from one account to another."""
     return ledger.Move(
         item_id=line.item_id, quantity=quantity, from_account=source, to_account=target, act=act,
         lot_id=line.lot_id, reference=f"consignment:{line.consignment_id}",

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from junction.core.calendar import local_day
 from junction.core.scope import Scope
 from junction.registry.queries import places
 
 from ..models import Consignment, ConsignmentLine, Depot, Discrepancy, Order, OrderLine
+from ..rules.stock_book import stock_book
 from .depots import SEE, STOCK, depots
 
 ORDER = "supply.order"
@@ -116,6 +118,15 @@ def may_confirm(scope: Scope, found: Consignment) -> bool:
     return order.organisation_id in scope.reach(ORDER).organisations
 
 
+def may_correct(scope: Scope, found: Consignment, *, on: date) -> bool:
+    """Tell whether what was said to have arrived may still be corrected on a day."""
+    if found.delivered_at is None or found.state not in ("delivered", "disputed"):
+        return False
+    arrived_on = local_day(found.delivered_at)
+    days = stock_book(arrived_on).promise["correct_within_days"]
+    return on <= arrived_on + timedelta(days=days) and may_confirm(scope, found)
+
+
 def arrivals(scope: Scope) -> QuerySet[Consignment]:
     """What is on its way to places, bodies and depots of this scope, or came and differed."""
     reach = scope.reach(ORDER)
@@ -131,7 +142,8 @@ def arrivals(scope: Scope) -> QuerySet[Consignment]:
 def lines_of(scope: Scope, found: Consignment) -> list[ConsignmentLine]:
     """The lines of a consignment that was found through its scope, with what was said of each."""
     lines = ConsignmentLine.objects.filter(consignment__in=consignments(scope), consignment_id=found.pk)
-    return list(lines.select_related("item", "lot", "order_line").prefetch_related("discrepancies"))
+    related = lines.select_related("item", "lot", "order_line")
+    return list(related.prefetch_related("discrepancies", "corrections"))
 
 
 def open_discrepancies(scope: Scope) -> QuerySet[Discrepancy]:

@@ -18,7 +18,7 @@ class Reason:
     code: str
     title: str
     act: str = ""  # of a count: lose, find or correct
-    to: str = ""  # of an outcome: arrived, shelf, lost, shelf-out, nothing
+    to: str = ""  # of an outcome: arrived, shelf, lost, shelf-out, nothing, corrected
     is_more: bool = False
 
 

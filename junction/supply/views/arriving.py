@@ -16,6 +16,8 @@ from junction.core.pages.words import short_day, short_moment
 from junction.core.personal.queries import shown
 from junction.supply.forms import sending as forms
 from junction.supply.operations import arriving as operations
+from junction.supply.operations import correcting
+from junction.supply.operations.reading import note_reading
 from junction.supply.queries import picking as queries
 from junction.supply.rules.stock_book import stock_book
 
@@ -88,7 +90,10 @@ def consignment(request: HttpRequest, consignment_id: int) -> HttpResponse:
         "received_by": shown(found.received_by) if found.received_by else "",
         "may_send": may_send.exists(),
         "may_confirm": found.state == "dispatched" and queries.may_confirm(scope, found),
+        "may_correct": queries.may_correct(scope, found, on=timezone.localdate()),
     }
+    if found.received_by:
+        note_reading([f"consignment:{found.pk}"], ["received_by"], by=actor_of(request), now=timezone.now())
     return render(request, "supply/consignment.html", context)
 
 
@@ -104,21 +109,46 @@ def confirm_arrival(request: HttpRequest, consignment_id: int) -> HttpResponse:
     choices = [(one.code, one.title) for one in reasons]
     form = forms.ConfirmArrival(posted(request), lines=lines, reasons=choices)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        said = {
-            line.pk: operations.Said(
-                given[f"received-{line.pk}"], given[f"reason-{line.pk}"], given[f"note-{line.pk}"]
-            )
-            for line in lines
-        }
         done = tried(
-            form, operations.confirm_arrival, consignment_id=found.pk, said=said,
-            received_by=given["received_by"], by=by, now=now,
+            form, operations.confirm_arrival, consignment_id=found.pk, said=_said(form, lines),
+            received_by=form.cleaned_data["received_by"], by=by, now=now,
         )  # fmt: skip
         if done:
             messages.success(request, _thanks(done, found))
             return redirect("supply:consignment", consignment_id=found.pk)
     context = {"form": form, "consignment": found, "lines": lines}
+    return render(request, "supply/confirm_arrival.html", context, status=422 if form.errors else 200)
+
+
+def _said(form: Any, lines: list[Any]) -> dict[int, operations.Said]:
+    given = form.cleaned_data
+    return {
+        line.pk: operations.Said(
+            given[f"received-{line.pk}"], given[f"reason-{line.pk}"], given[f"note-{line.pk}"]
+        )
+        for line in lines
+    }
+
+
+@needs("supply.see")
+def correct_arrival(request: HttpRequest, consignment_id: int) -> HttpResponse:
+    """Correct what was said to have arrived, as long as it may be."""
+    by, now = actor_of(request), timezone.now()
+    found = the(queries.consignment, by.scope, consignment_id)
+    if not queries.may_correct(by.scope, found, on=timezone.localdate(now)):
+        raise Http404
+    lines = queries.lines_of(by.scope, found)
+    choices = [(one.code, one.title) for one in stock_book(timezone.localdate(now)).arrival_reasons.values()]
+    form = forms.CorrectArrival(posted(request), lines=lines, reasons=choices)
+    if request.method == "POST" and form.is_valid():
+        done = tried(
+            form, correcting.correct_arrival, consignment_id=found.pk, said=_said(form, lines),
+            why=form.cleaned_data["why"], by=by, now=now,
+        )  # fmt: skip
+        if done:
+            messages.success(request, "It is corrected. What was said before stands on this page too.")
+            return redirect("supply:consignment", consignment_id=found.pk)
+    context = {"form": form, "consignment": found, "lines": lines, "corrects": True}
     return render(request, "supply/confirm_arrival.html", context, status=422 if form.errors else 200)
 
 
@@ -163,7 +193,10 @@ def answer_discrepancy(request: HttpRequest, discrepancy_id: int) -> HttpRespons
     by, now = actor_of(request), timezone.now()
     found = the(queries.open_discrepancies(by.scope).get, pk=discrepancy_id)
     book = stock_book(timezone.localdate(now))
-    fits = [one for one in book.outcomes.values() if one.is_more == (found.missing < 0)]
+    fits = [
+        one for one in book.outcomes.values()
+        if one.is_more == (found.missing < 0) and one.to != "corrected"
+    ]  # fmt: skip
     form = forms.AnswerDiscrepancy(posted(request), outcomes=[(one.code, one.title) for one in fits])
     if found.missing < 0:
         del form.fields["replace"]

@@ -16,6 +16,7 @@ from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day, short_moment
 from junction.supply.forms.hub import HandOut, RegisterRecipient
 from junction.supply.operations import hub as operations
+from junction.supply.operations.reading import note_reading
 from junction.supply.queries import hub as queries
 from junction.supply.queries.askable import items_to_ask_for
 from junction.supply.rules.free_supply import free_supply_on
@@ -24,6 +25,7 @@ from .furniture import ask, link, posted, the, tried
 
 HUB = queries.HUB
 SHOWN = 50
+PERSONAL = ("name", "contact", "address")
 
 
 def table(now: Any) -> DataTable:
@@ -64,12 +66,18 @@ def recipients(request: HttpRequest) -> HttpResponseBase:
     def prepare(rows: list[Any]) -> list[Any]:
         return queries.known(actor.scope, rows)
 
+    def listed(rows: list[Any]) -> list[Any]:
+        about = [f"recipient:{row.pk}" for row in rows]
+        note_reading(about, ["name"], by=actor, now=now)
+        return prepare(rows)
+
     if shown.wants_csv(request.GET):
         return shown.csv(found, request.GET, prepare=prepare)
+    view = shown.view(found, request.GET, prepare=listed)
     context = {
         "title": "Free supply by the council",
         "said": "For personal assistants and others who cannot use the portal.",
-        "table": shown.view(found, request.GET, prepare=prepare),
+        "table": view,
         "asked": asked,
         "ways": [("Register somebody", reverse("supply:register-recipient"))],
     }
@@ -115,6 +123,7 @@ def recipient(request: HttpRequest, recipient_id: int) -> HttpResponse:
             rest = " What the store lacks has gone on to the forum." if done.missing else ""
             messages.success(request, f"It is handed out and written down.{rest}")
             return redirect("supply:recipient", recipient_id=recipient_id)
+    note_reading([f"recipient:{recipient_id}"], PERSONAL, by=by, now=now)
     issues = list(queries.issues(by.scope).filter(recipient=recipient_id)[:SHOWN])
     context = {
         "who": who,

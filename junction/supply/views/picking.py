@@ -56,9 +56,10 @@ def pick_list(request: HttpRequest, code: str) -> HttpResponseBase:
     waiting = queries.pick_list(by.scope, depot)
     if TABLE.wants_csv(request.GET):
         return TABLE.csv(waiting, request.GET)
-    form = forms.PickMany(posted(request))
+    first = TABLE.narrowed(waiting, request.GET).values_list("pk", flat=True)[: forms.PICKED_AT_ONCE]
+    form = forms.PickMany(posted(request), initial={"shown": ",".join(map(str, first))})
     if request.method == "POST" and form.is_valid():
-        numbers = list(waiting.values_list("pk", flat=True)[: form.cleaned_data["number"]])
+        numbers = forms.numbers_in(form.cleaned_data["shown"])[: form.cleaned_data["number"]]
         about = {"depot_code": code, "by": by, "now": timezone.now()}
         made = tried(form, operations.pick, at="number", order_ids=numbers, **about)
         if made:
@@ -184,18 +185,20 @@ def consignments(request: HttpRequest, code: str) -> HttpResponseBase:
     found = queries.sent_from(by.scope, depot)
     if SENT.wants_csv(request.GET):
         return SENT.csv(found, request.GET)
-    picked = list(found.filter(state="picked").values_list("pk", flat=True))
-    form = forms.Dispatch(posted(request))
+    picked = list(found.filter(state="picked").values_list("pk", flat=True)[: forms.PICKED_AT_ONCE])
+    form = forms.Dispatch(posted(request), initial={"shown": ",".join(map(str, picked))})
     if request.method == "POST" and form.is_valid():
-        about = {"depot_code": code, "by": by, "now": now, **form.cleaned_data}
-        sent = tried(form, operations.dispatch, consignment_ids=picked[: forms.PICKED_AT_ONCE], **about)
+        given = dict(form.cleaned_data)
+        numbers = forms.numbers_in(given.pop("shown"))
+        about = {"depot_code": code, "by": by, "now": now, **given}
+        sent = tried(form, operations.dispatch, consignment_ids=numbers, **about)
         if sent:
             messages.success(request, f"Sent off: {counted(len(sent), 'consignment')}.")
             return redirect("supply:consignments", code=code)
     context = {
         "depot": depot,
         "form": form,
-        "picked": min(len(picked), forms.PICKED_AT_ONCE),
+        "picked": len(picked),
         "late": queries.lateness(by.scope, depot, on=timezone.localdate(now)),
         "table": SENT.view(found, request.GET),
     }
@@ -208,6 +211,7 @@ def dispatch(request: HttpRequest, consignment_id: int) -> HttpResponse:
     by = actor_of(request)
     found = the(queries.consignment, by.scope, consignment_id, permission=STOCK)
     form = forms.Dispatch(posted(request))
+    del form.fields["shown"]  # it is this one
     if request.method == "POST" and form.is_valid():
         about = {"depot_code": found.from_depot.code, "by": by, "now": timezone.now(), **form.cleaned_data}
         if tried(form, operations.dispatch, consignment_ids=[found.pk], **about):

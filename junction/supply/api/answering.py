@@ -1,0 +1,73 @@
+"""What doors for machines share: a write done once for its key, what is out of reach, one page of a list."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Schema
+
+from junction.core.http.once import once
+from junction.core.pages.context import actor_of
+from junction.core.scope import Actor
+
+T = TypeVar("T")
+LARGEST = 2**62
+BEFORE = Query(LARGEST, ge=1, le=LARGEST, description="The last number of the page before.")
+LIMIT = Query(100, ge=1, le=1_000)
+
+
+class DoneOut(Schema):
+    """It is done; what it was done to can be read under its own address."""
+
+    id: int
+
+
+def written(
+    request: HttpRequest, do: Callable[[Actor, datetime], Any], *, needs: str, status: int = 200
+) -> HttpResponse:
+    """Do one write once for its key: `do` gets who and when, and returns the JSON of the answer.
+
+    Whoever lacks the permission altogether is refused; what is out of reach does not exist.
+    """
+    by, now = actor_of(request), timezone.now()
+    if not by.scope.may(needs):
+        raise PermissionDenied
+
+    def work() -> tuple[int, Any]:
+        try:
+            return status, do(by, now)
+        except ObjectDoesNotExist as missing:
+            raise Http404 from missing
+
+    return once(request, by=by, now=now, work=work)
+
+
+def done(number: int) -> dict[str, int]:
+    """The answer that says no more than what it was done to."""
+    return {"id": number}
+
+
+def reader(request: HttpRequest, needs: str) -> Actor:
+    """Who reads, where they may at all."""
+    by: Actor = actor_of(request)
+    if not by.scope.may(needs):
+        raise PermissionDenied
+    return by
+
+
+def found(find: Callable[..., T], *arguments: Any, **named: Any) -> T:
+    """What was asked for; out of reach it does not exist."""
+    try:
+        return find(*arguments, **named)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+
+
+def page_of(rows: QuerySet[Any], *, before: int, limit: int) -> tuple[list[Any], int | None]:
+    """One page, the newest first, and the number that asks for the next; none at the end."""
+    page = list(rows.filter(pk__lt=before).order_by("-pk")[: limit + 1])
+    return page[:limit], page[limit - 1].pk if len(page) > limit else None
