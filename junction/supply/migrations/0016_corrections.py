@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supply", "0014_named_places"),
+        ("supply", "0015_replacements_are_no_remainders"),
     ]
 
     operations = [
