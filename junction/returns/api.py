@@ -7,7 +7,7 @@ Every write takes an Idempotency-Key. An answer is a number, a text or true/fals
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
@@ -107,6 +107,8 @@ def file_return(request: HttpRequest, sent: ReturnIn) -> HttpResponse:
 def file_returns(request: HttpRequest, sent: ReturnsIn) -> HttpResponse:
     """File many returns in one transaction."""
     by, now = _actor(request), timezone.now()
+    if not by.scope.may("returns.file"):
+        raise PermissionDenied
 
     def work() -> tuple[int, dict[str, Any]]:
         named = _named(sent.returns, by)
