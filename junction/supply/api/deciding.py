@@ -108,7 +108,7 @@ def decide(request: HttpRequest, order_id: int, sent: DecisionIn) -> HttpRespons
         try:
             outcome = deciding.decide(order_id, decision, by=by, now=now)
         except deciding.CannotDecide as refused:
-            wrong = refused.about.get("lines", {})
+            wrong: Any = refused.about.get("lines", {})
             raise type(refused)(
                 items={code: wrong[pk] for code, pk in numbers.items() if pk in wrong}
             ) from None

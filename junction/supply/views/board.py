@@ -83,17 +83,17 @@ def work_board(request: HttpRequest) -> HttpResponse:
 
 LATE = DataTable(
     name="",
-    caption="Granted and not sent in time",
+    caption="Requests, the longest late first",
     columns=[
         Column("request", "Request",
                lambda ask: link("supply:emergency-request", f"P{ask.priority} {ask.pk}", ask.pk), sort="pk",
                export=lambda ask: ask.pk),
+        Column("due", "Should have left", lambda ask: short_moment(ask.dispatch_by), sort="dispatch_by",
+               export=lambda ask: ask.dispatch_by),
         Column("receiver", "For",
                lambda ask: (ask.order.place or ask.order.organisation or ask.order.to_depot).name),
         Column("depot", "From", lambda ask: ask.order.from_depot.name if ask.order.from_depot else None,
                sort="order__from_depot__name"),
-        Column("due", "Should have left", lambda ask: short_moment(ask.dispatch_by), sort="dispatch_by",
-               export=lambda ask: ask.dispatch_by),
         Column("state", "State", lambda ask: ask.order.get_state_display()),
     ],
     default_sort="due",

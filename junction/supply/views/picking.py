@@ -56,8 +56,8 @@ def pick_list(request: HttpRequest, code: str) -> HttpResponseBase:
     waiting = queries.pick_list(by.scope, depot)
     if TABLE.wants_csv(request.GET):
         return TABLE.csv(waiting, request.GET)
-    first = TABLE.narrowed(waiting, request.GET).values_list("pk", flat=True)[: forms.PICKED_AT_ONCE]
-    form = forms.PickMany(posted(request), initial={"shown": ",".join(map(str, first))})
+    first = TABLE.narrowed(waiting, request.GET)[: forms.PICKED_AT_ONCE]
+    form = forms.PickMany(posted(request), initial={"shown": ",".join(str(one.pk) for one in first)})
     if request.method == "POST" and form.is_valid():
         numbers = forms.numbers_in(form.cleaned_data["shown"])[: form.cleaned_data["number"]]
         about = {"depot_code": code, "by": by, "now": timezone.now()}
