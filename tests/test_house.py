@@ -167,6 +167,11 @@ WITHOUT: set[str] = {
     "supply/operations/accounts.py",
     "supply/operations/ledger.py:refusal_of",
     "supply/operations/shelves.py",
+    # parts of two operations, what arrived and its correction, each of which has taken its actor
+    "supply/operations/arriving.py:must_fit",
+    "supply/operations/arriving.py:receiving_account",
+    "supply/operations/arriving.py:settle_order",
+    "supply/operations/arriving.py:move",
     # each order of a batch names the caller it is placed by
     "supply/operations/portal/placing.py:place_orders",
     "supply/operations/portal/placing.py:try_orders",
