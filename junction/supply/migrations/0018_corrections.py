@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supply", "0016_drops_by_a_job"),
+        ("supply", "0017_place_counts"),
     ]
 
     operations = [
