@@ -65,7 +65,7 @@ def _parts(letter: Message) -> tuple[list[Message], list[Message], list[str]]:
     attached: list[str] = []
     for part in _leaves(letter):
         if part.get_content_type() == "message/rfc822":
-            held = part.get_payload()
+            held = part.get_payload() if part.is_multipart() else None
             within += [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
         elif part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
             bodies.append(part)
@@ -76,7 +76,7 @@ def _parts(letter: Message) -> tuple[list[Message], list[Message], list[str]]:
 
 
 def _leaves(part: Message) -> list[Message]:
-    held = part.get_payload()
+    held = part.get_payload() if part.is_multipart() else None  # else it fails on a NUL in a charset's name
     if part.get_content_type() == "message/rfc822" or not isinstance(held, list):
         return [part]
     parts = [each for each in held if isinstance(each, Message)]
