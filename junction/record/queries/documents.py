@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from junction.core.scope import Reach, Scope
 
 from ..models import Document, Statement
+from ..rules.handling import About
 
 SEE, KEEP, SENSITIVE = "record.see", "record.keep", "record.see-sensitive"
 
@@ -59,3 +60,11 @@ def may_keep_for(
     if place is not None:
         return place in reach.places
     return area is None and organisation in reach.organisations
+
+
+def is_kept(scope: Scope, *, sha256: str, about: About) -> bool:
+    """Tell whether this very document is kept already, so that a long import goes on where it was."""
+    found = documents(scope).filter(file=sha256, kind=about.kind, place=about.place)
+    if about.place is None:
+        found = found.filter(area=about.area)
+    return found.filter(organisation=about.organisation).exists()

@@ -23,7 +23,7 @@ from junction.record.rules.source import spans_from
 
 from .statements import statement_table
 
-SEE = queries.SEE
+SEE, KEEP = queries.SEE, queries.KEEP
 
 
 def _whose(document: Any) -> str:
@@ -69,6 +69,8 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     if shown.wants_csv(request.GET):
         return shown.csv(found, request.GET)
     ways = [("Search in them", reverse("record:search"))]
+    if scope.may(KEEP):
+        ways.append(("Import a document", reverse("record:import-document")))
     context = {"title": "Documents", "back": reverse("record:home"), "ways": ways, "moment": moment}
     return render(request, "core/listing.html", context | {"table": shown.view(found, request.GET)})
 

@@ -10,6 +10,7 @@ from junction.core.pages.links import Part, links_for
 
 SOURCES: tuple[Part, ...] = (
     ("Documents", "record:documents", "record.see", "What was received: plans, messages, e-mails, read-outs"),
+    ("Import a document", "record:import-document", "record.keep", "See what is read in it, then keep it"),
     ("Search", "record:search", "record.see", "Words and days in everything that was read"),
 )
 SECTIONS = (("Documents", SOURCES),)
