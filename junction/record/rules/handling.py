@@ -64,5 +64,7 @@ class About:
 
 def about_from(options: Mapping[str, Any]) -> About:
     """Return what was said of a document in a form or a file's options, from plain values."""
-    dated_on = options.get("dated_on")
-    return About(**{**options, "dated_on": date.fromisoformat(dated_on) if dated_on else None})
+    said = {name: options[name] for name in About.__slots__ if name in options}
+    for name in ("dated_on", "received_on"):
+        said[name] = date.fromisoformat(said[name]) if said.get(name) else None
+    return About(**said)
