@@ -20,6 +20,7 @@ class Statement(models.Model):
     ref = models.CharField(max_length=40, blank=True)
     ref_inferred = models.BooleanField(default=False)
     text = models.TextField()
+    sought = models.TextField(blank=True)  # the text and every part of it, for search
     start = models.PositiveIntegerField()  # of the first place; every place is in `spans`
     end = models.PositiveIntegerField()
     spans = models.JSONField()  # [[start, end], …] into the document's text
@@ -40,8 +41,8 @@ class Statement(models.Model):
             models.Index(
                 fields=["at"], name="record_statement_by_time", condition=models.Q(at__isnull=False)
             ),
-            GinIndex(SearchVector("text", config="english"), name="record_statement_words"),
-            GinIndex(OpClass("text", name="gin_trgm_ops"), name="record_statement_letters"),
+            GinIndex(SearchVector("sought", config="english"), name="record_statement_words"),
+            GinIndex(OpClass("sought", name="gin_trgm_ops"), name="record_statement_letters"),
         ]
 
 

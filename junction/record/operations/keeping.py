@@ -187,7 +187,8 @@ def _statement(document: Document, number: int, one: Reading, read: Read) -> Sta
     first = one.spans[0] if one.spans else None
     return Statement(
         document=document, number=number, kind=str(one.kind), ref=one.ref[:40], ref_inferred=one.ref_inferred,
-        text=_storable(one.text), start=first.start if first else 0, end=first.end if first else 0,
+        text=_storable(one.text), sought=_storable(one.sought), start=first.start if first else 0,
+        end=first.end if first else 0,
         spans=[[span.start, span.end] for span in one.spans],
         line=read.source.line_of(first.start) if first else 1,
         page=read.source.page_of(first.start) if first else None,

@@ -47,9 +47,9 @@ def _mentioned(from_on: date | None, until_on: date | None) -> QuerySet[DateMent
 
 def _by_words(found: QuerySet[Statement], words: str) -> QuerySet[Statement]:
     query = SearchQuery(words, config="english", search_type="websearch")
-    vector = SearchVector("text", config="english")
+    vector = SearchVector("sought", config="english")
     return (
-        found.annotate(said=vector, score=SearchRank(vector, query) + TrigramWordSimilarity(words, "text"))
-        .filter(Q(said=query) | Q(text__trigram_word_similar=words))
+        found.annotate(said=vector, score=SearchRank(vector, query) + TrigramWordSimilarity(words, "sought"))
+        .filter(Q(said=query) | Q(sought__trigram_word_similar=words))
         .order_by("-score", "document_id", "number")
     )

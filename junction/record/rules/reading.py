@@ -150,6 +150,12 @@ class Reading:
     at: datetime | None = None
     sender: str = ""
 
+    @property
+    def sought(self) -> str:
+        """Everything it says, for search: its text and what its parts say beside it."""
+        said = [self.text, self.sender, *(cell.text for cell in self.cells.values())]
+        return "\n".join(dict.fromkeys(text for text in said if text))
+
     def as_dict(self, source: Source) -> dict[str, Any]:
         """Return the record as an import answers with it; `lines` are all the lines it stands on."""
         return {

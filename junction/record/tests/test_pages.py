@@ -10,7 +10,7 @@ from junction.record.operations import annotating
 from junction.record.operations.keeping import keep_document
 from junction.record.queries.search import found_statements
 from junction.record.rules.handling import About
-from junction.record.rules.reading import Certainty, DateSaid, Kind, Read, Reading
+from junction.record.rules.reading import Cell, Certainty, DateSaid, Kind, Read, Reading
 from junction.record.rules.source import Source, Span
 from junction.registry.models import Area
 from tests.cast import national, officer_of, other_officer
@@ -144,3 +144,11 @@ def test_a_layer_lies_somewhere_in_the_document(kept, start, end):
         annotating.annotate(
             kept.pk, annotating.Layer("note", start, end, "x"), by=officer_of(TRAFFORD), now=NOW
         )
+
+
+def test_words_are_found_in_the_evidence_of_a_row(areas):
+    text = "1\tKeep staff\tGrowing apprenticeships"
+    cells = {"evidence": Cell("Growing apprenticeships", (Span(13, len(text)),))}
+    read = Read(Source(text), (Reading(Kind.ROW, (Span(0, len(text)),), "Keep staff", ref="1", cells=cells),))
+    keep_document(text.encode(), read, About("action-plan", "Table", area=TRAFFORD), by=national(), now=NOW)
+    assert [one.ref for one in found_statements(national().scope, "aprenticeship")] == ["1"]

@@ -55,5 +55,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
         if TABLE.wants_csv(request.GET):
             return TABLE.csv(rows, request.GET)
         table = TABLE.view(rows, request.GET)
-    context = {"form": form, "table": table, "moment": moment}
+    by_days = any(
+        request.GET.get(f"{end}-{part}") for end in ("from", "until") for part in ("day", "month", "year")
+    )
+    context = {"form": form, "table": table, "moment": moment, "by_days": by_days or form.errors}
     return render(request, "record/search.html", context, status=422 if form.errors else 200)
