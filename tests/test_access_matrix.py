@@ -23,6 +23,7 @@ from junction.registry.models import Identifier
 from tests.access.desk_world import make_requests
 from tests.access.doors import Door, Line, doors, line_for, lines
 from tests.access.orders_world import make_order
+from tests.access.plans_world import make_plans
 from tests.access.record_world import make_record
 from tests.access.runs_world import make_runs
 from tests.access.stock_world import make_stock
@@ -72,6 +73,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         publish_series()
         made.values = values_of(made) | make_stock(made, now=TODAY) | make_order(made, now=TODAY)
         made.values |= make_requests(made, now=TODAY)
+        made.values |= make_plans(made, now=TODAY)
         made.values |= make_record(made, now=TODAY)
         made.values |= make_runs(made, now=TODAY)
         yield made

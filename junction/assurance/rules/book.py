@@ -50,6 +50,7 @@ class PartyKind:
     title: str
     one: str
     areas: tuple[str, ...]
+    levels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ class Level:
 
     code: str
     title: str
-    permission: str
-    national: bool
+    by: str  # self, reach, review, nation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,46 @@
-"""The page of plans: where one's role may go from here, under what one came for."""
+"""The page of plans: what one has to answer, and where one's role may go from here."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from junction.assurance.queries.catalogues import asked_now
+from junction.assurance.queries.parties import own_parties
+from junction.assurance.rules.book import assurance_rules
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.links import Part, links_for
 
-REQUIREMENTS: tuple[Part, ...] = ()
+REQUIREMENTS: tuple[Part, ...] = (
+    (
+        "Requirements of plans",
+        "assurance:catalogues",
+        "assurance.see",
+        "What plans ask of whom, line by line",
+    ),
+    (
+        "Add a plan",
+        "assurance:open-catalogue",
+        "assurance.set",
+        "Begin the requirements of a plan or its version",
+    ),
+)
 SECTIONS = (("Requirements", REQUIREMENTS),)
+MOST_PARTIES = 20
 
 
 @require_safe
 @needs("assurance.see")
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the parts of assurance that one's role may open."""
-    scope = actor_of(request).scope
-    sections = [(heading, links) for heading, parts in SECTIONS if (links := links_for(scope, parts))]
-    return render(request, "assurance/home.html", {"sections": sections})
+    """Show what one has to answer, and the parts of assurance that one's role may open."""
+    scope, today = actor_of(request).scope, timezone.localdate()
+    rules = assurance_rules(today)
+    catalogues = list(asked_now(scope))
+    own = own_parties(scope, rules, on=today)[:MOST_PARTIES] if catalogues else []
+    context = {
+        "sections": [(heading, links) for heading, parts in SECTIONS if (links := links_for(scope, parts))],
+        "own": [(one, plan) for plan in catalogues for one in own],
+        "catalogues": catalogues,
+    }
+    return render(request, "assurance/home.html", context)

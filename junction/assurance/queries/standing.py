@@ -1,0 +1,156 @@
+"""How answers stand: what the rules need of many parties and requirements, read by two statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from junction.core.scope import Scope
+from junction.registry.queries import places
+
+from ..models import Requirement
+from ..rules.book import AssuranceRules
+from ..rules.grid import Grid, empty_grid
+from .parties import Named
+from .reach import SEE
+
+PARTY = "coalesce(f.area_id, 'o' || f.organisation_id, 'p' || f.place_id)"
+AMONG = (
+    "f.requirement_id = any(%(requirements)s) and (f.area_id = any(%(areas)s)"
+    " or f.organisation_id = any(%(organisations)s) or f.place_id = any(%(places)s))"
+)
+CURRENT = "f.recorded_at <= %(at)s and (f.superseded_at is null or f.superseded_at > %(at)s)"
+ANSWERS = (
+    f"select {PARTY}, f.requirement_id, f.status, f.result, f.depth"  # noqa: S608 - only constants of this file
+    f" from assurance_answer f where {AMONG} and {CURRENT}"
+)
+IN_FORCE = (
+    "(f.effective_from is null or f.effective_from <= %(day)s)"
+    " and (f.expires_on is null or f.expires_on > %(day)s)"
+)
+LOOKED = "max(v.verified_at) filter (where v.kind = any(%({kind})s))"
+TALLIES = f"""
+select {PARTY}, f.requirement_id, count(*) filter (where {IN_FORCE}),
+    count(*) filter (where f.expires_on <= %(day)s),
+    count(*) filter (where {IN_FORCE} and f.expires_on <= %(soon)s), 0, null::timestamptz, null::timestamptz,
+    null::timestamptz
+from assurance_evidence f where {AMONG}
+    and f.added_at <= %(at)s and (f.withdrawn_at is null or f.withdrawn_at > %(at)s) group by 1, 2
+union all
+select {PARTY}, f.requirement_id, 0, 0, 0, count(*), null, null, null
+from assurance_issue f where {AMONG}
+    and f.raised_at <= %(at)s and (f.closed_at is null or f.closed_at > %(at)s) group by 1, 2
+union all
+select {PARTY}, f.requirement_id, 0, 0, 0, 0, {LOOKED.format(kind="verified")},
+    {LOOKED.format(kind="tested")}, {LOOKED.format(kind="doubted")}
+from assurance_verification v join assurance_answer f on f.id = v.answer_id where {AMONG} and {CURRENT}
+    and v.verified_at <= %(at)s and (v.withdrawn_at is null or v.withdrawn_at > %(at)s)
+    and v.counts_until > %(day)s group by 1, 2
+"""  # noqa: S608 - only constants of this file are put together
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Parties, requirements and the grid of them; row and column are their places in these lists."""
+
+    parties: Sequence[Named]
+    requirements: Sequence[Requirement]
+    grid: Grid
+    day: date
+
+
+def standing(
+    scope: Scope,
+    parties: Sequence[Named],
+    requirements: Sequence[Requirement],
+    rules: AssuranceRules,
+    *,
+    at: datetime,
+    day: date,
+) -> Standing:
+    """Return how parties in reach stand to requirements, as known at a moment, judged for a day."""
+    seen = _in_reach(scope, parties)
+    rows = {one.party.key: place for place, one in enumerate(seen)}
+    columns = {one.pk: place for place, one in enumerate(requirements)}
+    values = _values(seen, columns, rules, at=at, day=day)
+    grid = empty_grid(len(rows), len(columns))
+    _put_asked(grid, seen, requirements)
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWERS, values)
+        _put_answers(grid, cursor.fetchall(), rows, columns, rules)
+        cursor.execute(TALLIES, values)
+        _put_tallies(grid, cursor.fetchall(), rows, columns)
+    return Standing(seen, requirements, grid, day)
+
+
+def _in_reach(scope: Scope, parties: Sequence[Named]) -> list[Named]:
+    reach = scope.reach(SEE)
+    if reach.national:
+        return list(parties)
+    asked = [one.party.place for one in parties if one.party.place]
+    held = (
+        set(places(scope, permission=SEE).filter(pk__in=asked).values_list("pk", flat=True)) if asked else ()
+    )
+    return [
+        one
+        for one in parties
+        if one.party.area in reach.areas
+        or one.party.organisation in reach.organisations
+        or one.party.place in held
+    ]
+
+
+def _values(
+    parties: Sequence[Named], columns: dict[int, int], rules: AssuranceRules, *, at: datetime, day: date
+) -> dict[str, Any]:
+    by_strength = {
+        strength: [code for code, one in rules.verifications.items() if one.strength == strength]
+        for strength in ("verified", "tested", "")
+    }
+    return {
+        "requirements": list(columns),
+        "areas": [one.party.area for one in parties if one.party.area],
+        "organisations": [one.party.organisation for one in parties if one.party.organisation],
+        "places": [one.party.place for one in parties if one.party.place],
+        "at": at, "day": day, "soon": day + timedelta(days=rules.expires_soon_days),
+        "verified": by_strength["verified"], "tested": by_strength["tested"], "doubted": by_strength[""],
+    }  # fmt: skip
+
+
+def _put_asked(grid: Grid, parties: Sequence[Named], requirements: Sequence[Requirement]) -> None:
+    kinds = [one.kind for one in parties]
+    for column, requirement in enumerate(requirements):
+        asked = set(requirement.actors)
+        grid.asked[:, column] = [kind in asked for kind in kinds]
+        if requirement.due_on:
+            grid.due[column] = np.datetime64(requirement.due_on)
+
+
+def _put_answers(
+    grid: Grid, found: list[Any], rows: dict[str, int], columns: dict[int, int], rules: AssuranceRules
+) -> None:
+    if not found:
+        return
+    statuses = {code: place for place, code in enumerate(rules.statuses)}
+    results = {code: place for place, code in enumerate(rules.results)} | {"": -1}
+    parties, requirements, status, result, depth = zip(*found, strict=True)
+    at = [rows[one] for one in parties], [columns[one] for one in requirements]
+    grid.status[at] = [statuses[one] for one in status]
+    grid.result[at] = [results[one] for one in result]
+    grid.depth[at] = depth
+
+
+def _put_tallies(grid: Grid, found: list[Any], rows: dict[str, int], columns: dict[int, int]) -> None:
+    for party, requirement, in_force, expired, soon, issues, verified, tested, doubted in found:
+        at = rows[party], columns[requirement]
+        if in_force or expired or soon:
+            grid.in_force[at], grid.expired[at], grid.soon[at] = in_force, expired, soon
+        elif issues:
+            grid.issues[at] = issues
+        elif verified or tested or doubted:
+            grid.verified[at] = verified is not None and (doubted is None or verified > doubted)
+            grid.tested[at] = tested is not None and (doubted is None or tested > doubted)
+            grid.doubted[at] = not grid.verified[at] and not grid.tested[at] and doubted is not None
