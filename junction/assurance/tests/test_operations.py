@@ -4,21 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from junction.assurance.models import Answer, Catalogue, Evidence, Issue, Requirement, Verification
+from junction.assurance.models import Answer, Evidence, Issue, Verification
 from junction.assurance.operations import refusals
 from junction.assurance.operations.answering import answer_many
 from junction.assurance.operations.catalogues import (
     add_requirements,
-    correct_requirement,
     publish_catalogue,
-    withdraw_requirement,
 )
 from junction.assurance.operations.issues import close_issue, raise_issue
 from junction.assurance.operations.recording import Said
 from junction.assurance.operations.showing import Shown, withdraw_evidence
-from junction.assurance.operations.signing import sign_off
 from junction.assurance.operations.verifying import Found, verify_answer, withdraw_verification
-from junction.assurance.queries.chain import changes_since
 from junction.assurance.rules.parties import Party
 from junction.core.audit.models import AuditEntry
 from tests.cast import national
@@ -51,10 +47,6 @@ def winter(areas):
 def verify(requirement, kind="verified", *, by=None, **more):
     found = Found(**({"kind": kind, "said": "Read the letter", "exercise": ""} | more))
     return verify_answer(requirement.pk, PARTY, found, by=by or region(), now=LATER)
-
-
-def sign(catalogue, level, *, by, verdict="agreed", said="", now=LATER):
-    return sign_off(catalogue.pk, PARTY, level=level, verdict=verdict, said=said, by=by, now=now)
 
 
 def test_an_answer_is_a_fact_and_its_correction_a_new_one(winter):
@@ -182,114 +174,6 @@ def test_an_issue_is_open_until_somebody_closes_it(winter):
         close_issue(issue.pk, why="Again", by=officer(), now=LATER)
     with pytest.raises(refusals.NeedsReason):
         raise_issue(one.pk, PARTY, text=" ", by=officer(), now=NOW)
-
-
-def test_the_chain_goes_level_by_level_each_another_person(winter):
-    with pytest.raises(refusals.NothingAnswered):
-        sign(winter, "self", by=officer())
-    say(one_of(winter, "1"))
-    with pytest.raises(refusals.NotSignedBelow):
-        sign(winter, "local", by=second_officer())
-    sign(winter, "self", by=officer())
-    with pytest.raises(refusals.SignedBelowYourself):
-        sign(winter, "local", by=officer())
-    sign(winter, "local", by=second_officer())
-    with pytest.raises(refusals.MayNotReview):
-        sign(winter, "regional", by=second_officer())
-    with pytest.raises(refusals.CannotSign):
-        sign(winter, "regional", by=region(), verdict="sent-back")
-    sign(winter, "regional", by=region())
-    with pytest.raises(refusals.MayNotReview):
-        sign(winter, "national", by=region())
-    assert sign(winter, "national", by=national()).level == "national"
-
-
-def test_what_was_sent_back_is_signed_below_again_first(winter):
-    say(one_of(winter, "1"))
-    sign(winter, "self", by=officer())
-    sign(winter, "local", by=second_officer(), verdict="sent-back", said="No letter")
-    with pytest.raises(refusals.NotSignedBelow):
-        sign(winter, "local", by=second_officer(), now=LATER + timedelta(hours=1))
-    with pytest.raises(refusals.NotSignedBelow):
-        sign(winter, "regional", by=region())
-    sign(winter, "self", by=officer(), now=LATER + timedelta(hours=2))
-    assert sign(winter, "local", by=second_officer(), now=LATER + timedelta(hours=3))
-
-
-def test_what_changed_since_a_signature_is_told(winter):
-    say(one_of(winter, "1"))
-    signed = sign(winter, "self", by=officer())
-    since = {"since": signed.signed_at, "until": LATER + timedelta(days=2)}
-    assert not changes_since(officer().scope, winter.pk, PARTY, **since)
-    say(one_of(winter, "2"), now=LATER + timedelta(days=1))
-    show(one_of(winter, "1"), now=LATER + timedelta(days=1), expires_on=date(2020, 10, 20))
-    found = changes_since(officer().scope, winter.pk, PARTY, **since)
-    assert (found.answers, found.evidence, found.expired, len(found.requirements)) == (1, 1, 0, 2)
-    later = changes_since(
-        officer().scope, winter.pk, PARTY, since=since["until"], until=LATER + timedelta(days=30)
-    )
-    assert (later.answers, later.expired) == (0, 1)
-
-
-def test_requirements_are_set_by_the_nation_only(winter):
-    with pytest.raises(refusals.MayNotSet):
-        add_requirements(winter.pk, [asked(*TEXTS[0])], by=region(), now=NOW)
-    with pytest.raises(refusals.CannotSet):
-        add_requirements(winter.pk, [asked(*TEXTS[0], actors=("baker",))], by=national(), now=NOW)
-    with pytest.raises(refusals.NotADraft):
-        publish_catalogue(winter.pk, by=national(), now=NOW)
-    with pytest.raises(refusals.HasNoRequirements):
-        publish_catalogue(plan(texts=(), publish=False).pk, by=national(), now=NOW)
-    withdraw_requirement(one_of(winter, "4").pk, why="Asked elsewhere", by=national(), now=NOW)
-    assert Requirement.objects.filter(withdrawn_at=None).count() == 3
-
-
-def test_a_correction_takes_answers_and_evidence_along_but_not_the_second_look(winter):
-    old = one_of(winter, "2")
-    say(old)
-    show(old)
-    verify(old)
-    words = (
-        "2",
-        "Councils should keep three weeks of masks in reach of every care home.",
-        "supplies",
-        "should",
-        None,
-    )
-    new = correct_requirement(old.pk, asked(*words), why="Three weeks", by=national(), now=LATER)
-    carried = Answer.objects.get(requirement=new)
-    assert (carried.status, carried.channel, carried.recorded_by) == ("done", "carried", "user:officer")
-    assert Evidence.objects.get(requirement=new).file_id == Evidence.objects.get(requirement=old).file_id
-    assert not Verification.objects.filter(answer=carried).exists()
-    assert new.ancestry.get().kind == "reworded"
-
-
-def test_the_next_version_carries_over_what_was_shown(winter):
-    same, gone = one_of(winter, "1"), one_of(winter, "3")
-    for one in (same, gone):
-        say(one)
-    show(same)
-    verify(same)
-    raise_issue(same.pk, PARTY, text="No reply yet", by=officer(), now=NOW)
-    other = ("9", "Forums must keep a list of volunteers for night shifts.", "workforce", "must", None)
-    second = plan(title="Winter plan 2", texts=(TEXTS[0], other), replaces=winter.pk, now=LATER)
-    carried = Answer.objects.get(requirement__catalogue=second)
-    assert carried.requirement == one_of(second, "1") and carried.verifications.get().kind == "verified"
-    assert Issue.objects.filter(requirement__catalogue=second).count() == 1
-    with pytest.raises(refusals.ReplacedAlready):
-        plan(title="Another", replaces=winter.pk, now=LATER)
-    assert Catalogue.objects.filter(published_at__isnull=True).count() == 1
-    assert Evidence.objects.filter(requirement__catalogue=second).count() == 1
-    with pytest.raises(refusals.NotASecondPerson):
-        found = Found("verified", "Again")
-        verify_answer(one_of(second, "1").pk, PARTY, found, by=holder_of_first(), now=LATER)
-
-
-def holder_of_first():
-    """Who reviews now and answered then."""
-    from dataclasses import replace
-
-    return replace(region(), key="user:officer")
 
 
 def test_many_answers_are_taken_together_or_not_at_all(winter):
