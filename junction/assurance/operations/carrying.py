@@ -4,18 +4,18 @@ Each carried row is a new fact that names the one it was carried from. What a se
 carried only where the words are the same: who verified other words has not looked at these.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
+from junction.record.rules.lineage import Clause, Fate, lineage
 
 from ..models import Answer, Catalogue, Evidence, Issue, Lineage, Requirement, Verification
 from ..rules.book import assurance_rules
-from ..rules.matching import lineage
 from .recording import Said, party_of_row, record_answers
 
-SAME = "same"
 EVIDENCE = ["kind", "title", "owner", "effective_from", "effective_until", "received_on", "expires_on"]
 EVIDENCE += ["file_id", "link", "snapshot_id", "statement_id", "quote"]
 PARTY = ["area_id", "organisation_id", "place_id"]
@@ -24,18 +24,22 @@ LOOKED = ["kind", "said", "exercise", "looked_on", "counts_until", "playbook", "
 
 def carry_over(catalogue: Catalogue, *, by: Actor, now: datetime) -> dict[str, int]:
     """Find what came from what, and carry it over; return how much of each."""
-    new = list(Requirement.objects.filter(catalogue=catalogue, withdrawn_at=None))
-    old = list(Requirement.objects.filter(catalogue=catalogue.replaces_id, withdrawn_at=None))
-    limits = assurance_rules(local_day(now)).lineage
-    found = lineage([one.text for one in new], [one.text for one in old], limits)
+    new = _clauses(Requirement.objects.filter(catalogue=catalogue, withdrawn_at=None))
+    old = _clauses(Requirement.objects.filter(catalogue=catalogue.replaces_id, withdrawn_at=None))
+    named = {id(clause): row for clause, row in (*new, *old)}
     rows = Lineage.objects.bulk_create(
         Lineage(
-            requirement=new[one.place], earlier=old[one.earlier], kind=one.kind, confidence=one.confidence,
-            added_at=now, added_by=by.key,
+            requirement=named[id(into)], earlier=named[id(source)], kind=str(one.fate),
+            confidence=round(one.score / 100, 2), added_at=now, added_by=by.key,
         )
-        for one in found
+        for one in lineage([clause for clause, _ in old], [clause for clause, _ in new])
+        for source in one.old for into in one.new
     )  # fmt: skip
     return {"lineage": len(rows)} | _carry(rows, by=by, now=now)
+
+
+def _clauses(rows: Iterable[Requirement]) -> list[tuple[Clause, Requirement]]:
+    return [(Clause(row.ref, row.text), row) for row in rows]
 
 
 def carry_over_one(
@@ -46,52 +50,61 @@ def carry_over_one(
 
 
 def _carry(rows: Sequence[Lineage], *, by: Actor, now: datetime) -> dict[str, int]:
-    into = {row.earlier_id: row for row in rows}  # of two that came from one, the last takes it along
-    earlier = list(Answer.objects.filter(requirement__in=into, superseded_at=None))
-    said = [
-        Said(
-            requirement=into[one.requirement_id].requirement_id, party=party_of_row(one), status=one.status,
-            result=one.result, depth=one.depth, said=one.said, statement=one.statement_id,
-            carried_from=one.pk, author=one.recorded_by,
-        )
-        for one in earlier
-    ]  # fmt: skip
-    playbook = assurance_rules(local_day(now)).reference
-    made = record_answers(said, channel="carried", playbook=playbook, by=by, now=now) if said else []
-    evidence = Evidence.objects.bulk_create(_evidence(into, by=by, now=now))
+    rules = assurance_rules(local_day(now))
+    into: dict[int, list[Lineage]] = defaultdict(list)
+    for row in rows:
+        into[row.earlier_id].append(row)
+    order = list(rules.statuses)
+    earlier = Answer.objects.filter(requirement__in=list(into), superseded_at=None)
+    # Where several became one, the one that is least far speaks for them.
+    least: dict[tuple[int, str], Said] = {}
+    for one in sorted(earlier, key=lambda one: -order.index(one.status)):
+        for row in into[one.requirement_id]:
+            least[row.requirement_id, party_of_row(one).key] = _said(one, row)
+    said = list(least.values())
+    reference = rules.reference
+    made = record_answers(said, channel="carried", playbook=reference, by=by, now=now) if said else []
+    evidence = Evidence.objects.bulk_create(_evidence(into, now=now))
     issues = Issue.objects.bulk_create(_issues(into, now=now))
-    _carry_verifications(made, into)
+    _carry_verifications(made, rows)
     return {"answers": len(made), "evidence": len(evidence), "issues": len(issues)}
 
 
-def _evidence(into: dict[int, Lineage], *, by: Actor, now: datetime) -> list[Evidence]:
+def _said(one: Answer, row: Lineage) -> Said:
+    return Said(
+        requirement=row.requirement_id, party=party_of_row(one), status=one.status, result=one.result,
+        depth=one.depth, said=one.said, statement=one.statement_id, carried_from=one.pk,
+        author=one.recorded_by,
+    )  # fmt: skip
+
+
+def _evidence(into: Mapping[int, Sequence[Lineage]], *, now: datetime) -> list[Evidence]:
     return [
         Evidence(
-            requirement_id=into[one.requirement_id].requirement_id, carried_from=one, added_at=now,
-            added_by=one.added_by, **{name: getattr(one, name) for name in EVIDENCE + PARTY},
+            requirement_id=row.requirement_id, carried_from=one, added_at=now, added_by=one.added_by,
+            **{name: getattr(one, name) for name in EVIDENCE + PARTY},
         )
-        for one in Evidence.objects.filter(requirement__in=into, withdrawn_at=None)
+        for one in Evidence.objects.filter(requirement__in=list(into), withdrawn_at=None)
+        for row in into[one.requirement_id]
     ]  # fmt: skip
 
 
-def _issues(into: dict[int, Lineage], *, now: datetime) -> list[Issue]:
+def _issues(into: Mapping[int, Sequence[Lineage]], *, now: datetime) -> list[Issue]:
     fields = [*PARTY, "text", "owner", "due_on", "statement_id", "raised_by"]
     return [
         Issue(
-            requirement_id=into[one.requirement_id].requirement_id, raised_at=now,
-            **{name: getattr(one, name) for name in fields},
+            requirement_id=row.requirement_id, raised_at=now, **{name: getattr(one, name) for name in fields}
         )
-        for one in Issue.objects.filter(requirement__in=into, closed_at=None)
-    ]  # fmt: skip
+        for one in Issue.objects.filter(requirement__in=list(into), closed_at=None)
+        for row in into[one.requirement_id]
+    ]
 
 
-def _carry_verifications(made: Sequence[Answer], into: dict[int, Lineage]) -> None:
+def _carry_verifications(made: Sequence[Answer], rows: Sequence[Lineage]) -> None:
     """The look at the same words is a look at these; who looked and when stay as they were."""
-    same = {row.earlier_id for row in into.values() if row.kind == SAME}
-    carried = {one.carried_from_id: one for one in made}
-    looked = Verification.objects.filter(
-        answer__in=[key for key in carried if key], answer__requirement__in=same, withdrawn_at=None
-    )
+    same = {row.requirement_id for row in rows if row.kind == Fate.SAME}
+    carried = {one.carried_from_id: one for one in made if one.requirement_id in same}
+    looked = Verification.objects.filter(answer__in=[key for key in carried if key], withdrawn_at=None)
     Verification.objects.bulk_create(
         Verification(answer=carried[one.answer_id], **{name: getattr(one, name) for name in LOOKED})
         for one in looked

@@ -17,13 +17,13 @@ from junction.core.calendar import local_day
 from junction.core.scope import Actor
 from junction.record.queries.documents import document
 from junction.record.queries.documents import statements as readable
+from junction.record.rules.lineage import Clause, Fate, lineage
 
 from ..models import Catalogue, Lineage, Requirement
 from ..queries.catalogues import catalogue as one_catalogue
 from ..queries.catalogues import requirement as one_requirement
 from ..queries.reach import SET
 from ..rules.book import assurance_rules
-from ..rules.matching import lineage
 from ..rules.words import requirement_words
 from . import refusals
 from .carrying import carry_over, carry_over_one
@@ -115,9 +115,8 @@ def correct_requirement(
     made.statement_id = old.statement_id
     made.save(force_insert=True)
     _withdraw(old, why=why, by=by, now=now)
-    limits = assurance_rules(local_day(now)).lineage
-    found = lineage([made.text], [old.text], limits)
-    kind = found[0].kind if found else "reworded"
+    kind = str(lineage([Clause(old.ref, old.text)], [Clause(made.ref, made.text)])[0].fate)
+    kind = kind if kind == Fate.SAME else str(Fate.REWORDED)
     Lineage.objects.create(
         requirement=made, earlier=old, kind=kind, confidence=1, added_at=now, added_by=by.key
     )

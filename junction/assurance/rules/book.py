@@ -92,7 +92,6 @@ class AssuranceRules:
     cells: Mapping[str, Word]
     from_documents: Mapping[str, str]
     matching: Mapping[str, float]
-    lineage: Mapping[str, float]
     expires_soon_days: int
     evidence_days: int
     most_rows: int
@@ -127,7 +126,6 @@ def assurance_rules(day: date) -> AssuranceRules:
         cells=_coded(said["cells"], Word),
         from_documents=said["from_documents"],
         matching=said["matching"],
-        lineage=said["lineage"],
         expires_soon_days=said["expires_soon_days"],
         evidence_days=said["evidence_days"],
         most_rows=said["most_rows"],

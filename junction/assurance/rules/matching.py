@@ -1,4 +1,4 @@
-"""Which texts of two lists mean the same: rows and requirements, one version of a plan and the next."""
+"""Which rows of an action plan answer which requirements: by reference, and by likeness of words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,27 +63,3 @@ def _match(by_ref: int | None, likeness: Sequence[float], limits: Mapping[str, f
     if by_ref is not None:
         return Match(by_ref, limits["ref_alone"], "the same reference, but other words")
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Descent:
-    """A requirement of a new version came from one of the version before; "same" or "reworded"."""
-
-    place: int
-    earlier: int
-    kind: str
-    confidence: float
-
-
-def lineage(new: Sequence[str], old: Sequence[str], limits: Mapping[str, float]) -> list[Descent]:
-    """Return what came from what: each new text from the one most like it, if it is like enough."""
-    if not new or not old:
-        return []
-    likeness = process.cdist(new, old, scorer=fuzz.token_sort_ratio, processor=utils.default_process).tolist()
-    found = []
-    for place, row in enumerate(likeness):
-        earlier = max(range(len(row)), key=lambda at: row[at])
-        if row[earlier] >= limits["reworded"]:
-            kind = "same" if row[earlier] >= limits["same"] else "reworded"
-            found.append(Descent(place, earlier, kind, round(row[earlier] / 100, 2)))
-    return found

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from junction.record.rules.actors import actors_in
+from junction.record.rules.requirements import requirement_in
 
 from .book import AssuranceRules
 from .words import RequirementWords
 
 ROW, PARAGRAPH, COMMITMENT = "row", "paragraph", "commitment"
 DERIVED_FROM = (ROW, PARAGRAPH, COMMITMENT)
+DEFAULT = "should"  # of a row whose words bind nobody: such tables hold what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +60,37 @@ def propose(said: Sequence[StatementSaid], rules: AssuranceRules, words: Require
 
 def _proposal(said: StatementSaid, rules: AssuranceRules, words: RequirementWords) -> Proposal | None:
     item = said.cells.get("item", "") if said.kind == ROW else ""
-    text = " ".join((item or said.text).split())
-    stem = said.cells.get("stem", "")
+    text, stem = " ".join((item or said.text).split()), said.cells.get("stem", "")
     asks = f"{stem} {text}" if stem and not text.startswith(stem) else text
-    strength = words.strength_of(asks)
+    found = requirement_in(asks)
+    strength = words.strength_of(found.strength)
     fits = words.least_words <= len(text.split()) and len(text) <= words.most_letters
     if said.kind not in DERIVED_FROM or (said.kind != ROW and not (strength and fits)):
         return None
     category = said.cells.get("category", "")
-    kind = words.kind_of(asks, has_day=said.due_on is not None)
+    is_due = said.due_on is not None and found.kind == "standing"
+    column = said.cells.get("organisation") or said.cells.get("who") or ""
     return Proposal(
         statement=said.number, ref=said.ref, text=asks, category=category,
-        theme=words.theme_of(text, category),
-        actors=_actors(said.cells.get("organisation") or said.cells.get("who") or "", asks, rules),
-        strength=strength or "should", kind=kind,
-        condition=_condition(text, words) if kind == "conditional" else "",
+        theme=words.theme_of([*requirement_in(category).themes, *found.themes]),
+        actors=_actors(column, found.actors, rules), strength=strength or DEFAULT,
+        kind="one-off" if is_due else found.kind,
+        condition=_condition(text) if found.kind == "conditional" else "",
         due_on=said.due_on, due_said=said.due_said or said.cells.get("due", ""),
     )  # fmt: skip
 
 
-def _actors(column: str, text: str, rules: AssuranceRules) -> tuple[str, ...]:
-    """Return whom it is asked of: by its own column, else the first that the text names."""
-    by_column = [rules.actors[one.actor.code] for one in actors_in(column) if one.actor.code in rules.actors]
-    named = [rules.actors[one.actor.code] for one in actors_in(text) if one.actor.code in rules.actors]
-    return tuple(dict.fromkeys(by_column or named[:1])) or (next(iter(rules.parties)),)
+def _actors(column: str, bound: Sequence[str], rules: AssuranceRules) -> tuple[str, ...]:
+    """Return whom it is asked of: by its own column, else whom the text binds."""
+    by_column = [one.actor.code for one in actors_in(column)]
+    known = [rules.actors[code] for code in by_column if code in rules.actors]
+    known = known or [rules.actors[code] for code in bound if code in rules.actors]
+    return tuple(dict.fromkeys(known)) or (next(iter(rules.parties)),)
 
 
-def _condition(text: str, words: RequirementWords) -> str:
-    """Return the clause that says when it is to be done."""
-    match = words.kinds["conditional"].pattern.search(text)
-    return text[match.start() :].split(",")[0].split(".")[0].strip() if match else ""
+def _condition(text: str) -> str:
+    """Return the clause that says when it is to be done: the first, up to its comma."""
+    return text.partition(",")[0].partition(".")[0].strip()
 
 
 def due_of(dates: Sequence[tuple[date | None, date | None, str]]) -> tuple[date | None, str]:

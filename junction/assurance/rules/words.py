@@ -1,11 +1,8 @@
-"""What the words of a requirement say: its strength, its kind, its theme; by lists that are data.
+"""How the words of a requirement are shown: the record's strengths, kinds and themes under ours.
 
-The strength is the word of duty that stands first ("will continue to" before "will"). A kind is told by the
-first list, in the playbook's order, of which a word stands in the text; a day makes it a one-off. A theme is
-the list of which most words stand in it, those of its printed category counting thrice.
+What a text requires is read by `record.rules.requirements`; here it is only put into our groups.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,73 +12,55 @@ from pathlib import Path
 from junction.core.playbook import load
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "requirement-words.toml")
-OF_CATEGORY = 3
 
 
 @dataclass(frozen=True, slots=True)
-class WordList:
-    """A code, its title, and a pattern of its words, the longest first."""
+class Group:
+    """One of our codes: its title, and the codes of the record that it stands for."""
 
     code: str
     title: str
-    pattern: re.Pattern[str]
+    of: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RequirementWords:
-    """The lists in force on a day."""
+    """The groups in force on a day."""
 
     reference: str
-    strengths: Mapping[str, WordList]
-    kinds: Mapping[str, WordList]
-    themes: Mapping[str, WordList]
+    strengths: Mapping[str, Group]
+    kinds: Mapping[str, Group]
+    themes: Mapping[str, Group]
     least_words: int
     most_letters: int
 
-    def strength_of(self, text: str) -> str:
-        """Return the strength that the first word of duty has; empty when there is none."""
-        found = [
-            (match.start(), -len(match[0]), code)
-            for code, one in self.strengths.items()
-            if (match := one.pattern.search(text))
-        ]
-        return min(found)[2] if found else ""
+    def strength_of(self, code: str) -> str:
+        """Return our strength for one of the record's; empty for what binds nobody."""
+        return _group(self.strengths, [code])
 
-    def kind_of(self, text: str, *, has_day: bool) -> str:
-        """Return the kind of duty."""
-        said = next((code for code, one in self.kinds.items() if one.pattern.search(text)), "")
-        return "one-off" if has_day and said in ("", "standing") else said or "standing"
+    def theme_of(self, codes: Iterable[str]) -> str:
+        """Return our theme for the record's, best first; the last of ours where none is known."""
+        return _group(self.themes, codes) or list(self.themes)[-1]
 
-    def theme_of(self, text: str, category: str = "") -> str:
-        """Return the theme of which most is said; the last one, where nothing is."""
-        hits = {
-            code: len(one.pattern.findall(text)) + OF_CATEGORY * len(one.pattern.findall(category))
-            for code, one in self.themes.items()
-        }
-        best = max(hits, key=lambda code: hits[code])
-        return best if hits[best] else list(self.themes)[-1]
+
+def _group(groups: Mapping[str, Group], codes: Iterable[str]) -> str:
+    return next((group.code for code in codes for group in groups.values() if code in group.of), "")
 
 
 @cache
 def requirement_words(day: date) -> RequirementWords:
-    """Return the lists in force on a day."""
+    """Return the groups in force on a day."""
     version = BOOK.on(day)
     said = version.values
     return RequirementWords(
         version.reference,
-        _lists(said["strengths"]),
-        _lists(said["kinds"]),
-        _lists(said["themes"]),
+        _groups(said["strengths"]),
+        _groups(said["kinds"]),
+        _groups(said["themes"]),
         said["least_words"],
         said["most_letters"],
     )
 
 
-def _lists(said: Mapping[str, Mapping[str, Iterable[str]]]) -> dict[str, WordList]:
-    return {code: WordList(code, str(one["title"]), _pattern(one["words"])) for code, one in said.items()}
-
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
-    joined = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
-    return re.compile(rf"\b(?:{joined})\b" if joined else r"(?!)", re.IGNORECASE)
+def _groups(said: Mapping[str, Mapping[str, str]]) -> dict[str, Group]:
+    return {code: Group(code, one["title"], tuple(one["of"])) for code, one in said.items()}
