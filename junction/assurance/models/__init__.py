@@ -4,6 +4,7 @@ from .answers import Answer
 from .catalogue import Catalogue, Lineage, Requirement
 from .evidence import Evidence, Verification
 from .issues import Issue
+from .moments import known_at
 from .parties import OfParty
 from .signing import SignOff
 
@@ -17,4 +18,5 @@ __all__ = [
     "Requirement",
     "SignOff",
     "Verification",
+    "known_at",
 ]

@@ -14,7 +14,8 @@ from junction.record.rules.lineage import Clause, Fate, lineage
 
 from ..models import Answer, Catalogue, Evidence, Issue, Lineage, Requirement, Verification
 from ..rules.book import assurance_rules
-from .recording import Said, party_of_row, record_answers
+from ..rules.parties import party_of_row
+from .recording import Said, record_answers
 
 EVIDENCE = ["kind", "title", "owner", "effective_from", "effective_until", "received_on", "expires_on"]
 EVIDENCE += ["file_id", "link", "snapshot_id", "statement_id", "quote"]

@@ -12,7 +12,7 @@ from ..queries.answers import one_issue
 from ..queries.catalogues import requirement
 from ..queries.parties import may_answer
 from ..queries.reach import REVIEW, reaches
-from ..rules.parties import Party
+from ..rules.parties import Party, party_of_row
 from . import refusals
 
 
@@ -47,7 +47,7 @@ def raise_issue(
 def close_issue(issue_id: int, *, why: str, by: Actor, now: datetime) -> Issue:
     """Close it, with how it ended."""
     found = one_issue(by.scope, issue_id)
-    _refuse_strangers(Party(found.area_id, found.organisation_id, found.place_id), by=by)
+    _refuse_strangers(party_of_row(found), by=by)
     if not why.strip():
         raise refusals.NeedsReason("Say how it ended.")
     closed = Issue.objects.filter(pk=found.pk, closed_at=None).update(

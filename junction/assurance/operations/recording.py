@@ -13,7 +13,7 @@ from junction.core.audit.operations import Entry, record_many
 from junction.core.scope import Actor
 
 from ..models import Answer
-from ..rules.parties import Party
+from ..rules.parties import Party, party_of_row
 from .refusals import AnsweredSince
 
 SAME = ("status", "result", "depth", "said", "statement_id")
@@ -70,11 +70,6 @@ def record_answers(
         ],
     )  # fmt: skip
     return made
-
-
-def party_of_row(row: Answer) -> Party:
-    """Return whose an answer is."""
-    return Party(row.area_id, row.organisation_id, row.place_id)
 
 
 def _row(one: Said, version: int, *, channel: str, playbook: str, by: Actor, now: datetime) -> Answer:

@@ -16,7 +16,7 @@ from ..models import Evidence
 from ..queries.answers import one_evidence
 from ..queries.catalogues import requirement
 from ..rules.book import assurance_rules
-from ..rules.parties import Party
+from ..rules.parties import Party, party_of_row
 from . import refusals
 from .answering import refuse_other_parties
 
@@ -100,7 +100,7 @@ def evidence_values(party: Party, shown: Shown, *, by: Actor, now: datetime) -> 
 def withdraw_evidence(evidence_id: int, *, why: str, by: Actor, now: datetime) -> Evidence:
     """Take a piece back: it was wrong, or is not theirs. What it was stays to be seen."""
     found = one_evidence(by.scope, evidence_id)
-    refuse_other_parties(Party(found.area_id, found.organisation_id, found.place_id), by=by)
+    refuse_other_parties(party_of_row(found), by=by)
     if not why.strip():
         raise refusals.NeedsReason
     taken = Evidence.objects.filter(pk=found.pk, withdrawn_at=None).update(

@@ -18,7 +18,7 @@ from ..models import Answer, Evidence, Verification
 from ..queries.answers import current_answer, one_verification
 from ..queries.reach import REVIEW, reaches
 from ..rules.book import AssuranceRules, assurance_rules
-from ..rules.parties import Party
+from ..rules.parties import Party, party_of_row
 from . import refusals
 
 
@@ -63,7 +63,7 @@ def withdraw_verification(verification_id: int, *, why: str, by: Actor, now: dat
     """Take a verification back; only who may review there."""
     found = one_verification(by.scope, verification_id)
     answer = found.answer
-    if not reaches(by.scope, Party(answer.area_id, answer.organisation_id, answer.place_id), REVIEW):
+    if not reaches(by.scope, party_of_row(answer), REVIEW):
         raise refusals.MayNotReview
     if not why.strip():
         raise refusals.NeedsReason

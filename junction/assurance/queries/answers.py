@@ -6,9 +6,8 @@ from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
 
-from ..models import Answer, Evidence, Issue, Verification
-from ..rules.parties import Party
-from .catalogues import known_at
+from ..models import Answer, Evidence, Issue, Verification, known_at
+from ..rules.parties import Party, party_of_row
 from .reach import reaches, within
 
 
@@ -74,7 +73,7 @@ def one_verification(scope: Scope, verification_id: int) -> Verification:
     """Return one. Raise `Verification.DoesNotExist` out of reach."""
     found = Verification.objects.select_related("answer").get(pk=verification_id)
     answer = found.answer
-    if not reaches(scope, Party(answer.area_id, answer.organisation_id, answer.place_id)):
+    if not reaches(scope, party_of_row(answer)):
         raise Verification.DoesNotExist
     return found
 

@@ -11,16 +11,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from junction.core.scope import Scope
 
-from ..models import Catalogue, Lineage, Requirement
+from ..models import Catalogue, Lineage, Requirement, known_at
 from .reach import SEE, SET
-
-
-def known_at(as_at: datetime | None, *, added: str = "added_at", ended: str = "withdrawn_at") -> Q:
-    """Return the condition that a row was there, and not taken back, at a moment; now without one."""
-    if as_at is None:
-        return Q(**{f"{ended}__isnull": True})
-    still = Q(**{f"{ended}__isnull": True}) | Q(**{f"{ended}__gt": as_at})
-    return Q(**{f"{added}__lte": as_at}) & still
 
 
 def catalogues(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Catalogue]:

@@ -1,6 +1,5 @@
 """The chain of signatures of a party: who signed at which level, what was said, and what changed since."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from junction.core.scope import Scope
 
 from ..models import Answer, Evidence, Issue, SignOff, Verification
 from ..rules.book import Level
+from ..rules.chain import newest
 from ..rules.parties import Party
 from .parties import may_answer
 from .reach import ANSWER, REVIEW, reaches, within
@@ -56,14 +56,6 @@ def newest_of_levels(
 ) -> dict[str, SignOff]:
     """Return the newest signature of each level that has one."""
     return newest(sign_offs(scope, catalogue_id, party, as_at=as_at))
-
-
-def newest(found: Iterable[SignOff]) -> dict[str, SignOff]:
-    """Return the newest of each level, of signatures that are the newest first."""
-    levels: dict[str, SignOff] = {}
-    for one in found:
-        levels.setdefault(one.level, one)
-    return levels
 
 
 def changes_since(

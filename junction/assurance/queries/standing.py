@@ -23,32 +23,46 @@ AMONG = (
     " or f.organisation_id = any(%(organisations)s) or f.place_id = any(%(places)s))"
 )
 CURRENT = "f.recorded_at <= %(at)s and (f.superseded_at is null or f.superseded_at > %(at)s)"
-ANSWERS = (
-    f"select {PARTY}, f.requirement_id, f.status, f.result, f.depth"  # noqa: S608 - only constants of this file
-    f" from assurance_answer f where {AMONG} and {CURRENT}"
-)
+# One row for each party with arrays: sixteen thousand rows of Python cost more than the statement.
+ANSWERS = f"""
+select {PARTY}, array_agg(f.requirement_id),
+    array_agg(coalesce(array_position(%(statuses)s, f.status), 0) - 1),
+    array_agg(coalesce(array_position(%(results)s, f.result), 0) - 1), array_agg(f.depth::int)
+from assurance_answer f where {AMONG} and {CURRENT} group by 1
+"""  # noqa: S608 - only constants of this file are put together
 IN_FORCE = (
     "(f.effective_from is null or f.effective_from <= %(day)s)"
     " and (f.expires_on is null or f.expires_on > %(day)s)"
 )
 LOOKED = "max(v.verified_at) filter (where v.kind = any(%({kind})s))"
 TALLIES = f"""
-select {PARTY}, f.requirement_id, count(*) filter (where {IN_FORCE}),
-    count(*) filter (where f.expires_on <= %(day)s),
-    count(*) filter (where {IN_FORCE} and f.expires_on <= %(soon)s), 0, null::timestamptz, null::timestamptz,
-    null::timestamptz
-from assurance_evidence f where {AMONG}
-    and f.added_at <= %(at)s and (f.withdrawn_at is null or f.withdrawn_at > %(at)s) group by 1, 2
+with evidence as (
+    select {PARTY} as party, f.requirement_id as about, (count(*) filter (where {IN_FORCE}))::int as a,
+        (count(*) filter (where f.expires_on <= %(day)s))::int as b,
+        (count(*) filter (where {IN_FORCE} and f.expires_on <= %(soon)s))::int as c
+    from assurance_evidence f where {AMONG} and f.added_at <= %(at)s
+        and (f.withdrawn_at is null or f.withdrawn_at > %(at)s) group by 1, 2),
+issues as (
+    select {PARTY} as party, f.requirement_id as about, count(*)::int as a
+    from assurance_issue f where {AMONG} and f.raised_at <= %(at)s
+        and (f.closed_at is null or f.closed_at > %(at)s) group by 1, 2),
+looks as (
+    select {PARTY} as party, f.requirement_id as about, {LOOKED.format(kind="verified")} as verified,
+        {LOOKED.format(kind="tested")} as tested, {LOOKED.format(kind="doubted")} as doubted
+    from assurance_verification v join assurance_answer f on f.id = v.answer_id where {AMONG} and {CURRENT}
+        and v.verified_at <= %(at)s and (v.withdrawn_at is null or v.withdrawn_at > %(at)s)
+        and v.counts_until > %(day)s group by 1, 2),
+flags as (
+    select party, about, coalesce(verified > coalesce(doubted, '-infinity'), false) as verified,
+        coalesce(tested > coalesce(doubted, '-infinity'), false) as tested, doubted is not null as doubted
+    from looks)
+select 'evidence', party, array_agg(about), array_agg(a), array_agg(b), array_agg(c) from evidence group by 2
 union all
-select {PARTY}, f.requirement_id, 0, 0, 0, count(*), null, null, null
-from assurance_issue f where {AMONG}
-    and f.raised_at <= %(at)s and (f.closed_at is null or f.closed_at > %(at)s) group by 1, 2
+select 'issues', party, array_agg(about), array_agg(a), array_agg(0), array_agg(0) from issues group by 2
 union all
-select {PARTY}, f.requirement_id, 0, 0, 0, 0, {LOOKED.format(kind="verified")},
-    {LOOKED.format(kind="tested")}, {LOOKED.format(kind="doubted")}
-from assurance_verification v join assurance_answer f on f.id = v.answer_id where {AMONG} and {CURRENT}
-    and v.verified_at <= %(at)s and (v.withdrawn_at is null or v.withdrawn_at > %(at)s)
-    and v.counts_until > %(day)s group by 1, 2
+select 'looks', party, array_agg(about), array_agg(verified::int), array_agg(tested::int),
+    array_agg((doubted and not verified and not tested)::int)
+from flags group by 2
 """  # noqa: S608 - only constants of this file are put together
 
 
@@ -80,7 +94,7 @@ def standing(
     _put_asked(grid, seen, requirements)
     with connection.cursor() as cursor:
         cursor.execute(ANSWERS, values)
-        _put_answers(grid, cursor.fetchall(), rows, columns, rules)
+        _put_answers(grid, cursor.fetchall(), rows, columns)
         cursor.execute(TALLIES, values)
         _put_tallies(grid, cursor.fetchall(), rows, columns)
     return Standing(seen, requirements, grid, day)
@@ -111,7 +125,7 @@ def _values(
         for strength in ("verified", "tested", "")
     }
     return {
-        "requirements": list(columns),
+        "requirements": list(columns), "statuses": list(rules.statuses), "results": list(rules.results),
         "areas": [one.party.area for one in parties if one.party.area],
         "organisations": [one.party.organisation for one in parties if one.party.organisation],
         "places": [one.party.place for one in parties if one.party.place],
@@ -129,28 +143,19 @@ def _put_asked(grid: Grid, parties: Sequence[Named], requirements: Sequence[Requ
             grid.due[column] = np.datetime64(requirement.due_on)
 
 
-def _put_answers(
-    grid: Grid, found: list[Any], rows: dict[str, int], columns: dict[int, int], rules: AssuranceRules
-) -> None:
-    if not found:
-        return
-    statuses = {code: place for place, code in enumerate(rules.statuses)}
-    results = {code: place for place, code in enumerate(rules.results)} | {"": -1}
-    parties, requirements, status, result, depth = zip(*found, strict=True)
-    at = [rows[one] for one in parties], [columns[one] for one in requirements]
-    grid.status[at] = [statuses[one] for one in status]
-    grid.result[at] = [results[one] for one in result]
-    grid.depth[at] = depth
+def _put_answers(grid: Grid, found: list[Any], rows: dict[str, int], columns: dict[int, int]) -> None:
+    for party, about, statuses, results, depths in found:
+        at = rows[party], [columns[one] for one in about]
+        grid.status[at], grid.result[at], grid.depth[at] = statuses, results, depths
 
 
 def _put_tallies(grid: Grid, found: list[Any], rows: dict[str, int], columns: dict[int, int]) -> None:
-    for party, requirement, in_force, expired, soon, issues, verified, tested, doubted in found:
-        at = rows[party], columns[requirement]
-        if in_force or expired or soon:
-            grid.in_force[at], grid.expired[at], grid.soon[at] = in_force, expired, soon
-        elif issues:
-            grid.issues[at] = issues
-        elif verified or tested or doubted:
-            grid.verified[at] = verified is not None and (doubted is None or verified > doubted)
-            grid.tested[at] = tested is not None and (doubted is None or tested > doubted)
-            grid.doubted[at] = not grid.verified[at] and not grid.tested[at] and doubted is not None
+    into: dict[str, tuple[Any, ...]] = {
+        "evidence": (grid.in_force, grid.expired, grid.soon),
+        "issues": (grid.issues,),
+        "looks": (grid.verified, grid.tested, grid.doubted),
+    }
+    for kind, party, about, *counts in found:
+        at = rows[party], [columns[one] for one in about]
+        for array, values in zip(into[kind], counts, strict=False):
+            array[at] = values

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 _KEY = re.compile(r"(?P<area>[A-Z]\d{8})|o(?P<organisation>[1-9]\d{0,17})|p(?P<place>[1-9]\d{0,17})")
 
@@ -35,3 +36,8 @@ def party_of(key: str) -> Party:
         raise ValueError(f"no party: {key}")
     organisation, place = found["organisation"], found["place"]
     return Party(found["area"], int(organisation) if organisation else None, int(place) if place else None)
+
+
+def party_of_row(row: Any) -> Party:
+    """Return whose a row is, by its three columns."""
+    return Party(row.area_id, row.organisation_id, row.place_id)

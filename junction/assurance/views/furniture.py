@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from junction.assurance.queries.parties import Named, may_answer, named_party
 from junction.assurance.queries.reach import REVIEW, reaches
-from junction.assurance.rules.book import AssuranceRules
+from junction.assurance.rules.book import AssuranceRules, Word
 from junction.assurance.rules.parties import Party, party_of
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import link, the
@@ -58,9 +58,9 @@ def line_link(row: Any, text: str = "See the line") -> str:
     return link("record:statement", text, row.statement_id) if row.statement_id else ""
 
 
-def cell(colour: str, word: str, figures: str, href: str) -> str:
+def cell(word: Word, figures: str, href: str) -> str:
     """A cell of a heat table: a word first, so that it reads without colour."""
     return format_html(
         '<a class="assurance-heat assurance-heat--{}" href="{}"><strong>{}</strong><span>{}</span></a>',
-        colour or "none", href, word, figures,
+        word.colour or "none", href, word.title, figures,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """How everybody stands to what a plan asks: the table of parties and themes, at any moment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from junction.assurance.queries import catalogues as queries
-from junction.assurance.queries.chain import newest, sign_offs
+from junction.assurance.queries.chain import sign_offs
 from junction.assurance.queries.parties import Named, area_parties
 from junction.assurance.queries.standing import standing
 from junction.assurance.rules.book import AssuranceRules, assurance_rules
+from junction.assurance.rules.chain import newest
 from junction.assurance.rules.grid import Cells, cells
 from junction.assurance.rules.words import requirement_words
 from junction.core.calendar import local_day
@@ -106,43 +107,27 @@ def progress_table(
     regions: Sequence[tuple[str, str]],
 ) -> DataTable:
     """Declare the table: a row for each party, a column for each theme."""
-    titles = requirement_words(moment.day).themes
     address = reverse("assurance:party", args=[catalogue.pk, "KEY"])
-    words = list(rules.cells.values())
 
     def href(row: Row, theme: str = "") -> str:
         to = address.replace("KEY", row.named.party.key)
         return moment.keep(f"{to}?theme={theme}" if theme else to)
 
-    def column(at: int, theme: str) -> Column:
-        def figure(row: Row) -> str:
-            done, asked = figures.done[row.at, at], figures.asked[row.at, at]
-            return f"{done} of {asked} done, {figures.documented[row.at, at]} backed"
-
-        def word(row: Row) -> Any:
-            return words[place] if (place := figures.word[row.at, at]) >= 0 else None
-
-        return Column(
-            theme, titles[theme].title if theme in titles else theme,
-            lambda row: (
-                cell(one.colour, one.title, figure(row), href(row, theme)) if (one := word(row)) else ""
-            ),
-            sort=lambda row: int(figures.word[row.at, at]),
-            export=lambda row: f"{one.title}: {figure(row)}" if (one := word(row)) else "",
-        )  # fmt: skip
-
+    titles = {code: one.title for code, one in requirement_words(moment.day).themes.items()}
+    words = [(code, one.title) for code, one in rules.cells.items()]
     return DataTable(
         name="",
         caption="Who stands where, by theme",
         columns=[
             Column("name", "Who", lambda row: link_to(row, href), sort=lambda row: row.named.name,
                    export=lambda row: row.named.name),
-            *(column(at, theme) for at, theme in enumerate(themes)),
+            *(theme_column(at, (one, titles.get(one, one)), figures, rules, href)
+              for at, one in enumerate(themes)),
             Column("signed", "Signed up to", lambda row: row.signed or "Nobody", sort=lambda row: row.signed),
         ],
         filters=[
             Filter("region", "Region", regions, lambda rows, v: [r for r in rows if r.named.region == v]),
-            Filter("word", "With a theme that says", [(code, one.title) for code, one in rules.cells.items()],
+            Filter("word", "With a theme that says", words,
                    lambda rows, v: [r for r in rows if list(rules.cells).index(v) in figures.word[r.at]]),
         ],
         default_sort="name",
@@ -151,7 +136,28 @@ def progress_table(
     )  # fmt: skip
 
 
-def link_to(row: Row, href: Any) -> str:
+def theme_column(
+    at: int, theme: tuple[str, str], figures: Cells, rules: AssuranceRules, href: Callable[[Row, str], str]
+) -> Column:
+    """Declare the column of one theme (code and title): its word first, then what is done and backed."""
+    words = list(rules.cells.values())
+
+    def figure(row: Row) -> str:
+        done, asked = figures.done[row.at, at], figures.asked[row.at, at]
+        return f"{done} of {asked} done, {figures.documented[row.at, at]} backed"
+
+    def shown(row: Row) -> str:
+        place = figures.word[row.at, at]
+        return "" if place < 0 else cell(words[place], figure(row), href(row, theme[0]))
+
+    def export(row: Row) -> str:
+        place = figures.word[row.at, at]
+        return "" if place < 0 else f"{words[place].title}: {figure(row)}"
+
+    return Column(theme[0], theme[1], shown, sort=lambda row: int(figures.word[row.at, at]), export=export)
+
+
+def link_to(row: Row, href: Callable[[Row], str]) -> str:
     """The name of a party, leading to its page."""
     return format_html('<a class="govuk-link" href="{}">{}</a>', href(row), row.named.name)
 

@@ -16,7 +16,7 @@ from junction.assurance.queries import answers as queries
 from junction.assurance.queries import catalogues
 from junction.assurance.queries.reach import ANSWER, REVIEW, SEE
 from junction.assurance.rules.book import assurance_rules
-from junction.assurance.rules.parties import Party
+from junction.assurance.rules.parties import party_of_row
 from junction.core.files.queries import content
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
@@ -37,12 +37,7 @@ def _asked(request: HttpRequest, requirement_id: int, key: str) -> tuple[Any, An
 
 def _page_of(row: Any) -> str:
     """The page of the answer that a row is about."""
-    return reverse("assurance:answer", args=[row.requirement_id, _party_of(row).key])
-
-
-def _party_of(row: Any) -> Party:
-    """Whose a row is."""
-    return Party(row.area_id, row.organisation_id, row.place_id)
+    return reverse("assurance:answer", args=[row.requirement_id, party_of_row(row).key])
 
 
 def _upload(sent: Any) -> showing.Upload | None:
@@ -110,7 +105,7 @@ def ascii_name(name: str) -> str:
 def withdraw_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """Take a piece of evidence back."""
     found = the(queries.one_evidence, actor_of(request).scope, evidence_id)
-    refuse_strangers(actor_of(request).scope, _party_of(found))
+    refuse_strangers(actor_of(request).scope, party_of_row(found))
     return _with_reason(
         request, f"Take “{found.title}” back", "Take it back", _page_of(found), showing.withdraw_evidence,
         "It is taken back. What it was stays to be seen.", evidence_id=found.pk,
@@ -170,7 +165,7 @@ def raise_issue(request: HttpRequest, requirement_id: int, key: str) -> HttpResp
 def close_issue(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Close it, with how it ended."""
     found = the(queries.one_issue, actor_of(request).scope, issue_id)
-    refuse_strangers(actor_of(request).scope, _party_of(found), reviewers=True)
+    refuse_strangers(actor_of(request).scope, party_of_row(found), reviewers=True)
     return _with_reason(
         request, "Close the issue", "Close it", _page_of(found), issue_operations.close_issue,
         "It is closed.", label="How did it end?", said=found.text, issue_id=found.pk,
