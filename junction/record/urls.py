@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from junction.record.views import documents, home, importing, search, statements
+from junction.record.views import (
+    actions,
+    asks,
+    commitments,
+    documents,
+    home,
+    importing,
+    proposals,
+    search,
+    statements,
+    writing,
+)
 
 app_name = "record"
 urlpatterns: list[URLPattern] = [
@@ -21,4 +32,20 @@ urlpatterns: list[URLPattern] = [
         statements.withdraw_annotation,
         name="withdraw-annotation",
     ),
+    path("record/proposed/<slug:kind_name>/", proposals.proposals, name="proposals"),
+    path("record/proposed/<slug:kind_name>/<int:number>/confirm/", proposals.confirm, name="confirm"),
+    path("record/proposed/<slug:kind_name>/<int:number>/dismiss/", proposals.dismiss, name="dismiss"),
+    path("record/write/<slug:kind_name>/", writing.write, name="write"),
+    path("record/commitments/", commitments.commitments, name="commitments"),
+    path("record/commitments/<int:number>/", commitments.commitment, name="commitment"),
+    path("record/actions/", actions.actions, name="actions"),
+    path("record/actions/<int:number>/", actions.action, name="action"),
+    path("record/actions/<int:number>/take/", actions.take_action, name="take-action"),
+    path("record/actions/<int:number>/hand-over/", actions.hand_over_action, name="hand-over-action"),
+    path("record/actions/<int:number>/close/", actions.close_action, name="close-action"),
+    path("record/asks/", asks.asks, name="asks"),
+    path("record/asks/<int:number>/", asks.ask, name="ask"),
+    path("record/asks/<int:number>/pass-on/", asks.pass_on_ask, name="pass-on-ask"),
+    path("record/asks/<int:number>/answer/", asks.answer_ask, name="answer-ask"),
+    path("record/asks/<int:number>/answer/take-back/", asks.take_back_answer, name="take-back-answer"),
 ]

@@ -1,13 +1,24 @@
 """A document of Northham for the world of the matrix, with one statement, and a note over it."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from junction.core.scope import Actor
 from junction.people.queries import system_actor
-from junction.record.models import Statement
+from junction.record.models import Commitment, Statement
 from junction.record.operations.annotating import Layer, annotate
+from junction.record.operations.asks import answer_ask
 from junction.record.operations.keeping import keep_document
+from junction.record.operations.writing import (
+    Promise,
+    Question,
+    Task,
+    Where,
+    write_action,
+    write_ask,
+    write_commitment,
+)
 from junction.record.rules.handling import About
 from junction.record.rules.plain import read_plain
 from junction.record.rules.source import Source
@@ -23,8 +34,29 @@ def make_record(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     kept = keep_document(TEXT.encode(), read, about, by=by, now=now).document
     assert kept is not None
     note = annotate(kept.pk, Layer("note", 0, 8, "The council"), by=by, now=now)
-    return {
+    return promises_of(world, by=by, now=now) | {
         "document_id": kept.pk,
         "statement_id": Statement.objects.get(document=kept).pk,
         "annotation_id": note.pk,
+    }
+
+
+def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str, Any]:
+    """Promises, an action and asks of Northham: proposed, confirmed and answered."""
+    north, day = Where(world.north.code), now.date() - timedelta(days=30)
+    promise = write_commitment(Promise("Northham sends sixty gowns", "Northham", day), north, by=by, now=now)
+    waiting = write_commitment(Promise("Send ninety masks", "Northham", day), north, by=by, now=now)
+    Commitment.objects.filter(pk=waiting.pk).update(confirmed_at=None, confirmed_by="")
+    action = write_action(Task("Somebody is to count the visors", day), north, by=by, now=now)
+    asked_at = datetime(2020, 4, 1, 9, tzinfo=UTC)
+    question = Question("Tell me who has the keys", "Northham", asked_at, to="Warden")
+    asked = write_ask(question, north, by=by, now=now)
+    answered = write_ask(Question("Which door?", "Northham", asked_at, to="Warden"), north, by=by, now=now)
+    answer_ask(answered.pk, answer="It is the blue door", answered_by="Warden", at=asked_at, by=by, now=now)
+    return {
+        "commitment_id": promise.pk,
+        "proposed_commitment_id": waiting.pk,
+        "action_id": action.pk,
+        "ask_id": asked.pk,
+        "answered_ask_id": answered.pk,
     }

@@ -1,7 +1,7 @@
 """Asks: somebody asked somebody for something; each passing on is a step with its time, until it is answered.
 
-Those who ask and are asked stand in old messages and need be no users, so they are words here. A step bears
-two times: when it happened, and when it was written down.
+Those who ask and are asked stand in old messages and need be no users, so they are words here. A step, and an
+answer, bears two times: when it happened, and when it was written down.
 """
 
 from django.db import models
@@ -20,6 +20,8 @@ class Ask(Proposable):
     answered_by = models.CharField(max_length=200, blank=True)
     answer = models.TextField(blank=True)
     answer_statement = models.ForeignKey(Statement, models.PROTECT, null=True, blank=True, related_name="+")
+    answer_recorded_at = models.DateTimeField(null=True, blank=True)
+    answer_recorded_by = models.CharField(max_length=100, blank=True)
 
     class Meta:
         ordering = ["asked_at", "id"]

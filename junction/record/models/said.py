@@ -27,6 +27,7 @@ class Proposable(Said):
     dismissed_at = models.DateTimeField(null=True, blank=True)
     dismissed_by = models.CharField(max_length=100, blank=True)
     why = models.CharField(max_length=500, blank=True)  # why it was proposed, or dismissed
+    confidence = models.FloatField(null=True, blank=True)  # of the rules that proposed it, 0 to 1
 
     class Meta:
         abstract = True

@@ -10,12 +10,16 @@ from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
 from ..models import Ask, AskStep
-from .confirming import SayMore, locked
+from .confirming import SayMore, SayWhy, in_sight, locked
 from .promises import NotConfirmed
 
 
 class AlreadyAnswered(Refusal):
     """This ask is answered. Write down a new one if it is asked again."""
+
+
+class NotAnswered(Refusal):
+    """Nobody has answered this."""
 
 
 class NotYet(Refusal):
@@ -42,7 +46,8 @@ def pass_on(number: int, step: Step, *, by: Actor, now: datetime) -> AskStep:
     _refuse_impossible(asked, step.at, now)
     added = AskStep.objects.create(
         ask=asked, to=step.to.strip()[:200], finder=step.finder.strip()[:200], at=step.at,
-        note=step.note.strip()[:500], statement_id=step.statement, recorded_at=now, recorded_by=by.key,
+        note=step.note.strip()[:500], statement_id=in_sight(step.statement, by=by), recorded_at=now,
+        recorded_by=by.key,
     )  # fmt: skip
     record(
         at=now, by=by, verb="record.ask.passed-on" if added.to else "record.ask.without-home",
@@ -62,9 +67,28 @@ def answer_ask(
         raise SayMore
     _refuse_impossible(asked, at, now)
     asked.answer, asked.answered_by, asked.answered_at = answer.strip(), answered_by.strip()[:200], at
-    asked.answer_statement_id = statement
-    asked.save(update_fields=["answer", "answered_by", "answered_at", "answer_statement"])
+    asked.answer_statement_id = in_sight(statement, by=by)
+    asked.answer_recorded_at, asked.answer_recorded_by = now, by.key
+    asked.save()
     record(at=now, by=by, verb="record.ask.answered", subject=f"ask:{asked.pk}", happened_at=at.isoformat())
+
+
+@transaction.atomic
+def take_back_answer(number: int, *, why: str, by: Actor, now: datetime) -> None:
+    """Say that the answer is none: the ask is open again. Raise `SayWhy`, `NotAnswered`."""
+    if not why.strip():
+        raise SayWhy
+    asked = locked(Ask, number, by=by)
+    if not asked.answered_at:
+        raise NotAnswered
+    before = {"by": asked.answered_by, "at": asked.answered_at.isoformat(), "answer": asked.answer}
+    asked.answer, asked.answered_by, asked.answered_at, asked.answer_statement = "", "", None, None
+    asked.answer_recorded_at, asked.answer_recorded_by = None, ""
+    asked.save()
+    record(
+        at=now, by=by, verb="record.ask.answer-taken-back", subject=f"ask:{asked.pk}",
+        why=why.strip()[:500], before=before,
+    )  # fmt: skip
 
 
 def _open(number: int, *, by: Actor) -> Ask:

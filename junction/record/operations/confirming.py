@@ -1,17 +1,18 @@
 """Confirm or dismiss what rules proposed; write down what a person types. Only who keeps the record may."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
 
-from junction.core.audit.operations import record
+from junction.core.audit.operations import Entry, record, record_many
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
 from ..models.said import Proposable, Said
-from ..queries.documents import KEEP, documents, may_keep_for
-from ..queries.said import in_reach
+from ..queries.documents import KEEP, documents, may_keep_for, statements
+from ..queries.said import in_reach, proposed
 
 P = TypeVar("P", bound=Proposable)
 S = TypeVar("S", bound=Said)
@@ -53,6 +54,13 @@ def locked(kind: type[S], number: int, *, by: Actor) -> S:
     return kind._default_manager.select_for_update().get(pk=number)
 
 
+def in_sight(statement: int | None, *, by: Actor) -> int | None:
+    """Return a statement that is named as a source, if one may read it. Raise `SayMore` where not."""
+    if statement is not None and not statements(by.scope).filter(pk=statement).exists():
+        raise SayMore("No such statement is in your reach.")
+    return statement
+
+
 @transaction.atomic
 def confirm(
     kind: type[P], number: int, *, edits: dict[str, Any] | None = None, by: Actor, now: datetime
@@ -81,6 +89,33 @@ def dismiss(kind: type[P], number: int, *, why: str, by: Actor, now: datetime) -
     found.dismissed_at, found.dismissed_by, found.why = now, by.key, why.strip()[:500]
     found.save(update_fields=["dismissed_at", "dismissed_by", "why"])
     record(at=now, by=by, verb=_verb(kind, "dismissed"), subject=_subject(found), why=found.why)
+
+
+@transaction.atomic
+def confirm_many(kind: type[P], numbers: Iterable[int], *, by: Actor, now: datetime) -> int:
+    """Confirm proposals as they stand; what is out of reach or settled meanwhile stays. Return how many."""
+    return _settle(kind, numbers, "confirmed", by=by, now=now)
+
+
+@transaction.atomic
+def dismiss_many(kind: type[P], numbers: Iterable[int], *, why: str, by: Actor, now: datetime) -> int:
+    """Dismiss proposals for one reason; what is settled meanwhile stays. Return how many. Raise `SayWhy`."""
+    if not why.strip():
+        raise SayWhy
+    return _settle(kind, numbers, "dismissed", why=why.strip()[:500], by=by, now=now)
+
+
+def _settle(
+    kind: type[P], numbers: Iterable[int], how: str, *, why: str = "", by: Actor, now: datetime
+) -> int:
+    reached = proposed(by.scope, kind, permission=KEEP).filter(pk__in=list(numbers)).order_by()
+    rows = kind._default_manager.select_for_update().filter(pk__in=reached.values("pk"))
+    open_now = [row.pk for row in rows if not (row.confirmed_at or row.dismissed_at)]
+    said = {"why": why} if why else {}
+    kind._default_manager.filter(pk__in=open_now).update(**{f"{how}_at": now, f"{how}_by": by.key}, **said)
+    entries = [Entry(f"{kind._meta.model_name}:{number}", why=why) for number in open_now]
+    record_many(at=now, by=by, verb=_verb(kind, how), entries=entries)
+    return len(open_now)
 
 
 @transaction.atomic

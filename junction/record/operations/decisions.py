@@ -13,7 +13,7 @@ from junction.core.scope import Actor
 
 from ..models import Decision, DecisionOption, DecisionScope
 from ..rules.promises import promise_rules
-from .confirming import SayMore, locked, write_down
+from .confirming import SayMore, in_sight, locked, write_down
 
 
 class AlreadySuperseded(Refusal):
@@ -77,7 +77,7 @@ def add_scope(number: int, reach: Reach, *, by: Actor, now: datetime) -> Decisio
         raise SayMore
     added = DecisionScope.objects.create(
         decision=decision, stage=reach.stage, words=reach.words.strip(), on=reach.on,
-        statement_id=reach.statement, recorded_at=now, recorded_by=by.key,
+        statement_id=in_sight(reach.statement, by=by), recorded_at=now, recorded_by=by.key,
     )  # fmt: skip
     record(
         at=now, by=by, verb="record.decision.reach", subject=f"decision:{decision.pk}",

@@ -4,7 +4,6 @@ The same bytes for the same area, organisation and kind are the same document: k
 nothing. One document is one transaction: a crash in the middle of many leaves whole ones.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,10 +25,11 @@ from ..models import DateMention, Document, RedactionMark, Statement
 from ..queries.documents import may_keep_for
 from ..rules.handling import About, handling_rules
 from ..rules.reading import Read, Reading
+from ..rules.source import storable
+from .proposing import propose
 
 BATCH = 1_000
 MOST_SHOWN = 2_000  # records in the preview of a file that waits to be confirmed
-LONE = re.compile("[\ud800-\udfff]")
 
 
 class MayNotKeep(Refusal):
@@ -96,7 +96,8 @@ def keep_document(
         else:
             report.created = report.rows
             report.document = document
-            _keep_statements(document, read, tell=tell)
+            rows = _keep_statements(document, read, tell=tell)
+            propose(document, read, rows, by=by, now=now)
         if dry_run:
             transaction.set_rollback(True)
             report.document = None
@@ -143,8 +144,8 @@ def _document(
             "title": about.title.strip()[:300], "source": about.source.strip()[:300],
             "dated_on": about.dated_on, "received_on": received_on, "sensitivity": about.sensitivity,
             "retain_until": rules.kinds[about.kind].retain_until(received_on),
-            "text": _storable(read.source.text), "page_starts": list(read.source.page_starts),
-            "properties": {_storable(k): _storable(v) for k, v in read.source.properties},
+            "text": storable(read.source.text), "page_starts": list(read.source.page_starts),
+            "properties": {storable(k): storable(v) for k, v in read.source.properties},
             "added_at": now, "added_by": by.key,
         },
     )  # fmt: skip
@@ -165,7 +166,7 @@ def _area_of(about: About) -> str | None:
     return Place.objects.values_list("council", flat=True).get(pk=about.place)
 
 
-def _keep_statements(document: Document, read: Read, *, tell: Tell | None = None) -> None:
+def _keep_statements(document: Document, read: Read, *, tell: Tell | None = None) -> list[Statement]:
     """Write what was read: first what stands alone, then what is part of it, then dates and marks."""
     rows = [_statement(document, number, one, read) for number, one in enumerate(read.readings)]
     pairs = list(zip(rows, read.readings, strict=True))
@@ -181,34 +182,35 @@ def _keep_statements(document: Document, read: Read, *, tell: Tell | None = None
     RedactionMark.objects.bulk_create(_marks(pairs), batch_size=BATCH)
     if tell:
         tell(len(rows), len(rows))
+    return rows
 
 
 def _statement(document: Document, number: int, one: Reading, read: Read) -> Statement:
     first = one.spans[0] if one.spans else None
     return Statement(
         document=document, number=number, kind=str(one.kind), ref=one.ref[:40], ref_inferred=one.ref_inferred,
-        text=_storable(one.text), sought=_storable(one.sought), start=first.start if first else 0,
+        text=storable(one.text), sought=storable(one.sought), start=first.start if first else 0,
         end=first.end if first else 0,
         spans=[[span.start, span.end] for span in one.spans],
         line=read.source.line_of(first.start) if first else 1,
         page=read.source.page_of(first.start) if first else None,
         status=str(one.status or ""), organisations=list(one.organisations),
         cells={name: _cell(cell) for name, cell in one.cells.items()},
-        references=[{"raw": _storable(r.raw), "to_ref": r.to_ref, "start": r.span.start, "end": r.span.end}
+        references=[{"raw": storable(r.raw), "to_ref": r.to_ref, "start": r.span.start, "end": r.span.end}
                     for r in one.references],
-        sender=_storable(one.sender)[:200], at=one.at,
+        sender=storable(one.sender)[:200], at=one.at,
     )  # fmt: skip
 
 
 def _cell(cell: Any) -> dict[str, Any]:
     said: dict[str, Any] = cell.as_dict() | {"spans": [[span.start, span.end] for span in cell.spans]}
-    return said | {"text": _storable(cell.text), "note": _storable(cell.note)}
+    return said | {"text": storable(cell.text), "note": storable(cell.note)}
 
 
 def _mentions(pairs: Iterable[tuple[Statement, Reading]]) -> list[DateMention]:
     return [
         DateMention(
-            statement=row, raw=_storable(said.raw)[:200], start=said.span.start, end=said.span.end,
+            statement=row, raw=storable(said.raw)[:200], start=said.span.start, end=said.span.end,
             from_on=said.from_on, until_on=said.until_on, certainty=str(said.certainty),
             warnings=list(said.warnings),
         )
@@ -219,13 +221,8 @@ def _mentions(pairs: Iterable[tuple[Statement, Reading]]) -> list[DateMention]:
 def _marks(pairs: Iterable[tuple[Statement, Reading]]) -> list[RedactionMark]:
     return [
         RedactionMark(
-            statement=row, mark=_storable(one_mark.mark)[:100], code=one_mark.code[:20],
+            statement=row, mark=storable(one_mark.mark)[:100], code=one_mark.code[:20],
             place=one_mark.place[:20], start=one_mark.span.start, end=one_mark.span.end,
         )
         for row, one in pairs for one_mark in one.redactions
     ]  # fmt: skip
-
-
-def _storable(text: str) -> str:
-    """PostgreSQL keeps no NUL and no half of a surrogate pair: each is shown by a sign of the same length."""
-    return LONE.sub("\ufffd", text.replace("\x00", "\u2400"))

@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from django.db import transaction
 
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.ownership import operations as ownership
+from junction.core.ownership.queries import owner
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
 from ..models import Action, Commitment, CommitmentFinding
+from ..queries.keepers import area_of, could_own
+from ..queries.promises import ACTION
 from ..rules.promises import promise_rules
-from .confirming import SayMore, locked
-
-ACTION = "record-action"  # the subject of its ownership
+from .confirming import SayMore, in_sight, locked
 
 
 class NotConfirmed(Refusal):
@@ -24,6 +26,12 @@ class NotConfirmed(Refusal):
 
 class AlreadyClosed(Refusal):
     """This action is closed."""
+
+
+class CannotHandTo(Refusal):
+    """Choose somebody who keeps the record of this area."""
+
+    status: ClassVar[int] = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ def find_commitment(number: int, found: Found, *, by: Actor, now: datetime) -> C
         raise SayMore
     added = CommitmentFinding.objects.create(
         commitment=promise, outcome=found.outcome, on=found.on, note=found.note.strip()[:500],
-        statement_id=found.statement, recorded_at=now, recorded_by=by.key,
+        statement_id=in_sight(found.statement, by=by), recorded_at=now, recorded_by=by.key,
     )  # fmt: skip
     record(
         at=now, by=by, verb="record.commitment.found", subject=f"commitment:{promise.pk}",
@@ -67,9 +75,14 @@ def take_action(number: int, *, by: Actor, now: datetime) -> None:
 def hand_over_action(
     number: int, *, to: str, why: str = "", expected: str = "", by: Actor, now: datetime
 ) -> None:
-    """Hand an action over to somebody else; counted."""
-    _open(number, by=by)
-    ownership.hand_over((ACTION, number), to=to, reason=why[:300], expected=expected, by=by, now=now)
+    """Hand an action to somebody who keeps this record; its first owner is no hand-over. `CannotHandTo`."""
+    found = _open(number, by=by)
+    if to not in dict(could_own(by.scope, area=area_of(found), now=now)):
+        raise CannotHandTo
+    if owner(ACTION, number) is None and not expected:
+        ownership.take((ACTION, number), owner=to, by=by, now=now, reason=why[:300])
+    else:
+        ownership.hand_over((ACTION, number), to=to, reason=why[:300], expected=expected, by=by, now=now)
 
 
 @transaction.atomic

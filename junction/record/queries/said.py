@@ -1,14 +1,17 @@
 """What came of documents, in reach: as its document is, or as its area where it was typed without one."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
 
+from ..models import Action, Ask, Commitment
 from ..models.said import Proposable, Said
-from .documents import SEE, documents
+from .documents import KEEP, SEE, documents
 
 S = TypeVar("S", bound=Said)
 P = TypeVar("P", bound=Proposable)
@@ -47,3 +50,34 @@ def proposed(scope: Scope, kind: type[P], *, permission: str = SEE) -> QuerySet[
     """Return what rules proposed and nobody has confirmed or dismissed."""
     found = in_reach(scope, kind, permission=permission)
     return found.filter(confirmed_at__isnull=True, dismissed_at__isnull=True)
+
+
+PROPOSED: Mapping[str, type[Proposable]] = MappingProxyType(
+    {"commitments": Commitment, "actions": Action, "asks": Ask}
+)
+
+
+def searched(rows: QuerySet[P], words: str, *, scope: Scope) -> QuerySet[P]:
+    """Narrow things to those whose words hold all of what is sought."""
+    assert scope is not None
+    for word in words.split()[:10]:
+        rows = rows.filter(words__icontains=word)
+    return rows
+
+
+def of_statement(scope: Scope, statement: int, *, as_at: datetime) -> dict[str, list[Proposable]]:
+    """Return what came of one statement, by kind; what was dismissed is left out."""
+    return {
+        name: list(in_reach(scope, kind, as_at=as_at).filter(statement=statement, dismissed_at__isnull=True))
+        for name, kind in PROPOSED.items()
+    }
+
+
+def may_keep(scope: Scope, one: Said) -> bool:
+    """Tell whether a scope may change a thing."""
+    return in_reach(scope, type(one), permission=KEEP).filter(pk=one.pk).exists()
+
+
+def kept(scope: Scope, name: str) -> QuerySet[Proposable]:
+    """Return the things of a kind that a scope may change."""
+    return in_reach(scope, PROPOSED[name], permission=KEEP)

@@ -5,11 +5,14 @@ a pair of offsets into it. Lines are counted from 1 as an editor counts them; pa
 has any.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+
+LONE = re.compile("[\ud800-\udfff]")  # halves of surrogate pairs
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,3 +106,8 @@ def joined(text: str, spans: Sequence[Span]) -> str:
 def spans_from(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
     """Return places that were kept as pairs of offsets."""
     return tuple(Span(start, end) for start, end in pairs)
+
+
+def storable(text: str) -> str:
+    """PostgreSQL keeps no NUL and no half of a surrogate pair: each is shown by a sign of the same length."""
+    return LONE.sub("\ufffd", text.replace("\x00", "\u2400"))

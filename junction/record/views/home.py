@@ -13,7 +13,12 @@ SOURCES: tuple[Part, ...] = (
     ("Import a document", "record:import-document", "record.keep", "See what is read in it, then keep it"),
     ("Search", "record:search", "record.see", "Words and days in everything that was read"),
 )
-SECTIONS = (("Documents", SOURCES),)
+FOLLOWED: tuple[Part, ...] = (
+    ("Commitments", "record:commitments", "record.see", "Who promised what to whom, and whether it was kept"),
+    ("Actions", "record:actions", "record.see", "Who is to do what by when, and who has it now"),
+    ("Asks", "record:asks", "record.see", "Who asked whom for what, who has it now, and for how long"),
+)
+SECTIONS = (("Documents", SOURCES), ("What came of them", FOLLOWED))
 
 
 @require_safe

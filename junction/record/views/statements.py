@@ -21,7 +21,7 @@ from junction.core.wording import sentence_case
 from junction.record.forms.layers import AddLayer
 from junction.record.operations import annotating
 from junction.record.queries import documents as queries
-from junction.record.queries import layers, reading
+from junction.record.queries import layers, reading, said
 from junction.record.rules.handling import handling_rules
 from junction.record.rules.showing import quoted
 from junction.record.rules.source import spans_from
@@ -100,6 +100,7 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
         "statement": one, "document": whole, "lines": quoted(source, spans),
         "form": form if may_add else None,
         "layers": layers.annotations(by.scope, as_at=now).filter(statement=one), "ref": ref_of(one),
+        "came": said.of_statement(by.scope, one.pk, as_at=now),
         "kinds": handling_rules(timezone.localdate(now)).annotations, "by": by,
     }  # fmt: skip
     return render(request, "record/statement.html", context, status=422 if form.errors else 200)

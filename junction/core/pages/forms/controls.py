@@ -60,7 +60,13 @@ def grouped(bound: BoundField, said: Furniture) -> Params:
     return common(bound, said) | {"idPrefix": bound.auto_id, "fieldset": {"legend": legend}}
 
 
-TYPES = {forms.EmailInput: "email", forms.URLInput: "url", forms.TelInput: "tel", forms.SearchInput: "search"}
+TYPES = {
+    forms.EmailInput: "email",
+    forms.URLInput: "url",
+    forms.TelInput: "tel",
+    forms.SearchInput: "search",
+    forms.DateTimeInput: "datetime-local",
+}
 
 
 def input_mode(field: forms.Field) -> str:

@@ -1,0 +1,62 @@
+"""Who keeps the record of an area and so can have an action; and the names of those who did something."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from junction.core.calendar import local_day
+from junction.core.scope import Scope
+from junction.people.models import Membership
+from junction.people.queries import memberships
+from junction.people.rules import roles
+from junction.registry.queries import ancestors
+
+from ..models.said import Said
+from .documents import KEEP
+
+ELSEWHERE = "somebody of another organisation"
+RULES = "the rules"
+
+
+def area_of(one: Said) -> str | None:
+    """Return whose record a thing is part of: its document's area, or its own where it was typed."""
+    return one.document.area_id if one.document else one.area_id
+
+
+def could_own(scope: Scope, *, area: str | None, now: datetime) -> list[tuple[str, str]]:
+    """Return key and name of all in sight who keep the record of an area (None: the nation), by name."""
+    found = _keepers(scope, area=area, now=now).values_list("user_id", "user__name")
+    return sorted({f"user:{number}": name for number, name in found}.items(), key=lambda pair: pair[1])
+
+
+def addresses(scope: Scope, keys: Iterable[str], *, now: datetime) -> dict[str, str]:
+    """Return the address of each person in sight, by key."""
+    held = memberships(scope, now=now).filter(user_id__in=_numbers(keys), user__is_active=True)
+    return {f"user:{n}": address for n, address in held.order_by().values_list("user_id", "user__email")}
+
+
+def names(scope: Scope, keys: Iterable[str], *, own_key: str, now: datetime) -> dict[str, str]:
+    """Return how a page names each who did something, in one statement."""
+    wanted = {key for key in keys if key}
+    found: dict[str, str] = {}
+    if numbers := _numbers(wanted):
+        held = memberships(scope, now=now).filter(user_id__in=numbers).order_by()
+        found = {f"user:{number}": name for number, name in held.values_list("user_id", "user__name")}
+    rest = {key: RULES if key.startswith("system:") else ELSEWHERE for key in wanted}
+    return rest | found | ({own_key: "you"} if own_key in wanted else {})
+
+
+def _numbers(keys: Iterable[str]) -> list[int]:
+    return [int(key[5:]) for key in keys if key.startswith("user:") and key[5:].isdecimal()]
+
+
+def _keepers(scope: Scope, *, area: str | None, now: datetime) -> QuerySet[Membership]:
+    """Return the roles over the nation, over an area, and over what it lies in, that keep the record."""
+    keeping = [name for name, role in roles(local_day(now)).items() if KEEP in role.permissions]
+    held = memberships(scope, now=now).filter(role__in=keeping, user__is_active=True)
+    over = Q(area__isnull=True, organisation__isnull=True, place__isnull=True)
+    if area:
+        above = [one.code for one in ancestors(scope, area, on=local_day(now))]
+        over |= Q(area__in=[area, *above])
+    return held.filter(over)

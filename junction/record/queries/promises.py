@@ -1,0 +1,145 @@
+"""Promises and actions in reach, and where each stands at a moment, by its days and by what was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from junction.core.calendar import local_day
+from junction.core.ownership.models import Ownership
+from junction.core.ownership.queries import histories
+from junction.core.ownership.rules import Span, hand_overs, owner_at
+from junction.core.scope import Scope
+
+from ..models import Action, Commitment, CommitmentFinding
+from ..rules.promises import Standing, age_in_days, days_late, standing
+from .documents import SEE
+from .keepers import names
+from .said import confirmed, in_reach
+
+ACTION = "record-action"  # the subject of its ownership
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """A promise, where it stands, for how many days it has been made, and for how many it is late."""
+
+    commitment: Commitment
+    standing: Standing
+    age: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action and who had it until a moment."""
+
+    action: Action
+    is_closed: bool
+    owner: str | None  # an actor's key
+    name: str
+    hand_overs: int
+    late: int
+    spans: list[Span]
+
+
+def _by_days(today: date) -> Case:
+    """Say in SQL what `rules.promises.standing` says of days."""
+    to_come = When(from_on__gt=today, then=Value(str(Standing.TO_COME)))
+    undated = When(until_on__isnull=True, then=Value(str(Standing.UNDATED)))
+    late = When(until_on__lte=today, then=Value(str(Standing.LATE)))
+    return Case(late, to_come, undated, default=Value(str(Standing.DUE)), output_field=CharField())
+
+
+def commitments(
+    scope: Scope, *, permission: str = SEE, as_at: datetime | None = None, now: datetime
+) -> QuerySet[Commitment]:
+    """Return the promises that were confirmed at a moment, each with its `standing` then."""
+    at = as_at or now
+    found = CommitmentFinding.objects.filter(commitment=OuterRef("pk"), recorded_at__lte=at)
+    newest = Subquery(found.order_by("-recorded_at", "-pk").values("outcome")[:1])
+    rows = confirmed(scope, Commitment, permission=permission, as_at=as_at)
+    return rows.annotate(standing=Coalesce(newest, _by_days(local_day(at)), output_field=CharField()))
+
+
+def commitment(scope: Scope, number: int, *, as_at: datetime | None = None) -> Commitment:
+    """Return one, confirmed or not, as far as it was known. Raise its `DoesNotExist` out of reach."""
+    return in_reach(scope, Commitment, as_at=as_at).get(pk=number)
+
+
+def findings(scope: Scope, one: Commitment, *, at: datetime) -> list[CommitmentFinding]:
+    """Return what had been found of a promise in reach, the oldest first."""
+    assert scope is not None
+    return list(
+        one.findings.filter(recorded_at__lte=at).select_related("statement").order_by("recorded_at", "pk")
+    )
+
+
+def with_standing(scope: Scope, rows: Iterable[Commitment], *, at: datetime) -> list[CommitmentRow]:
+    """Add what the days say to promises of `commitments`."""
+    assert scope is not None
+    today = local_day(at)
+    return [
+        CommitmentRow(
+            one, Standing(one.standing), age_in_days(one.made_on, today=today),  # type: ignore[attr-defined] # annotated
+            days_late(one.until_on, today=today) if one.standing == Standing.LATE else 0,  # type: ignore[attr-defined] # annotated
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def standing_of(
+    one: Commitment, found: Iterable[CommitmentFinding], *, scope: Scope, at: datetime
+) -> Standing:
+    """Return where one promise stands."""
+    assert scope is not None
+    outcomes = [each.outcome for each in found]
+    return standing(from_on=one.from_on, until_on=one.until_on, outcomes=outcomes, today=local_day(at))
+
+
+def actions(
+    scope: Scope, *, permission: str = SEE, as_at: datetime | None = None, now: datetime
+) -> QuerySet[Action]:
+    """Return the actions that were confirmed at a moment, each with its `state` and `owner` then."""
+    at = as_at or now
+    held = Ownership.objects.filter(
+        Q(owned_until__isnull=True) | Q(owned_until__gt=at), owned_from__lte=at, subject_kind=ACTION,
+        subject_id=OuterRef("pk"),
+    )  # fmt: skip
+    rows = confirmed(scope, Action, permission=permission, as_at=as_at)
+    closed = When(closed_at__lte=at, then=Value("closed"))
+    late = When(until_on__lte=local_day(at), then=Value("late"))
+    state = Case(closed, late, default=Value("open"), output_field=CharField())
+    return rows.annotate(state=state, owner=Subquery(held.order_by("-owned_from").values("owner")[:1]))
+
+
+def action(scope: Scope, number: int, *, as_at: datetime | None = None) -> Action:
+    """Return one, confirmed or not. Raise its `DoesNotExist` out of reach."""
+    return in_reach(scope, Action, as_at=as_at).get(pk=number)
+
+
+def with_owners(
+    scope: Scope, rows: Iterable[Action], *, own_key: str, at: datetime, now: datetime
+) -> list[ActionRow]:
+    """Add who had each action at a moment, in two statements."""
+    many = list(rows)
+    had = {
+        number: [span for span in spans if span.owned_from <= at]
+        for number, spans in histories(ACTION, [one.pk for one in many]).items()
+    }
+    owners = {number: owner_at(spans, at) for number, spans in had.items()}
+    known = names(scope, {key for key in owners.values() if key}, own_key=own_key, now=now)
+    return [_row(one, had.get(one.pk, []), owners.get(one.pk), known, at) for one in many]
+
+
+def _row(one: Action, spans: list[Span], owner: str | None, known: dict[str, str], at: datetime) -> ActionRow:
+    is_closed = bool(one.closed_at and one.closed_at <= at)
+    late = 0 if is_closed else days_late(one.until_on, today=local_day(at))
+    return ActionRow(one, is_closed, owner, known.get(owner or "", ""), hand_overs(spans), late, spans)
+
+
+def overdue_actions(scope: Scope, *, now: datetime) -> QuerySet[Action]:
+    """Return the open actions whose last day is over."""
+    return actions(scope, now=now).filter(state="late").order_by(F("until_on"), "pk")

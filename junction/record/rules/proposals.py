@@ -1,0 +1,134 @@
+"""What a document proposes: the promises, actions and asks in its readings, for a person to judge.
+
+Nothing is concluded that is not written: who is not named is "not told", a promise without a day has none.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from junction.core.calendar import LOCAL, local_day
+
+from .messages import asks_in
+from .messages.asks import Ask
+from .reading import Cell, DateSaid, Kind, Read, Reading
+
+NOT_TOLD = "Not told"
+UNSURE = 0.5
+BASES = {"bold": "Set in bold as a commitment", "footnote": "Said to be one by a footnote"}
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise as it was read; `reading` is its place in the document."""
+
+    reading: int
+    words: str
+    by: str
+    to: str
+    made_on: date
+    from_on: date | None
+    until_on: date | None
+    certainty: str
+    measure: str
+    why: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """An action as it was read."""
+
+    reading: int
+    words: str
+    owner: str
+    asked_on: date
+    from_on: date | None
+    until_on: date | None
+    why: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An ask as it was read, with the message that seems to answer it."""
+
+    ask: Ask
+    at: datetime
+    answered_at: datetime | None
+    why: str
+
+
+def promises_in(read: Read, *, written_on: date) -> Iterator[Promised]:
+    """Return the promises of a document in their order."""
+    for place, one in enumerate(read.readings):
+        if one.kind != Kind.COMMITMENT:
+            continue
+        said, basis = _term(one), one.cells.get("basis")
+        yield Promised(
+            reading=place,
+            words=one.text,
+            by=_text(one.cells, "who") or ", ".join(one.organisations) or NOT_TOLD,
+            to=_text(one.cells, "to_whom"),
+            made_on=_day(one, written_on),
+            from_on=said.from_on if said else None,
+            until_on=said.until_on if said else None,
+            certainty=str(said.certainty) if said else "",
+            measure=_text(one.cells, "measure"),
+            why=BASES.get(basis.text, "By its words") if basis else "By its words",
+            confidence=basis.confidence if basis else UNSURE,
+        )
+
+
+def actions_in(read: Read, *, written_on: date) -> Iterator[ToDo]:
+    """Return the actions of a document in their order."""
+    for place, one in enumerate(read.readings):
+        if one.kind != Kind.ACTION:
+            continue
+        said = _term(one)
+        owner, name = _text(one.cells, "owner"), _text(one.cells, "owner_name")
+        yield ToDo(
+            reading=place,
+            words=_text(one.cells, "what") or one.text,
+            owner=f"{owner} ({name})" if owner and name and name != owner else owner or name,
+            asked_on=_day(one, written_on),
+            from_on=said.from_on if said else None,
+            until_on=said.until_on if said else None,
+            why="Listed as an action",
+            confidence=min((cell.confidence for cell in one.cells.values()), default=UNSURE),
+        )
+
+
+def asked_in(read: Read, *, written_on: date) -> Iterator[Asked]:
+    """Return the asks of a chat; what bears no time stands at the time of the message before it."""
+    if not any(one.kind == Kind.MESSAGE for one in read.readings):
+        return
+    at = datetime.combine(written_on, time(), tzinfo=LOCAL)
+    times = []
+    for one in read.readings:
+        at = one.at or at
+        times.append(at)
+    for ask in asks_in(read):
+        asked_at, answer = times[ask.reading], ask.answer
+        why = f"{ask.kind.value.capitalize()}, sure to {ask.confidence:.0%}"
+        if answer:
+            why += f"; the answer to {answer.confidence:.0%}"
+        answered_at = max(times[answer.reading], asked_at) if answer else None
+        yield Asked(ask, asked_at, answered_at, why)
+
+
+def _term(one: Reading) -> DateSaid | None:
+    """Return when it is to be kept: the days read as its term, else the first that end, else begin."""
+    due = one.cells.get("due")
+    chosen = [said for said in one.dates if due and said.span in due.spans]
+    ending = [said for said in one.dates if said.until_on]
+    beginning = [said for said in one.dates if said.from_on]
+    return next(iter([*chosen, *ending, *beginning, *one.dates]), None)
+
+
+def _day(one: Reading, written_on: date) -> date:
+    return local_day(one.at) if one.at else written_on
+
+
+def _text(cells: Mapping[str, Cell], name: str) -> str:
+    return cells[name].text if name in cells else ""
