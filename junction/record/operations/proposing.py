@@ -30,7 +30,7 @@ def propose(
         (Commitment, _commitments(read, rows, said, written_on)),
         (Action, _actions(read, rows, said, written_on)),
     )
-    counted = {
+    counted: dict[str, Any] = {
         kind._meta.model_name or "": len(kind._default_manager.bulk_create(found, batch_size=BATCH))
         for kind, found in made
     }

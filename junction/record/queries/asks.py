@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import BooleanField, Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
@@ -91,7 +92,7 @@ def _row(one: Ask, at: datetime) -> AskRow:
     )  # fmt: skip
 
 
-def alarming(rows: QuerySet[Ask], *, scope: Scope, at: datetime) -> QuerySet[Ask]:
+def alarming(rows: QuerySet[Any], *, scope: Scope, at: datetime) -> QuerySet[Any]:
     """Narrow asks to those open for too long or passed on too often, by the same rules in SQL."""
     assert scope is not None
     rules = promise_rules(local_day(at))
@@ -107,7 +108,7 @@ def alarming(rows: QuerySet[Ask], *, scope: Scope, at: datetime) -> QuerySet[Ask
     return rows.filter(overdue | Q(pk__in=often), is_answered=False)
 
 
-def homeless(rows: QuerySet[Ask], *, scope: Scope) -> QuerySet[Ask]:
+def homeless(rows: QuerySet[Any], *, scope: Scope) -> QuerySet[Any]:
     """Narrow asks to those open ones that nobody has."""
     assert scope is not None
     return rows.filter(Q(has_it="") | Q(has_it__isnull=True), is_answered=False)

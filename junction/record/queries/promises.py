@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from junction.core.calendar import local_day
@@ -142,4 +143,5 @@ def _row(one: Action, spans: list[Span], owner: str | None, known: dict[str, str
 
 def overdue_actions(scope: Scope, *, now: datetime) -> QuerySet[Action]:
     """Return the open actions whose last day is over."""
-    return actions(scope, now=now).filter(state="late").order_by(F("until_on"), "pk")
+    rows: QuerySet[Any] = actions(scope, now=now)
+    return rows.filter(state="late").order_by("until_on", "pk")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -78,6 +78,6 @@ def may_keep(scope: Scope, one: Said) -> bool:
     return in_reach(scope, type(one), permission=KEEP).filter(pk=one.pk).exists()
 
 
-def kept(scope: Scope, name: str) -> QuerySet[Proposable]:
+def kept(scope: Scope, name: str) -> QuerySet[Any]:
     """Return the things of a kind that a scope may change."""
     return in_reach(scope, PROPOSED[name], permission=KEEP)

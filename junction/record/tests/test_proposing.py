@@ -51,7 +51,7 @@ def plan() -> Read:
     )
 
 
-def keep(read: Read, kind="plan", **about):
+def keep(read, kind="plan", **about):
     about = {"area": TRAFFORD, "dated_on": date(2020, 4, 15)} | about
     return keep_document(
         read.source.text.encode(), read, About(kind, "A plan", **about), by=national(), now=NOW

@@ -111,7 +111,7 @@ def confirm(request: HttpRequest, kind_name: str, number: int) -> HttpResponse:
     """Put a proposal right and confirm it."""
     by, now, kind = actor_of(request), timezone.now(), kind_of(kind_name)
     model = queries.PROPOSED[kind_name]
-    found = the(queries.in_reach(by.scope, model, permission=KEEP).get, pk=number)
+    found = the(queries.kept(by.scope, kind_name).get, pk=number)
     form = kind.form(posted(request), initial=kind.initial(found))
     if form.is_valid():
         tried(form, confirming.confirm, kind=model, number=number, edits=form.days(), by=by, now=now)
@@ -129,7 +129,7 @@ def dismiss(request: HttpRequest, kind_name: str, number: int) -> HttpResponse:
     """Say that it is none, or that it should not have been confirmed."""
     by, now, kind = actor_of(request), timezone.now(), kind_of(kind_name)
     model = queries.PROPOSED[kind_name]
-    found = the(queries.in_reach(by.scope, model, permission=KEEP).get, pk=number)
+    found = the(queries.kept(by.scope, kind_name).get, pk=number)
     form = Why(posted(request))
     if form.is_valid():
         tried(
