@@ -3,7 +3,6 @@
 from django.urls import URLPattern, path
 
 from junction.record.views import (
-    actions,
     asks,
     commitments,
     documents,
@@ -12,6 +11,7 @@ from junction.record.views import (
     proposals,
     search,
     statements,
+    todo,
     writing,
 )
 
@@ -38,11 +38,11 @@ urlpatterns: list[URLPattern] = [
     path("record/write/<slug:kind_name>/", writing.write, name="write"),
     path("record/commitments/", commitments.commitments, name="commitments"),
     path("record/commitments/<int:number>/", commitments.commitment, name="commitment"),
-    path("record/actions/", actions.actions, name="actions"),
-    path("record/actions/<int:number>/", actions.action, name="action"),
-    path("record/actions/<int:number>/take/", actions.take_action, name="take-action"),
-    path("record/actions/<int:number>/hand-over/", actions.hand_over_action, name="hand-over-action"),
-    path("record/actions/<int:number>/close/", actions.close_action, name="close-action"),
+    path("record/actions/", todo.actions, name="actions"),
+    path("record/actions/<int:number>/", todo.action, name="action"),
+    path("record/actions/<int:number>/take/", todo.take_action, name="take-action"),
+    path("record/actions/<int:number>/hand-over/", todo.hand_over_action, name="hand-over-action"),
+    path("record/actions/<int:number>/close/", todo.close_action, name="close-action"),
     path("record/asks/", asks.asks, name="asks"),
     path("record/asks/<int:number>/", asks.ask, name="ask"),
     path("record/asks/<int:number>/pass-on/", asks.pass_on_ask, name="pass-on-ask"),
