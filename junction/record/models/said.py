@@ -18,6 +18,11 @@ class Said(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def whose(self) -> str | None:
+        """Return the code of the area whose record it is part of: its document's, or its own where typed."""
+        return self.document.area_id if self.document else self.area_id
+
 
 class Proposable(Said):
     """Something that rules proposed and a person confirmed or dismissed; typed, it is confirmed."""

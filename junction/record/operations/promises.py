@@ -14,7 +14,7 @@ from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
 from ..models import Action, Commitment, CommitmentFinding
-from ..queries.keepers import area_of, could_own
+from ..queries.keepers import could_own
 from ..queries.promises import ACTION
 from ..rules.promises import promise_rules
 from .confirming import SayMore, in_sight, locked
@@ -77,7 +77,7 @@ def hand_over_action(
 ) -> None:
     """Hand an action to somebody who keeps this record; its first owner is no hand-over. `CannotHandTo`."""
     found = _open(number, by=by)
-    if to not in dict(could_own(by.scope, area=area_of(found), now=now)):
+    if to not in dict(could_own(by.scope, area=found.whose, now=now)):
         raise CannotHandTo
     if owner(ACTION, number) is None and not expected:
         ownership.take((ACTION, number), owner=to, by=by, now=now, reason=why[:300])

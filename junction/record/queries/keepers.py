@@ -12,16 +12,10 @@ from junction.people.queries import memberships
 from junction.people.rules import roles
 from junction.registry.queries import ancestors
 
-from ..models.said import Said
 from .documents import KEEP
 
 ELSEWHERE = "somebody of another organisation"
 RULES = "the rules"
-
-
-def area_of(one: Said) -> str | None:
-    """Return whose record a thing is part of: its document's area, or its own where it was typed."""
-    return one.document.area_id if one.document else one.area_id
 
 
 def could_own(scope: Scope, *, area: str | None, now: datetime) -> list[tuple[str, str]]:

@@ -130,7 +130,7 @@ def hand_over_action(request: HttpRequest, number: int) -> HttpResponse:
     by, now = actor_of(request), timezone.now()
     one = the(said.kept(by.scope, "actions").get, pk=number)
     row = queries.with_owners(by.scope, [one], own_key=by.key, at=now, now=now)[0]
-    people = keepers.could_own(by.scope, area=keepers.area_of(one), now=now)
+    people = keepers.could_own(by.scope, area=one.whose, now=now)
     form = HandOver(posted(request), people=people, initial={"expected": row.owner or ""})
     if form.is_valid():
         tried(form, operations.hand_over_action, number=number, **form.cleaned_data, by=by, now=now)
