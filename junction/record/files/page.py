@@ -19,6 +19,7 @@ class Page:
     page_starts: list[int] = field(default_factory=list)
     bold: list[tuple[int, int]] = field(default_factory=list)
     properties: list[tuple[str, str]] = field(default_factory=list)
+    beside_from: int | None = None  # where the text ends and what stands beside it begins
     length: int = 0
     only_spaces_since: bool = False  # the last stretch in bold
 
@@ -47,6 +48,10 @@ class Page:
         if not self.page_starts or self.page_starts[-1] != self.length:
             self.page_starts.append(self.length)
 
+    def begin_beside(self) -> None:
+        """Let what stands beside the text begin here."""
+        self.beside_from = self.length
+
     def say(self, name: str, value: object) -> None:
         """Keep what the file says of itself."""
         text = _UNSEEN.sub(" ", str(value)).strip() if value is not None else ""
@@ -59,6 +64,7 @@ class Page:
             "page_starts": self.page_starts,
             "bold": self.bold,
             "properties": self.properties,
+            "beside_from": self.beside_from if self.beside_from != self.length else None,
         }
 
     def source(self, name: str) -> Source:
@@ -68,6 +74,8 @@ class Page:
 def source_of(answer: dict[str, object], *, name: str) -> Source:
     """Return the document that a reader in a process of its own has handed over."""
     starts, bold, said = answer["page_starts"], answer["bold"], answer["properties"]
+    beside = answer.get("beside_from")
+    assert beside is None or isinstance(beside, int)
     assert isinstance(starts, list) and isinstance(bold, list) and isinstance(said, list)
     return Source(
         text=str(answer["text"]),
@@ -75,6 +83,7 @@ def source_of(answer: dict[str, object], *, name: str) -> Source:
         page_starts=tuple(starts),
         bold=tuple(Span(start, end) for start, end in bold),
         properties=tuple((key, value) for key, value in said),
+        beside_from=beside,
     )
 
 

@@ -1,6 +1,8 @@
 """Which reader reads which kind of document."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Protocol
@@ -10,9 +12,12 @@ from .emails import read_emails
 from .messages import read_messages
 from .plain import read_plain
 from .plan import read_plan
-from .reading import Read
+from .reading import Cell, Kind, Read, Reading
 from .readouts import read_readout
-from .source import Source
+from .redactions import redactions_in
+from .source import Source, trimmed
+
+BESIDE = re.compile(r"\[(?P<what>header|footer|comment|deleted)\b")
 
 
 class Reader(Protocol):
@@ -43,4 +48,21 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 
 def read_as(kind: str, source: Source, *, written_on: date | None = None) -> Read:
     """Read a source as a document of a kind. Raise `KeyError` for a kind that nothing reads."""
-    return READERS[kind](source, written_on=written_on)
+    if source.beside_from is None:
+        return READERS[kind](source, written_on=written_on)
+    text = replace(source, text=source.text[: source.beside_from], beside_from=None)
+    read = READERS[kind](text, written_on=written_on)
+    return Read(source, (*read.readings, *_beside(source)), read.findings)
+
+
+def _beside(source: Source) -> Iterator[Reading]:
+    """Give what stands beside the text: a reading for each line, which says what it is."""
+    for line in source.lines:
+        span = trimmed(source.text, line)
+        if span.start < (source.beside_from or 0) or span.start == span.end:
+            continue
+        said = BESIDE.match(source.quote(span))
+        what = said["what"] if said else "beside"
+        kind = Kind.FURNITURE if what in {"header", "footer"} else Kind.PARAGRAPH
+        marks = tuple(redactions_in(source.text, span))
+        yield Reading(kind, (span,), source.quote(span), cells={"beside": Cell(what)}, redactions=marks)

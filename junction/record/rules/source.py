@@ -47,6 +47,8 @@ class Source:
         default=()
     )  # what the file says of itself: author, title …
 
+    beside_from: int | None = None  # after the text: headers, comments, deleted words, a line each
+
     @cached_property
     def line_starts(self) -> list[int]:
         return [0, *accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]

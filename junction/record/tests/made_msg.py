@@ -10,12 +10,17 @@ NAME, ADDRESS, RECIPIENT_KIND, FILE_NAME, FILE, METHOD = 0x3001, 0x39FE, 0x0C15,
 HTML, CODE_PAGE = 0x1013, 0x3FDE
 
 
-def msg(properties, *, people=(), files=()) -> bytes:
-    """Return a message; properties are {(id, type): value}, people and files are lists of the same."""
-    header = struct.pack("<8x4I8x", len(people), len(files), len(people), len(files))
+def msg(properties, *, people=(), files=(), held=()) -> bytes:
+    """Return a message; properties are {(id, type): value}, the others lists of the same."""
+    count = len(files) + len(held)
+    header = struct.pack("<8x4I8x", len(people), count, len(people), count)
     root = _streams(properties, header)
     root |= {f"__recip_version1.0_#{n:08X}": _streams(each, bytes(8)) for n, each in enumerate(people)}
     root |= {f"__attach_version1.0_#{n:08X}": _streams(each, bytes(8)) for n, each in enumerate(files)}
+    for n, each in enumerate(held, start=len(files)):
+        message = _streams(each, struct.pack("<8x4I", 0, 0, 0, 0))
+        storage = _streams({(METHOD, NUMBER): 5}, bytes(8)) | {"__substg1.0_3701000D": message}
+        root[f"__attach_version1.0_#{n:08X}"] = storage
     return compound(root)
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from junction.record.files import CannotOpen, open_source
+from junction.record.rules.readers import read_as
 
+from .made_files import letter
 from .made_msg import (
     ADDRESS,
     BINARY,
@@ -55,6 +57,44 @@ def test_a_message_of_outlook_has_the_form_of_any_email():
 def test_a_body_in_html_becomes_text():
     content = msg(HEADERS | {(HTML, BINARY): "<p>Hello <b>PO</b> £".encode(), (CODE_PAGE, NUMBER): 65001})
     assert open_source(content, name="x.msg").text.endswith("\n\nHello PO £\n")
+
+
+INNER = {(SUBJECT, STRING): "The plan", (SENDER, STRING): "R Roe", (SENT, TIME): 132278777840000000,
+         (BODY, STRING): "See the plan.\r\n"}  # fmt: skip
+
+
+def test_a_message_within_a_message_is_read():
+    content = msg(HEADERS | {(BODY, STRING): "As attached."}, held=[INNER])
+    text = open_source(content, name="x.msg").text
+    assert "Attachments: The plan (message)" in text
+    assert text.endswith(
+        "As attached.\n\nFrom: R Roe\nSent: 05 March 2020 10:29:44 UTC\nSubject: The plan\n\nSee the plan.\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["forwarded.msg", "forwarded.eml"])
+def test_a_message_attached_as_a_file_is_read(name):
+    held = msg(INNER) if name.endswith("msg") else letter(body="See the plan.\n").as_bytes()
+    file = {(FILE_NAME, STRING): name, (FILE, BINARY): held, (METHOD, NUMBER): 1}
+    of_outlook = open_source(msg(HEADERS | {(BODY, STRING): "As attached."}, files=[file]), name="x.msg")
+    other = letter(body="As attached.\n")
+    other.add_attachment(held, maintype="application", subtype="octet-stream", filename=name)
+    for source in (of_outlook, open_source(other.as_bytes(), name="x.eml")):
+        assert f"{name} (" in source.text and "See the plan.\n" in source.text
+        assert [one.kind for one in read_as("email", source).readings].count("email") == 2
+
+
+def test_an_attached_message_that_does_not_open_is_named_and_the_rest_is_read():
+    other = letter(body="As attached.\n")
+    other.add_attachment(compound({"EncryptedPackage": b"x"}), maintype="application",
+                         subtype="octet-stream", filename="a.msg")  # fmt: skip
+    text = open_source(other.as_bytes(), name="x.eml").text
+    assert "a.msg (" in text and "As attached." in text and "[An attached message is not read." in text
+
+
+def test_an_attached_message_in_rich_text_only_is_named_and_the_rest_is_read():
+    content = msg(HEADERS | {(BODY, STRING): "As attached."}, held=[HEADERS | {(RICH_TEXT, BINARY): b"LZFu"}])
+    assert "only in Outlook's rich text" in open_source(content, name="x.msg").text
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
+from .attached import read_letter, read_outlook
 from .docx import read_docx
 from .hidden import hidden_texts
 from .html import read_html_file
-from .letters import read_letter
-from .outlook import read_outlook
 from .pdf import read_pdf
 from .workbooks import read_workbook
 

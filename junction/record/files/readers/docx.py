@@ -1,9 +1,10 @@
 """DOCX: paragraphs and tables in the order of the document, with what is bold, headings and page breaks.
 
-Everything that a reader of the document sees in its body is taken, also what stands in text boxes,
-content controls and tracked insertions, and the footnotes after it; numbers that Word sets by itself
-before a list are not in the file and so not here. A table's row is one line with tabs between its cells;
-a cell that spans others is said once.
+Everything that a reader of the document sees in its body is taken, also what stands in content controls
+and tracked insertions, with the numbers that Word sets by itself (`docx_numbers.py`). A text box follows the
+paragraph it hangs on. A table's row is one line with tabs between its cells, however many paragraphs a cell
+has; a cell that spans others is said once. Footnotes come after the text, and then what stands beside it
+(`docx_beside.py`).
 """
 
 import io
@@ -21,11 +22,17 @@ from lxml.etree import LxmlError
 
 from ..page import Page, cell_of
 from ..refusals import FileDamaged, NoTextInside
+from .docx_beside import beside
+from .docx_numbers import Numbers
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PROPERTIES = ("title", "author", "subject", "keywords", "category", "comments", "created", "modified",
                "last_modified_by", "version")  # fmt: skip
 _SIGNS = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): ""}
+_NOTES = {qn("w:footnoteReference"): "/footnotes", qn("w:endnoteReference"): "/endnotes"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BOX = qn("w:txbxContent")
+_NO_RUNS = {_FALLBACK, _BOX, qn("w:pPr"), qn("w:del"), qn("w:moveFrom")}
 
 
 def read_docx(content: bytes) -> Page:
@@ -35,8 +42,12 @@ def read_docx(content: bytes) -> Page:
     except (PackageNotFoundError, zipfile.BadZipFile, LxmlError, KeyError, ValueError, OSError):
         raise FileDamaged from None
     page = Page()
-    _Walk(page, document).blocks(document.element.body)
-    _footnotes(page, document)
+    walk = _Walk(page, document)
+    walk.blocks(document.element.body)
+    _notes(page, document, walk.notes)
+    page.begin_beside()
+    for line in beside(document):
+        page.line(line)
     for name in _PROPERTIES:
         page.say(name, getattr(document.core_properties, name, None))
     if not "".join(page.pieces).strip():
@@ -52,6 +63,8 @@ class _Walk:
     def __init__(self, page: Page, document: Any) -> None:
         self.page, self.document = page, document
         self.styles: dict[str | None, bool] = {}
+        self.numbers = Numbers(document)
+        self.notes: list[tuple[str, str]] = []  # the tag and identity of each note, as they come
 
     def blocks(self, parent: Any) -> None:
         for child in parent:
@@ -65,9 +78,18 @@ class _Walk:
     def paragraph(self, element: Any) -> None:
         if element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None:
             self.page.begin_page()
+        number, said = self.numbers.before(element), False
         for text, is_bold in self.runs(element, breaks=True):
+            if not said:
+                self.page.add(f"{number} " if number else "")
             self.page.add(text, is_bold=is_bold)
-        self.page.add("\n")
+            said = True
+        if number and not said and number.strip("•"):
+            self.page.add(number)
+        if element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is None:
+            self.page.add("\n")
+        for box in _boxes(element):
+            self.blocks(box)
 
     def table(self, element: Any) -> None:
         for row in _descend(element, qn("w:tr"), qn("w:tbl")):
@@ -79,8 +101,11 @@ class _Walk:
         if not is_first:
             self.page.add("\t")
         said = False
-        for paragraph in element.iter(qn("w:p")):
+        for paragraph in _paragraphs(element):
+            number = self.numbers.before(paragraph)
             pieces = [(text, is_bold) for text, is_bold in self.runs(paragraph) if text]
+            if number and (pieces or number.strip("•")):
+                pieces.insert(0, (f"{number} " if pieces else number, False))
             if said and pieces:
                 self.page.add(" ")
             for text, is_bold in pieces:
@@ -109,6 +134,9 @@ class _Walk:
                 text = piece.text or "" if piece.tag == qn("w:t") else _SIGNS.get(piece.tag)
                 if piece.tag == qn("w:br"):
                     text = "\n"
+                if piece.tag in _NOTES:
+                    self.notes.append((_NOTES[piece.tag], piece.get(qn("w:id"), "")))
+                    text = str(len(self.notes)).translate(_RAISED)
                 if text:
                     yield text, is_bold
 
@@ -138,14 +166,14 @@ def _descend(element: Any, wanted: str, barrier: str) -> Iterator[Any]:
 
 
 def _runs(paragraph: Any) -> Iterator[Any]:
-    """Give every run, also within links, controls, insertions and text boxes; none of them twice."""
+    """Give every run, also within links, controls and insertions; none of them twice."""
     for child in paragraph:
         if child.tag == qn("w:r"):
             yield child
             for inner in child:
                 if len(inner) and inner.tag != qn("w:rPr"):
                     yield from _runs(inner)
-        elif child.tag not in {_FALLBACK, qn("w:pPr"), qn("w:del"), qn("w:moveFrom")} and len(child):
+        elif child.tag not in _NO_RUNS and len(child):
             yield from _runs(child)
 
 
@@ -154,11 +182,35 @@ def _is_page_break(piece: Any) -> bool:
     return is_hard or piece.tag == qn("w:lastRenderedPageBreak")
 
 
-def _footnotes(page: Page, document: Any) -> None:
+def _boxes(element: Any) -> Iterator[Any]:
+    """Give the text boxes that hang on a paragraph; those within them come with them."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        elif child.tag not in {_FALLBACK, qn("w:del"), qn("w:moveFrom")} and len(child):
+            yield from _boxes(child)
+
+
+def _paragraphs(element: Any) -> Iterator[Any]:
+    """Give all paragraphs of a cell, also those in a table or a text box within it, each once."""
+    for child in element:
+        if child.tag == qn("w:p"):
+            yield child
+        if child.tag != _FALLBACK and len(child):
+            yield from _paragraphs(child)
+
+
+def _notes(page: Page, document: Any, order: list[tuple[str, str]]) -> None:
+    """Add foot- and endnotes under the numbers they are printed with; what nothing refers to comes last."""
+    texts: dict[tuple[str, str], str] = {}
     for relation in document.part.rels.values():
-        if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
+        ending = relation.reltype[relation.reltype.rfind("/") :]
+        if relation.is_external or ending not in _NOTES.values():
             continue
         for note in parse_xml(relation.target_part.blob):
-            text = "".join(piece.text or "" for piece in note.iter(qn("w:t"))).strip()
+            text = " ".join("".join(piece.text or "" for piece in note.iter(qn("w:t"))).split())
             if text:
-                page.line(f"{note.get(qn('w:id'))} {text}")
+                texts[ending, note.get(qn("w:id"), "")] = text
+    for number, key in enumerate(dict.fromkeys([*order, *texts]), start=1):
+        if key in texts:
+            page.line(f"{number} {texts[key]}")

@@ -1,7 +1,8 @@
 """E-mails (.eml): the headers people know as lines, then the body, then each message within in the same form.
 
 Nothing is discarded: every further header is kept among the properties, attachments are named with kind
-and size. Of a body sent twice, as text and as HTML, the text is taken.
+and size. Of a body sent twice, as text and as HTML, the text is taken. A message attached as a file, of
+this kind or of Outlook's, is read like one forwarded within (`attached.py`).
 """
 
 import email
@@ -10,6 +11,7 @@ from email import policy
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from typing import Protocol
 
 from ..limits import LIMITS
 from ..page import Page
@@ -20,11 +22,16 @@ from .texts import text_of
 SHOWN = ("From", "Sent", "Date", "To", "Cc", "Bcc", "Subject")
 
 
-def read_letter(content: bytes) -> Page:
-    """Read one e-mail with all it holds."""
-    page = Page()
-    _add(email.message_from_bytes(content.lstrip(), policy=policy.compat32), page, depth=0)
-    return page
+class AddsMessage(Protocol):
+    """Adds a message that came as a file."""
+
+    def __call__(self, content: bytes, page: Page, *, depth: int) -> None: ...
+
+
+def add_letter(content: bytes, page: Page, *, depth: int, attached_too: AddsMessage) -> None:
+    """Add one e-mail with all it holds."""
+    letter = email.message_from_bytes(content.lstrip(), policy=policy.compat32)
+    _add(letter, page, depth=depth, attached_too=attached_too)
 
 
 def add_headers(page: Page, headers: list[tuple[str, str]], attachments: list[str]) -> None:
@@ -46,7 +53,7 @@ def named(name: str, kind: str, size: int) -> str:
     return f"{name or 'without a name'} ({kind}, {size} bytes)"
 
 
-def _add(letter: Message, page: Page, *, depth: int) -> None:
+def _add(letter: Message, page: Page, *, depth: int, attached_too: AddsMessage) -> None:
     if depth > LIMITS["messages_within_at_most"]:
         raise TooHeavy
     bodies, within, attached = _parts(letter)
@@ -55,24 +62,43 @@ def _add(letter: Message, page: Page, *, depth: int) -> None:
         _add_body(part, page)
     for other in within:
         page.line()
-        _add(other, page, depth=depth + 1)
+        if isinstance(other, bytes):
+            attached_too(other, page, depth=depth + 1)
+        else:
+            _add(other, page, depth=depth + 1, attached_too=attached_too)
 
 
-def _parts(letter: Message) -> tuple[list[Message], list[Message], list[str]]:
+def _parts(letter: Message) -> tuple[list[Message], list[Message | bytes], list[str]]:
     """Return what is to be read, the messages within, and the names of what is attached."""
     bodies: list[Message] = []
-    within: list[Message] = []
+    within: list[Message | bytes] = []
     attached: list[str] = []
     for part in _leaves(letter):
         if part.get_content_type() == "message/rfc822":
             held = part.get_payload() if part.is_multipart() else None
             within += [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
+            if part.get_filename():
+                attached.append(named(_decoded(part.get_filename()), part.get_content_type(), _size(held)))
         elif part.get_content_maintype() == "text" and part.get_content_disposition() != "attachment":
             bodies.append(part)
         else:
             name = _decoded(part.get_filename() or "")
             attached.append(named(name, part.get_content_type(), len(_bytes(part))))
+            within += [_bytes(part)] if is_message(_bytes(part), name=name) else []
     return bodies, within, attached
+
+
+def is_message(content: bytes, *, name: str) -> bool:
+    """Tell whether an attached file is a message itself."""
+    is_outlook = content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") and name.lower().endswith(".msg")
+    return is_outlook or (name.lower().endswith(".eml") and bool(content.strip()))
+
+
+def _size(held: object) -> int:
+    whole = [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
+    with suppress(MessageError, LookupError, UnicodeError, ValueError):
+        return sum(len(each.as_bytes()) for each in whole)
+    return 0
 
 
 def _leaves(part: Message) -> list[Message]:

@@ -1,25 +1,26 @@
 """PDF: lines in reading order, page by page, with what is bold by the font's name.
 
-A wide gap in a line parts cells (a tab), a high gap between lines parts paragraphs (an empty line). A
+A row of a table is one line with tabs between its cells (`pdf_tables.py`); a wide gap in any other line
+parts cells too, a high gap between lines parts paragraphs (an empty line). A
 file whose pages hold no letters was scanned and is refused; single pages without any are named among the
 properties.
 """
 
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils import cluster_objects
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ..limits import LIMITS
 from ..page import Page
 from ..refusals import FileDamaged, FileLocked, NoTextInside, TooHeavy
+from .pdf_tables import Strip, Word, strips_of
 
 _BOLD = re.compile(r"(?i)bold|black|heavy|demi|[-,]bd\b")
+_HYPHEN = re.compile(r"[^\W\d_]-$")
 
 
 def opened(content: bytes) -> Any:
@@ -48,7 +49,7 @@ def read_pdf(content: bytes) -> Page:
             words = sheet.extract_words(extra_attrs=["fontname"], keep_blank_chars=False)
             if not words:
                 bare.append(sheet.page_number)
-            _add_lines(page, words)
+            _add_strips(page, strips_of(sheet, words))
             sheet.close()
     if len(bare) == len(page.page_starts) or not "".join(page.pieces).strip():
         raise NoTextInside
@@ -56,28 +57,32 @@ def read_pdf(content: bytes) -> Page:
     return page
 
 
-def _add_lines(page: Page, words: list[dict[str, Any]]) -> None:
+def _add_strips(page: Page, strips: list[Strip]) -> None:
     below: float | None = None
-    for line in _lines(words):
-        top, bottom = min(word["top"] for word in line), max(word["bottom"] for word in line)
-        if below is not None and top - below > (LIMITS["paragraph_gap_in_heights"] - 1) * (bottom - top):
+    was_row = False
+    for strip in strips:
+        height = min(word["bottom"] - word["top"] for cell in strip.cells for word in cell)
+        gap = LIMITS["paragraph_gap_in_heights"] - 1
+        if below is not None and not (was_row and strip.is_row) and strip.top - below > gap * height:
             page.line()
-        below = bottom
-        _add_line(page, line)
+        below, was_row = strip.bottom, strip.is_row
+        for number, cell in enumerate(strip.cells):
+            page.add("\t" if number else "")
+            _add_words(page, cell)
+        page.add("\n")
 
 
-def _lines(words: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    """Give the words line by line, each from left to right."""
-    for line in cluster_objects(words, lambda word: (word["top"] + word["bottom"]) / 2, 3):
-        yield sorted(line, key=lambda word: word["x0"])
-
-
-def _add_line(page: Page, line: list[dict[str, Any]]) -> None:
-    last: dict[str, Any] | None = None
-    for word in line:
-        if last is not None:
-            gap, height = word["x0"] - last["x1"], word["bottom"] - word["top"]
-            page.add("\t" if gap > LIMITS["cell_gap_in_heights"] * height else " " if gap > 0.5 else "")
+def _add_words(page: Page, words: tuple[Word, ...]) -> None:
+    """Add the words of a cell or a line; a word parted at its hyphen by the end of a line is one again."""
+    last: Word | None = None
+    for word in words:
+        if last is not None and not _goes_on(last, word):
+            page.add(" ")
         page.add(word["text"], is_bold=bool(_BOLD.search(str(word["fontname"]))))
         last = word
-    page.add("\n")
+
+
+def _goes_on(last: Word, word: Word) -> bool:
+    if word["top"] > (last["top"] + last["bottom"]) / 2:
+        return bool(_HYPHEN.search(last["text"]) and word["text"][:1].islower())
+    return bool(word["x0"] - last["x1"] <= 0.5)

@@ -1,6 +1,7 @@
 """Which lines of an exported chat begin a message.
 
-A head is a day and a time in the form that phones write, in brackets (iOS) or before a dash (Android).
+A head is a day and a time in the form that phones write, in brackets (iOS) or before a dash (Android), or in
+the first cells of a table's row.
 Bodies may hold lines of that form as well (a chat pasted into another): the file's own form decides, and
 the order of time.
 """
@@ -24,7 +25,7 @@ _WHEN = rf"(?P<when>(?P<day>{_DAY}),?\s*(?:at\s)?{_M}(?P<clock>{CLOCK}))"
 _BRACKETS = re.compile(rf"{_M}[\[({{]\s?{_WHEN}\s?[\])}}]{_M}(?P<rest>.*)", re.DOTALL)
 _UNOPENED = re.compile(rf"{_M}{_WHEN}\][ ]?{_M}(?P<rest>.*)", re.DOTALL)
 _DASH = re.compile(rf"{_M}{_WHEN}\s+[-–—]\s{_M}(?P<rest>.*)", re.DOTALL)
-_BARE = re.compile(rf"{_M}{_WHEN}\s+(?P<rest>(?=[^:\n]{{1,40}}:\s).*)", re.DOTALL)
+_BARE = re.compile(rf"{_M}{_WHEN}\s+(?P<rest>(?=[^:\n]{{1,40}}:\s|[^:\t\n]{{1,80}}\t).*)", re.DOTALL)
 _BROKEN_OFF = re.compile(
     rf"{_M}(?:\[\s?\d{{0,4}}(?:[./-][\d\s:.,/-]*)?(?:[AaPp]\.?[Mm]?\.?)?|{FIGURES},?[\s\d:.]*-?\s*)"
 )

@@ -70,7 +70,9 @@ def sender_of(
     for name in names:
         if rest.startswith(name) and _END.match(rest, len(name)):
             return _sender(rest, len(name), len(name) + 1)
-    end = _END.search(rest)
+    end, cell = _END.search(rest), rest.find("\t")
+    if cell > 0 and _short(rest[:cell]) and (end is None or cell < end.start()):
+        return _sender(rest, cell, cell + 1)  # a row of a table
     if end and _short(rest[: end.start()]):
         return _sender(rest, end.start(), end.end())
     for name in sorted(known, key=len, reverse=True):
