@@ -1,12 +1,21 @@
 """Jobs of the record."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
+from junction.core.files.queries import FileDamaged, content
 from junction.core.imports import ImportReport
 from junction.core.jobs import task
+from junction.core.scope import NOBODY, Actor
 from junction.core.uploads.work import Order, work
-from junction.record.files import open_source
+from junction.people.queries import actor_of_key
+from junction.record.files import CannotOpen, failed_redactions, open_source
+from junction.record.operations import disclosure
+from junction.record.operations.disclosure.checking import CHECK
+from junction.record.operations.disclosure.releasing import RELEASE
 from junction.record.operations.keeping import keep_document
+from junction.record.rules.disclosure.papers import Paper
 from junction.record.rules.handling import about_from
 from junction.record.rules.readers import read_as
 from junction.record.rules.uploads import DOCUMENTS
@@ -23,3 +32,32 @@ def _read_and_keep(order: Order) -> ImportReport:
     order.progress.begin("Reading the document")
     read = read_as(about.kind, open_source(order.content, name=order.name), written_on=about.dated_on)
     return keep_document(order.content, read, about, dry_run=order.dry_run, by=order.by, now=order.now)
+
+
+@task(CHECK)
+def check_extract(extract_id: int, by: str) -> None:
+    """Find what does not fit in an extract."""
+    now = timezone.now()
+    disclosure.check(extract_id, hidden=_under_boxes, by=_who_asked(by, now=now), now=now)
+
+
+@task(RELEASE)
+def release_extract(extract_id: int, by: str) -> None:
+    """Make the bundle of an extract that may leave."""
+    now = timezone.now()
+    disclosure.release(extract_id, by=_who_asked(by, now=now), now=now)
+
+
+def _who_asked(key: str, *, now: datetime) -> Actor:
+    """Who asked for it, with what they may do by now; else nobody, who reaches nothing."""
+    return actor_of_key(key, now=now) or Actor(key=key, name="", scope=NOBODY)
+
+
+def _under_boxes(paper: Paper) -> list[tuple[str, int | None]] | None:
+    """Return what lies under boxes in a source; None where it cannot be read."""
+    try:
+        return [
+            (one.text, one.page) for one in failed_redactions(content(paper.sha256), name=paper.file_name)
+        ]
+    except (CannotOpen, FileDamaged):
+        return None

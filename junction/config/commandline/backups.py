@@ -15,8 +15,9 @@ from junction.people.queries import system_actor
 from junction.supply.operations.reconciling import verify_ledger
 from junction.supply.queries.reconciling import Reconciled
 
-from .base import AsJson, app, moment, refuse, say
+from .base import AsJson, app, database, make_sure_of_tables, moment, refuse, say
 from .progress import bar
+from .verifying import verify_bundle
 
 
 @app.command()
@@ -68,6 +69,10 @@ def _summary(manifest: dict[str, object], file: Path) -> str:
 
 @app.command()
 def verify(
+    context: typer.Context,
+    bundle: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="A bundle that was disclosed.")
+    ] = None,
     seals: Annotated[
         Path | None, typer.Option(exists=True, help="Seals kept elsewhere, as --export-seals wrote them.")
     ] = None,
@@ -75,14 +80,28 @@ def verify(
         Path | None,
         typer.Option(help="Write the seals here, to keep them where nobody here can change them."),
     ] = None,
+    head: Annotated[str, typer.Option(help="The head of the bundle, as it was published elsewhere.")] = "",
+    key: Annotated[str, typer.Option(help="The public key of who made the bundle.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Prove that no line of the log and no document was changed, and that the ledger of supplies adds up.
 
-    Ends with 1 where something is wrong.
+    With a BUNDLE: whether it is as it was made, or the first line that was changed, removed or added. That
+    needs no database. Ends with 1 where something is wrong.
 
-    Example: `junction verify --export-seals /elsewhere/seals.json`, later `junction verify --seals …`
+    Example: `junction verify --export-seals /elsewhere/seals.json`, later `junction verify --seals …`;
+    `junction verify extract-3.zip --head 9f2c…`
     """
+    if bundle:
+        verify_bundle(bundle, head=head, key=key, as_json=as_json)
+        return
+    context.with_resource(database())
+    make_sure_of_tables()
+    _verify_log(seals, export_seals, as_json=as_json)
+
+
+def _verify_log(seals: Path | None, export_seals: Path | None, *, as_json: bool) -> None:
+    """Prove log, ledger and documents of this installation."""
     known = audit.import_seals(json.loads(seals.read_text())) if seals else []
     with bar("Lines of the log", quiet=as_json) as tell:
         report = audit.verify(known=known, tell=tell)

@@ -27,7 +27,8 @@ WITHOUT_DATABASE = {
     "demo-code",
     "docs",
     "doctor",
-}  # doctor looks for the database by itself and says what is wrong
+    "verify",
+}  # doctor looks for the database by itself and says what is wrong; verify needs none for a bundle
 
 WITHOUT_TABLES = {
     "migrate",

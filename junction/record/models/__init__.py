@@ -3,6 +3,7 @@
 from .asks import Ask, AskStep
 from .contradictions import Contradiction
 from .decisions import Decision, DecisionOption, DecisionScope
+from .disclosure import Extract, ExtractDocument, ExtractFinding, RedactionRule
 from .documents import Document
 from .layers import Annotation
 from .promises import Action, Commitment, CommitmentFinding
@@ -22,7 +23,11 @@ __all__ = [
     "DecisionOption",
     "DecisionScope",
     "Document",
+    "Extract",
+    "ExtractDocument",
+    "ExtractFinding",
     "RedactionMark",
+    "RedactionRule",
     "Statement",
     "Thread",
     "ThreadLink",

@@ -1,0 +1,27 @@
+"""Make an extract, take out of it what may not leave, check it, release it: each step is in the log."""
+
+from .checking import CannotAccept, accept_finding, ask_check, check
+from .extracts import NothingFound, Wish, make_extract
+from .redactions import CannotRedact, Redaction, add_redaction, withdraw_redaction
+from .refusals import ExtractMovedOn, MayNotDisclose, NotReadyToLeave
+from .releasing import ask_release, bundle_of, release
+
+__all__ = [
+    "CannotAccept",
+    "CannotRedact",
+    "ExtractMovedOn",
+    "MayNotDisclose",
+    "NotReadyToLeave",
+    "NothingFound",
+    "Redaction",
+    "Wish",
+    "accept_finding",
+    "add_redaction",
+    "ask_check",
+    "ask_release",
+    "bundle_of",
+    "check",
+    "make_extract",
+    "release",
+    "withdraw_redaction",
+]

@@ -1,0 +1,41 @@
+"""What refuses at more than one step of a disclosure."""
+
+from typing import ClassVar
+
+from junction.core.refusals import Refusal
+from junction.core.scope import Actor
+
+from ...models import Extract
+from ...queries.extracts import extract
+from ...rules.disclosure.rules import State
+
+
+class MayNotDisclose(Refusal):
+    """Only who discloses the record for the nation may make an extract."""
+
+    status: ClassVar[int] = 403
+
+
+class ExtractMovedOn(Refusal):
+    """The extract has moved on meanwhile: it is being checked or released, or has left."""
+
+
+class NotReadyToLeave(Refusal):
+    """Check the extract first, and mend or accept everything the check found."""
+
+
+def locked(extract_id: int, *states: State, by: Actor) -> Extract:
+    """Return an extract in reach and in one of the states, locked.
+
+    Raise `Extract.DoesNotExist`, `ExtractMovedOn`.
+    """
+    extract(by.scope, extract_id)
+    found = Extract.objects.select_for_update().get(pk=extract_id)
+    if found.state not in states:
+        raise ExtractMovedOn
+    return found
+
+
+def progress_of(extract_id: int, state: State, done: int, of: int) -> None:
+    """Tell how far a job is, outside of any transaction."""
+    Extract.objects.filter(pk=extract_id, state=state).update(done=done, of=of)

@@ -1,0 +1,147 @@
+"""The documents of an extract as they may leave: the one way from the tables to all that is shown of them."""
+
+from collections.abc import Iterator
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from junction.core.audit.models import AuditEntry, AuditLink
+from junction.core.audit.rules import Line
+from junction.core.calendar import local_day
+from junction.core.scope import Scope
+
+from ..models import Extract, ExtractDocument, RedactionRule, Statement
+from ..rules.disclosure.bundles import LoggedLine, RuleSaid
+from ..rules.disclosure.papers import Leaf, Leaving, Note, Paper, Said
+from ..rules.disclosure.rules import DisclosureRules, Rule, disclosure_rules
+from ..rules.source import Span, spans_from
+from .extracts import documents_of
+from .layers import annotations
+
+
+def rules_in_force(scope: Scope, extract: Extract) -> DisclosureRules:
+    """Return the rules of disclosure by which an extract was made."""
+    assert scope is not None
+    return disclosure_rules(local_day(extract.as_at))
+
+
+def leaving(scope: Scope, extract: Extract) -> Leaving:
+    """Return what everything of an extract is put through."""
+    assert scope is not None
+    book = rules_in_force(scope, extract)
+    return Leaving(tuple(one.rule for one in rules_said(scope, extract)), book.patterns)
+
+
+def rules_said(scope: Scope, extract: Extract) -> list[RuleSaid]:
+    """Return the rules of an extract that hold, numbered as they were made."""
+    assert scope is not None
+    book = rules_in_force(scope, extract)
+    rows = RedactionRule.objects.filter(extract=extract).order_by("pk")
+    return [
+        RuleSaid(
+            _rule(row, number, is_personal=book.reasons[row.reason].is_personal),
+            row.comment,
+            row.added_by,
+            row.added_at,
+        )
+        for number, row in enumerate(rows, start=1)
+        if row.withdrawn_at is None
+    ]
+
+
+def _rule(row: RedactionRule, number: int, *, is_personal: bool) -> Rule:
+    return Rule(
+        number,
+        row.scope,
+        row.reason,
+        row.printed,
+        row.words,
+        row.pattern,
+        row.document_id,
+        row.start,
+        row.end,
+        row.inside_words,
+        row.initials,
+        is_personal,
+    )
+
+
+def papers(scope: Scope, extract: Extract, *, number: int | None = None) -> Iterator[Paper]:
+    """Yield the documents of an extract, or one by its number, as they were when it was frozen."""
+    rows = documents_of(scope, extract).defer(None)
+    for row in rows.filter(number=number) if number else rows:
+        yield _paper(scope, extract, row)
+
+
+def leaves(scope: Scope, extract: Extract, *, number: int | None = None) -> Iterator[Leaf]:
+    """Yield the same as they may leave."""
+    through = leaving(scope, extract)
+    for paper in papers(scope, extract, number=number):
+        yield Leaf(paper, through)
+
+
+def _paper(scope: Scope, extract: Extract, row: ExtractDocument) -> Paper:
+    document = row.document
+    notes = annotations(scope, permission="record.disclose", as_at=extract.as_at).filter(document=document)
+    said = Statement.objects.filter(document=document).order_by("number").prefetch_related("date_mentions")
+    return Paper(
+        row.number,
+        document.pk,
+        document.kind,
+        row.title,
+        document.file.name,
+        document.file_id,
+        document.text,
+        row.source,
+        row.dated_on,
+        document.received_on,
+        tuple(sorted((str(name), str(value)) for name, value in document.properties.items())),
+        tuple(_said(one) for one in said),
+        tuple(
+            Note(n, a.kind, a.start, a.end, a.text, a.added_at, a.added_by)
+            for n, a in enumerate(notes.order_by("start", "pk"), start=1)
+        ),
+    )
+
+
+def _said(one: Statement) -> Said:
+    cells = tuple((name, cell.get("text", "")) for name, cell in sorted(one.cells.items()))
+    dates = tuple(mention.raw for mention in one.date_mentions.all())
+    return Said(
+        one.number, one.kind, _placed(one), one.ref, one.sender, one.status, one.at, tuple(one.organisations),
+        cells, dates,
+    )  # fmt: skip
+
+
+def _placed(one: Statement) -> tuple[Span, ...]:
+    return spans_from(one.spans)
+
+
+def logged(scope: Scope, extract: Extract) -> list[LoggedLine]:
+    """Return the lines of the log about an extract and its documents, up to the end it was sealed at."""
+    assert scope is not None
+    if not extract.checkpoint:
+        return []
+    ids = documents_of(scope, extract).values_list("document_id", "document__file_id")
+    subjects = {f"document:{document}" for document, _ in ids} | {f"file:{file}" for _, file in ids}
+    entries = AuditEntry.objects.filter(subject__in=[*subjects, f"extract:{extract.pk}"])
+    links = AuditLink.objects.filter(
+        entry__in=entries.values("pk"), position__lte=extract.checkpoint["position"]
+    ).order_by("position")
+    rows = links.annotate(detail=Cast("entry__detail", TextField())).values_list(
+        "position",
+        "previous_hash",
+        "hash",
+        "entry_id",
+        "entry__at",
+        "entry__by",
+        "entry__verb",
+        "entry__subject",
+        "detail",
+        "entry__why",
+        "entry__playbook",
+    )
+    return [
+        LoggedLine(position, Line(*line), bytes(previous).hex(), bytes(digest).hex())
+        for position, previous, digest, *line in rows
+    ]

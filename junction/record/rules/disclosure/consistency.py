@@ -1,0 +1,181 @@
+"""What does not fit between the documents of an extract: taken out here, left there. Pure.
+
+Each finding names both places. Names are looked into more closely than other words: their last part,
+their initials, e-mail addresses made of them, and marks in the source behind which another document tells
+who it was.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..redactions import redactions_in
+from ..source import Source, Span
+from .finding import BARRIER, initials_in, letters_of, places, standing
+from .folding import folded
+from .papers import Leaving, Paper, texts_of
+from .redacting import Redacted
+from .rules import EXTRACT, Rule
+
+AROUND = 40  # characters shown at each side
+FEWEST = 3  # letters of what is looked for elsewhere
+FEWEST_INSIDE = 4  # of what is looked for inside longer words
+CONTEXT, FEWEST_CONTEXT = 4, 4  # words looked at on each side of a mark, and needed in all
+APART = rf"(?:[^\w{BARRIER}]|_)+"  # between two words
+EMAIL = Rule(0, EXTRACT, "", "", pattern="email")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of an extract: the number of its document, what of it, the line, and what stands around."""
+
+    paper: int
+    where: str
+    line: int | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """Two places that do not fit; `many` are found at the other, which is the first of them."""
+
+    kind: str
+    words: str
+    one: Spot
+    other: Spot | None
+    many: int = 1
+
+    @property
+    def key(self) -> str:
+        """Return a name that the same finding has in every check."""
+        said = (self.kind, self.words, self.one, self.other, self.many)
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text of one document, as it is and as it would leave."""
+
+    paper: int
+    where: str
+    text: str
+    left: Redacted
+
+    def spot(self, span: Span) -> Spot:
+        around = self.text[max(0, span.start - AROUND) : span.end + AROUND]
+        line = Source(self.text).line_of(span.start) if self.where == "text" else None
+        return Spot(self.paper, self.where, line, " ".join(around.split()))
+
+    def is_cut(self, span: Span) -> bool:
+        return any(cut.span.start < span.end and span.start < cut.span.end for cut in self.left.cuts)
+
+    def remaining(self, spans: Iterable[Span]) -> list[Span]:
+        return [span for span in spans if not self.is_cut(span)]
+
+
+def inconsistencies(papers: Sequence[Paper], leaving: Leaving) -> list[Inconsistency]:
+    """Return what does not fit, in the order of documents."""
+    items = [item for paper in papers for item in _items(paper, leaving)]
+    needles = _needles(items, leaving)
+    found: dict[tuple[str, str, int, str], Inconsistency] = {}
+    for item in items:
+        for words, (rule, first) in needles.items():
+            for kind, spans in _left(item, words, rule, leaving):
+                if spans:
+                    said = Inconsistency(kind, words, first, item.spot(spans[0]), len(spans))
+                    found.setdefault((kind, words, item.paper, item.where), said)
+    return [*found.values(), *_named_elsewhere([item for item in items if item.where == "text"])]
+
+
+def _items(paper: Paper, leaving: Leaving) -> Iterator[Item]:
+    yield Item(paper.number, "text", paper.text, leaving.body(paper))
+    for where, text in texts_of(paper).items():
+        yield Item(paper.number, where, text, leaving.redacted(text, paper.document))
+
+
+def _needles(items: Sequence[Item], leaving: Leaving) -> dict[str, tuple[Rule, Spot]]:
+    """Return the words that are taken out somewhere, by which rule, and where first."""
+    by_number: Mapping[int, Rule] = {rule.number: rule for rule in leaving.rules}
+    needles: dict[str, tuple[Rule, Spot]] = {}
+    for item in items:
+        for cut in item.left.cuts:
+            for number in cut.rules:
+                rule = by_number[number]
+                words = " ".join((rule.words or item.text[cut.span.start : cut.span.end]).split())
+                if len(letters_of(words)) >= FEWEST:
+                    needles.setdefault(words, (rule, item.spot(cut.span)))
+    return needles
+
+
+def _left(item: Item, words: str, rule: Rule, leaving: Leaving) -> Iterator[tuple[str, list[Span]]]:
+    """Yield what is left of some words in a text, by kind of finding."""
+    whole = item.remaining(standing(item.text, words))
+    yield "left-elsewhere", whole
+    if len(letters_of(words)) >= FEWEST_INSIDE:
+        inside = item.remaining(standing(item.text, words, inside_words=True))
+        yield "inside-a-word", [span for span in inside if span not in whole]
+    names = re.findall(r"[^\W\d_]+", words)
+    if rule.is_personal and not rule.pattern and len(names) > 1:
+        yield from _left_of_name(item, words, names, leaving)
+
+
+def _left_of_name(
+    item: Item, words: str, names: Sequence[str], leaving: Leaving
+) -> Iterator[tuple[str, list[Span]]]:
+    whole = item.remaining(standing(item.text, words))
+    if len(names[-1]) >= FEWEST:
+        part = [
+            span for span in item.remaining(standing(item.text, names[-1])) if item.text[span.start].isupper()
+        ]
+        yield "part-of-name", [span for span in part if not any(one.holds(span) for one in whole)]
+    yield "initials", item.remaining(initials_in(item.text, words))
+    last = letters_of(names[-1])
+    addresses = item.remaining(places(item.text, EMAIL, leaving.patterns)) if "@" in item.text else []
+    yield (
+        "email",
+        [
+            span
+            for span in addresses
+            if len(last) >= FEWEST and last in letters_of(item.text[span.start : span.end].split("@")[0])
+        ],
+    )
+
+
+def _named_elsewhere(bodies: Sequence[Item]) -> Iterator[Inconsistency]:
+    """Yield marks of the source ("NR") behind which another document has other words in the same sentence."""
+    for item in bodies:
+        for mark in redactions_in(item.text):
+            expression = _context(item.text, mark.span)
+            if expression is None or item.is_cut(mark.span):
+                continue
+            for other in bodies:
+                if other.paper != item.paper and (named := _named(other, expression)):
+                    yield Inconsistency("named-elsewhere", mark.mark, item.spot(mark.span), other.spot(named))
+
+
+def _context(text: str, mark: Span) -> re.Pattern[str] | None:
+    """Return what finds the same words around, with one to four others where the mark stands."""
+    line = text.rfind("\n", 0, mark.start) + 1, (text + "\n").index("\n", mark.end)
+    before = re.findall(r"[^\W_]+", folded(text[line[0] : mark.start]).text)[-CONTEXT:]
+    after = re.findall(r"[^\W_]+", folded(text[mark.end : line[1]]).text)[:CONTEXT]
+    if len(before) + len(after) < FEWEST_CONTEXT:
+        return None
+    name = rf"(?P<name>[^\W_]+(?:{APART}[^\W_]+){{0,3}}?)"
+    sides = (APART.join(before), name, APART.join(after))
+    edges = rf"(?<![^\W_]){APART.join(side for side in sides if side)}(?![^\W_])"
+    return re.compile(edges)
+
+
+def _named(item: Item, expression: re.Pattern[str]) -> Span | None:
+    comparable = folded(item.text)
+    for match in expression.finditer(comparable.text):
+        span = Span(*comparable.span(*match.span("name")))
+        if not item.is_cut(span) and not redactions_in(item.text[span.start : span.end]):
+            return span
+    return None

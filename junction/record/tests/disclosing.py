@@ -1,0 +1,73 @@
+"""Two documents of Trafford to make extracts of, for the tests of disclosure."""
+
+from datetime import UTC, datetime
+
+from junction.record.models import Document, Extract
+from junction.record.operations import disclosure
+from junction.record.operations.annotating import Layer, annotate
+from junction.record.operations.disclosure import Redaction, Wish
+from junction.record.operations.keeping import keep_document
+from junction.record.queries.extracts import Wanted
+from junction.record.rules.handling import About
+from junction.record.rules.plain import read_plain
+from junction.record.rules.source import Source
+from tests.cast import national
+
+NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
+LATER = datetime(2020, 4, 20, 10, 0, tzinfo=UTC)
+TRAFFORD = "E08000009"
+LETTER = "Ann Lee asked for masks.\n\nRing 0161 496 0000 or a.lee@example.org.\n"
+PLAIN = "The hub opens on Monday.\n\nIt has twelve pallets of masks.\n"
+
+
+def keep(
+    text: str, *, title: str, name: str, kind: str = "letter", sensitivity: str = "official"
+) -> Document:
+    """Keep one document."""
+    read = read_plain(Source(text, name=name, properties=(("author", "Ann Lee"),) if "Lee" in text else ()))
+    by = national()
+    kept = keep_document(
+        text.encode(), read, About(kind, title, area=TRAFFORD, sensitivity=sensitivity), by=by, now=NOW
+    )
+    return kept.document or Document.objects.get(file_id=kept.sha256)
+
+
+def two_documents() -> tuple[Document, Document]:
+    """Keep a letter that names Ann Lee, and one that names nobody."""
+    letter = keep(LETTER, title="Letter of Ann Lee", name="Ann_Lee-masks.txt")
+    annotate(letter.pk, Layer("note", 0, 7, "Ann  LEE is the manager"), by=national(), now=NOW)
+    return letter, keep(PLAIN, title="The hub", name="hub.txt")
+
+
+def extract_of(*, with_originals: bool = False, wanted: Wanted | None = None) -> Extract:
+    """Make an extract of all of it."""
+    wish = Wish("Masks in Trafford", "Request 12", "The inquiry", wanted or Wanted(), with_originals)
+    return disclosure.make_extract(wish, by=national(), now=NOW)
+
+
+def take_out(extract: Extract, words: str = "", **more: object) -> None:
+    """Add a rule that holds everywhere."""
+    asked = Redaction(**({"scope": "extract", "reason": "S40", "words": words} | more))  # type: ignore[arg-type] # as given
+    disclosure.add_redaction(extract.pk, asked, by=national(), now=NOW)
+
+
+def checked(extract: Extract, *, hidden: object = None) -> Extract:
+    """Have it checked."""
+    disclosure.ask_check(extract.pk, by=national(), now=NOW)
+    disclosure.check(extract.pk, hidden=lambda paper: hidden or [], by=national(), now=NOW)  # type: ignore[arg-type, return-value] # a list or nothing
+    extract.refresh_from_db()
+    return extract
+
+
+def released(*, with_originals: bool = True) -> Extract:
+    """Make, redact, check and release an extract of both documents."""
+    two_documents()
+    extract = extract_of(with_originals=with_originals)
+    take_out(extract, "Ann Lee", comment="Ann Lee is a member of the public")
+    take_out(extract, pattern="email")
+    take_out(extract, pattern="phone")
+    checked(extract)
+    disclosure.ask_release(extract.pk, by=national(), now=NOW)
+    disclosure.release(extract.pk, by=national(), now=LATER)
+    extract.refresh_from_db()
+    return extract
