@@ -25,6 +25,7 @@ from tests.access.doors import Door, Line, doors, line_for, lines
 from tests.access.orders_world import make_order
 from tests.access.plans_world import make_plans
 from tests.access.record_world import make_record
+from tests.access.registers_world import make_registers
 from tests.access.runs_world import make_runs
 from tests.access.stock_world import make_stock
 from tests.access.world import (
@@ -75,6 +76,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.values |= make_requests(made, now=TODAY)
         made.values |= make_plans(made, now=TODAY)
         made.values |= make_record(made, now=TODAY)
+        made.values |= make_registers(made, now=TODAY)
         made.values |= make_runs(made, now=TODAY)
         yield made
         transaction.set_rollback(True)

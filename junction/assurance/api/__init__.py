@@ -2,4 +2,7 @@
 
 from ninja import Router
 
+from . import plans
+
 router = Router()
+router.add_router("", plans.router)

@@ -6,16 +6,25 @@ from .evidence import Evidence, Verification
 from .issues import Issue
 from .moments import known_at
 from .parties import OfParty
+from .plans import ModelPlan, Plan, PlanEntry, Reuse
+from .reviews import Finding, Reply, Review
 from .signing import SignOff
 
 __all__ = [
     "Answer",
     "Catalogue",
     "Evidence",
+    "Finding",
     "Issue",
     "Lineage",
+    "ModelPlan",
     "OfParty",
+    "Plan",
+    "PlanEntry",
+    "Reply",
     "Requirement",
+    "Reuse",
+    "Review",
     "SignOff",
     "Verification",
     "known_at",

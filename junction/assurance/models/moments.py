@@ -11,3 +11,8 @@ def known_at(as_at: datetime | None, *, added: str = "added_at", ended: str = "w
         return Q(**{f"{ended}__isnull": True})
     still = Q(**{f"{ended}__isnull": True}) | Q(**{f"{ended}__gt": as_at})
     return Q(**{f"{added}__lte": as_at}) & still
+
+
+def current_at(as_at: datetime | None) -> Q:
+    """Return the condition that a version was the current one at a moment; now without one."""
+    return known_at(as_at, added="recorded_at", ended="superseded_at")

@@ -26,7 +26,17 @@ REQUIREMENTS: tuple[Part, ...] = (
         "Begin the requirements of a plan or its version",
     ),
 )
-SECTIONS = (("Requirements", REQUIREMENTS),)
+REGISTER: tuple[Part, ...] = (
+    ("Plan register", "assurance:plan-register", "assurance.see", "Which plans exist, held or only heard of"),
+    ("Reviews", "assurance:reviews", "assurance.see", "Who looked at which plan, what they found"),
+    (
+        "Plans to learn from",
+        "assurance:model-plans",
+        "assurance.see",
+        "Published with why, and who used them",
+    ),
+)
+SECTIONS = (("Requirements", REQUIREMENTS), ("Plans and their reviews", REGISTER))
 MOST_PARTIES = 20
 
 

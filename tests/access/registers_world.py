@@ -1,0 +1,31 @@
+"""The registers of assurance for the world of the matrix: Northham's plan, its reviews, a model plan."""
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from junction.assurance.operations.model_plans import publish_model
+from junction.assurance.operations.plans import Known, register_plan
+from junction.assurance.operations.reviews import Found, ask_review, finish_review, write_finding
+from junction.assurance.rules.parties import Party
+from junction.core.calendar import local_day
+from junction.people.queries import system_actor
+
+
+def make_registers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
+    """Make it; return what stands in addresses for it."""
+    by, today = system_actor("matrix"), local_day(now)
+    known = Known(
+        "council", Party(area=world.north.code), "held", on=today, owner="Head of resilience of Northham"
+    )
+    plan = register_plan(known, by=by, now=now).plan_id
+    asked = {"reviewers": [("Regional lead", "DHSC")], "due_on": today, "by": by, "now": now}
+    done = ask_review(plan, **asked)
+    write_finding(done.pk, Found("roles", "weak", "Deputies of Northham are missing"), by=by, now=now)
+    finish_review(done.pk, depth=1, summary="Name deputies", by=by, now=now)
+    begun = ask_review(plan, **asked)
+    write_finding(begun.pk, Found("roles", "weak", "None"), by=by, now=now)
+    return {
+        "plan_id": plan, "review_id": done.pk, "open_review_id": begun.pk,
+        "model_id": publish_model(plan, why="Short", by=by, now=now).pk,
+    }  # fmt: skip
