@@ -21,13 +21,17 @@ WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class ActorType:
-    """A kind of body or person. `one`: there is a single one, which can promise in its own name."""
+    """A kind of body or person. `one`: there is a single one, which can promise in its own name.
+
+    `in_cells` are spellings that name it only where nothing but names stands, as in a table's column.
+    """
 
     code: str
     name: str
     group: str
     one: bool
     spellings: tuple[str, ...]
+    in_cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ def actor_types() -> Mapping[str, ActorType]:
     rows = tomllib.loads(FACTS.read_text(encoding="utf-8"))["actor"]
     return MappingProxyType({
         row["code"]: ActorType(
-            row["code"], row["name"], row["group"], row.get("one", False), tuple(row["spellings"])
+            row["code"], row["name"], row["group"], row.get("one", False), tuple(row["spellings"]),
+            tuple(row.get("in_cells", ())),
         )
         for row in rows
     })  # fmt: skip

@@ -9,7 +9,8 @@ from junction.record.rules.action_plan.grid import lines_of
 from junction.record.rules.action_plan.issues import open_issue, pointers
 from junction.record.rules.action_plan.numbering import between, concluded, number_in, oddities, printed
 from junction.record.rules.action_plan.organisations import named_in
-from junction.record.rules.action_plan.statuses import column_status, status_of
+from junction.record.rules.action_plan.status_cells import column_status
+from junction.record.rules.action_plan.statuses import status_of
 from junction.record.rules.reading import Cell
 from junction.record.rules.source import Source, Span
 

@@ -12,6 +12,7 @@ from junction.record.rules.reading import Cell
 from .books import plain, values
 
 LEAST_TIMES = 2
+FROM_ABOVE = 0.6
 
 
 def true_categories(cells: Sequence[Cell | None]) -> list[Cell | None]:
@@ -21,6 +22,17 @@ def true_categories(cells: Sequence[Cell | None]) -> list[Cell | None]:
     printed = {plain(cell.text): cell.text for cell in reversed(said)}
     known = [words for words, count in times.items() if count >= LEAST_TIMES]
     return [cell and _true(cell, times, [printed[words] for words in known]) for cell in cells]
+
+
+def carried_down(cells: Sequence[Cell | None]) -> list[Cell | None]:
+    """Return each row's category; an empty one as the row's above, as where cells of a column are joined."""
+    found: list[Cell | None] = []
+    for cell in cells:
+        above = found[-1] if found else None
+        if cell and not cell.text and above and above.text:
+            cell = Cell(above.text, (), FROM_ABOVE, inferred=True, note="as the row above: its cell is empty")
+        found.append(cell)
+    return found
 
 
 def _true(cell: Cell, times: Counter[str], known: Sequence[str]) -> Cell:

@@ -10,9 +10,10 @@ from junction.record.rules.source import Source
 from .dated import dates_said, year_of
 from .issues import ABOVE, open_issue, pointers
 from .organisations import named_in
-from .statuses import column_status, status_of
+from .status_cells import column_status, short_status
+from .statuses import status_of
 
-FROM_ITEM, FROM_ABOVE, FROM_COLUMN = 0.5, 0.7, 0.95
+FROM_ITEM, FROM_ABOVE, FROM_SHORT, FROM_COLUMN = 0.5, 0.7, 0.8, 0.95
 SUBJECT_WORDS = 12
 NOWHERE = Cell("")
 
@@ -81,6 +82,9 @@ def _status(cells: Mapping[str, Cell], evidence: Cell) -> tuple[StatusClass | No
     if column and column.text and (said := column_status(column.text)):
         return said, Cell(str(said), column.spans, FROM_COLUMN, note=f"the status column says: {column.text}")
     claim = status_of(evidence.text)
+    if claim is None and (said := short_status(evidence.text)):
+        sure = min(FROM_SHORT, evidence.confidence)
+        return said, Cell(str(said), evidence.spans, sure, note=f"all it says: {evidence.text}")
     if claim is None:
         return None, None
     sure = round(min(claim.confidence, evidence.confidence), 2)

@@ -50,7 +50,7 @@ def _of_row(row: Reading, line: int) -> Iterator[Finding]:
     elif who and who.note.startswith("garbled"):
         yield _found(line, "organisation", who.text, "organisation-garbled", who.note.capitalize() + ".")
     category = cells.get("category")
-    if category and category.inferred:
+    if category and category.inferred and category.note.startswith("garbled"):
         yield _found(line, "category", category.text, "category-garbled", category.note.capitalize() + ".")
     if UNCLEAR in cells:
         yield _found(line, UNCLEAR, cells[UNCLEAR].text, "print-unclear",

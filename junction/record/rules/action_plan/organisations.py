@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from junction.record.rules.actors import actor_types
+
 from .books import plain, values
 
 AS_PRINTED = 0.4
@@ -32,7 +34,10 @@ BETWEEN = {
     "by",
     "in",
 }
+MISREAD = 0.9
 LEAST_TO_COMPARE = 5
+DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+HALF_FIGURES = re.compile(r"[a-z]\d|\d[a-z]")
 OPEN_END = re.compile(r"(?:&|,|/|\+|\band|\bor|\bof|\bthe|\bfor|\()\s*$", re.I)
 GOES_ON = re.compile(r"^(?:&|/|\+|,|and\b|or\b|of\b|[a-z(])")
 
@@ -54,10 +59,10 @@ class Named:
 def _spellings() -> dict[tuple[str, ...], str]:
     """Return every known spelling as words, with the name it stands for."""
     known = {}
-    for name, spellings in values("organisation-names")["names"].items():
-        for spelling in (name, *spellings):
+    for actor in actor_types().values():
+        for spelling in (actor.name, *actor.spellings, *actor.in_cells):
             words = tuple(_single(word) for word in plain(spelling).split())
-            known[words] = name
+            known[words] = actor.name
     return known
 
 
@@ -85,14 +90,17 @@ def _single(word: str) -> str:
 @lru_cache(maxsize=4096)
 def named_in(text: str) -> Named:
     """Return the organisations that a cell of organisations names."""
-    words = [_single(word) for word in plain(text).split()]
+    if plain(text) in values("organisation-names")["nobody"]:
+        return Named((), 1.0, "names nobody")
+    words, misread = _words_of(text)
     found: list[tuple[int, str, float]] = []
     rest: list[tuple[int, list[str]]] = []
     at = 0
     while at < len(words):
         length = _known_at(words, at)
         if length:
-            found.append((at, _spellings()[tuple(words[at : at + length])], 1.0))
+            sure = MISREAD if misread & set(range(at, at + length)) else 1.0
+            found.append((at, _spellings()[tuple(words[at : at + length])], sure))
             rest.append((at, []))
             at += length
             continue
@@ -101,8 +109,34 @@ def named_in(text: str) -> Named:
         rest[-1][1].append(words[at])
         at += 1
     left = [(start, run) for start, run in rest if set(run) - BETWEEN]
+    if left and (whole := _whole(words)):
+        return whole
     found += [like for start, run in left if (like := _like(start, run))]
     return _summed(text, sorted(found), unknown=[run for start, run in left if not _like(start, run)])
+
+
+def _words_of(text: str) -> tuple[list[str], set[int]]:
+    """Return a cell's words in the singular, figures read for letters put right, and which words had any."""
+    text = DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    signs = str.maketrans(dict(values("organisation-names")["misread"]))
+    words, misread = [], set()
+    for at, word in enumerate(plain(text).split()):
+        right = word.translate(signs) if HALF_FIGURES.search(word) else word
+        misread |= {at} if right != word else set()
+        words.append(_single(right))
+    return words, misread
+
+
+def _whole(words: list[str]) -> Named | None:
+    """Return the one name that a cell with a garbled word is like from end to end."""
+    best = process.extractOne(
+        " ".join(words), _joined().keys(), scorer=fuzz.ratio,
+        score_cutoff=values("organisation-names")["whole_likeness"],
+    )  # fmt: skip
+    if best is None:
+        return None
+    name = _joined()[best[0]]
+    return Named((name,), round(min(best[1] / 100, MISREAD), 2), f"garbled in print: taken for {name}")
 
 
 def _known_at(words: list[str], at: int) -> int:

@@ -8,7 +8,7 @@ from junction.record.rules.redactions import redactions_in
 from junction.record.rules.source import Source, Span
 
 from .asked import with_stems
-from .categories import true_categories
+from .categories import carried_down, true_categories
 from .cells import read_cells
 from .claims import Claimed, claimed
 from .findings import findings
@@ -48,7 +48,7 @@ def _cells(source: Source, groups: Sequence[Row], grouping: Grouping) -> list[di
     found = with_stems(source, ordered)
     if not any(row["ref"].text for row in found):
         found = [number_of_item(source, row) for row in found]
-    true = true_categories([row.get("category") for row in found])
+    true = carried_down(true_categories([row.get("category") for row in found]))
     return [row | ({"category": cell} if cell else {}) for row, cell in zip(found, true, strict=True)]
 
 

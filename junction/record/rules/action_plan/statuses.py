@@ -14,7 +14,7 @@ from typing import Any
 
 from junction.record.rules.reading import StatusClass
 
-from .books import plain, values
+from .books import values
 
 LEAD, ANYWHERE, EARLY, LATE_LEAD = 0.95, 0.8, 0.6, 0.5
 SENTENCE = re.compile(r"(?<=[.;!?])\s+|\s+[-–—]\s+|\n|\s*[•▪●]\s*")
@@ -114,13 +114,3 @@ def opens_with_status(text: str) -> bool:
     """Tell whether a text's first words claim a state."""
     claim = status_of(text)
     return claim is not None and claim.at <= 2 and claim.confidence >= LEAD - 0.2
-
-
-def column_status(text: str) -> StatusClass | None:
-    """Return what a cell of a status column says."""
-    words = plain(text)
-    for status in StatusClass:
-        if words in values("status-words")["column"][status]:
-            return status
-    claim = status_of(text)
-    return claim.status if claim else None
