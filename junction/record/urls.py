@@ -6,9 +6,11 @@ from junction.record.views import (
     asks,
     commitments,
     documents,
+    extracts,
     home,
     importing,
     proposals,
+    redactions,
     search,
     statements,
     todo,
@@ -48,4 +50,21 @@ urlpatterns: list[URLPattern] = [
     path("record/asks/<int:number>/pass-on/", asks.pass_on_ask, name="pass-on-ask"),
     path("record/asks/<int:number>/answer/", asks.answer_ask, name="answer-ask"),
     path("record/asks/<int:number>/answer/take-back/", asks.take_back_answer, name="take-back-answer"),
+    path("record/extracts/", extracts.extracts, name="extracts"),
+    path("record/extracts/make/", extracts.make_extract, name="make-extract"),
+    path("record/extracts/<int:extract_id>/", extracts.extract, name="extract"),
+    path("record/extracts/<int:extract_id>/check/", extracts.check_extract, name="check-extract"),
+    path("record/extracts/<int:extract_id>/release/", extracts.release_extract, name="release-extract"),
+    path("record/extracts/<int:extract_id>/bundle/", extracts.extract_bundle, name="extract-bundle"),
+    path("record/extracts/<int:extract_id>/search/", redactions.extract_search, name="extract-search"),
+    path("record/extracts/<int:extract_id>/take-out/", redactions.add_redaction, name="add-redaction"),
+    path(
+        "record/extracts/<int:extract_id>/documents/<int:number>/",
+        redactions.extract_document,
+        name="extract-document",
+    ),
+    path(
+        "record/redactions/<int:rule_id>/withdraw/", redactions.withdraw_redaction, name="withdraw-redaction"
+    ),
+    path("record/findings/<int:finding_id>/accept/", redactions.accept_finding, name="accept-finding"),
 ]

@@ -6,9 +6,11 @@ from typing import Any
 
 from junction.core.scope import Actor
 from junction.people.queries import system_actor
-from junction.record.models import Commitment, Statement
+from junction.record.models import Commitment, ExtractFinding, Statement
+from junction.record.operations import disclosure
 from junction.record.operations.annotating import Layer, annotate
 from junction.record.operations.asks import answer_ask
+from junction.record.operations.disclosure import Redaction
 from junction.record.operations.keeping import keep_document
 from junction.record.operations.writing import (
     Promise,
@@ -19,6 +21,7 @@ from junction.record.operations.writing import (
     write_ask,
     write_commitment,
 )
+from junction.record.queries.extracts import Wanted
 from junction.record.rules.handling import About
 from junction.record.rules.plain import read_plain
 from junction.record.rules.source import Source
@@ -34,11 +37,15 @@ def make_record(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     kept = keep_document(TEXT.encode(), read, about, by=by, now=now).document
     assert kept is not None
     note = annotate(kept.pk, Layer("note", 0, 8, "The council"), by=by, now=now)
-    return promises_of(world, by=by, now=now) | {
-        "document_id": kept.pk,
-        "statement_id": Statement.objects.get(document=kept).pk,
-        "annotation_id": note.pk,
-    }
+    return (
+        disclosed(by=by, now=now)
+        | promises_of(world, by=by, now=now)
+        | {
+            "document_id": kept.pk,
+            "statement_id": Statement.objects.get(document=kept).pk,
+            "annotation_id": note.pk,
+        }
+    )
 
 
 def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str, Any]:
@@ -59,4 +66,28 @@ def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str
         "action_id": action.pk,
         "ask_id": asked.pk,
         "answered_ask_id": answered.pk,
+    }
+
+
+def disclosed(*, by: Actor, now: datetime) -> dict[str, Any]:
+    """Extracts with the letter of Northham in them: one with a rule and a finding, one that was released."""
+    ready, gone = (
+        disclosure.make_extract(disclosure.Wish(title, "To show", "The matrix", Wanted()), by=by, now=now)
+        for title in ("Papers of masks", "Papers that left")
+    )
+    rule = disclosure.add_redaction(ready.pk, Redaction("extract", "S40", "homes"), by=by, now=now)
+    for extract in (ready, gone):
+        disclosure.ask_check(extract.pk, by=by, now=now)
+        disclosure.check(extract.pk, hidden=lambda paper: [], by=by, now=now)
+    spot = {"paper": 1, "where": "text", "line": 1, "quote": "a store"}
+    found = ExtractFinding.objects.create(
+        extract=ready, key="0" * 64, kind="left-elsewhere", words="store", one=spot, other=spot, found_at=now
+    )
+    disclosure.ask_release(gone.pk, by=by, now=now)
+    disclosure.release(gone.pk, by=by, now=now)
+    return {
+        "extract_id": ready.pk,
+        "released_extract_id": gone.pk,
+        "rule_id": rule.pk,
+        "finding_id": found.pk,
     }

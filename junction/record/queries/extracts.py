@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 
 from junction.core.scope import Scope
 
-from ..models import Document, Extract, ExtractDocument, ExtractFinding, RedactionRule, ThreadLink
+from ..models import Document, Extract, ExtractDocument, ExtractFinding, RedactionRule, Thread, ThreadLink
 from .documents import documents
+from .said import in_reach
 from .search import found_statements
 
 DISCLOSE = "record.disclose"
@@ -44,6 +45,11 @@ def extracts(scope: Scope) -> QuerySet[Extract]:
 def extract(scope: Scope, extract_id: int) -> Extract:
     """Return one. Raise `Extract.DoesNotExist` out of reach."""
     return extracts(scope).get(pk=extract_id)
+
+
+def threads(scope: Scope) -> list[tuple[int, str]]:
+    """Return the threads in reach, by their titles."""
+    return list(in_reach(scope, Thread, permission=DISCLOSE).order_by("title").values_list("pk", "title"))
 
 
 def documents_of(scope: Scope, extract: Extract) -> QuerySet[ExtractDocument]:

@@ -1,6 +1,7 @@
 """The documents of an extract as they may leave: the one way from the tables to all that is shown of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -15,7 +16,7 @@ from ..rules.disclosure.bundles import LoggedLine, RuleSaid
 from ..rules.disclosure.papers import Leaf, Leaving, Note, Paper, Said
 from ..rules.disclosure.rules import DisclosureRules, Rule, disclosure_rules
 from ..rules.source import Span, spans_from
-from .extracts import documents_of
+from .extracts import DISCLOSE, documents_of
 from .layers import annotations
 
 
@@ -66,40 +67,46 @@ def _rule(row: RedactionRule, number: int, *, is_personal: bool) -> Rule:
     )
 
 
-def papers(scope: Scope, extract: Extract, *, number: int | None = None) -> Iterator[Paper]:
-    """Yield the documents of an extract, or one by its number, as they were when it was frozen."""
+def papers(
+    scope: Scope, extract: Extract, *, numbers: Collection[int] | None = None, with_said: bool = True
+) -> Iterator[Paper]:
+    """Yield the documents of an extract, or some by their numbers, as they were when it was frozen.
+
+    `with_said`: with what was read in them and laid over them.
+    """
     rows = documents_of(scope, extract).defer(None)
-    for row in rows.filter(number=number) if number else rows:
-        yield _paper(scope, extract, row)
+    for row in rows if numbers is None else rows.filter(number__in=numbers):
+        paper = _paper(row)
+        yield _with_said(scope, extract, row, paper) if with_said else paper
 
 
-def leaves(scope: Scope, extract: Extract, *, number: int | None = None) -> Iterator[Leaf]:
+def leaves(
+    scope: Scope, extract: Extract, *, numbers: Collection[int] | None = None, with_said: bool = True
+) -> Iterator[Leaf]:
     """Yield the same as they may leave."""
     through = leaving(scope, extract)
-    for paper in papers(scope, extract, number=number):
+    for paper in papers(scope, extract, numbers=numbers, with_said=with_said):
         yield Leaf(paper, through)
 
 
-def _paper(scope: Scope, extract: Extract, row: ExtractDocument) -> Paper:
+def _paper(row: ExtractDocument) -> Paper:
     document = row.document
-    notes = annotations(scope, permission="record.disclose", as_at=extract.as_at).filter(document=document)
-    said = Statement.objects.filter(document=document).order_by("number").prefetch_related("date_mentions")
     return Paper(
-        row.number,
-        document.pk,
-        document.kind,
-        row.title,
-        document.file.name,
-        document.file_id,
-        document.text,
-        row.source,
-        row.dated_on,
-        document.received_on,
+        row.number, document.pk, document.kind, row.title, document.file.name, document.file_id,
+        document.text, row.source, row.dated_on, document.received_on,
         tuple(sorted((str(name), str(value)) for name, value in document.properties.items())),
-        tuple(_said(one) for one in said),
-        tuple(
-            Note(n, a.kind, a.start, a.end, a.text, a.added_at, a.added_by)
-            for n, a in enumerate(notes.order_by("start", "pk"), start=1)
+    )  # fmt: skip
+
+
+def _with_said(scope: Scope, extract: Extract, row: ExtractDocument, paper: Paper) -> Paper:
+    notes = annotations(scope, permission=DISCLOSE, as_at=extract.as_at).filter(document=row.document_id)
+    said = Statement.objects.filter(document=row.document_id).order_by("number")
+    return replace(
+        paper,
+        said=tuple(_said(one) for one in said.prefetch_related("date_mentions")),
+        notes=tuple(
+            Note(number, one.kind, one.start, one.end, one.text, one.added_at, one.added_by)
+            for number, one in enumerate(notes.order_by("start", "pk"), start=1)
         ),
     )
 

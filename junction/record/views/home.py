@@ -18,7 +18,10 @@ FOLLOWED: tuple[Part, ...] = (
     ("Actions", "record:actions", "record.see", "Who is to do what by when, and who has it now"),
     ("Asks", "record:asks", "record.see", "Who asked whom for what, who has it now, and for how long"),
 )
-SECTIONS = (("Documents", SOURCES), ("What came of them", FOLLOWED))
+DISCLOSED: tuple[Part, ...] = (
+    ("Extracts", "record:extracts", "record.disclose", "What leaves, what is taken out of it, and its proof"),
+)
+SECTIONS = (("Documents", SOURCES), ("What came of them", FOLLOWED), ("Disclosure", DISCLOSED))
 
 
 @require_safe

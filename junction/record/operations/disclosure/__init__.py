@@ -2,7 +2,8 @@
 
 from .checking import CannotAccept, accept_finding, ask_check, check
 from .extracts import NothingFound, Wish, make_extract
-from .redactions import CannotRedact, Redaction, add_redaction, withdraw_redaction
+from .readings import log_download, log_reading
+from .redactions import CannotRedact, NotThere, Redaction, add_redaction, withdraw_redaction
 from .refusals import ExtractMovedOn, MayNotDisclose, NotReadyToLeave
 from .releasing import ask_release, bundle_of, release
 
@@ -12,6 +13,7 @@ __all__ = [
     "ExtractMovedOn",
     "MayNotDisclose",
     "NotReadyToLeave",
+    "NotThere",
     "NothingFound",
     "Redaction",
     "Wish",
@@ -21,6 +23,8 @@ __all__ = [
     "ask_release",
     "bundle_of",
     "check",
+    "log_download",
+    "log_reading",
     "make_extract",
     "release",
     "withdraw_redaction",

@@ -26,6 +26,12 @@ class CannotRedact(Refusal):
     status: ClassVar[int] = 422
 
 
+class NotThere(Refusal):
+    """These words do not begin on this line of this document. Look at the line again."""
+
+    status: ClassVar[int] = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Redaction:
     """What is to be taken out. `number` is that of the document in the extract; a place has offsets."""

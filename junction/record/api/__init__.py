@@ -9,11 +9,13 @@ from ninja import Query, Router, Schema
 
 from junction.core.pages.context import actor_of
 
-from .queries import documents as queries
-from .queries.reading import statements_of
-from .queries.search import found_statements
+from ..queries import documents as queries
+from ..queries.reading import statements_of
+from ..queries.search import found_statements
+from .extracts import router as extracts
 
 router = Router(tags=["Record"])
+router.add_router("", extracts)
 
 
 class DocumentOut(Schema):
