@@ -15,6 +15,7 @@ from junction.assurance.views import (
     requirements,
     reviews,
     showing,
+    taking,
 )
 
 app_name = "assurance"
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{PARTY}sign/<slug:level>/", parties.sign, name="sign"),
     path(f"{PARTY}file/", by_file.answer_by_file, name="answer-by-file"),
     path(f"{PARTY}file/template/", by_file.answers_template_file, name="answers-template-file"),
+    path(f"{PARTY}action-plan/", taking.take_action_plan, name="take-action-plan"),
+    path(f"{PARTY}action-plan/<int:document_id>/", taking.take_rows_of, name="take-rows"),
     path(REQUIREMENT, requirements.requirement, name="requirement"),
     path(f"{REQUIREMENT}correct/", catalogues.correct_requirement, name="correct-requirement"),
     path(f"{REQUIREMENT}withdraw/", catalogues.withdraw_requirement, name="withdraw-requirement"),

@@ -6,3 +6,5 @@ from . import plans
 
 router = Router()
 router.add_router("", plans.router)
+router.add_router("", "junction.assurance.api.requirements.router")
+router.add_router("", "junction.assurance.api.answers.router")

@@ -92,6 +92,7 @@ class AssuranceRules:
     cells: Mapping[str, Word]
     from_documents: Mapping[str, str]
     matching: Mapping[str, float]
+    bare: tuple[str, ...]
     expires_soon_days: int
     evidence_days: int
     most_rows: int
@@ -126,6 +127,7 @@ def assurance_rules(day: date) -> AssuranceRules:
         cells=_coded(said["cells"], Word),
         from_documents=said["from_documents"],
         matching=said["matching"],
+        bare=said["bare"],
         expires_soon_days=said["expires_soon_days"],
         evidence_days=said["evidence_days"],
         most_rows=said["most_rows"],

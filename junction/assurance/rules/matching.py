@@ -1,5 +1,6 @@
 """Which rows of an action plan answer which requirements: by reference, and by likeness of words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,3 +64,10 @@ def _match(by_ref: int | None, likeness: Sequence[float], limits: Mapping[str, f
     if by_ref is not None:
         return Match(by_ref, limits["ref_alone"], "the same reference, but other words")
     return None
+
+
+def bare_claim(text: str, bare: Sequence[str]) -> bool:
+    """Tell whether an evidence text only claims: nothing is left without the words that show nothing."""
+    longest_first = sorted(bare, key=len, reverse=True)
+    words = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+    return not re.search(r"\w", words.sub(" ", text))

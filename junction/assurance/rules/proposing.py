@@ -69,11 +69,12 @@ def _proposal(said: StatementSaid, rules: AssuranceRules, words: RequirementWord
         return None
     category = said.cells.get("category", "")
     is_due = said.due_on is not None and found.kind == "standing"
+    bound = (found.duty.actors if found.duty else ()) or found.actors
     column = said.cells.get("organisation") or said.cells.get("who") or ""
     return Proposal(
         statement=said.number, ref=said.ref, text=asks, category=category,
         theme=words.theme_of([*requirement_in(category).themes, *found.themes]),
-        actors=_actors(column, found.actors, rules), strength=strength or DEFAULT,
+        actors=_actors(column, bound, rules), strength=strength or DEFAULT,
         kind="one-off" if is_due else found.kind,
         condition=_condition(text) if found.kind == "conditional" else "",
         due_on=said.due_on, due_said=said.due_said or said.cells.get("due", ""),

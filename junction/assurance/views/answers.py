@@ -18,6 +18,7 @@ from junction.assurance.queries.parties import may_answer
 from junction.assurance.queries.reach import ANSWER, REVIEW, SEE, reaches
 from junction.assurance.queries.standing import standing
 from junction.assurance.rules.book import AssuranceRules, assurance_rules
+from junction.assurance.rules.rows import rows_of
 from junction.assurance.rules.words import requirement_words
 from junction.core.calendar import local_day
 from junction.core.pages import render
@@ -27,7 +28,6 @@ from junction.core.pages.furniture import ask, posted, the, tried
 from junction.core.pages.moment import read_moment
 
 from .furniture import named, refuse_strangers
-from .parties import rows_of
 
 
 @require_safe

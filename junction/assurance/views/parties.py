@@ -1,10 +1,8 @@
 """One party and one plan: what is answered, missing, only claimed, contradicting, overdue; who signed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,9 +17,9 @@ from junction.assurance.operations.signing import sign_off
 from junction.assurance.queries import catalogues as queries
 from junction.assurance.queries import chain
 from junction.assurance.queries.parties import Named, may_answer
-from junction.assurance.queries.standing import Standing, standing
+from junction.assurance.queries.standing import standing
 from junction.assurance.rules.book import AssuranceRules, assurance_rules
-from junction.assurance.rules.grid import problems, strengths
+from junction.assurance.rules.rows import Row, rows_of
 from junction.assurance.rules.words import requirement_words
 from junction.core.calendar import local_day
 from junction.core.pages import render
@@ -35,40 +33,6 @@ from junction.core.pages.words import short_day
 from .furniture import named, problem_list, strength_tag
 
 MOST = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One requirement as one party stands to it."""
-
-    requirement: Any
-    party: Named
-    status: str
-    result: str
-    depth: int
-    strength: str
-    problems: list[str]
-    is_asked: bool
-
-
-def rows_of(found: Standing, rules: AssuranceRules) -> list[Row]:
-    """Return a row for each requirement and party that is asked or has answered."""
-    strength = strengths(found.grid, rules)
-    wrong = problems(found.grid, rules, day=found.day)
-    statuses, results, ladder = list(rules.statuses), list(rules.results), list(rules.strengths)
-    grid, rows = found.grid, []
-    for at, party in enumerate(found.parties):
-        for column in np.flatnonzero(grid.asked[at] | grid.answered[at]).tolist():
-            status, result = int(grid.status[at, column]), int(grid.result[at, column])
-            rows.append(
-                Row(
-                    found.requirements[column], party, statuses[status] if status >= 0 else "",
-                    results[result] if result >= 0 else "", int(grid.depth[at, column]),
-                    ladder[strength[at, column]], [code for code in wrong if wrong[code][at, column]],
-                    bool(grid.asked[at, column]),
-                )
-            )  # fmt: skip
-    return rows
 
 
 def answer_columns(rules: AssuranceRules) -> list[Column]:
@@ -172,6 +136,7 @@ def ways(scope: Any, catalogue: Any, one: Named) -> list[tuple[str, str]]:
     at = [catalogue.pk, one.party.key]
     return [
         ("Answer many by one file", reverse("assurance:answer-by-file", args=at)),
+        ("Take answers from an action plan", reverse("assurance:take-action-plan", args=at)),
     ]
 
 

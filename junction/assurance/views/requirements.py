@@ -13,6 +13,7 @@ from junction.assurance.queries.reach import SEE, SET
 from junction.assurance.queries.standing import standing
 from junction.assurance.rules.book import AssuranceRules, assurance_rules
 from junction.assurance.rules.parties import Party
+from junction.assurance.rules.rows import Row, rows_of
 from junction.assurance.rules.words import requirement_words
 from junction.core.calendar import local_day
 from junction.core.pages import render
@@ -22,7 +23,7 @@ from junction.core.pages.furniture import the
 from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
 
-from .parties import Row, answer_columns, problem_filter, rows_of
+from .parties import answer_columns, problem_filter
 
 MOST = 400
 

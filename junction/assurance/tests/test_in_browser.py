@@ -1,0 +1,79 @@
+"""Pages of plans in a real browser: accessible, and fit for a phone and for a desk."""
+
+import pytest
+from django.utils import timezone
+
+from junction.assurance.operations.issues import raise_issue
+from junction.assurance.operations.signing import sign_off
+from junction.assurance.operations.verifying import Found, verify_answer
+from junction.assurance.rules.parties import Party
+from junction.registry.models import Area
+
+from .plans import NOW, TRAFFORD, officer, one_of, plan, region, say, show
+from .test_doors import action_plan
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.fixture
+def world(areas, monkeypatch, settings):
+    """Trafford answers some of it: one verified, one half true, one silent; an action plan is kept."""
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    winter, party = plan(), Party(area=TRAFFORD)
+    for ref in ("1", "2"):
+        say(one_of(winter, ref), "done", "met" if ref == "1" else "not-met")
+    show(one_of(winter, "1"))
+    verify_answer(one_of(winter, "1").pk, party, Found("verified", "Read it"), by=region(), now=NOW)
+    raise_issue(one_of(winter, "2").pk, party, text="Two homes have none", by=officer(), now=NOW)
+    sign_off(winter.pk, party, level="self", verdict="agreed", by=officer(), now=NOW)
+    return {
+        "plan": winter.pk, "one": one_of(winter, "1").pk, "two": one_of(winter, "2").pk, "key": TRAFFORD,
+        "draft": plan(title="Spring plan", publish=False).pk, "document": action_plan().pk,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "address"),
+    [
+        ("plans", "council-officer", "/plans/"),
+        ("plans-catalogues", "national", "/plans/catalogues/"),
+        ("plans-catalogue", "national", "/plans/catalogues/{draft}/"),
+        ("plans-add", "national", "/plans/catalogues/add/"),
+        ("plans-requirement-add", "national", "/plans/catalogues/{draft}/requirements/add/"),
+        ("plans-progress", "national", "/plans/catalogues/{plan}/progress/"),
+        ("plans-party", "council-officer", "/plans/catalogues/{plan}/parties/{key}/"),
+        ("plans-requirement", "national", "/plans/requirements/{two}/"),
+        ("plans-answer", "council-officer", "/plans/requirements/{one}/parties/{key}/"),
+        ("plans-answer-half", "region", "/plans/requirements/{two}/parties/{key}/"),
+        ("plans-give-answer", "council-officer", "/plans/requirements/{two}/parties/{key}/answer/"),
+        ("plans-evidence", "council-officer", "/plans/requirements/{two}/parties/{key}/evidence/add/"),
+        ("plans-verify", "region", "/plans/requirements/{two}/parties/{key}/verify/"),
+        ("plans-sign", "council-officer", "/plans/catalogues/{plan}/parties/{key}/sign/local/"),
+        ("plans-file", "council-officer", "/plans/catalogues/{plan}/parties/{key}/file/"),
+        ("plans-take", "council-officer", "/plans/catalogues/{plan}/parties/{key}/action-plan/"),
+        ("plans-rows", "council-officer", "/plans/catalogues/{plan}/parties/{key}/action-plan/{document}/"),
+    ],
+)
+def test_pages_are_accessible_at_both_widths(
+    browser_page, browse_as, sign_in, world, check_axe, take_pictures, name, role, address
+):
+    areas = {"council-officer": TRAFFORD, "region": "E12000002"}
+    over = {"area": Area.objects.get(code=areas[role])} if role in areas else {}
+    browse_as(sign_in(role, **over))
+    browser_page.goto(address.format(**world))
+    check_axe(browser_page)
+    take_pictures(browser_page, name)
+
+
+def test_a_claim_becomes_documented_on_a_phone(browser_page, browse_as, sign_in, world):
+    browse_as(sign_in("council-officer", area=Area.objects.get(code=TRAFFORD)))
+    browser_page.set_viewport_size({"width": 390, "height": 844})
+    browser_page.goto("/plans/requirements/{two}/parties/{key}/".format(**world))
+    browser_page.get_by_role("button", name="Add evidence").click()
+    browser_page.get_by_label("What is it?").fill("Stock list")
+    browser_page.get_by_label("Who answers for it?").fill("Stores")
+    browser_page.get_by_label("Or words of a document").fill("4,000 masks")
+    browser_page.get_by_role("button", name="Keep it").click()
+    assert browser_page.get_by_text("The evidence is kept").is_visible()
+    assert browser_page.get_by_text("Documented").first.is_visible()
