@@ -1,4 +1,4 @@
-"""The national page of a plan: 152 councils by 105 requirements, each answered, with evidence.
+"""The national page of a plan: every council of England by 105 requirements, each answered, with evidence.
 
 The national cell, through the whole application: session, roles, list, page; no page or part of it is kept
 between requests. Every council has answered every requirement, most with evidence, of which a part has

@@ -53,6 +53,12 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads((FACTS / "names.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def plan_asked() -> Mapping[str, Any]:
+    """What the made-up plan asks, and what a council with a half-true plan answers."""
+    return tomllib.loads((FACTS / "plan.toml").read_text(encoding="utf-8"))
+
+
 def write_place_list(places: Sequence[SimulatedPlace], *, council_names: Mapping[str, str]) -> bytes:
     """Write simulated places as the list of places that anybody could import, in the template's columns."""
     text = io.StringIO()

@@ -129,6 +129,14 @@ def largest_council(scope: Scope, region: str, *, on: date) -> str:
     return registry.upper_tiers([largest], on=on)[largest]
 
 
+def other_council(scope: Scope, region: str, council: str, *, on: date) -> str:
+    """Return the next council of the region that is responsible for care, by number of people; or itself."""
+    residents = residents_by_council(region)
+    by_size = sorted(residents, key=lambda code: -residents[code])
+    upper = registry.upper_tiers(by_size, on=on)
+    return next((upper[code] for code in by_size if upper[code] != council), council)
+
+
 def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
     """Who a demo needs, by role: a name, and what the role is held over.
 

@@ -39,6 +39,9 @@ def answer_columns(rules: AssuranceRules) -> list[Column]:
     """The four separate things and the problems: the same columns wherever answers are listed."""
     titles = {code: one.title for code, one in rules.problems.items()}
     return [
+        Column("problems", "What is wrong", lambda row: problem_list(rules, row.problems),
+               sort=lambda row: -len(row.problems),
+               export=lambda row: "; ".join(titles[code] for code in row.problems)),
         Column("status", "Status",
                lambda row: rules.statuses[row.status].title if row.status else "No answer",
                sort=lambda row: list(rules.statuses).index(row.status) if row.status else None),
@@ -48,9 +51,6 @@ def answer_columns(rules: AssuranceRules) -> list[Column]:
                export=lambda row: rules.strengths[row.strength].title),
         Column("depth", "Depth", lambda row: row.depth if row.depth >= 0 else "–", sort=lambda row: row.depth,
                numeric=True, export=lambda row: row.depth if row.depth >= 0 else None),
-        Column("problems", "What is wrong", lambda row: problem_list(rules, row.problems),
-               sort=lambda row: -len(row.problems),
-               export=lambda row: "; ".join(titles[code] for code in row.problems)),
     ]  # fmt: skip
 
 
@@ -84,11 +84,11 @@ def party_table(catalogue: Any, party: Named, rules: AssuranceRules, moment: Mom
         columns=[
             Column("number", "What is asked", asked, sort=lambda row: row.requirement.number,
                    export=lambda row: row.requirement.text),
+            *answer_columns(rules),
             Column("due", "By",
                    lambda row: short_day(row.requirement.due_on) if row.requirement.due_on
                    else row.requirement.due_said or "No day",
                    sort=lambda row: row.requirement.due_on, export=lambda row: row.requirement.due_on),
-            *answer_columns(rules),
         ],
         filters=[
             Filter("theme", "Theme", used, lambda rows, v: [r for r in rows if r.requirement.theme == v]),

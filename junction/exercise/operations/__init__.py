@@ -27,6 +27,7 @@ from ..rules.places import SimulatedPlace, draw_places
 from ..rules.plan import Plan, filing_of, told_reports
 from ..rules.world import days_until
 from .desk import play_desk
+from .plans import play_plan
 from .supplying import play_supplies
 
 DEMONSTRATION_ROLES = (
@@ -71,6 +72,7 @@ class Played:
     orders: int = 0
     deliveries: int = 0
     requests: int = 0
+    answers: int = 0
 
 
 def run_exercise(
@@ -105,6 +107,7 @@ def run_exercise(
     supplied = play_supplies(plan, rng, places, by=by, now=now, tell=rows)
     played.orders, played.deliveries = supplied.orders, supplied.delivered
     played.requests = play_desk(plan, rng, places, by=by, now=now)
+    played.answers = play_plan(plan, by=by, now=now)
     tell(f"{supplied.orders:,} orders, {supplied.cut:,} cut, {played.requests} emergency requests")
     if rows:
         rows(0, 1)  # another step, of which nothing is counted
