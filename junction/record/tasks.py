@@ -6,19 +6,32 @@ from django.utils import timezone
 
 from junction.core.files.queries import FileDamaged, content
 from junction.core.imports import ImportReport
-from junction.core.jobs import task
+from junction.core.jobs import every, task
 from junction.core.scope import NOBODY, Actor
 from junction.core.uploads.work import Order, work
-from junction.people.queries import actor_of_key
+from junction.people.queries import actor_of_key, system_actor
 from junction.record.files import CannotOpen, failed_redactions, open_source
-from junction.record.operations import disclosure
+from junction.record.operations import contradictions, disclosure, reminding
 from junction.record.operations.disclosure.checking import CHECK
 from junction.record.operations.disclosure.releasing import RELEASE
 from junction.record.operations.keeping import keep_document
+from junction.record.operations.proposing import COMPARE
 from junction.record.rules.disclosure.papers import Paper
 from junction.record.rules.handling import about_from
 from junction.record.rules.readers import read_as
 from junction.record.rules.uploads import DOCUMENTS
+
+
+@task(COMPARE)
+def find_contradictions(document_id: int) -> None:
+    """Compare a new document with those it stands beside."""
+    contradictions.find_contradictions(document_id, by=system_actor("contradictions"), now=timezone.now())
+
+
+@every("30 6 * * *", "record.remind_owners")
+def remind_owners() -> None:
+    """Write to whoever has an action that is nearly due, or late."""
+    reminding.remind_owners(by=system_actor("reminders"), now=timezone.now())
 
 
 @task(DOCUMENTS.job, retry=False)

@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from junction.record.views import (
     asks,
     commitments,
+    contradictions,
+    decisions,
     documents,
     extracts,
     home,
@@ -13,6 +15,7 @@ from junction.record.views import (
     redactions,
     search,
     statements,
+    threads,
     todo,
     writing,
 )
@@ -67,4 +70,16 @@ urlpatterns: list[URLPattern] = [
         "record/redactions/<int:rule_id>/withdraw/", redactions.withdraw_redaction, name="withdraw-redaction"
     ),
     path("record/findings/<int:finding_id>/accept/", redactions.accept_finding, name="accept-finding"),
+    path("record/decisions/", decisions.decisions, name="decisions"),
+    path("record/decisions/write/", decisions.write_decision, name="write-decision"),
+    path("record/decisions/<int:number>/", decisions.decision, name="decision"),
+    path("record/contradictions/", contradictions.contradictions, name="contradictions"),
+    path("record/contradictions/<int:number>/", contradictions.contradiction, name="contradiction"),
+    path("record/threads/", threads.threads, name="threads"),
+    path("record/threads/begin/", threads.begin_thread, name="begin-thread"),
+    path("record/threads/<int:number>/", threads.thread, name="thread"),
+    path("record/threads/<int:number>/add/", threads.add_to_thread, name="add-to-thread"),
+    path(
+        "record/threads/links/<int:link_id>/off/", threads.withdraw_from_thread, name="withdraw-from-thread"
+    ),
 ]

@@ -6,12 +6,14 @@ from typing import Any
 
 from junction.core.scope import Actor
 from junction.people.queries import system_actor
-from junction.record.models import Commitment, ExtractFinding, Statement
+from junction.record.models import Commitment, Contradiction, ExtractFinding, Statement
 from junction.record.operations import disclosure
 from junction.record.operations.annotating import Layer, annotate
 from junction.record.operations.asks import answer_ask
+from junction.record.operations.decisions import Draft, write_decision
 from junction.record.operations.disclosure import Redaction
 from junction.record.operations.keeping import keep_document
+from junction.record.operations.threads import Subject, add_to_thread, begin_thread
 from junction.record.operations.writing import (
     Promise,
     Question,
@@ -37,10 +39,16 @@ def make_record(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     kept = keep_document(TEXT.encode(), read, about, by=by, now=now).document
     assert kept is not None
     note = annotate(kept.pk, Layer("note", 0, 8, "The council"), by=by, now=now)
+    said = Statement.objects.get(document=kept)
+    doubt = Contradiction.objects.create(
+        kind="in-place-and-pending", one=said, one_start=0, one_end=8, other=said, other_start=9,
+        other_end=14, why="Masks are kept and are not", proposed_at=now,
+    )  # fmt: skip
     return (
         disclosed(by=by, now=now)
         | promises_of(world, by=by, now=now)
         | {
+            "contradiction_id": doubt.pk,
             "document_id": kept.pk,
             "statement_id": Statement.objects.get(document=kept).pk,
             "annotation_id": note.pk,
@@ -60,7 +68,13 @@ def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str
     asked = write_ask(question, north, by=by, now=now)
     answered = write_ask(Question("Which door?", "Northham", asked_at, to="Warden"), north, by=by, now=now)
     answer_ask(answered.pk, answer="It is the blue door", answered_by="Warden", at=asked_at, by=by, now=now)
+    decided = write_decision(Draft("Share the aprons"), north, by=by, now=now)
+    thread = begin_thread("The story of masks", area=world.north.code, by=by, now=now)
+    on_it = add_to_thread(thread.pk, Subject("commitment", promise.pk), by=by, now=now)
     return {
+        "decision_id": decided.pk,
+        "thread_id": thread.pk,
+        "thread_link_id": on_it.pk,
         "commitment_id": promise.pk,
         "proposed_commitment_id": waiting.pk,
         "action_id": action.pk,

@@ -14,6 +14,7 @@ from junction.core.scope import Actor
 from ..models import Decision, DecisionOption, DecisionScope
 from ..rules.promises import promise_rules
 from .confirming import SayMore, in_sight, locked, write_down
+from .writing import Where, placed
 
 
 class AlreadySuperseded(Refusal):
@@ -37,6 +38,31 @@ class Reach:
     words: str
     on: date
     statement: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision as somebody types it, by the steps of the joint decision model."""
+
+    title: str
+    information: str = ""
+    powers: str = ""
+    decision: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    review_on: date | None = None
+    principles: Sequence[str] = ()
+
+
+@transaction.atomic
+def write_decision(
+    draft: Draft, where: Where, *, options: Sequence[Option] = (), supersedes: int | None = None, by: Actor,
+    now: datetime,
+) -> Decision:  # fmt: skip
+    """Write down what a person typed; with `supersedes`, in the place of a decision that stays as it is."""
+    fields = {name: getattr(draft, name) for name in Draft.__slots__ if name != "principles"}
+    typed = Decision(**fields, principles=list(draft.principles), supersedes_id=supersedes)
+    return record_decision(placed(typed, where, by=by), options=options, by=by, now=now)
 
 
 @transaction.atomic

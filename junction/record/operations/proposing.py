@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from junction.core import jobs
 from junction.core.audit.operations import record
 from junction.core.scope import Actor
 
@@ -18,6 +19,7 @@ from ..rules.reading import Read
 from ..rules.source import storable
 
 BATCH = 1_000
+COMPARE = "record.find_contradictions"  # with the documents it stands beside
 
 
 def propose(
@@ -35,6 +37,7 @@ def propose(
         for kind, found in made
     }
     counted["ask"] = _propose_asks(read, rows, said, written_on)
+    jobs.defer(COMPARE, document_id=document.pk)
     if any(counted.values()):
         record(at=now, by=by, verb="record.proposals.made", subject=f"document:{document.pk}", **counted)
     return counted

@@ -66,7 +66,7 @@ def write_commitment(said: Promise, where: Where, *, by: Actor, now: datetime) -
     if not (said.words.strip() and said.promised_by.strip()):
         raise SayMore
     _refuse_backwards(said.from_on, said.until_on)
-    return write_down(_placed(Commitment(**_stripped(said)), where, by=by), by=by, now=now)
+    return write_down(placed(Commitment(**_stripped(said)), where, by=by), by=by, now=now)
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def write_action(said: Task, where: Where, *, by: Actor, now: datetime) -> Actio
     if not said.words.strip():
         raise SayMore
     _refuse_backwards(said.from_on, said.until_on)
-    return write_down(_placed(Action(**_stripped(said)), where, by=by), by=by, now=now)
+    return write_down(placed(Action(**_stripped(said)), where, by=by), by=by, now=now)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def write_ask(said: Question, where: Where, *, by: Actor, now: datetime) -> Ask:
     if said.asked_at > now:
         raise NotYet
     fields = {name: value for name, value in _stripped(said).items() if name not in ("to", "finder")}
-    kept = write_down(_placed(Ask(**fields), where, by=by), by=by, now=now)
+    kept = write_down(placed(Ask(**fields), where, by=by), by=by, now=now)
     pass_on(kept.pk, Step(said.asked_at, said.to, said.finder), by=by, now=now)
     return kept
 
@@ -100,7 +100,7 @@ def _refuse_backwards(from_on: date | None, until_on: date | None) -> None:
         raise SayMore("The last day is before the first.")
 
 
-def _placed(thing: S, where: Where, *, by: Actor) -> S:
+def placed(thing: S, where: Where, *, by: Actor) -> S:
     """Say of a thing where it was said. Raise `SayMore` for a statement out of reach."""
     if where.statement is None:
         thing.area_id = where.area

@@ -47,7 +47,7 @@ def document(scope: Scope, document_id: int, *, permission: str = SEE) -> Docume
 def statements(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Statement]:
     """Return the statements of all documents in reach, in the order they stand."""
     reachable = documents(scope, as_at=as_at).order_by().values("pk")
-    return Statement.objects.filter(document__in=reachable).select_related("document")
+    return Statement.objects.filter(document__in=reachable).select_related("document").defer("document__text")
 
 
 def may_keep_for(

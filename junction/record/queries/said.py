@@ -21,7 +21,9 @@ def in_reach(
     scope: Scope, kind: type[S], *, permission: str = SEE, as_at: datetime | None = None
 ) -> QuerySet[S]:
     """Return the things of a kind that a scope reaches; those written down by `as_at`."""
-    found: QuerySet[S] = kind._default_manager.select_related("document", "statement", "area")
+    found: QuerySet[S] = kind._default_manager.select_related("document", "statement", "area").defer(
+        "document__text"
+    )
     if not scope.may(permission):
         return found.none()
     if as_at:

@@ -25,6 +25,8 @@ class PromiseRules:
     ask_passed_on_times: int
     remind_before: timedelta
     remind_again: timedelta
+    forget_address_after: timedelta
+    compared_documents: int
     commitment_outcomes: Mapping[str, str]
     action_outcomes: Mapping[str, str]
     contradiction_outcomes: Mapping[str, str]
@@ -43,6 +45,8 @@ def promise_rules(day: date) -> PromiseRules:
         ask_passed_on_times=said["ask_passed_on_times"],
         remind_before=timedelta(days=said["remind_days_before"]),
         remind_again=timedelta(days=said["remind_again_days"]),
+        forget_address_after=timedelta(days=said["forget_address_after_days"]),
+        compared_documents=said["compared_documents"],
         commitment_outcomes=said["commitment_outcomes"],
         action_outcomes=said["action_outcomes"],
         contradiction_outcomes=said["contradiction_outcomes"],
@@ -120,3 +124,19 @@ def needs_alert(
         return []
     alarms = ["unanswered"] if now - asked_at >= rules.ask_unanswered else []
     return alarms + (["passed-on"] if times_passed_on(steps) >= rules.ask_passed_on_times else [])
+
+
+def is_to_remind(
+    *, until_on: date | None, reminded_on: date | None, rules: PromiseRules, today: date
+) -> bool:
+    """Tell whether the owner of an open action is written to today.
+
+    Once in the days before its last day, once when that is over, and then again and again.
+    """
+    if until_on is None or today < until_on - timedelta(days=1) - rules.remind_before:
+        return False
+    if reminded_on is None:
+        return True
+    if today < until_on:
+        return reminded_on < until_on - timedelta(days=1) - rules.remind_before
+    return reminded_on < until_on or today - reminded_on >= rules.remind_again

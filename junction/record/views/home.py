@@ -17,6 +17,14 @@ FOLLOWED: tuple[Part, ...] = (
     ("Commitments", "record:commitments", "record.see", "Who promised what to whom, and whether it was kept"),
     ("Actions", "record:actions", "record.see", "Who is to do what by when, and who has it now"),
     ("Asks", "record:asks", "record.see", "Who asked whom for what, who has it now, and for how long"),
+    ("Decisions", "record:decisions", "record.see", "What was decided, on what, and how far it reaches"),
+    (
+        "Contradictions",
+        "record:contradictions",
+        "record.see",
+        "What cannot both be so, in and between documents",
+    ),
+    ("Threads", "record:threads", "record.see", "Any subject as one line through all documents"),
 )
 DISCLOSED: tuple[Part, ...] = (
     ("Extracts", "record:extracts", "record.disclose", "What leaves, what is taken out of it, and its proof"),

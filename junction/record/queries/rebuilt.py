@@ -1,0 +1,78 @@
+"""A document that is kept, as its reader once handed it over, so that rules can read it again."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from junction.core.scope import Scope
+
+from ..models import Document, Statement
+from ..rules.reading import Cell, Certainty, DateSaid, Kind, Read, Reading, Redaction
+from ..rules.source import Span, spans_from
+from .documents import document, documents
+from .reading import source_of, statements_of
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What was read in a document, and where each statement of its first layer begins."""
+
+    read: Read
+    begins: tuple[tuple[int, int], ...]  # offset and number of the row, in order
+
+    def statement_at(self, offset: int) -> int | None:
+        """Return the statement that holds an offset, if any does."""
+        place = bisect_right(self.begins, (offset, 2**62)) - 1
+        return self.begins[place][1] if place >= 0 else None
+
+
+def rebuilt(scope: Scope, one: Document) -> Rebuilt:
+    """Return a document in reach with its readings."""
+    whole = document(scope, one.pk)
+    rows = list(statements_of(scope, whole))
+    place = {row.pk: at for at, row in enumerate(rows)}
+    read = Read(source_of(scope, whole), tuple(_reading(row, place) for row in rows))
+    begins = ((span.start, row.pk) for row in rows if not row.part_of_id for span in spans_from(row.spans))
+    return Rebuilt(read, tuple(sorted(begins)))
+
+
+def beside(scope: Scope, one: Document, *, most: int) -> list[Document]:
+    """Return the documents a document is compared with: of the same area or body, and the nation's."""
+    same = Q(area=one.area_id, organisation=one.organisation_id, place=one.place_id)
+    nation = Q(area__isnull=True, organisation__isnull=True, place__isnull=True)
+    found = documents(scope).filter(same | nation).exclude(pk=one.pk)
+    return list(found.order_by("-received_on", "-pk")[:most])
+
+
+def _reading(row: Statement, place: dict[int, int]) -> Reading:
+    return Reading(
+        kind=Kind(row.kind),
+        spans=spans_from(row.spans),
+        text=row.text,
+        ref=row.ref,
+        ref_inferred=row.ref_inferred,
+        part_of=place.get(row.part_of_id) if row.part_of_id else None,
+        cells={name: _cell(said) for name, said in row.cells.items()},
+        organisations=tuple(row.organisations),
+        dates=tuple(
+            DateSaid(
+                each.raw, Span(each.start, each.end), each.from_on, each.until_on,
+                Certainty(each.certainty), tuple(each.warnings),
+            )
+            for each in row.date_mentions.all()
+        ),
+        redactions=tuple(
+            Redaction(each.mark, each.code, Span(each.start, each.end), each.place)
+            for each in row.redaction_marks.all()
+        ),
+        at=row.at,
+        sender=row.sender,
+    )  # fmt: skip
+
+
+def _cell(said: dict[str, object]) -> Cell:
+    spans = spans_from(said.get("spans") or [])  # type: ignore[arg-type] # pairs, as they were written
+    return Cell(
+        str(said["text"]), spans, float(str(said["confidence"])), bool(said["inferred"]), str(said["note"])
+    )

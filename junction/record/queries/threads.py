@@ -1,0 +1,161 @@
+"""Threads in reach, and each as one line: its things and what became of them, by when it happened."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from junction.core.calendar import LOCAL
+from junction.core.scope import Scope
+
+from ..models import Action, Ask, Commitment, Decision, Statement, Thread, ThreadLink
+from .documents import SEE, statements
+from .said import in_reach
+
+SHOWN = 10  # of each kind that a search offers
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One point of a line: when, what it is, its words, the thing it belongs to, the link that brought it."""
+
+    at: datetime
+    what: str
+    words: str
+    kind: str
+    number: int
+    link: int | None = None  # none: what became of a thing whose link stands earlier
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linkable:
+    """A kind of thing that may stand on a thread: how it is read, when it happened, what became of it."""
+
+    rows: Callable[[Scope, datetime | None], QuerySet[Any]]
+    at: Callable[[Any], datetime]
+    words: Callable[[Any], str]
+    later: Callable[[Any, datetime], Iterator[tuple[datetime, str, str]]]
+
+
+def _on(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), tzinfo=LOCAL) if day else None
+
+
+def _statement_at(one: Statement) -> datetime:
+    document = one.document
+    return one.at or _on(document.dated_on) or _on(document.received_on) or document.added_at
+
+
+def _nothing(one: Any, at: datetime) -> Iterator[tuple[datetime, str, str]]:
+    return iter(())
+
+
+def _of_commitment(one: Commitment, at: datetime) -> Iterator[tuple[datetime, str, str]]:
+    if one.until_on and (over := _on(one.until_on)):
+        yield over, "Last day over", one.words
+    for found in one.findings.all():
+        if found.recorded_at <= at:
+            yield _on(found.on) or found.recorded_at, f"Found: {found.outcome.replace('-', ' ')}", found.note
+
+
+def _of_ask(one: Ask, at: datetime) -> Iterator[tuple[datetime, str, str]]:
+    for step in one.steps.all():
+        if step.recorded_at <= at:
+            yield (
+                step.at,
+                "Passed on" if step.to else "No home yet",
+                step.to or f"{step.finder} must find one",
+            )
+    if one.answered_at and one.answer_recorded_at and one.answer_recorded_at <= at:
+        yield one.answered_at, f"Answered by {one.answered_by}", one.answer
+
+
+def _of_action(one: Action, at: datetime) -> Iterator[tuple[datetime, str, str]]:
+    if one.closed_at and one.closed_at <= at:
+        yield one.closed_at, "Closed", one.note
+
+
+def _of_decision(one: Decision, at: datetime) -> Iterator[tuple[datetime, str, str]]:
+    for scope in one.scopes.all():
+        if scope.recorded_at <= at:
+            yield _on(scope.on) or scope.recorded_at, scope.stage.capitalize(), scope.words
+
+
+def _said(kind: type[Any], *more: str) -> Callable[[Scope, datetime | None], QuerySet[Any]]:
+    return lambda scope, as_at: in_reach(scope, kind, as_at=as_at).prefetch_related(*more)
+
+
+LINKABLE: Mapping[str, Linkable] = MappingProxyType(
+    {
+        "statement": Linkable(
+            lambda scope, as_at: statements(scope, as_at=as_at), _statement_at, lambda one: one.text, _nothing
+        ),
+        "commitment": Linkable(
+            _said(Commitment, "findings"), lambda one: _on(one.made_on) or one.recorded_at,
+            lambda one: one.words, _of_commitment,
+        ),
+        "action": Linkable(
+            _said(Action), lambda one: _on(one.asked_on) or one.recorded_at, lambda one: one.words, _of_action
+        ),
+        "ask": Linkable(_said(Ask, "steps"), lambda one: one.asked_at, lambda one: one.words, _of_ask),
+        "decision": Linkable(
+            _said(Decision, "scopes"), lambda one: _on(one.decided_on) or one.recorded_at,
+            lambda one: one.title, _of_decision,
+        ),
+    }
+)  # fmt: skip
+
+
+def threads(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Thread]:
+    """Return the threads in reach."""
+    return in_reach(scope, Thread, permission=permission, as_at=as_at)
+
+
+def happened_at(scope: Scope, kind: str, number: int) -> datetime | None:
+    """Return when a thing in reach happened; none where there is no such thing."""
+    if kind not in LINKABLE:
+        return None
+    found = LINKABLE[kind].rows(scope, None).filter(pk=number).first()
+    return LINKABLE[kind].at(found) if found else None
+
+
+def linked(scope: Scope, link: int) -> ThreadLink:
+    """Return a link of a thread in reach. Raise its `DoesNotExist`."""
+    return ThreadLink.objects.get(pk=link, thread__in=threads(scope).order_by().values("pk"))
+
+
+def line_of(scope: Scope, thread: Thread, *, as_at: datetime | None = None, now: datetime) -> list[Entry]:
+    """Return a thread as one line, as far as each thing is in reach: a few statements a kind."""
+    at = as_at or now
+    still = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
+    links = list(thread.links.filter(still, added_at__lte=at))
+    entries = []
+    for kind, how in LINKABLE.items():
+        own = {link.subject_id: link for link in links if link.subject_kind == kind}
+        for row in how.rows(scope, as_at).filter(pk__in=own) if own else ():
+            link = own[row.pk]
+            entries.append(
+                Entry(link.at, kind.capitalize(), how.words(row), kind, row.pk, link.pk, link.note)
+            )
+            entries += [Entry(*each, kind, row.pk) for each in how.later(row, at) if each[0] <= at]
+    return sorted(entries, key=lambda one: (one.at, one.kind, one.number))
+
+
+def to_add(scope: Scope, words: str) -> list[Entry]:
+    """Return things that hold some words, to be added to a thread."""
+    found = []
+    for kind, how in LINKABLE.items():
+        field = {"statement": "text", "decision": "title"}.get(kind, "words")
+        rows = (
+            how.rows(scope, None).exclude(kind="furniture") if kind == "statement" else how.rows(scope, None)
+        )
+        if kind in ("commitment", "action", "ask"):
+            rows = rows.filter(dismissed_at__isnull=True)
+        for word in words.split()[:10]:
+            rows = rows.filter(**{f"{field}__icontains": word})
+        found += [Entry(how.at(row), kind.capitalize(), how.words(row), kind, row.pk) for row in rows[:SHOWN]]
+    return found
