@@ -1,4 +1,4 @@
-"""The record by machine: promises, actions, asks, decisions and threads; each write is done once for its key."""
+"""The record by machine: promises, actions, asks, decisions, threads; each write is done once for its key."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -17,8 +17,7 @@ from junction.record.operations.writing import (
     write_ask,
     write_commitment,
 )
-from junction.registry.models import Area
-from tests.cast import national
+from tests.cast import national, officer_of, other_officer
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
@@ -27,27 +26,37 @@ NORTH = Where(TRAFFORD)
 keys = count()
 
 
-@pytest.fixture
-def officer(sign_in, areas):
-    return sign_in("council-officer", area=Area.objects.get(code=TRAFFORD))
+class Machine:
+    """The API as one of the cast: the token is looked up elsewhere, and tested there."""
+
+    def __init__(self, client, monkeypatch, actor):
+        self.client, self.monkeypatch, self.actor = client, monkeypatch, actor
+
+    def ask(self, method, path, sent, key=""):
+        self.monkeypatch.setattr("junction.core.http.tokens.TokenAuth._actor", lambda auth, token: self.actor)
+        headers = {"Authorization": "Bearer token", "Idempotency-Key": key or f"key-{next(keys)}"}
+        more = {"content_type": "application/json"} if method == "post" else {}
+        return getattr(self.client, method)(f"/api/v1/record/{path}", sent, headers=headers, **more)
 
 
 @pytest.fixture
-def outsider(sign_in, areas):
-    return sign_in("council-officer", area=Area.objects.get(code="E08000025"))
+def officer(client, monkeypatch, areas):
+    return Machine(client, monkeypatch, officer_of(TRAFFORD))
 
 
-def get(client, path, **query):
-    answer = client.get(f"/api/v1/record/{path}", query)
+@pytest.fixture
+def outsider(client, monkeypatch, areas):
+    return Machine(client, monkeypatch, other_officer())
+
+
+def get(machine, path, **query):
+    answer = machine.ask("get", path, query)
     assert answer.status_code == 200, answer.content
     return answer.json()
 
 
-def post(client, path, key="", **sent):
-    return client.post(
-        f"/api/v1/record/{path}", sent, content_type="application/json",
-        headers={"Idempotency-Key": key or f"key-{next(keys)}"},
-    )  # fmt: skip
+def post(machine, path, key="", **sent):
+    return machine.ask("post", path, sent, key)
 
 
 def test_promises_as_they_stood(officer, outsider):
@@ -121,6 +130,6 @@ def test_decisions_supersede_and_threads_are_lines(officer, outsider):
     add_to_thread(thread.pk, Subject("decision", first.pk), by=national(), now=AT)
     assert get(officer, "threads")[0]["title"] == "The masks"
     assert [entry["words"] for entry in get(officer, f"threads/{thread.pk}")] == ["Masks"]
-    assert outsider.get(f"/api/v1/record/threads/{thread.pk}").status_code == 404
+    assert outsider.ask("get", f"threads/{thread.pk}", {}).status_code == 404
     assert get(outsider, "threads") == get(outsider, "decisions") == get(officer, "contradictions") == []
     assert Decision.objects.count() == 2
