@@ -26,7 +26,7 @@ QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|‘[^’\n]{12,}’(?!\w)")
 # "Should they wish to": a condition, no advice. "May 2020", "will" as a noun.
 INVERTED = re.compile(r"\bshould (?=(?:they|it|he|she|you|we|the|this|that|any|there|a|an)\b)", re.IGNORECASE)
 NO_WORD = re.compile(
-    r"\bMay(?=\s+\d)|(?<=\d )May\b|(?<=st )May\b|(?<=th )May\b|"
+    r"\bMay(?=\s+\d)|(?<=\d )May\b|(?<=[a-z,] )May\b|"  # the month: no verb has a capital within a sentence
     r"\b(?:[Tt]he|free|good|living) will\b|\ba must\b"
 )
 CLAUSE = re.compile(

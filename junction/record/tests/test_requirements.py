@@ -86,3 +86,8 @@ def test_any_text_is_read_and_every_word_of_duty_is_quoted(text, offset):
     for duty in requirement_in(text, offset=offset).duties:
         quoted = text[duty.span.start - offset : duty.span.end - offset]
         assert " ".join(quoted.split()) == duty.words
+
+
+def test_the_month_of_may_is_no_word_of_duty():
+    found = requirement_in("Councils must report by the end of May. Homes may ask for help.")
+    assert [(duty.words, duty.strength) for duty in found.duties] == [("must", "must"), ("may", "may")]
