@@ -14,6 +14,8 @@ with atheris.instrument_imports(include=["junction", "docx", "pdfplumber", "pdfm
 
 from junction.record.tests import made_files as made
 
+from . import correspondence, documents
+
 # What a library may raise on a broken file is caught in the child process (`files/child.py`), whatever it is;
 # here it may be anything but a hang, a crash of the interpreter or the end of memory.
 FROM_LIBRARIES = {"docx", "outlook", "pdf", "hidden", "workbook"}
@@ -60,7 +62,7 @@ def _read(kind: str, data: bytes) -> dict:
         raise
 
 
-TARGETS = {"dates": dates, "opening": opening}
+TARGETS = {"dates": dates, "opening": opening} | correspondence.TARGETS | documents.TARGETS
 SEEDS = {
     "dates": [
         b"\x00\x00\x00w/c 2 November, by the end of April, 05/03/2020, from 8 December to 4 January 2021"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from . import days, periods, relative
 from .frames import Said, joined, with_lead, with_week
 from .meaning import Asking, Form, Meaning
+from .tense import as_told
 
 FORMS = (*days.FORMS, *periods.FORMS, *relative.FORMS)
 # Nothing within an address is a date, whatever its figures.
@@ -19,7 +20,7 @@ _NOT_HERE = re.compile(rf"(?i){_ADDRESS}|{_EVERY_WEEK}")
 
 def found_in(text: str, ask: Asking) -> list[Said]:
     """Return what is said of days in a text, in its order, none overlapping another."""
-    single = _each(with_week, _longest(_candidates(text, ask)), text)
+    single = _each(as_told, _each(with_week, _longest(_candidates(text, ask)), text), text)
     return _each(with_lead, _joined(single, text), text)
 
 
@@ -52,7 +53,8 @@ def _said(form: Form, match: re.Match[str]) -> Said:
 
     groups = match.groupdict()
     has_year = any(groups.get(name) for name in ("year", "year_short", "year_before"))
-    return Said(match.start(), match.end(), understand, has_year)
+    is_stretch = bool(groups.get("first") and groups.get("day"))
+    return Said(match.start(), match.end(), understand, has_year, is_stretch)
 
 
 def _longest(candidates: Iterator[Said]) -> list[Said]:

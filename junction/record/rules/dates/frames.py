@@ -48,6 +48,7 @@ class Said:
     end: int
     understand: Callable[[Asking], Meaning]
     has_year: bool
+    is_stretch: bool = False  # both of its ends are said: "2 to 6 November"
 
 
 def with_week(said: Said, text: str, floor: int) -> Said:
@@ -128,6 +129,9 @@ def with_lead(said: Said, text: str, floor: int) -> Said:
     if not found:
         return said
     word = " ".join(found["word"].lower().split())
+    if said.is_stretch and word == "from":
+        start = _from(said, floor) + found.start("word")
+        return Said(start, said.end, said.understand, said.has_year, is_stretch=True)
     at_least = "at least" in found.group().lower()
     inner = said.understand
 

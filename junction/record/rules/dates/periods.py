@@ -25,6 +25,9 @@ _MAKES_MONTH = re.compile(
     r"end|last|next|this|for|around|and|or|per|w/?[cbe])"
     r"(?:[ \u00a0\n]+(?:the|at least|about|around))?(?:[ \u00a0\n]+|-)$"
 )
+_LEADS = re.compile(
+    r"(?i)\b(?:in|from|until|till|by|since|during|throughout|end of|start of)(?:[ \u00a0]+the)?[ \u00a0]+$"
+)
 _NAMES_AND_VERBS = {"may", "march", "april", "june", "jan", "mar", "dec", "sep"}
 _YEAR_AHEAD = re.compile(
     rf"(?:(?:,{MAYBE_GAP}|/|{MAYBE_GAP}{DASH}{MAYBE_GAP}|{GAP}(?:and|or|&|to){GAP}){month()}){{1,4}}{GAP}"
@@ -75,7 +78,8 @@ def month_alone(match: re.Match[str], ask: Asking) -> Meaning | None:
 def _is_month(match: re.Match[str]) -> bool:
     word = match["month"]
     if word.islower():
-        return False
+        is_led = _LEADS.search(match.string[max(0, match.start() - 30) : match.start()])
+        return word not in _NAMES_AND_VERBS and bool(is_led)
     if word.lower() not in _NAMES_AND_VERBS:
         return True
     before = match.string[max(0, match.start() - 30) : match.start()]

@@ -1,7 +1,8 @@
 """The vocabulary of dates in British English, as pieces of patterns and what each word stands for.
 
 "May" and "March" are also verbs, "Sat", "Sun" and "Mar" also words or parts of them, so these count only
-with a capital letter; a gap between words never spans the cells of a table (a tab) nor an empty line.
+with a capital letter, or after a day's number; a gap between words never spans the cells of a table (a tab)
+nor an empty line.
 """
 
 import re
@@ -29,7 +30,12 @@ FULL_YEAR: Final = r"(?:19|20)[0-9]{2}(?![0-9])"
 _LONG = "january|february|april|june|july|august|september|october|november|december"
 _SHORT = "jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 _POINT = rf"(?:\.(?={MAYBE_GAP}[0-9]))?"
-_MONTH = rf"(?:(?i:{_LONG})|[Mm]arch|MARCH|May|MAY|(?:(?i:{_SHORT})|Mar|MAR){_POINT})(?![A-Za-z])"
+# "3 may" is a day only where the words do not go on as those of a verb do.
+_SMALL = (
+    r"(?:(?<=[0-9] )|(?<=st )|(?<=nd )|(?<=rd )|(?<=th )|(?<= of ))(?:may|march|mar)"
+    r"(?=\s*(?:$|[.,;:)\]!?\n/–-])|\s+(?:(?:19|20)[0-9]{2}|and|to|at|until|till|or|for|we|so|when|if)\b)"
+)
+_MONTH = rf"(?:{_SMALL}|(?i:{_LONG})|[Mm]arch|MARCH|May|MAY|(?:(?i:{_SHORT})|Mar|MAR){_POINT})(?![A-Za-z])"
 _DAYS_LONG = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _DAYS_SHORT = "mon|tues|tue|weds|wed|thurs|thur|thu|fri|sat|sun"
 
