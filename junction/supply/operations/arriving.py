@@ -7,7 +7,7 @@ says that it did send more. Who took the delivery in is a personal value and kep
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -212,9 +212,11 @@ def settle_order(order: Order, now: datetime) -> None:
     Order.objects.filter(pk=order.pk).update(state=Order.State.DELIVERED, changed_at=now)
 
 
-def move(line: ConsignmentLine, quantity: int, source: int, target: int, act: Act) -> ledger.Move:
-    """So much of a line from one account to another."""
+def move(
+    line: ConsignmentLine, quantity: int, source: int, target: int, act: Act, *, about_on: date | None = None
+) -> ledger.Move:
+    """So much of a line from one account to another, today or on a day."""
     return ledger.Move(
         item_id=line.item_id, quantity=quantity, from_account=source, to_account=target, act=act,
-        lot_id=line.lot_id, reference=f"consignment:{line.consignment_id}",
+        lot_id=line.lot_id, reference=f"consignment:{line.consignment_id}", about_on=about_on,
     )  # fmt: skip

@@ -146,7 +146,8 @@ def _post(line: ConsignmentLine, more: int, held: Consignment, *, by: Actor, now
     transit = accounts_of(held.from_depot)["in-transit"].pk
     receiver = receiving_account(held.order).pk
     source, target, act = (transit, receiver, Act.DELIVER) if more > 0 else (receiver, transit, Act.CORRECT)
-    ledger.post([move(line, abs(more), source, target, act)], by=by, now=now)
+    arrived_on = local_day(held.delivered_at or now)  # so that what was used since is reckoned from what came
+    ledger.post([move(line, abs(more), source, target, act, about_on=arrived_on)], by=by, now=now)
     OrderLine.objects.filter(pk=line.order_line_id).update(received=F("received") + more)
 
 

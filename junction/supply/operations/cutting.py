@@ -131,7 +131,7 @@ def _remainders(
             rest |= leftovers.lacking(
                 (line.item_id, line.asked, line.granted, line.reason) for line in lines[pk]
             )
-            rest |= {cut.item_id: cut.before for cut in mine}
+            rest |= {cut.item_id: cut.before for cut in reversed(mine)}  # of several cuts, before the first
         for cut in mine:
             rest[cut.item_id] += cut.units
         found.append(Remainder(orders[pk], rest, priorities.get(pk, leftovers.priority), why[pk]))

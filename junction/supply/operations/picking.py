@@ -228,7 +228,9 @@ def dispatch(
     lines = list(ConsignmentLine.objects.filter(consignment__in=wanted).select_related("lot"))
     # Who holds a lot back locks it too: it is held before this looks, or after this has sent it off.
     list(Lot.objects.select_for_update().filter(pk__in={line.lot_id for line in lines}).order_by("pk"))
-    standing = depot_queries.standings(by.scope, [line.lot for line in lines], at=now, depot_id=depot.pk)
+    lots = [line.lot for line in lines]
+    at = depot_queries.not_before_holds(by.scope, lots, now)  # one may have been held since `now` was read
+    standing = depot_queries.standings(by.scope, lots, at=at, depot_id=depot.pk)
     bad = sorted({one.lot.number for one in standing.values() if one.state is not LotState.USABLE})
     if bad:
         raise LotHeldSince(lots=bad)

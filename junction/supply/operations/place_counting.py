@@ -26,7 +26,7 @@ from ..queries import place_counts as queries
 from ..rules.place_counts import ListedCount, PlaceCountBook, Reason, odd, place_count_book, read_count
 from ..rules.units import CannotCount, read_quantity
 from . import ledger
-from .accounts import accounts_of_places
+from .accounts import account_of, accounts_of_places
 from .provider_stock import Pile, back, found, locked_piles, out, together
 
 NUMBER = "cqc-location"
@@ -144,7 +144,7 @@ def _settle(
         return _more(count, difference, reason, accounts, about)
     if pile.quantity < -difference:
         raise LeftSince
-    return out(pile.take(-difference), to=Account.Kind(reason.to), **about)
+    return out(pile.take(-difference), to=account_of(Account.Kind(reason.to)), **about)
 
 
 def _more(

@@ -39,6 +39,14 @@ class Pile:
                 wanted -= part
         return taken
 
+    def put(self, account: int, lot: int, quantity: int) -> None:
+        """Lay so much back, which goes last where nothing of its lot is left."""
+        row = next((row for row in self.rows if row[:2] == [account, lot]), None)
+        if row is None:
+            self.rows.append([account, lot, quantity])
+        else:
+            row[2] += quantity
+
 
 def locked_piles(accounts: Collection[int], items: Collection[int]) -> dict[tuple[int, int], Pile]:
     """Lock these accounts' balances, in the ledger's order, and return each pile by account and item."""
@@ -63,26 +71,43 @@ def together(piles: Iterable[Pile]) -> Pile:
 
 
 def out(
-    parts: Iterable[tuple[int, int, int]], *, item_id: int, to: Account.Kind, reference: str, about_on: date
+    parts: Iterable[tuple[int, int, int]], *, item_id: int, to: Account, reference: str, about_on: date
 ) -> list[ledger.Move]:
     """The movements of what was used, or lost."""
-    target, act = account_of(to).pk, Act.CONSUME if to == Account.Kind.CONSUMED else Act.LOSE
+    act = Act.CONSUME if to.kind == Account.Kind.CONSUMED else Act.LOSE
     return [
-        ledger.Move(item_id, quantity, account, target, act, lot, reference, about_on)
+        ledger.Move(item_id, quantity, account, to.pk, act, lot, reference, about_on)
         for account, lot, quantity in parts
     ]
 
 
+def taken_under(references: Collection[str]) -> dict[str, list[tuple[int, int, int]]]:
+    """What was taken as used under each reference and not given back: account, lot and how much of it."""
+    consumed = account_of(Account.Kind.CONSUMED).pk
+    rows = Movement.objects.filter(reference__in=references, lot__isnull=False).order_by("id")
+    columns = ("reference", "lot_id", "from_account_id", "to_account_id", "quantity")
+    sums: dict[str, dict[tuple[int, int], int]] = {reference: defaultdict(int) for reference in references}
+    for reference, lot, source, target, quantity in rows.values_list(*columns):
+        if target == consumed:
+            sums[reference][source, lot] += quantity
+        elif source == consumed:
+            sums[reference][target, lot] -= quantity
+    return {
+        reference: [(account, lot, n) for (account, lot), n in reversed(mine.items()) if n > 0]
+        for reference, mine in sums.items()
+    }
+
+
 def back(
-    accounts: Collection[int], *, item_id: int, wanted: int, reference: str, about_on: date, only: str = ""
+    accounts: Collection[int], *, item_id: int, wanted: int, reference: str, about_on: date
 ) -> list[ledger.Move]:
     """The movements that give back what counts took as used, the newest first, as far as there is any.
 
-    `only` names one reference. What a recall took as used stays so.
+    What a recall took as used stays so.
     """
     source = account_of(Account.Kind.CONSUMED).pk
     moves = []
-    for account, lot, quantity in _taken(accounts, item_id, source, only):
+    for account, lot, quantity in _taken(accounts, item_id, source):
         part = min(quantity, wanted)
         if part > 0:
             moves.append(ledger.Move(item_id, part, source, account, Act.CORRECT, lot, reference, about_on))
@@ -90,10 +115,9 @@ def back(
     return moves
 
 
-def _taken(accounts: Collection[int], item_id: int, source: int, only: str) -> list[tuple[int, int, int]]:
+def _taken(accounts: Collection[int], item_id: int, source: int) -> list[tuple[int, int, int]]:
     """Account, lot and what of it counts took as used and did not give back, the newest first."""
     rows = Movement.objects.filter(item=item_id, lot__isnull=False)
-    rows = rows.filter(reference=only) if only else rows
     keys = ("lot_id", "reference")
     went = rows.filter(from_account__in=accounts, to_account=source)
     came = rows.filter(from_account=source, to_account__in=accounts)

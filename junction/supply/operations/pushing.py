@@ -31,7 +31,7 @@ from .stock_refusals import DropIsOver, KitTooSmall, MayNotKeepStock, NobodyToRe
 
 MAKE = "supply.make_drop"
 BATCH = 2_000  # orders of one statement
-DONE = "UPDATE supply_drop SET done = %s WHERE id = %s"
+DONE = "UPDATE supply_drop SET done = %s WHERE id = %s AND state = 'making'"
 NO_ACCESS = "Whoever approved it has no access any more. Plan it again."
 OUR_FAULT = "It could not be made. The fault lies with this service; plan it again."
 

@@ -42,26 +42,25 @@ def begin_to_send(drop_id: int, *, carrier: str, by: Actor, now: datetime) -> Dr
 def send_batch(drop_id: int, *, after: int = 0, carrier: str, by: Actor, now: datetime) -> int | None:
     """Pick the next orders of a drop beyond order `after` and send all that may leave.
 
-    Return the last order that was looked at, None once none was left and nothing went.
+    Return the last order that was looked at, None once none was left and nothing was ready to go. Each batch
+    is asked for at its own moment: what was held since the one before is seen then.
     """
     drop = queries.drop_to_send(by.scope, drop_id)
     orders = queries.to_send(by.scope, drop, after=after, most=BATCH)
     if orders:
         with suppress(NothingToPick):  # nothing lies there for these; those after them may be luckier
             picking.pick(orders, depot_code=drop.depot.code, by=by, now=now)
-    sent = _dispatch(drop, carrier=carrier, by=by, now=now)
-    return orders[-1] if orders else after if sent else None
+    ready = _dispatch(drop, carrier=carrier, by=by, now=now)
+    return orders[-1] if orders else after if ready else None
 
 
 def _dispatch(drop: Drop, *, carrier: str, by: Actor, now: datetime) -> int:
-    """Send the next consignments that hold no lot which is held by now; return how many."""
-    while ready := queries.ready_to_go(by.scope, drop, at=now, most=BATCH):
-        try:
-            sent = picking.dispatch(
+    """Send the next consignments that hold no lot which is held by now; return how many were looked at."""
+    ready = queries.ready_to_go(by.scope, drop, at=now, most=BATCH)
+    if ready:
+        with suppress(LotHeldSince):  # held since `now`: the next batch, at its own moment, leaves it behind
+            picking.dispatch(
                 ready, depot_code=drop.depot.code, carrier=carrier, promised_on=drop.promised_on, by=by,
                 now=now,
             )  # fmt: skip
-        except LotHeldSince:
-            continue  # held between the look and the lock: the next look leaves it behind
-        return len(sent)
-    return 0
+    return len(ready)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
@@ -90,6 +90,15 @@ def standings(
         pk: _standing(lot, extensions.get(pk, []), holds.get(pk, []), at=at, depot_id=depot_id)
         for pk, lot in wanted.items()
     }
+
+
+def not_before_holds(scope: Scope, lots: Iterable[Lot], moment: datetime) -> datetime:
+    """A moment, or the one at which the last of these lots was held where that is later."""
+    held = (
+        LotHold.objects.filter(lot__in={lot.pk for lot in lots}) if scope.may(SEE) else LotHold.objects.none()
+    )
+    last: datetime | None = held.aggregate(last=Max("from_at"))["last"]
+    return max(moment, last or moment)
 
 
 def _standing(

@@ -1,6 +1,6 @@
 """What the books put with a provider, as at the end of a day, and what it counted before."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet, Sum
@@ -39,7 +39,7 @@ def accounts_of_families(scope: Scope, place_ids: Collection[int]) -> dict[int, 
     held = Account.objects.filter(kind=Account.Kind.AT_PROVIDER, place__in=stands_for)
     found: dict[int, list[int]] = {place: [] for place in place_ids}
     for place, account in held.order_by("pk").values_list("place_id", "pk"):
-        found[stands_for[place]].append(account)
+        found[stands_for[place]].append(account)  # each place asked about stands: none was merged
     return found
 
 
@@ -80,9 +80,23 @@ def counted_lines(scope: Scope, place_id: int) -> QuerySet[PlaceCountLine]:
 
 
 def last_counted(scope: Scope, place_ids: Collection[int]) -> dict[tuple[int, int], date]:
-    """The last day each of these places counted each item by itself, by place and item."""
-    rows = PlaceCountLine.objects.filter(count__place__in=place_ids) if scope.may(SEE) else None
-    if rows is None:
-        return {}
+    """The last day each of these places, or one merged into it, counted each item by itself."""
+    stands_for = registry.families(scope, place_ids)
+    return _last(scope, PlaceCountLine.objects.filter(count__place__in=stands_for), stands_for)
+
+
+def counted_since(scope: Scope, since: date, stands_for: Mapping[int, int]) -> dict[tuple[int, int], date]:
+    """The same of every place that counted since a day, by the place that stands for it."""
+    return _last(scope, PlaceCountLine.objects.filter(count__counted_on__gte=since), stands_for)
+
+
+def _last(
+    scope: Scope, rows: QuerySet[PlaceCountLine], stands_for: Mapping[int, int]
+) -> dict[tuple[int, int], date]:
+    found: dict[tuple[int, int], date] = {}
+    rows = rows if scope.may(SEE) else rows.none()
     told = rows.order_by().values_list("count__place_id", "item_id").annotate(Max("count__counted_on"))
-    return {(place, item): day for place, item, day in told}
+    for place, item, day in told:
+        key = (stands_for.get(place, place), item)
+        found[key] = max(day, found.get(key, day))
+    return found

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from junction.core.audit.models import AuditEntry
 from junction.registry.tests.factories import PlaceFactory
-from junction.supply.models import ArrivalCorrection, Discrepancy, Order
+from junction.supply.models import ArrivalCorrection, Discrepancy, Movement, Order
 from junction.supply.operations import NotEnough, arriving, stock_refusals
 from junction.supply.operations.correcting import (
     AnsweredAlready,
@@ -138,3 +138,10 @@ def test_the_page_offers_it_while_it_may_be_and_keeps_both(store, given, now, si
     assert "from 100 to 90. A box was wet" in shown and "10 missing: Damaged or wet" in shown
     type(one).objects.update(delivered_at=now - timedelta(days=8))
     assert url not in client.get(page).content.decode() and client.get(url).status_code == 404
+
+
+def test_what_was_corrected_did_not_come_on_the_day_of_the_delivery(store, given, now):
+    one, manager = given
+    correct(one, manager, now + timedelta(days=3), (90, "not-there"))
+    back = Movement.objects.get(act="correct", reference=f"consignment:{one.pk}")
+    assert (back.quantity, back.about_on) == (10, now.date())

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from junction.core.audit.models import AuditEntry
 from junction.core.messages.models import Message
-from junction.supply.models import Act, Ask, Consignment, Lot, Order, OrderLine, Problem
+from junction.supply.models import Account, Act, Ask, Consignment, Lot, LotHold, Order, OrderLine, Problem
 from junction.supply.operations import accounts, counting, holding, ledger, picking
 from junction.supply.operations.asking import ask_for_help
 from junction.supply.operations.deciding import Decision, decide
@@ -99,6 +99,24 @@ def test_what_has_gone_on_already_does_not_go_twice(desk):
     quarantine(desk)
     after = Order.objects.exclude(pk=before.pk).get(sent_on_from=order)
     assert after.lines.get().asked == 500
+
+
+@pytest.mark.django_db
+def test_two_lots_held_at_once_let_go_on_only_what_was_lost(desk):
+    """Asked 1,400 and granted 1,200, of lots of 1,000 and 500, both held: it lost 1,200 in two cuts."""
+    first = Lot.objects.get(item=desk.masks)
+    second = Lot.objects.create(item=desk.masks, number="second", recorded_at=NOW)
+    supplier = accounts.account_of(Account.Kind.SUPPLIER, organisation_id=desk.group.pk).pk
+    shelf = accounts.accounts_of(desk.hub)["available"].pk
+    move = ledger.Move(desk.masks.pk, 500, supplier, shelf, Act.RECEIVE, second.pk)
+    ledger.post([move], by=desk.nation, now=NOW)
+    order = ordered(desk, at=NOW, masks=(1_400, 1_200, "out-of-stock"))
+    for lot in (first, second):
+        LotHold.objects.create(lot=lot, kind="quarantine", reason="Torn", from_at=NOW, from_by="user:1")
+    holding.sweep([first.pk, second.pk], by=desk.nation, now=LATER)
+    assert order.lines.get().granted == 0
+    assert rest_of(order)[1] == {"masks": 1_400}
+    assert_ledger_is_balances()
 
 
 @pytest.mark.django_db

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from junction.core.audit.models import AuditEntry
 from junction.people.queries import system_actor
@@ -166,3 +168,121 @@ def test_posting_use_leaves_the_demand_as_it_was(home, items):
     without = rate()
     post(at=NOON + timedelta(hours=3))
     assert rate() == without
+
+
+def merge(gone, kept):
+    gone.merged_into = kept
+    gone.save()
+
+
+def test_a_late_return_between_two_counts_divides_what_was_used(home, items):
+    bring(home, items["gloves"], 1000, at=NOON - 5 * DAYS)
+    tell(home, DAY - 4 * DAYS, at=NOON - 4 * DAYS, stock={"gloves": 1000})
+    tell(home, DAY, stock={"gloves": 0})
+    post()
+    assert used(items["gloves"]) == 1000
+    tell(home, DAY - 2 * DAYS, at=NOON + timedelta(hours=1), stock={"gloves": 300})
+    post(at=NOON + timedelta(hours=2))
+    assert (used(items["gloves"]), there(home, items["gloves"])) == (1000, 0)
+    rows = PlaceUse.objects.order_by("about_on").values_list("about_on", "used", "posted")
+    assert list(rows) == [(DAY - 2 * DAYS, 700, 700), (DAY, 300, 300)]
+    assert_ledger_is_balances()
+
+
+def test_what_a_merged_place_used_counts_once_and_an_undone_merge_again(home, items):
+    gone = PlaceFactory(name="Ash House, old")
+    for one in (gone, home):
+        bring(one, items["gloves"], 500, at=NOON - 3 * DAYS)
+        tell(one, DAY - 2 * DAYS, at=NOON - 2 * DAYS, stock={"gloves": 500})
+        tell(one, DAY, stock={"gloves": 400})
+    post()
+    assert used(items["gloves"]) == 200
+    merge(gone, home)
+    post(at=NOON + timedelta(hours=1))
+    assert used(items["gloves"]) == 100  # both told of the same gloves
+    post(at=NOON + timedelta(hours=2))
+    assert used(items["gloves"]) == 100
+    merge(gone, None)
+    post(at=NOON + timedelta(hours=3))
+    assert (used(items["gloves"]), there(gone, items["gloves"])) == (200, 400)
+    assert_ledger_is_balances()
+
+
+def test_what_a_place_counted_before_it_was_merged_stays_closed(home, items):
+    gone = PlaceFactory(name="Ash House, old")
+    bring(gone, items["gloves"], 1000, at=NOON - 4 * DAYS)
+    tell(home, DAY - 3 * DAYS, at=NOON - 3 * DAYS, stock={"gloves": 1000})
+    tell(home, DAY - 2 * DAYS, at=NOON - 2 * DAYS, stock={"gloves": 700})
+    place_counting.count_place(
+        place_id=gone.pk, lines=[CountedItem(items["gloves"], 700)], counted_on=DAY - DAYS, channel="web",
+        by=manager_of(gone), now=NOON - DAYS,
+    )  # fmt: skip
+    merge(gone, home)
+    post()
+    assert (used(items["gloves"]), there(gone, items["gloves"])) == (300, 700)
+
+
+def test_a_count_made_while_the_job_runs_is_not_taken_twice(home, items, monkeypatch):
+    bring(home, items["gloves"], 1000, at=NOON - 3 * DAYS)
+    tell(home, DAY - 2 * DAYS, at=NOON - 2 * DAYS, stock={"gloves": 1000})
+    tell(home, DAY, stock={"gloves": 700})
+    read = posting_use.told_use
+
+    def then_somebody_counts(*arguments, **named):
+        found = read(*arguments, **named)
+        place_counting.count_place(
+            place_id=home.pk, lines=[CountedItem(items["gloves"], 700)], counted_on=DAY, channel="web",
+            by=manager_of(home), now=NOON,
+        )  # fmt: skip
+        return found
+
+    monkeypatch.setattr(posting_use, "told_use", then_somebody_counts)
+    post()
+    assert (used(items["gloves"]), there(home, items["gloves"])) == (300, 700)
+
+
+def test_corrections_of_many_places_take_as_many_statements_as_of_two(items):
+    def world(number):
+        homes = [PlaceFactory() for _ in range(number)]
+        for one in homes:
+            bring(one, items["gloves"], 500, at=NOON - 3 * DAYS)
+            tell(one, DAY - 2 * DAYS, at=NOON - 2 * DAYS, stock={"gloves": 500})
+            tell(one, DAY, stock={"gloves": 400})
+        post()
+        for one in homes:
+            tell(one, DAY, at=NOON + timedelta(hours=1), stock={"gloves": 450})
+
+    def statements():
+        with CaptureQueriesContext(connection) as caught:
+            made = post(at=NOON + timedelta(hours=2))
+        return made.given_back, len(caught)
+
+    world(2)
+    few = statements()
+    world(9)
+    many = statements()
+    assert (few[0], many[0]) == (2, 9)
+    assert few[1] == many[1]
+
+
+def test_a_delivery_that_was_corrected_later_came_as_corrected(home, items):
+    """100 came before the count of that day was told; two days later it is said that only 80 did."""
+    lot = Lot.objects.create(item=items["gloves"], number="A", recorded_at=NOON)
+    there_ = account_of(Account.Kind.AT_PROVIDER, place_id=home.pk)
+    transit = account_of(Account.Kind.SUPPLIER, organisation_id=OrganisationFactory().pk)
+    came = NOON - 2 * DAYS
+    for quantity, ends, act, at in (
+        (100, (transit, there_), Act.DELIVER, came - timedelta(hours=3)),
+        (20, (there_, transit), Act.CORRECT, NOON),
+    ):
+        source, target = ends
+        move = ledger.Move(
+            items["gloves"].pk, quantity, source.pk, target.pk, act, lot.pk, "consignment:1", came.date()
+        )
+        ledger.post([move], by=BY, now=at)
+    tell(home, DAY - 3 * DAYS, at=NOON - 3 * DAYS, stock={"gloves": 0})
+    tell(home, DAY - 2 * DAYS, at=came, stock={"gloves": 60})
+    tell(home, DAY - DAYS, at=NOON - DAYS, stock={"gloves": 50})
+    post(at=NOON + timedelta(hours=1))
+    rows = PlaceUse.objects.order_by("about_on").values_list("about_on", "used")
+    assert list(rows) == [(DAY - 2 * DAYS, 20), (DAY - DAYS, 10)]

@@ -1,7 +1,7 @@
 """Emergency drops: to every registered provider or nobody, reserved whole, sent in batches, confirmed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -211,6 +211,16 @@ def test_what_may_not_leave_stays_behind_named_and_the_rest_goes(homes, by, now,
     assert Order.objects.filter(state="dispatched").count() == 3  # from B, of which there was enough
     assert not queries.left_behind(by.scope, drop, at=now)
     assert_ledger_is_balances()
+
+
+def test_what_was_held_since_a_batch_began_does_not_leave_and_the_next_leaves_it_behind(homes, by, now):
+    drop = made(by, now)
+    picking.pick(queries.to_send(by.scope, drop, most=9), depot_code="hub", by=by, now=now)
+    quarantined(homes.masks_a, by, now + timedelta(minutes=1))  # by a clock that the batch has not read yet
+    assert sending.send_batch(drop.pk, carrier="Army", by=by, now=now) is not None
+    assert not Consignment.objects.exclude(state="picked").exists()
+    send_all(drop, by, now + timedelta(minutes=2))
+    assert [one.state for one in Consignment.objects.order_by("pk")] == ["picked", "picked", "dispatched"]
 
 
 def send_all(drop, by, now):

@@ -6,7 +6,7 @@ order of a batch is its own: what is refused of one concerns no other.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from junction.core.calendar import local_day
 from junction.core.idempotency.operations import KeyUsedForAnotherRequest
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
-from junction.people.queries import system_actor
+from junction.people.queries import actor_of_token, system_actor
 from junction.registry.queries import places
 from junction.supply.rules.ordering import (
     ORDER,
@@ -34,6 +34,7 @@ from junction.supply.rules.ordering import (
     judge,
 )
 
+from ...queries.portal.bearers import bearers
 from ..ledger import see_to_month
 
 Refused = Refusal | CallerUnknown | MayNotOrder | NoSuchPlace
@@ -118,11 +119,41 @@ def _known(
         }
         for n in round_
     ]
+    found, depots = _read(cursor, batch, now=now, day=day)
+    if several := [one for one in batch if (found[one["ordinal"]].bearers or 0) > 1]:
+        found |= _of_several(cursor, asked, several, found, now=now, day=day)
+    return _within_reach(asked, found), depots
+
+
+def _read(
+    cursor, batch: Sequence[dict[str, Any]], *, now: datetime, day: date
+) -> tuple[dict[int, Known], list[Depot]]:
     cursor.execute("SELECT * FROM supply_asked(%s::jsonb, %s, %s)", [json.dumps(batch), now, day])
     first, *rows = cursor.fetchall()
     found = {row[0]: Known(*(*row[:-1], json.loads(row[-1] or "[]"))) for row in rows}
-    depots: list[Depot] = [tuple(row) for row in json.loads(first[-1])]
-    return _within_reach(asked, found), depots
+    return found, [tuple(row) for row in json.loads(first[-1])]
+
+
+def _of_several(
+    cursor,
+    asked: Sequence[Asked],
+    several: Sequence[dict[str, Any]],
+    found: Mapping[int, Known],
+    *,
+    now: datetime,
+    day: date,
+) -> dict[int, Known]:
+    """Of several bearers only those within the caller's reach are there; one of them alone is meant."""
+    known: dict[int, Known] = {}
+    meant = []
+    for one in several:
+        n, by = one["ordinal"], asked[one["ordinal"]].by
+        caller = by if isinstance(by, Actor) else actor_of_token(by.sha256, now=now)
+        within = bearers(caller.scope, asked[n].bearer, asked[n].kind) if caller else []
+        known[n] = replace(found[n], bearers=len(within))
+        if len(within) == 1:
+            meant.append(one | {"place": within[0], "bearer": ""})
+    return known | (_read(cursor, meant, now=now, day=day)[0] if meant else {})
 
 
 def _within_reach(asked: Sequence[Asked], known: dict[int, Known]) -> dict[int, Known]:

@@ -17,18 +17,22 @@ from .told import Told
 
 # What was used or lost there shows in the next count, and so does what a count set right; all else that left
 # went elsewhere. What a provider had bought by itself was there before the ledger took it in (act `receive`).
-CAME = """(SELECT place, day, item, extract(epoch FROM at)::bigint AS at, sum(quantity) AS quantity FROM (
+# What was corrected of a delivery came, or did not, when the delivery did.
+CAME = """(SELECT place, day, item, at, sum(quantity) AS quantity FROM (SELECT place, day, item, quantity,
+    extract(epoch FROM min(at) OVER (PARTITION BY place, item, day, coalesce(nullif(reference, ''), at::text))
+    )::bigint AS at FROM (
     SELECT a.place_id AS place, m.about_on - DATE '0001-01-01' + 1 AS day, m.item_id AS item,
-           m.recorded_at AS at, m.quantity
+           m.recorded_at AS at, m.quantity, m.reference
     FROM supply_account a JOIN supply_movement m ON m.to_account_id = a.id
     JOIN supply_account f ON f.id = m.from_account_id AND f.kind NOT IN ('consumed', 'lost', 'found')
     WHERE a.kind = %s AND a.place_id = ANY(%s) AND m.recorded_at >= %s AND m.recorded_at <= %s
       AND m.act <> 'receive'
     UNION ALL
-    SELECT a.place_id, m.about_on - DATE '0001-01-01' + 1, m.item_id, m.recorded_at, -m.quantity
+    SELECT a.place_id, m.about_on - DATE '0001-01-01' + 1, m.item_id, m.recorded_at, -m.quantity, m.reference
     FROM supply_account a JOIN supply_movement m ON m.from_account_id = a.id
     JOIN supply_account t ON t.id = m.to_account_id AND t.kind NOT IN ('consumed', 'lost')
-    WHERE a.kind = %s AND a.place_id = ANY(%s) AND m.recorded_at >= %s AND m.recorded_at <= %s) moved
+    WHERE a.kind = %s AND a.place_id = ANY(%s) AND m.recorded_at >= %s AND m.recorded_at <= %s
+    ) moved) corrected
     GROUP BY place, day, item, at) came"""
 COMING = """(SELECT o.place_id AS place, l.item_id AS item, sum(l.granted - l.received) AS quantity
     FROM supply_order o JOIN supply_orderline l ON l.order_id = o.id
