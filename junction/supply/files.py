@@ -10,6 +10,7 @@ from junction.core.tables import Table, read, write_csv
 from .rules import place_counts
 from .rules.catalogue import OPTIONAL, REQUIRED
 from .rules.sales import COLUMNS
+from .rules.sales import OPTIONAL as SALE_OPTIONAL
 
 FACTS = Path(__file__).parent / "facts"
 
@@ -33,13 +34,14 @@ def catalogue_template() -> bytes:
 
 def read_sales(content: bytes, *, filename: str) -> Table:
     """Read what a wholesaler sold on. Raise `ImportRefused` when it is no such table."""
-    return read(content, filename=filename, required=COLUMNS)
+    return read(content, filename=filename, required=COLUMNS, optional=SALE_OPTIONAL)
 
 
 def sales_template() -> bytes:
-    """Return the template for sales, with one row, as CSV."""
-    rows = [["INV-1", "2020-04-20", "1-112588858", "masks-iir", "500"]]
-    return "".join(write_csv(COLUMNS, rows)).encode()
+    """Return the template for sales, with two rows of one invoice, as CSV."""
+    sale = ["INV-1", "2020-04-20", "1-112588858"]
+    rows = [[*sale, "masks-iir", "500", ""], [*sale, "gloves", "4", "Box of 100"]]
+    return "".join(write_csv([*COLUMNS, *SALE_OPTIONAL], rows)).encode()
 
 
 def read_place_counts(content: bytes, *, filename: str) -> Table:

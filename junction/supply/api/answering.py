@@ -8,7 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Query, Schema
+from ninja import Field, Query, Schema
 
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
@@ -18,6 +18,17 @@ T = TypeVar("T")
 LARGEST = 2**62
 BEFORE = Query(LARGEST, ge=1, le=LARGEST, description="The last number of the page before.")
 LIMIT = Query(100, ge=1, le=1_000)
+
+
+class HandedOverIn(Schema):
+    """To whom it goes, by the key the work board's people bear, and why.
+
+    `expected` is the owner it is taken from, where the caller knows: of two at once one is refused.
+    """
+
+    to: str = Field(..., min_length=1, max_length=100, description="Such as user:12.")
+    why: str = Field(..., min_length=1, max_length=300)
+    expected: str = Field("", max_length=100)
 
 
 class DoneOut(Schema):

@@ -10,7 +10,7 @@ from junction.core.scope import Actor
 
 from ..operations import deciding, owning
 from ..queries.board import DECIDE, ask_of, asks
-from .answering import BEFORE, LARGEST, LIMIT, DoneOut, done, page_of, reader, written
+from .answering import BEFORE, LARGEST, LIMIT, DoneOut, HandedOverIn, done, page_of, reader, written
 
 router = Router(tags=["Supply"])
 
@@ -135,6 +135,17 @@ def take(request: HttpRequest, order_id: int) -> HttpResponse:
 
     def do(by: Actor, now: datetime) -> Any:
         owning.take_order(order_id, by=by, now=now)
+        return done(order_id)
+
+    return written(request, do, needs=DECIDE)
+
+
+@router.post("/supply/desk/{int:order_id}/hand-over", response=DoneOut)
+def hand_over(request: HttpRequest, order_id: int, sent: HandedOverIn) -> HttpResponse:
+    """Hand what waits to somebody who may decide at its desk."""
+
+    def do(by: Actor, now: datetime) -> Any:
+        owning.hand_over_order(order_id, to=sent.to, why=sent.why, expected=sent.expected, by=by, now=now)
         return done(order_id)
 
     return written(request, do, needs=DECIDE)

@@ -12,7 +12,7 @@ from junction.core.scope import Actor
 
 from ..operations import offers as operations
 from ..queries import offers as queries
-from .answering import BEFORE, LIMIT, DoneOut, done, found, page_of, reader, written
+from .answering import BEFORE, LIMIT, DoneOut, HandedOverIn, done, found, page_of, reader, written
 
 router = Router(tags=["Supply"])
 DECIDE = queries.DECIDE
@@ -132,6 +132,17 @@ def take_offer(request: HttpRequest, offer_id: int) -> HttpResponse:
 
     def do(by: Actor, now: datetime) -> Any:
         operations.take_offer(offer_id, by=by, now=now)
+        return done(offer_id)
+
+    return written(request, do, needs=DECIDE)
+
+
+@router.post("/supply/offers/{int:offer_id}/hand-over", response=DoneOut)
+def hand_over_offer(request: HttpRequest, offer_id: int, sent: HandedOverIn) -> HttpResponse:
+    """Hand an offer to somebody who may decide at its desk."""
+
+    def do(by: Actor, now: datetime) -> Any:
+        operations.hand_over_offer(offer_id, to=sent.to, why=sent.why, expected=sent.expected, by=by, now=now)
         return done(offer_id)
 
     return written(request, do, needs=DECIDE)

@@ -11,10 +11,11 @@ LARGEST = 2**63 - 1
 
 
 class LineIn(Schema):
-    """So many base units of an item."""
+    """So many of an item; `unit` is a base unit without one, else a pack of the item (pair, Box of 100)."""
 
     item: str = Field(..., min_length=1, max_length=40, description="The item's code: gloves.")
     quantity: int = Field(..., ge=1, le=10_000_000)
+    unit: str = Field("", max_length=60)
 
 
 class OrderIn(Schema):

@@ -1,11 +1,13 @@
 """Orders by machine: what may be ordered, one order or a thousand, and what became of them.
 
-Quantities are whole base units of an item (gloves, not pairs or boxes); whole packs are sent. Every order of
-a rush comes by the first address, so what waits at one moment is placed together and each answer follows the
-commit.
+Quantities are whole base units of an item (gloves, not pairs or boxes), or so many of the unit that is named;
+whole packs are sent. Every order of a rush comes by the first address, so what waits at one moment is placed
+together and each answer follows the commit.
 """
 
 import re
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -23,12 +25,23 @@ from junction.core.http.once import HEADER, key_of, once
 from junction.core.http.tokens import TokenLater
 from junction.core.pages.context import actor_of
 from junction.core.refusals import Refusal
-from junction.core.scope import Actor
-from junction.supply.api.order_shapes import OrderIn, OrderOut, OrderSeenOut, OrdersIn, OrdersOut, StandingOut
+from junction.core.scope import Actor, TokenHash
+from junction.people.queries import actor_of_token
+from junction.supply.api.order_shapes import (
+    LineIn,
+    OrderIn,
+    OrderOut,
+    OrderSeenOut,
+    OrdersIn,
+    OrdersOut,
+    StandingOut,
+)
 from junction.supply.operations.portal import Placed, cancel_order, place_orders
 from junction.supply.queries import portal as queries
+from junction.supply.queries.catalogue import ways_to_count
 from junction.supply.rules.naming import Named, named
 from junction.supply.rules.ordering import Asked, CallerUnknown, MayNotOrder, NoSuchPlace
+from junction.supply.rules.units import CannotCount, to_base_units
 
 router = Router(tags=["Supply"])
 MOST_READ = 400
@@ -151,6 +164,8 @@ def place_plain_order(request: HttpRequest) -> HttpResponse | None:
         if not limit.allow_request(request):
             return None
         sent = OrderIn.model_validate_json(request.body)
+        if any(line.unit for line in sent.lines):
+            return None  # what it holds of the item has to be looked up
         asked = _asked(sent, by=by, key=key, request_hash=key_of(request)[1])
     except NOT_PLAIN:
         return None
@@ -186,7 +201,7 @@ def _asked(sent: OrderIn, *, by: Any, key: str | None = None, request_hash: str 
     who = Named(place_id=sent.place_id) if sent.place_id is not None else named(sent.place)
     return Asked(
         by=by,
-        lines=tuple((line.item, line.quantity) for line in sent.lines),
+        lines=_in_base_units(sent.lines, by),
         place_id=who.place_id,
         bearer=who.bearer,
         kind=who.kind,
@@ -194,6 +209,23 @@ def _asked(sent: OrderIn, *, by: Any, key: str | None = None, request_hash: str 
         request_hash=request_hash,
         why=sent.why,
     )
+
+
+def _in_base_units(lines: Sequence[LineIn], by: Actor | TokenHash) -> tuple[tuple[str, int], ...]:
+    """Each line in base units; one whose item nobody knows as it is, for the order to say so."""
+    if not any(line.unit for line in lines):
+        return tuple((line.item, line.quantity) for line in lines)
+    who = by if isinstance(by, Actor) else actor_of_token(by.sha256, now=timezone.now())
+    ways = ways_to_count(who.scope) if who else {}
+    try:
+        return tuple(
+            (line.item, to_base_units(Fraction(line.quantity), line.unit, ways[line.item]))
+            if line.item in ways
+            else (line.item, line.quantity)
+            for line in lines
+        )
+    except CannotCount as wrong:
+        raise HttpError(422, str(wrong)) from wrong
 
 
 def _made(came: Any) -> dict[str, Any]:

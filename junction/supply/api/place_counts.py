@@ -14,6 +14,7 @@ from junction.core.pages.context import actor_of
 
 from ..operations.place_counting import CountedItem, count_place
 from ..queries import place_counts as queries
+from ..queries.catalogue import countables
 from ..rules.units import CannotCount, read_quantity
 
 router = Router(tags=["Supply"])
@@ -90,7 +91,7 @@ def count_what_a_place_has(request: HttpRequest, sent: CountIn) -> HttpResponse:
 
 
 def _lines(scope: Any, sent: CountIn) -> list[CountedItem]:
-    catalogue = queries.countables(scope)
+    catalogue = countables(scope)
     found: dict[str, CountedItem] = {}
     for line in sent.lines:
         if line.item not in catalogue or line.item in found:

@@ -11,7 +11,7 @@ from junction.core.scope import Actor
 
 from ..operations import problems as operations
 from ..queries import problems as queries
-from .answering import BEFORE, LIMIT, DoneOut, done, found, page_of, reader, written
+from .answering import BEFORE, LIMIT, DoneOut, HandedOverIn, done, found, page_of, reader, written
 
 router = Router(tags=["Supply"])
 DECIDE, SEE = queries.DECIDE, queries.SEE
@@ -115,6 +115,19 @@ def take_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
 
     def do(by: Actor, now: datetime) -> Any:
         operations.take_problem(problem_id, by=by, now=now)
+        return done(problem_id)
+
+    return written(request, do, needs=DECIDE)
+
+
+@router.post("/supply/problems/{int:problem_id}/hand-over", response=DoneOut)
+def hand_over_problem(request: HttpRequest, problem_id: int, sent: HandedOverIn) -> HttpResponse:
+    """Hand a problem to somebody who may decide at its desk."""
+
+    def do(by: Actor, now: datetime) -> Any:
+        operations.hand_over_problem(
+            problem_id, to=sent.to, why=sent.why, expected=sent.expected, by=by, now=now
+        )
         return done(problem_id)
 
     return written(request, do, needs=DECIDE)

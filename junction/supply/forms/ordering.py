@@ -12,10 +12,12 @@ from django.core import signing
 
 from junction.core.tables import Table
 from junction.supply.rules.standing import Allowance, Standing
+from junction.supply.rules.units import CannotCount, Countable, read_quantity
 
 SALT = "supply.basket"
 KEPT_SECONDS = 24 * 60 * 60
 MOST_PACKS = 100_000
+MOST_UNITS = 10_000_000  # of one item in one order, as by API
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,25 @@ class FileRow:
     errors: list[str]
 
 
-def read_orders(table: Table, codes: Sequence[str]) -> list[FileRow]:
-    """Read a row a place: `place` and a column for each item, in base units; empty cells ask for nothing."""
+def read_orders(table: Table, items: Mapping[str, Countable]) -> list[FileRow]:
+    """Read a row a place: `place` and a column for each item, in base units or with its unit (“3 pairs”).
+
+    Empty cells ask for nothing.
+    """
     rows = []
     for row in table.rows:
         lines, errors = {}, []
-        for code in codes:
-            text = row.cells.get(code, "").replace(",", "")
-            if text and not (text.isdecimal() and int(text) <= 10_000_000):
-                errors.append(f"{code}: “{text[:40]}” is no whole number of single items")
-            elif text and int(text):
-                lines[code] = int(text)
+        for code, item in items.items():
+            text = row.cells.get(code, "").strip()
+            try:
+                units = read_quantity(text, item) if text else 0
+                if units > MOST_UNITS:
+                    raise CannotCount(f"Write at most {MOST_UNITS:,} {item.plural_unit}.")
+            except CannotCount as wrong:
+                errors.append(f"{code}: {wrong}")
+                continue
+            if units:
+                lines[code] = units
         place = row.cells["place"]
         if not place:
             errors.append("place: it is empty. Write our number or the regulator’s, such as 1-123456789")

@@ -7,9 +7,10 @@ from django import forms
 
 from junction.core.pages.forms import DayField, Form
 from junction.core.uploads.forms import UploadedFile
+from junction.supply.rules.units import CannotCount, Countable, read_quantity
 
 from .catalogue import WHOLE, WithReason
-from .stock import COUNT, MOST
+from .stock import MOST
 
 Choices = Iterable[tuple[str, str]]
 
@@ -28,20 +29,21 @@ class PlanDrop(WithReason):
         areas: Choices,
         items: Iterable[Any],
         kit: Mapping[str, int],
+        ways: Mapping[str, Countable],
         **named: Any,
     ) -> None:
         super().__init__(*arguments, **named)
         fields: Any = self.fields
         fields["depot"].choices = [("", "Choose a depot"), *depots]
         fields["area"].choices = [("", "Every registered provider of the nation"), *areas]
-        self.items = list(items)
+        self.items, self.ways = list(items), ways
         for item in self.items:
-            self.fields[f"kit-{item.code}"] = forms.IntegerField(
-                label=f"{item.name}, for each place", required=False, min_value=0, max_value=MOST,
-                initial=kit.get(item.code), error_messages=COUNT,
+            self.fields[f"kit-{item.code}"] = forms.CharField(
+                label=f"{item.name}, for each place", required=False, max_length=60,
+                initial=kit.get(item.code),
             )  # fmt: skip
             least = f"At least {kit[item.code]:,} by the rule in force" if item.code in kit else ""
-            self.furniture[f"kit-{item.code}"] = {"width": 5, "suffix": item.plural_unit, "hint": least}
+            self.furniture[f"kit-{item.code}"] = {"width": 10, "suffix": item.plural_unit, "hint": least}
         names = [f"kit-{item.code}" for item in self.items]
         self.order_fields(["depot", "area", *names, "promised_on", "why"])
 
@@ -50,6 +52,20 @@ class PlanDrop(WithReason):
         """Base units for each place, by item's code."""
         given = self.cleaned_data
         return {item.code: given[f"kit-{item.code}"] for item in self.items if given[f"kit-{item.code}"]}
+
+    def clean(self) -> dict[str, Any]:
+        """Read “300” and “3 boxes of 100” alike."""
+        given = super().clean() or {}
+        for item in self.items:
+            name = f"kit-{item.code}"
+            text = (given.get(name) or "").strip()
+            try:
+                given[name] = read_quantity(text, self.ways[item.code]) if text else 0
+                if given[name] > MOST:
+                    raise CannotCount(f"Write at most {MOST:,} {item.plural_unit}.")
+            except CannotCount as wrong:
+                self.add_error(name, str(wrong))
+        return given
 
 
 class SendDrop(Form):
@@ -104,7 +120,8 @@ class ImportSales(Form):
 
     file = UploadedFile(
         label="Sales",
-        help_text="CSV or XLSX: invoice, sold_on, place (the regulator's number), item (its code), quantity",
+        help_text="CSV or XLSX: invoice, sold_on, place (the regulator's number), item (its code), quantity; "
+        "and if you like unit (pair, Box of 100)",
     )
 
     def __init__(self, *arguments: Any, depots: Choices, **named: Any) -> None:

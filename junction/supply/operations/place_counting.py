@@ -23,8 +23,9 @@ from junction.registry import queries as registry
 
 from ..models import Account, Item, PlaceCount, PlaceCountLine
 from ..queries import place_counts as queries
+from ..queries.catalogue import countables
 from ..rules.place_counts import ListedCount, PlaceCountBook, Reason, odd, place_count_book, read_count
-from ..rules.units import CannotCount, read_quantity
+from ..rules.units import CannotCount, Countable, read_quantity
 from . import ledger
 from .accounts import account_of, accounts_of_places
 from .provider_stock import Pile, back, found, locked_piles, out, together
@@ -169,7 +170,7 @@ def import_place_counts(table: Table, *, dry_run: bool, by: Actor, now: datetime
         report.findings += wrong
         if sound:
             rows.setdefault((sound.place, sound.counted_on), []).append(sound)
-    catalogue = queries.countables(by.scope)
+    catalogue = countables(by.scope)
     for (place, day), together_ in sorted(rows.items(), key=lambda one: (one[0][1], one[1][0].number)):
         _take(place, day, together_, catalogue, report, by=by, now=now)
     if dry_run:
@@ -183,7 +184,7 @@ def _take(
     place: str,
     day: date,
     rows: Sequence[ListedCount],
-    catalogue: Mapping[str, tuple[Item, queries.Countable]],
+    catalogue: Mapping[str, tuple[Item, Countable]],
     report: ImportReport,
     *,
     by: Actor,
@@ -212,9 +213,7 @@ def _take(
     report.findings += wrong
 
 
-def _line(
-    row: ListedCount, catalogue: Mapping[str, tuple[Item, queries.Countable]], seen: set[str]
-) -> CountedItem:
+def _line(row: ListedCount, catalogue: Mapping[str, tuple[Item, Countable]], seen: set[str]) -> CountedItem:
     if row.item not in catalogue:
         raise CannotCount("No item of the catalogue has this code.")
     if row.item in seen:

@@ -4,7 +4,7 @@ A release is an order to the wholesaler's own depot. A sale moves from there to 
 lot it was nobody says, so the first to expire is taken to have gone first.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -20,8 +20,10 @@ from junction.registry import queries as registry
 
 from ..models import Act, Depot, Item, Order, Sale
 from ..queries import depots as queries
+from ..queries.catalogue import ways_to_count
 from ..rules.lots import OnShelf, in_order, pick_in_order
 from ..rules.sales import ListedSale, read_sale
+from ..rules.units import Countable
 from . import ledger
 from .accounts import accounts_of, accounts_of_places
 from .shelves import lock_shelves
@@ -68,7 +70,8 @@ def import_sales(table: Table, *, depot_code: str, dry_run: bool, by: Actor, now
     report = ImportReport(findings=list(table.findings))
     decided = decide_day_order(table.column("sold_on"), column="sold_on")
     report.findings += [decided.finding] if decided.finding else []
-    rows = _sound(table, decided.order or DayOrder.ISO, report, today=local_day(now))
+    items = ways_to_count(by.scope)
+    rows = _sound(table, decided.order or DayOrder.ISO, report, today=local_day(now), items=items)
     _take(rows, depot, report, by=by, now=now)
     if dry_run:
         transaction.set_rollback(True)
@@ -78,11 +81,13 @@ def import_sales(table: Table, *, depot_code: str, dry_run: bool, by: Actor, now
     return report
 
 
-def _sound(rows: Iterable[Row], order: DayOrder, report: ImportReport, *, today: date) -> list[ListedSale]:
+def _sound(
+    rows: Iterable[Row], order: DayOrder, report: ImportReport, *, today: date, items: Mapping[str, Countable]
+) -> list[ListedSale]:
     sound = []
     for row in rows:
         report.rows += 1
-        sale, wrong = read_sale(row.number, row.cells, order=order, today=today)
+        sale, wrong = read_sale(row.number, row.cells, order=order, today=today, items=items)
         report.findings += wrong
         sound += [sale] if sale else []
     return sound

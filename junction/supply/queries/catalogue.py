@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from junction.core.scope import Scope
 
 from ..models import Item, ItemLink, Pack, Substitute
+from ..rules.units import Countable
 
 SEE = "supply.see"
 
@@ -44,3 +45,20 @@ def substitutes(scope: Scope, item: Item) -> QuerySet[Substitute]:
 def links(scope: Scope, item: Item) -> QuerySet[ItemLink]:
     """What to read about an item, the newest first."""
     return ItemLink.objects.filter(item__in=items(scope), item_id=item.pk).order_by("-dated_on", "id")
+
+
+def countables(scope: Scope) -> dict[str, tuple[Item, Countable]]:
+    """Every item in use by its code, with what it may be counted in."""
+    rows = Item.objects.filter(withdrawn_on__isnull=True) if scope.may(SEE) else Item.objects.none()
+    return {item.code: (item, countable(item)) for item in rows.prefetch_related("packs")}
+
+
+def countable(item: Item) -> Countable:
+    """What an item may be counted in."""
+    packs = {pack.name: pack.quantity for pack in item.packs.all()}
+    return Countable(item.code, item.base_unit, item.plural_unit, packs)
+
+
+def ways_to_count(scope: Scope) -> dict[str, Countable]:
+    """What each item in use may be counted in, by its code."""
+    return {code: found for code, (_, found) in countables(scope).items()}

@@ -9,8 +9,7 @@ from junction.core.scope import Scope
 from junction.registry import queries as registry
 from junction.registry.models import Place
 
-from ..models import Account, Balance, Item, Movement, PlaceCountLine
-from ..rules.units import Countable
+from ..models import Account, Balance, Movement, PlaceCountLine
 
 COUNT = "supply.order"  # who orders for a place, and confirms what comes, counts what lies there
 SEE = "supply.see"
@@ -56,18 +55,6 @@ def books(scope: Scope, accounts: Collection[int], *, on: date) -> dict[int, int
     for item, n in since.filter(from_account__in=accounts).values_list("item").annotate(Sum("quantity")):
         there[item] = there.get(item, 0) + n
     return there
-
-
-def countables(scope: Scope) -> dict[str, tuple[Item, Countable]]:
-    """Every item in use by its code, with what it may be counted in."""
-    rows = Item.objects.filter(withdrawn_on__isnull=True) if scope.may(SEE) else Item.objects.none()
-    return {item.code: (item, _countable(item)) for item in rows.prefetch_related("packs")}
-
-
-def _countable(item: Item) -> Countable:
-    """What an item may be counted in."""
-    packs = {pack.name: pack.quantity for pack in item.packs.all()}
-    return Countable(item.code, item.base_unit, item.plural_unit, packs)
 
 
 def counted_lines(scope: Scope, place_id: int) -> QuerySet[PlaceCountLine]:

@@ -7,8 +7,10 @@ from datetime import date
 from junction.core.imports import Finding, Severity
 from junction.core.tables import DayOrder, NotADay, parse_day
 
+from .units import CannotCount, Countable, read_quantity
+
 COLUMNS = ("invoice", "sold_on", "place", "item", "quantity")
-MOST = 1_000_000_000
+OPTIONAL = ("unit",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,15 @@ class ListedSale:
 
 
 def read_sale(
-    number: int, cells: Mapping[str, str], *, order: DayOrder, today: date
+    number: int, cells: Mapping[str, str], *, order: DayOrder, today: date, items: Mapping[str, Countable]
 ) -> tuple[ListedSale | None, list[Finding]]:
-    """Return a sound row, or nothing; and what was wrong with it."""
+    """Return a sound row, or nothing; and what was wrong with it. `items`: what each may be counted in."""
     said = {name: " ".join(cells.get(name, "").split()) for name in COLUMNS}
     found = [_wrong(number, name, "", "cell-missing", f"Say the {name.replace('_', ' ')}.")
              for name, text in said.items() if not text]  # fmt: skip
     day = _day(number, said["sold_on"], order, today, found)
-    quantity = _quantity(number, said["quantity"], found)
+    unit = " ".join(cells.get("unit", "").split())
+    quantity = _quantity(number, said["quantity"], unit, items.get(said["item"].lower()), found)
     if len(said["invoice"]) > 60:
         found.append(
             _wrong(number, "invoice", said["invoice"], "cell-too-long", "Write at most 60 characters.")
@@ -54,13 +57,17 @@ def _day(number: int, text: str, order: DayOrder, today: date, found: list[Findi
     return day
 
 
-def _quantity(number: int, text: str, found: list[Finding]) -> int:
-    plain = text.replace(",", "").removesuffix(".0")
-    if plain.isascii() and plain.isdigit() and 0 < int(plain) <= MOST:
-        return int(plain)
-    if text:
-        message = "Write a whole number of base units, from 1 up."
-        found.append(_wrong(number, "quantity", text, "quantity-not-valid", message))
+def _quantity(number: int, text: str, unit: str, item: Countable | None, found: list[Finding]) -> int:
+    """Base units; of an item that nobody knows none, since that is said of the item."""
+    if not text or item is None:
+        return 0
+    try:
+        if units := read_quantity(text, item, unit=unit):
+            return units
+        message = f"Write a number of {item.plural_unit} from 1 up."
+    except CannotCount as wrong:
+        message = str(wrong)
+    found.append(_wrong(number, "quantity", text, "quantity-not-valid", message))
     return 0
 
 

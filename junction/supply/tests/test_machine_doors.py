@@ -67,6 +67,26 @@ def test_a_shortage_is_reported_once_owned_and_closed(desk, call):
     assert call(desk.officer, "problems", sent | {"severity": "x"}).status_code == 422
 
 
+def test_a_problem_is_handed_over_with_a_reason_from_whom_one_thinks(desk, call):
+    sent = {
+        "title": "No gowns",
+        "severity": "out",
+        "area": desk.council.code,
+        "to": "lrf",
+        "items": {"aprons": None},
+    }
+    number = call(desk.officer, "problems", sent).json()["id"]
+    to = {"to": desk.lrf.key, "why": "My shift ends"}
+    nobodys = call(desk.lrf, f"problems/{number}/hand-over", to)
+    assert nobodys.status_code == 409 and "Nobody has this now" in nobodys.json()["detail"]
+    call(desk.lrf, f"problems/{number}/take", {})
+    stale = call(desk.lrf, f"problems/{number}/hand-over", to | {"expected": "user:999"})
+    assert stale.status_code == 409
+    assert call(desk.lrf, f"problems/{number}/hand-over", to).json() == {"id": number}
+    assert call(desk.lrf, f"problems/{number}/hand-over", to | {"to": "user:999"}).status_code == 422
+    assert call(desk.stranger, f"problems/{number}/hand-over", to).status_code in (403, 404)
+
+
 def test_lists_come_page_by_page(desk, call):
     for number in range(3):
         sent = {"title": f"No {number}", "severity": "out", "area": desk.council.code, "to": "nation",

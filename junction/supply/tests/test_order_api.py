@@ -143,3 +143,26 @@ def test_a_cancelled_order_gives_stock_and_allowance_back(home, send):
     Order.objects.update(state="picking")
     assert send({}, key="c3", url=url).status_code == 409
     assert send({}, key="c4", url=f"{URL}/0/cancel").status_code == 404
+
+
+def test_a_line_with_its_unit_becomes_base_units(home, send):
+    item = Item.objects.get(code="masks")
+    Pack.objects.create(item=item, name="Pair", quantity=2)
+
+    def ask(quantity, unit, key, url=URL):
+        order = {"place_id": home.pk, "lines": [{"item": "masks", "quantity": quantity, "unit": unit}]}
+        return send(order if url == URL else {"orders": [order]}, key=key, url=url)
+
+    assert ask(2, "box of 50", "a").json()["lines"][0]["asked"] == 100
+    assert ask(25, "pairs", "b").json()["lines"][0]["asked"] == 50
+    assert ask(50, "masks", "c").json()["lines"][0]["asked"] == 50
+    many = ask(1, "Box of 50", "d", URL + "/bulk").json()
+    assert many["items"][0]["order"]["lines"][0]["asked"] == 50
+    wrong = ask(1, "crate", "e")
+    assert wrong.status_code == 422 and "“crate” is no way to count masks" in wrong.json()["detail"]
+    unknown = send({"place_id": home.pk, "lines": [{"item": "x", "quantity": 1, "unit": "pair"}]}, key="f")
+    assert unknown.status_code == 422 and "no item “x”" in unknown.json()["detail"]
+    assert ask(1, "pair", "g").status_code == 201
+    stranger = send({"place_id": home.pk, "lines": [{"item": "masks", "quantity": 1, "unit": "pair"}]},
+                    key="h", secret="none")  # fmt: skip
+    assert stranger.status_code == 401

@@ -150,7 +150,7 @@ def test_a_file_is_tried_then_placed_once_and_what_is_wrong_is_said_by_cell(stoc
     shown = answer.content.decode()
     assert "1 order can be placed; 4 rows cannot and are left out" in shown
     for words in (
-        "“many” is no whole number",
+        "“many” is no number of gloves",
         f"place: there is no “{elsewhere}” that you may order for",
         "it is empty",
         "asks for nothing",
@@ -164,8 +164,11 @@ def test_a_file_is_tried_then_placed_once_and_what_is_wrong_is_said_by_cell(stoc
     assert Order.objects.get().channel == "file"
 
 
-def test_a_number_that_several_places_bear_is_refused_by_row_and_cell(stocked, manager):
-    for kind, place in (("ods", PlaceFactory()), ("company", stocked.home)):
+def test_a_number_that_several_places_bear_is_refused_by_row_and_cell(stocked, manager, monkeypatch):
+    others = [PlaceFactory(), PlaceFactory()]
+    both = [others[1].pk, stocked.home.pk]
+    monkeypatch.setattr("junction.supply.operations.portal.placing.bearers", lambda scope, value, kind: both)
+    for kind, place in (("ods", others[0]), ("company", stocked.home)):
         Identifier.objects.create(kind=kind, value="RM3", place=place, recorded_at=NOW)
     shown = sent_file(manager, "place,masks-iir\nRM3,50\ncompany:RM3,50\nods:RM3,50\n").content.decode()
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", shown, re.S)[1:]

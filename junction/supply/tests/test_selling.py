@@ -11,7 +11,7 @@ from django.urls import reverse
 from junction.core.audit.models import AuditEntry
 from junction.registry.models import Identifier
 from junction.supply.files import read_sales, sales_template
-from junction.supply.models import Balance, Depot, Lot, Movement, Order, Sale
+from junction.supply.models import Balance, Depot, Lot, Movement, Order, Pack, Sale
 from junction.supply.operations import arriving, picking, selling, stock_refusals
 from junction.supply.operations.accounts import accounts_of
 from junction.supply.rules.sales import ListedSale
@@ -156,3 +156,21 @@ def test_pages_of_a_wholesaler(seller, sign_in, settings, tmp_path):
     page = text(client.get(answer.url))
     assert "What the file would change" in page or "No row of this file can be taken" in page
     assert "No item of the catalogue has this code" in page
+
+
+def test_a_row_with_its_unit_becomes_base_units(seller, by, now):
+    Pack.objects.create(item=seller.masks, name="Carton of 20", quantity=20)
+    head = HEAD.replace("quantity", "quantity,unit")
+
+    def take(*rows):
+        text = head + "".join(f"{row}\n" for row in rows)
+        table = read_sales(text.encode(), filename="sales.csv")
+        return selling.import_sales(table, depot_code="seller", dry_run=False, by=by, now=now)
+
+    row = f"2020-04-18,{seller.number},masks"
+    made = take(f"I-1,{row},2,Carton of 20", f"I-2,{row},3 cartons of 20,", f"I-3,{row},7,")
+    assert made.created == 3
+    assert list(Sale.objects.order_by("invoice").values_list("quantity", flat=True)) == [40, 60, 7]
+    (wrong,) = take(f"I-4,{row},1,crate").findings
+    assert (wrong.check, wrong.column) == ("quantity-not-valid", "quantity")
+    assert "Carton of 20" in wrong.message

@@ -17,6 +17,7 @@ from junction.core.tables import CSV_TYPE, read
 from junction.supply.forms.ordering import Basket, FileRow, read_basket, read_orders
 from junction.supply.operations.portal import Placed, place_orders, try_orders
 from junction.supply.queries import portal as queries
+from junction.supply.queries.catalogue import ways_to_count
 from junction.supply.rules.granting import said_of
 from junction.supply.rules.naming import named
 from junction.supply.rules.ordering import Asked
@@ -62,7 +63,8 @@ def _check(request: HttpRequest) -> HttpResponse:
     except ImportRefused as refused:
         context["refused"] = " ".join(found.message for found in refused.report.findings) or str(refused)
         return render(request, "supply/order_by_file.html", context, status=422)
-    rows = read_orders(table, codes)
+    ways = ways_to_count(actor_of(request).scope)
+    rows = read_orders(table, {code: ways[code] for code in codes if code in ways})
     if not 0 < len(rows) <= MOST:
         context["refused"] = f"The file has {len(rows):,} orders. Send from 1 to {MOST:,} at once"
         return render(request, "supply/order_by_file.html", context, status=422)

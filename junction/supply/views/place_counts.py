@@ -20,6 +20,7 @@ from junction.supply.files import place_counts_template
 from junction.supply.forms import place_counts as forms
 from junction.supply.operations import place_counting as operations
 from junction.supply.queries import place_counts as queries
+from junction.supply.queries.catalogue import countables
 from junction.supply.rules.place_counts import PlaceCountBook, place_count_book
 from junction.supply.rules.uploads import PLACE_COUNTS
 
@@ -70,7 +71,7 @@ def count_place(request: HttpRequest, place_id: int) -> HttpResponseBase:
     if table.wants_csv(request.GET):
         return table.csv(before, request.GET)
     books = queries.books(by.scope, queries.accounts_at(by.scope, place.pk), on=timezone.localdate(now))
-    catalogue = queries.countables(by.scope)
+    catalogue = countables(by.scope)
     items = [(code, item.name, books.get(item.pk, 0), how) for code, (item, how) in catalogue.items()]
     items.sort(key=lambda one: (not one[2], one[1]))  # what the books know of comes first
     reasons = [(one.code, one.title) for one in book.reasons.values()]

@@ -84,7 +84,8 @@ def _form(request: HttpRequest, scope: Any, kit: Any) -> forms.PlanDrop:
         for one in registry.areas(scope, kind=kind).filter(ended_on=None)
     ]
     items = catalogue.items(scope).filter(withdrawn_on=None, is_ppe=True)
-    return forms.PlanDrop(posted(request), depots=from_where, areas=areas, items=items, kit=kit)
+    return forms.PlanDrop(posted(request), depots=from_where, areas=areas, items=items, kit=kit,
+                          ways=catalogue.ways_to_count(scope))  # fmt: skip
 
 
 @needs(STOCK)

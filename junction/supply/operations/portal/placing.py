@@ -106,7 +106,7 @@ def _known(
     cursor, asked: Sequence[Asked], round_: list[int], *, now: datetime, day: date
 ) -> tuple[dict[int, Known], list[Depot]]:
     """Return what is known of each order that is asked, and the depots that serve."""
-    batch = [
+    batch: list[dict[str, Any]] = [
         {
             "ordinal": n,
             "sha256": asked[n].sha256,
@@ -120,7 +120,8 @@ def _known(
         for n in round_
     ]
     found, depots = _read(cursor, batch, now=now, day=day)
-    if several := [one for one in batch if (found[one["ordinal"]].bearers or 0) > 1]:
+    rows = dict(zip(round_, batch, strict=True))
+    if several := {n: row for n, row in rows.items() if (found[n].bearers or 0) > 1}:
         found |= _of_several(cursor, asked, several, found, now=now, day=day)
     return _within_reach(asked, found), depots
 
@@ -137,7 +138,7 @@ def _read(
 def _of_several(
     cursor,
     asked: Sequence[Asked],
-    several: Sequence[dict[str, Any]],
+    several: Mapping[int, dict[str, Any]],
     found: Mapping[int, Known],
     *,
     now: datetime,
@@ -146,13 +147,13 @@ def _of_several(
     """Of several bearers only those within the caller's reach are there; one of them alone is meant."""
     known: dict[int, Known] = {}
     meant = []
-    for one in several:
-        n, by = one["ordinal"], asked[one["ordinal"]].by
+    for n, row in several.items():
+        by = asked[n].by
         caller = by if isinstance(by, Actor) else actor_of_token(by.sha256, now=now)
         within = bearers(caller.scope, asked[n].bearer, asked[n].kind) if caller else []
         known[n] = replace(found[n], bearers=len(within))
         if len(within) == 1:
-            meant.append(one | {"place": within[0], "bearer": ""})
+            meant.append(row | {"place": within[0], "bearer": ""})
     return known | (_read(cursor, meant, now=now, day=day)[0] if meant else {})
 
 
