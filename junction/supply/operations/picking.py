@@ -226,14 +226,7 @@ def dispatch(
     if len(sent) != len(wanted) or not sent:
         raise NotPicked
     lines = list(ConsignmentLine.objects.filter(consignment__in=wanted).select_related("lot"))
-    # Who holds a lot back locks it too: it is held before this looks, or after this has sent it off.
-    list(Lot.objects.select_for_update().filter(pk__in={line.lot_id for line in lines}).order_by("pk"))
-    lots = [line.lot for line in lines]
-    at = depot_queries.not_before_holds(by.scope, lots, now)  # one may have been held since `now` was read
-    standing = depot_queries.standings(by.scope, lots, at=at, depot_id=depot.pk)
-    bad = sorted({one.lot.number for one in standing.values() if one.state is not LotState.USABLE})
-    if bad:
-        raise LotHeldSince(lots=bad)
+    _must_be_free_to_go(lines, depot, by=by, now=now)
     accounts = accounts_of(depot)
     source, target = accounts["picked"].pk, accounts["in-transit"].pk
     ledger.post(_moves_of(lines, source=source, target=target, act=Act.DISPATCH), by=by, now=now)
@@ -247,6 +240,17 @@ def dispatch(
         entries=[Entry(f"consignment:{one.pk}", {"carrier": carrier, "order": one.order_id}) for one in sent],
     )  # fmt: skip
     return sent
+
+
+def _must_be_free_to_go(lines: Sequence[ConsignmentLine], depot: Depot, *, by: Actor, now: datetime) -> None:
+    """Refuse to send what is held. Who holds a lot back locks it too: before this looks, or after."""
+    list(Lot.objects.select_for_update().filter(pk__in={line.lot_id for line in lines}).order_by("pk"))
+    lots = [line.lot for line in lines]
+    at = depot_queries.not_before_holds(by.scope, lots, now)  # one may have been held since `now` was read
+    standing = depot_queries.standings(by.scope, lots, at=at, depot_id=depot.pk)
+    bad = sorted({one.lot.number for one in standing.values() if one.state is not LotState.USABLE})
+    if bad:
+        raise LotHeldSince(lots=bad)
 
 
 def _promise(sent: Sequence[Consignment], promised_on: date | None, now: datetime) -> str:

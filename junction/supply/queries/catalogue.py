@@ -50,10 +50,10 @@ def links(scope: Scope, item: Item) -> QuerySet[ItemLink]:
 def countables(scope: Scope) -> dict[str, tuple[Item, Countable]]:
     """Every item in use by its code, with what it may be counted in."""
     rows = Item.objects.filter(withdrawn_on__isnull=True) if scope.may(SEE) else Item.objects.none()
-    return {item.code: (item, countable(item)) for item in rows.prefetch_related("packs")}
+    return {item.code: (item, _countable(item)) for item in rows.prefetch_related("packs")}
 
 
-def countable(item: Item) -> Countable:
+def _countable(item: Item) -> Countable:
     """What an item may be counted in."""
     packs = {pack.name: pack.quantity for pack in item.packs.all()}
     return Countable(item.code, item.base_unit, item.plural_unit, packs)
