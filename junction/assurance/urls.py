@@ -6,6 +6,7 @@ from junction.assurance.views import (
     answers,
     by_file,
     catalogues,
+    easements,
     home,
     model_plans,
     parties,
@@ -66,4 +67,9 @@ urlpatterns: list[URLPattern] = [
     path("plans/models/", model_plans.model_plans, name="model-plans"),
     path("plans/models/<int:model_id>/used/", model_plans.say_reused, name="say-reused"),
     path("plans/models/<int:model_id>/withdraw/", model_plans.withdraw_model, name="withdraw-model"),
+    path("plans/easements/", easements.easements, name="easements"),
+    path("plans/easements/<int:easement_id>/", easements.easement, name="easement"),
+    path("plans/easements/<int:easement_id>/told/", easements.tell, name="tell-of-easement"),
+    path("plans/easements/<int:easement_id>/end/", easements.end_stage, name="end-easement"),
+    path("plans/easements/of/<slug:area>/", easements.decide_stage, name="decide-stage"),
 ]

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from junction.record.views import (
     asks,
     commitments,
+    confirmations,
     contradictions,
     decisions,
     documents,
@@ -21,6 +22,7 @@ from junction.record.views import (
 )
 
 app_name = "record"
+CONFIRMATION = "record/confirmations/<int:request_id>/"
 urlpatterns: list[URLPattern] = [
     path("record/", home.home, name="home"),
     path("record/search/", search.search, name="search"),
@@ -82,4 +84,14 @@ urlpatterns: list[URLPattern] = [
     path(
         "record/threads/links/<int:link_id>/off/", threads.withdraw_from_thread, name="withdraw-from-thread"
     ),
+    path("record/confirmations/", confirmations.confirmation_requests, name="confirmation-requests"),
+    path("record/confirmations/ask/", confirmations.ask_confirmation, name="ask-confirmation"),
+    path(CONFIRMATION, confirmations.confirmation_request, name="confirmation-request"),
+    path(
+        f"{CONFIRMATION}withdraw/",
+        confirmations.withdraw_confirmation_request,
+        name="withdraw-confirmation-request",
+    ),
+    path(f"{CONFIRMATION}of/<slug:area>/", confirmations.confirmation, name="confirmation"),
+    path(f"{CONFIRMATION}of/<slug:area>/write/", confirmations.confirm, name="write-letter"),
 ]

@@ -4,12 +4,15 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from junction.assurance.operations.easements import Decision, decide_stage
 from junction.assurance.operations.model_plans import publish_model
 from junction.assurance.operations.plans import Known, register_plan
 from junction.assurance.operations.reviews import Found, ask_review, finish_review, write_finding
 from junction.assurance.rules.parties import Party
 from junction.core.calendar import local_day
+from junction.core.scope import Actor
 from junction.people.queries import system_actor
+from junction.record.operations.confirmations import Asked, Letter, ask_confirmation, confirm
 
 
 def make_registers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
@@ -25,7 +28,19 @@ def make_registers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     finish_review(done.pk, depth=1, summary="Name deputies", by=by, now=now)
     begun = ask_review(plan, **asked)
     write_finding(begun.pk, Found("roles", "weak", "None"), by=by, now=now)
+    eased = Decision(world.north.code, "3", today, reason="Northham has too few social workers")
     return {
         "plan_id": plan, "review_id": done.pk, "open_review_id": begun.pk,
         "model_id": publish_model(plan, why="Short", by=by, now=now).pk,
+        "easement_id": decide_stage(eased, by=by, now=now).pk,
+        "confirmation_request_id": letters_of(world, by=by, now=now),
     }  # fmt: skip
+
+
+def letters_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> int:
+    """A letter that Northham is asked for, and sent."""
+    today, north = local_day(now), world.north.code
+    asked = Asked("Letter", "That Northham has a plan", "council", today, area=north)
+    request = ask_confirmation(asked, by=by, now=now)
+    confirm(request.pk, Letter(north, today, today, "Clerk of Northham"), by=by, now=now)
+    return request.pk

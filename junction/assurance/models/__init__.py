@@ -2,6 +2,7 @@
 
 from .answers import Answer
 from .catalogue import Catalogue, Lineage, Requirement
+from .easements import Easement, Told
 from .evidence import Evidence, Verification
 from .issues import Issue
 from .moments import known_at
@@ -13,6 +14,7 @@ from .signing import SignOff
 __all__ = [
     "Answer",
     "Catalogue",
+    "Easement",
     "Evidence",
     "Finding",
     "Issue",
@@ -26,6 +28,7 @@ __all__ = [
     "Reuse",
     "Review",
     "SignOff",
+    "Told",
     "Verification",
     "known_at",
 ]

@@ -93,3 +93,9 @@ class SayWhy(Refusal):
 
 class AlreadyEnded(Refusal):
     """This was ended or taken back already."""
+
+
+class CannotDecide(Refusal):
+    """Choose a stage, parts, principles and audiences of the lists, on days that follow each other."""
+
+    status: ClassVar[int] = 422

@@ -36,7 +36,15 @@ REGISTER: tuple[Part, ...] = (
         "Published with why, and who used them",
     ),
 )
-SECTIONS = (("Requirements", REQUIREMENTS), ("Plans and their reviews", REGISTER))
+LAW: tuple[Part, ...] = (
+    (
+        "Care Act easements",
+        "assurance:easements",
+        "assurance.see",
+        "Which council works at which stage, and why",
+    ),
+)
+SECTIONS = (("Requirements", REQUIREMENTS), ("Plans and their reviews", REGISTER), ("Powers", LAW))
 MOST_PARTIES = 20
 
 

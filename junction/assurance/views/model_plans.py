@@ -23,7 +23,7 @@ from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable
 from junction.core.pages.words import short_day
 
-from .sheets import whose
+from .whose import whose
 
 
 def model_table(used: Any, *, may_say: bool, may_withdraw: bool) -> DataTable:

@@ -22,13 +22,14 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
 from junction.core.pages.moment import read_moment
+from junction.core.pages.sheets import pairs, sheet, tag_of
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import moment as moment_words
 from junction.core.pages.words import short_day
 from junction.record.queries.documents import documents
 
 from .reviews import review_table
-from .sheets import key_of, pairs, sheet, tag_of, whose
+from .whose import key_of, whose
 
 MOST_DOCUMENTS = 100
 

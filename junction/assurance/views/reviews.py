@@ -25,11 +25,12 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
 from junction.core.pages.moment import Moment, read_moment
+from junction.core.pages.sheets import pairs, sheet, tag_of
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import moment as moment_words
 from junction.core.pages.words import short_day
 
-from .sheets import pairs, sheet, tag_of, whose
+from .whose import whose
 
 
 def review_table(moment: Moment, *, name: str = "") -> DataTable:

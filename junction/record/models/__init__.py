@@ -1,6 +1,7 @@
 """Tables of the record: documents, what was read in them and laid over them, and what came of it."""
 
 from .asks import Ask, AskStep
+from .confirmations import Confirmation, ConfirmationRequest
 from .contradictions import Contradiction
 from .decisions import Decision, DecisionOption, DecisionScope
 from .disclosure import Extract, ExtractDocument, ExtractFinding, RedactionRule
@@ -17,6 +18,8 @@ __all__ = [
     "AskStep",
     "Commitment",
     "CommitmentFinding",
+    "Confirmation",
+    "ConfirmationRequest",
     "Contradiction",
     "DateMention",
     "Decision",

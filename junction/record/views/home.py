@@ -25,6 +25,12 @@ FOLLOWED: tuple[Part, ...] = (
         "What cannot both be so, in and between documents",
     ),
     ("Threads", "record:threads", "record.see", "Any subject as one line through all documents"),
+    (
+        "Letters of confirmation",
+        "record:confirmation-requests",
+        "record.see",
+        "What is to be confirmed by when, who has and who has not",
+    ),
 )
 DISCLOSED: tuple[Part, ...] = (
     ("Extracts", "record:extracts", "record.disclose", "What leaves, what is taken out of it, and its proof"),

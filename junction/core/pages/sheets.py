@@ -1,4 +1,4 @@
-"""What the pages of registers share: one thing with what is known of it, tags, and whose it is."""
+"""One thing of a register on a page of its own: what is known of it by lines, and tables below."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -34,7 +34,7 @@ def sheet(
         "tables": [table.view(rows, request.GET) for table, rows in tables],
         **more,
     }
-    answer: HttpResponse = render(request, "assurance/sheet.html", context)
+    answer: HttpResponse = render(request, "core/sheet.html", context)
     return answer
 
 
@@ -56,17 +56,6 @@ def tag_of(words: Mapping[str, Any], code: str) -> SafeString:
 def away(href: str, text: str) -> SafeString:
     """A link to an address."""
     return format_html('<a class="govuk-link" href="{}">{}</a>', href, text)
-
-
-def whose(row: Any) -> str:
-    """The name of the party of a row."""
-    of = row.area or row.organisation or row.place
-    return str(of.name)
-
-
-def key_of(row: Any) -> str:
-    """The key of the party of a row, as addresses have it."""
-    return row.area_id or (f"o{row.organisation_id}" if row.organisation_id else f"p{row.place_id}")
 
 
 def pairs(words: Mapping[str, Any]) -> list[tuple[str, str]]:
