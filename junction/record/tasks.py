@@ -1,5 +1,7 @@
 """Jobs of the record."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils import timezone
@@ -51,14 +53,26 @@ def _read_and_keep(order: Order) -> ImportReport:
 def check_extract(extract_id: int, by: str) -> None:
     """Find what does not fit in an extract."""
     now = timezone.now()
-    disclosure.check(extract_id, hidden=_under_boxes, by=_who_asked(by, now=now), now=now)
+    with _given_back_if_it_fails(extract_id, actor := _who_asked(by, now=now)):
+        disclosure.check(extract_id, hidden=_under_boxes, by=actor, now=now)
 
 
 @task(RELEASE)
 def release_extract(extract_id: int, by: str) -> None:
     """Make the bundle of an extract that may leave."""
     now = timezone.now()
-    disclosure.release(extract_id, by=_who_asked(by, now=now), now=now)
+    with _given_back_if_it_fails(extract_id, actor := _who_asked(by, now=now)):
+        disclosure.release(extract_id, by=actor, now=now)
+
+
+@contextmanager
+def _given_back_if_it_fails(extract_id: int, by: Actor) -> Iterator[None]:
+    """No extract waits for a job that failed: it can be checked again; the worker's log says more."""
+    try:
+        yield
+    except Exception:
+        disclosure.give_back(extract_id, by=by)
+        raise
 
 
 def _who_asked(key: str, *, now: datetime) -> Actor:

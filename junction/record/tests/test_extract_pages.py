@@ -7,12 +7,17 @@ from django.urls import reverse
 
 from junction.core.audit.models import AuditEntry
 from junction.record.models import Extract, ExtractFinding, RedactionRule
+from junction.record.operations.keeping import keep_document
 from junction.record.rules.disclosure.finding import standing
+from junction.record.rules.handling import About
+from junction.record.rules.plain import read_plain
+from junction.record.rules.source import Source
 from junction.record.tasks import check_extract, release_extract
 from junction.registry.models import Area
 from tests.cast import national, officer_of
 
-from .disclosing import TRAFFORD, extract_of, keep, released, take_out, two_documents
+from .disclosing import NOW, TRAFFORD, extract_of, keep, released, take_out, two_documents
+from .made_files import box, pdf, said
 
 pytestmark = pytest.mark.django_db
 MADE = {"title": "Masks", "purpose": "Request 12", "made_for": "The inquiry"}
@@ -142,6 +147,17 @@ def test_reading_what_is_sensitive_is_in_the_log(areas, member):
     assert line.subject == f"document:{kept.pk}" and line.detail == {"extract": extract.pk}
 
 
+def test_reading_what_is_sensitive_by_its_own_pages_is_in_the_log_too(areas, member):
+    kept = keep("Who is ill.", title="List", name="list.txt", sensitivity="sensitive")
+    plain = keep("Who is well.", title="Well", name="well.txt")
+    for name in ("document", "document-text", "document-file"):
+        member.get(at(name, kept.pk))
+        member.get(at(name, plain.pk))
+    member.get(at("statement", kept.statements.get().pk))
+    lines = AuditEntry.objects.filter(verb="record.document.read").values_list("subject", flat=True)
+    assert list(lines) == [f"document:{kept.pk}"] * 4
+
+
 def test_an_officer_of_the_council_itself_sees_none_of_it(areas, officer):
     extract = released()
     for name in ("extracts", "make-extract"):
@@ -161,3 +177,21 @@ def test_pages_take_few_queries(extract, member, django_assert_max_num_queries):
 def test_no_such_document_no_such_bundle(extract, member):
     assert member.get(at("extract-document", extract.pk, 9)).status_code == 404
     assert member.get(at("extract-bundle", extract.pk)).status_code == 404
+
+
+def test_a_job_of_who_may_no_longer_disclose_gives_the_extract_back(extract, member):
+    member.post(at("check-extract", extract.pk))
+    check_extract(extract.pk, "user:999999")
+    extract.refresh_from_db()
+    assert extract.state == "preparing" and not ExtractFinding.objects.exists()
+
+
+def test_text_under_a_box_in_a_pdf_is_found_by_the_job(extract, member):
+    content = pdf(said("Dr Brown is ill") + box())
+    read = read_plain(Source("A page.", name="list.pdf"))
+    keep_document(content, read, About("letter", "List", area=TRAFFORD), by=national(), now=NOW)
+    second = extract_of()
+    member.post(at("check-extract", second.pk))
+    check_extract(second.pk, AuditEntry.objects.filter(verb="record.extract.check-asked").get().by)
+    found = ExtractFinding.objects.get(kind="text-under-box")
+    assert (found.words, found.one["where"]) == ("Dr Brown is ill", "page 1")

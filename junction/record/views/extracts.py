@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -32,6 +33,19 @@ STATES = {
     State.RELEASING: "Being released", State.RELEASED: "Released",
 }  # fmt: skip
 WORKING = (State.CHECKING, State.RELEASING)
+MENDS = {  # how a kind of finding is mended everywhere: what a link says, and what its form then has
+    "left-elsewhere": lambda words: (f"Take “{words}” out everywhere", urlencode({"words": words})),
+    "inside-a-word": lambda words: (
+        f"Take “{words}” out inside words too", urlencode({"words": words, "inside_words": "on"})
+    ),
+    "initials": lambda words: (
+        f"Take the initials of “{words}” out", urlencode({"words": words, "initials": "on"})
+    ),
+    "part-of-name": lambda words: (
+        f"Take “{words.split()[-1]}” out everywhere", urlencode({"words": words.split()[-1]})
+    ),
+    "email": lambda words: ("Take all e-mail addresses out", urlencode({"pattern": "email"})),
+}  # fmt: skip
 LIST = DataTable(
     name="",
     caption="Extracts",
@@ -114,7 +128,7 @@ def extract(request: HttpRequest, extract_id: int) -> HttpResponseBase:
         "extract": found, "state": STATES[state], "is_working": state in WORKING,
         "may_change": state in (State.PREPARING, State.CHECKED), "is_checked": state == State.CHECKED,
         "table": DOCUMENTS.view(rows, request.GET, prepare=prepare), "rules": queries.rules_of(scope, found),
-        "findings": queries.findings_of(scope, found), "book": book,
+        "findings": queries.findings_of(scope, found), "book": book, "mends": MENDS,
         "numbers": dict(rows.values_list("document_id", "number")),
     }  # fmt: skip
     return render(request, "record/extract.html", context)

@@ -28,6 +28,7 @@ from junction.record.rules.source import Source, Span
 from .statements import shortened
 
 DISCLOSE = queries.DISCLOSE
+GIVEN = ("number", "line", "words", "scope", "pattern", "initials", "inside_words")  # by an address
 FOUND = DataTable(
     name="found",
     caption="Statements, as they will leave",
@@ -102,7 +103,7 @@ def add_redaction(request: HttpRequest, extract_id: int) -> HttpResponse:
     by, now = actor_of(request), timezone.now()
     found = the(queries.extract, by.scope, extract_id)
     papers = [(row.number, row.title) for row in queries.documents_of(by.scope, found)]
-    given = {name: request.GET[name] for name in ("number", "line", "words", "scope") if name in request.GET}
+    given = {name: request.GET[name] for name in GIVEN if name in request.GET}
     form = AddRedaction(
         posted(request), rules=leaving.rules_in_force(by.scope, found), papers=papers,
         initial={"scope": EXTRACT} | given,

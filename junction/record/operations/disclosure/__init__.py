@@ -4,7 +4,7 @@ from .checking import CannotAccept, accept_finding, ask_check, check
 from .extracts import NothingFound, Wish, make_extract
 from .readings import log_download, log_reading
 from .redactions import CannotRedact, NotThere, Redaction, add_redaction, withdraw_redaction
-from .refusals import ExtractMovedOn, MayNotDisclose, NotReadyToLeave
+from .refusals import ExtractMovedOn, MayNotDisclose, NotReadyToLeave, give_back
 from .releasing import ask_release, bundle_of, release
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "ask_release",
     "bundle_of",
     "check",
+    "give_back",
     "log_download",
     "log_reading",
     "make_extract",

@@ -17,7 +17,7 @@ from ...queries.leaving import leaving, papers, rules_in_force
 from ...rules.disclosure.consistency import Inconsistency, Spot, inconsistencies
 from ...rules.disclosure.papers import Paper
 from ...rules.disclosure.rules import State
-from .refusals import ExtractMovedOn, locked, progress_of
+from .refusals import ExtractMovedOn, at_work, locked, progress_of
 
 CHECK = "record.check_extract"
 Hidden = Callable[[Paper], Iterable[tuple[str, int | None]] | None]  # text under boxes, and its page
@@ -41,8 +41,8 @@ def ask_check(extract_id: int, *, by: Actor, now: datetime) -> None:
 
 def check(extract_id: int, *, hidden: Hidden, by: Actor, now: datetime) -> int:
     """Do it; return how many findings are open. `hidden` reads what lies under boxes (None: unread)."""
-    extract = Extract.objects.get(pk=extract_id)
-    if extract.state != State.CHECKING:
+    extract = at_work(extract_id, State.CHECKING, by=by)
+    if extract is None:
         return 0
     every = list(papers(by.scope, extract))
     found: list[Inconsistency] = []

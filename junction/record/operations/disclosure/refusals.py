@@ -6,7 +6,7 @@ from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
 from ...models import Extract
-from ...queries.extracts import extract
+from ...queries.extracts import extract, extracts
 from ...rules.disclosure.rules import State
 
 
@@ -34,6 +34,22 @@ def locked(extract_id: int, *states: State, by: Actor) -> Extract:
     if found.state not in states:
         raise ExtractMovedOn
     return found
+
+
+def at_work(extract_id: int, state: State, *, by: Actor) -> Extract | None:
+    """Return what a job is to work at; none where it has moved on, or who asked may no longer disclose it."""
+    found = Extract.objects.filter(pk=extract_id, state=state).first()
+    if found is not None and not extracts(by.scope).filter(pk=extract_id).exists():
+        give_back(extract_id, by=by)
+        return None
+    return found
+
+
+def give_back(extract_id: int, *, by: Actor) -> None:
+    """Put an extract whose job could not be done where its check can be asked for again."""
+    assert by is not None
+    working = Extract.objects.filter(pk=extract_id, state__in=(State.CHECKING, State.RELEASING))
+    working.update(state=State.PREPARING, checked_at=None, checkpoint={}, seal={})
 
 
 def progress_of(extract_id: int, state: State, done: int, of: int) -> None:

@@ -25,7 +25,7 @@ from ...queries.leaving import leaves, leaving, logged, rules_said
 from ...rules.disclosure.bundles import Contents, chain_of, files_of, seal_text, with_proof
 from ...rules.disclosure.papers import Leaf
 from ...rules.disclosure.rules import State
-from .refusals import NotReadyToLeave, locked, progress_of
+from .refusals import NotReadyToLeave, at_work, locked, progress_of
 
 RELEASE = "record.release_extract"
 
@@ -45,8 +45,8 @@ def ask_release(extract_id: int, *, by: Actor, now: datetime) -> None:
 
 def release(extract_id: int, *, by: Actor, now: datetime) -> None:
     """Do it; twice is as good as once."""
-    extract = Extract.objects.get(pk=extract_id)
-    if extract.state != State.RELEASING:
+    extract = at_work(extract_id, State.RELEASING, by=by)
+    if extract is None:
         return
     if not extract.checkpoint:
         _freeze(extract, now=now)

@@ -212,8 +212,14 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 def _csv(rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows([_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
+
+
+def _cell(cell: object) -> str:
+    """Return a cell that no spreadsheet runs as a formula."""
+    said = str(cell)
+    return f"'{said}" if said[:1] in ("=", "+", "-", "@", "\t", "\r") else said
 
 
 def _manifest(files: Mapping[str, bytes]) -> bytes:

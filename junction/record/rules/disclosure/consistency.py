@@ -7,13 +7,16 @@ who it was.
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from ..redactions import redactions_in
 from ..source import Source, Span
-from .finding import BARRIER, initials_in, letters_of, places, standing
+from .finding import initials_in, letters_of, places, standing
 from .folding import folded
 from .papers import Leaving, Paper, texts_of
 from .redacting import Redacted
@@ -23,7 +26,8 @@ AROUND = 40  # characters shown at each side
 FEWEST = 3  # letters of what is looked for elsewhere
 FEWEST_INSIDE = 4  # of what is looked for inside longer words
 CONTEXT, FEWEST_CONTEXT = 4, 4  # words looked at on each side of a mark, and needed in all
-APART = rf"(?:[^\w{BARRIER}]|_)+"  # between two words
+WORD = re.compile(r"[^\W_]+")
+MOST_OF_NAME = 4  # words
 EMAIL = Rule(0, EXTRACT, "", "", pattern="email")
 
 
@@ -58,7 +62,7 @@ class Inconsistency:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One text of one document, as it is and as it would leave."""
 
@@ -67,13 +71,23 @@ class Item:
     text: str
     left: Redacted
 
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each cut ends, in order."""
+        return [cut.span.end for cut in self.left.cuts]
+
+    @cached_property
+    def source(self) -> Source:
+        return Source(self.text)
+
     def spot(self, span: Span) -> Spot:
         around = self.text[max(0, span.start - AROUND) : span.end + AROUND]
-        line = Source(self.text).line_of(span.start) if self.where == "text" else None
+        line = self.source.line_of(span.start) if self.where == "text" else None
         return Spot(self.paper, self.where, line, " ".join(around.split()))
 
     def is_cut(self, span: Span) -> bool:
-        return any(cut.span.start < span.end and span.start < cut.span.end for cut in self.left.cuts)
+        at = bisect_left(self.ends, span.start + 1)
+        return at < len(self.ends) and self.left.cuts[at].span.start < span.end
 
     def remaining(self, spans: Iterable[Span]) -> list[Span]:
         return [span for span in spans if not self.is_cut(span)]
@@ -108,8 +122,8 @@ def _needles(items: Sequence[Item], leaving: Leaving) -> dict[str, tuple[Rule, S
             for number in cut.rules:
                 rule = by_number[number]
                 words = " ".join((rule.words or item.text[cut.span.start : cut.span.end]).split())
-                if len(letters_of(words)) >= FEWEST:
-                    needles.setdefault(words, (rule, item.spot(cut.span)))
+                if words not in needles and len(letters_of(words)) >= FEWEST:
+                    needles[words] = (rule, item.spot(cut.span))
     return needles
 
 
@@ -149,33 +163,63 @@ def _left_of_name(
 
 def _named_elsewhere(bodies: Sequence[Item]) -> Iterator[Inconsistency]:
     """Yield marks of the source ("NR") behind which another document has other words in the same sentence."""
-    for item in bodies:
+    read = [Words.of(item) for item in bodies]
+    for words in read:
+        item = words.item
         for mark in redactions_in(item.text):
-            expression = _context(item.text, mark.span)
-            if expression is None or item.is_cut(mark.span):
+            before, after = _context(item.text, mark.span)
+            if len(before) + len(after) < FEWEST_CONTEXT or item.is_cut(mark.span):
                 continue
-            for other in bodies:
-                if other.paper != item.paper and (named := _named(other, expression)):
-                    yield Inconsistency("named-elsewhere", mark.mark, item.spot(mark.span), other.spot(named))
+            for other in read:
+                if other is not words and (named := other.named(before, after)):
+                    yield Inconsistency(
+                        "named-elsewhere", mark.mark, item.spot(mark.span), other.item.spot(named)
+                    )
 
 
-def _context(text: str, mark: Span) -> re.Pattern[str] | None:
-    """Return what finds the same words around, with one to four others where the mark stands."""
+def _context(text: str, mark: Span) -> tuple[list[str], list[str]]:
+    """Return the words before and after a mark on its line, as they are compared."""
     line = text.rfind("\n", 0, mark.start) + 1, (text + "\n").index("\n", mark.end)
-    before = re.findall(r"[^\W_]+", folded(text[line[0] : mark.start]).text)[-CONTEXT:]
-    after = re.findall(r"[^\W_]+", folded(text[mark.end : line[1]]).text)[:CONTEXT]
-    if len(before) + len(after) < FEWEST_CONTEXT:
+    before = WORD.findall(folded(text[line[0] : mark.start]).text)[-CONTEXT:]
+    return before, WORD.findall(folded(text[mark.end : line[1]]).text)[:CONTEXT]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text as they are compared, with their places, and where each pair of them stands."""
+
+    item: Item
+    words: list[str]
+    spans: list[Span]
+    pairs: Mapping[tuple[str, str], list[int]]
+
+    @classmethod
+    def of(cls, item: Item) -> "Words":
+        comparable = folded(item.text)
+        matches = list(WORD.finditer(comparable.text))
+        words = [match.group() for match in matches]
+        pairs: dict[tuple[str, str], list[int]] = {}
+        for at, pair in enumerate(pairwise(words)):
+            pairs.setdefault(pair, []).append(at)
+        return cls(item, words, [Span(*comparable.span(*match.span())) for match in matches], pairs)
+
+    def named(self, before: list[str], after: list[str]) -> Span | None:
+        """Return where one to four other words stand between the same words; none where nothing does."""
+        for start, end in self._between(before, after):
+            span = Span(self.spans[start].start, self.spans[end - 1].end)
+            if not self.item.is_cut(span) and not redactions_in(self.item.text[span.start : span.end]):
+                return span
         return None
-    name = rf"(?P<name>[^\W_]+(?:{APART}[^\W_]+){{0,3}}?)"
-    sides = (APART.join(before), name, APART.join(after))
-    edges = rf"(?<![^\W_]){APART.join(side for side in sides if side)}(?![^\W_])"
-    return re.compile(edges)
 
-
-def _named(item: Item, expression: re.Pattern[str]) -> Span | None:
-    comparable = folded(item.text)
-    for match in expression.finditer(comparable.text):
-        span = Span(*comparable.span(*match.span("name")))
-        if not item.is_cut(span) and not redactions_in(item.text[span.start : span.end]):
-            return span
-    return None
+    def _between(self, before: list[str], after: list[str]) -> Iterator[tuple[int, int]]:
+        lengths = range(1, MOST_OF_NAME + 1)
+        if len(before) >= 2:
+            starts = [at + 2 for at in self.pairs.get((before[-2], before[-1]), ())]
+            found = ((start, start + length) for start in starts for length in lengths)
+        else:
+            ends = self.pairs.get((after[0], after[1]), ())
+            found = ((end - length, end) for end in ends for length in lengths)
+        for start, end in found:
+            is_before = start >= len(before) and self.words[start - len(before) : start] == before
+            if is_before and end <= len(self.words) and self.words[end : end + len(after)] == after:
+                yield start, end

@@ -57,7 +57,7 @@ def initials_in(text: str, words: str) -> Iterator[Span]:
 def _by_pattern(text: str, name: str, patterns: Patterns) -> Iterator[Span]:
     pattern = patterns[name]
     comparable = folded(text, as_scanned=False)
-    for match in _all(_compiled(pattern.expression), comparable.text):
+    for match in _compiled(pattern.expression).finditer(comparable.text):
         if not pattern.check or _is_nhs_number(match.group()):
             yield Span(*comparable.span(*match.span()))
 
