@@ -4,12 +4,14 @@ import csv
 import io
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .rules.places import SimulatedPlace
 from .rules.sizes import Calibration
+from .rules.written import dated
 
 FACTS = Path(__file__).parent / "facts"
 HEADER = ("name", "types", "address", "postcode", "area_name", "provider", "location_id", "beds", "phone",
@@ -53,12 +55,6 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads((FACTS / "names.toml").read_text(encoding="utf-8"))
 
 
-@cache
-def plan_asked() -> Mapping[str, Any]:
-    """What the made-up plan asks, and what a council with a half-true plan answers."""
-    return tomllib.loads((FACTS / "plan.toml").read_text(encoding="utf-8"))
-
-
 def write_place_list(places: Sequence[SimulatedPlace], *, council_names: Mapping[str, str]) -> bytes:
     """Write simulated places as the list of places that anybody could import, in the template's columns."""
     text = io.StringIO()
@@ -81,3 +77,14 @@ def write_place_list(places: Sequence[SimulatedPlace], *, council_names: Mapping
             ]
         )
     return text.getvalue().encode()
+
+
+@cache
+def told(name: str) -> Mapping[str, Any]:
+    """What the exercise says of its documents, its answers or its decisions, by the name of the list."""
+    return tomllib.loads((FACTS / "record" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def written(name: str, *, last_day: date) -> bytes:
+    """A document as it was received, with the days it bears where the world ends on `last_day`."""
+    return dated((FACTS / "record" / name).read_text(encoding="utf-8"), last_day=last_day).encode()

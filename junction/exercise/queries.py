@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db.models import Count
 
+from junction.assurance.queries.catalogues import asked_now
 from junction.core.scope import Scope
 from junction.people.rules import Over
+from junction.record.models import Commitment, Statement
+from junction.record.models.said import Proposable
+from junction.record.queries import documents as record
+from junction.record.queries.promises import commitments
+from junction.record.queries.said import proposed
 from junction.registry import queries as registry
 from junction.registry.models import Listing
 from junction.returns.queries.bearers import bearers
@@ -18,6 +25,8 @@ from junction.supply.queries.sources import free_at
 
 from .files import residents_by_council
 from .rules.places import IDENTIFIER_BASE, Council
+
+P = TypeVar("P", bound=Proposable)
 
 EXERCISE = "system:exercise"  # by whom an exercise writes
 
@@ -129,12 +138,46 @@ def largest_council(scope: Scope, region: str, *, on: date) -> str:
     return registry.upper_tiers([largest], on=on)[largest]
 
 
-def other_council(scope: Scope, region: str, council: str, *, on: date) -> str:
-    """Return the next council of the region that is responsible for care, by number of people; or itself."""
+def largest_councils(scope: Scope, region: str, *, on: date, most: int) -> list[str]:
+    """Return the councils responsible for care where most people of the region live, the largest first."""
     residents = residents_by_council(region)
-    by_size = sorted(residents, key=lambda code: -residents[code])
-    upper = registry.upper_tiers(by_size, on=on)
-    return next((upper[code] for code in by_size if upper[code] != council), council)
+    tiers = registry.upper_tiers(list(residents), on=on)
+    people: dict[str, int] = {}
+    for code, upper in tiers.items():
+        people[upper] = people.get(upper, 0) + residents[code]
+    return sorted(people, key=lambda code: (-people[code], code))[:most]
+
+
+def claims_of(scope: Scope, statements: Iterable[int]) -> dict[int, str]:
+    """Return how far each of some statements claims that its thing is."""
+    return dict(record.statements(scope).filter(pk__in=list(statements)).values_list("pk", "status"))
+
+
+def catalogue_asked(scope: Scope) -> int:
+    """Return the number of the catalogue that the exercise published."""
+    return int(asked_now(scope).get().pk)
+
+
+def proposals(scope: Scope, kind: type[P]) -> list[P]:
+    """Return the promises, asks or actions that documents propose and nobody has settled."""
+    return list(proposed(scope, kind))
+
+
+def is_bold(scope: Scope, one: Commitment) -> bool:
+    """Tell whether a promise was set in bold, so that nobody doubts that it is one."""
+    assert scope is not None
+    cells = one.statement.cells if one.statement else {}
+    return cells.get("basis", {}).get("text") == "bold"
+
+
+def promises(scope: Scope, *, now: datetime) -> list[Commitment]:
+    """Return the promises that a person has confirmed."""
+    return list(commitments(scope, now=now))
+
+
+def message(scope: Scope, document_id: int, says: str) -> Statement:
+    """Return the message of a chat that says so."""
+    return record.statements(scope).get(document=document_id, kind="message", text__contains=says)
 
 
 def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:

@@ -41,7 +41,7 @@ __all__ = ["AsJson", "DryRun", "File", "ImportDoor", "imports", "refused_for", "
 imports = typer.Typer(
     name="import",
     no_args_is_help=True,
-    help="Take in files: areas, places, returns, published series. Each takes `--dry-run` and `--json`.",
+    help="Take in files: areas, places, returns, documents, published series. Try one with `--dry-run`.",
 )
 app.add_typer(imports)
 

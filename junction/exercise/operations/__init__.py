@@ -26,8 +26,10 @@ from ..rules.answers import Report, moment
 from ..rules.places import SimulatedPlace, draw_places
 from ..rules.plan import Plan, filing_of, told_reports
 from ..rules.world import days_until
+from .assuring import play_assurance
 from .desk import play_desk
-from .plans import play_plan
+from .documents import play_documents
+from .following import play_following
 from .supplying import play_supplies
 
 DEMONSTRATION_ROLES = (
@@ -72,6 +74,7 @@ class Played:
     orders: int = 0
     deliveries: int = 0
     requests: int = 0
+    documents: int = 0
     answers: int = 0
 
 
@@ -79,14 +82,7 @@ def run_exercise(
     plan: Plan, *, by: Actor, now: datetime, tell: Callable[[str], None], rows: Tell | None = None
 ) -> Played:
     """Make the world of `plan` up to `now`. Raise one of the refusals above; then nothing is stored."""
-    if not by.scope.may("exercise.run"):
-        raise CannotRunExercise
-    if plan.region not in calibrations():
-        raise NoSuchRegion
-    if queries.is_played(by.scope):
-        raise AlreadyPlayed
-    if queries.is_real_world(by.scope):
-        raise RealPlacesHere
+    _refuse_misplaced(plan, by=by)
     tell(f"{plan.days} days of a simulated emergency, up to {plan.last_day.isoformat()}:")
     rng = np.random.default_rng(plan.seed)
     played = Played()
@@ -107,13 +103,31 @@ def run_exercise(
     supplied = play_supplies(plan, rng, places, by=by, now=now, tell=rows)
     played.orders, played.deliveries = supplied.orders, supplied.delivered
     played.requests = play_desk(plan, rng, places, by=by, now=now)
-    played.answers = play_plan(plan, by=by, now=now)
     tell(f"{supplied.orders:,} orders, {supplied.cut:,} cut, {played.requests} emergency requests")
+    _play_what_was_said(plan, played, by=by)
+    tell(f"{played.documents} documents of the record, {played.answers} answers to a plan")
     if rows:
         rows(0, 1)  # another step, of which nothing is counted
     add_up_days(by=by, now=now)
     _log(plan, played, by=by, now=now)
     return played
+
+
+def _refuse_misplaced(plan: Plan, *, by: Actor) -> None:
+    if not by.scope.may("exercise.run"):
+        raise CannotRunExercise
+    if plan.region not in calibrations():
+        raise NoSuchRegion
+    if queries.is_played(by.scope):
+        raise AlreadyPlayed
+    if queries.is_real_world(by.scope):
+        raise RealPlacesHere
+
+
+def _play_what_was_said(plan: Plan, played: Played, *, by: Actor) -> None:
+    kept = play_documents(plan, by=by)
+    play_following(plan, kept, by=by)
+    played.documents, played.answers = len(kept.documents), play_assurance(plan, kept, by=by)
 
 
 def _log(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from junction.assurance.queries.today import Unanswered, unanswered
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
+from junction.record.queries.today import RecordToday, record_today
 from junction.registry.queries import proposals
 from junction.registry.rules.incidents import Covering
 from junction.returns.queries.asked import AskedHere, asked_here
@@ -40,6 +42,8 @@ class Today:
     turned_red: list[Risky] = field(default_factory=list)
     proposals: int = 0  # places that may be one and the same, to be decided
     desk: DeskToday = field(default_factory=DeskToday)  # supplies that wait for a decision or an owner
+    plans: list[Unanswered] = field(default_factory=list)  # requirements that one's own have not answered
+    record: RecordToday = field(default_factory=RecordToday)  # actions and asks that wait
 
 
 def files_own(scope: Scope) -> bool:
@@ -48,11 +52,12 @@ def files_own(scope: Scope) -> bool:
     return bool(reach.places or reach.organisations)
 
 
-def today(scope: Scope, *, now: datetime) -> Today:
+def today(scope: Scope, *, own_key: str, now: datetime) -> Today:
     """Return what needs somebody today: at most a handful of statements, whatever their reach."""
+    plans, said = unanswered(scope, now=now), record_today(scope, own_key=own_key, now=now)
     mine = returns_of_mine(scope, only_missing=True, now=now) if files_own(scope) else []
     if not scope.may("oversight.see"):
-        return Today(mine=mine)
+        return Today(mine=mine, plans=plans, record=said)
     here = asked_here(scope, permission="oversight.see", on=local_day(now))
     families = families_at(scope)
     sets = [_set_today(scope, each, here, families, now=now) for each in here.sets]
@@ -62,6 +67,8 @@ def today(scope: Scope, *, now: datetime) -> Today:
         turned_red=turned_red(scope, families=families, now=now, most=TOP),
         proposals=_proposals(scope),
         desk=desk_today(scope, now=now),
+        plans=plans,
+        record=said,
     )
 
 

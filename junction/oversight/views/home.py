@@ -19,6 +19,7 @@ PARTS = (  # text, address, permission and what it is for
     ("Completeness", "returns:completeness", "oversight.see", "Who reports, and in time"),
     ("Upload returns", "returns:import-returns", "returns.import", "One file for many places"),
     ("Supplies", "supply:home", "supply.see", "Orders, requests, stock, and who gets what"),
+    ("Record", "record:home", "record.see", "What was said: documents, promises, actions, asks"),
     ("Plans", "assurance:home", "assurance.see", "What plans ask of whom, and how far they are real"),
     ("Published series", "returns:all-series", "series.see", "Published figures and their revisions"),
     ("People", "people:people", "people.see", "Who has access, and invitations"),
@@ -43,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "oversight/start.html")
     now = timezone.now()
     context = {
-        "today": today(actor.scope, now=now),
+        "today": today(actor.scope, own_key=actor.key, now=now),
         "files_own": files_own(actor.scope),
         "links": links_for(actor.scope, PARTS, of_the_nation=OF_THE_NATION),
         "labels": [grant.label for grant in actor.scope.grants if grant.label],

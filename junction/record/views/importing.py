@@ -79,11 +79,16 @@ def _cells(one: Mapping[str, Any]) -> str:
     return "; ".join(f"{sentence_case(name)}: {_sure(cell)}" for name, cell in one["cells"].items())
 
 
+def _ref(one: Mapping[str, Any]) -> str:
+    """The reference; it heads the row, so it is never empty."""
+    return f"{one['ref']} (inferred)" if one["ref_inferred"] else one["ref"] or "None"
+
+
 PREVIEW = DataTable(
     name="",
     caption="What was read",
     columns=[
-        Column("ref", "Ref", lambda one: f"{one['ref']} (inferred)" if one["ref_inferred"] else one["ref"]),
+        Column("ref", "Ref", _ref, export=lambda one: one["ref"]),
         Column("kind", "Kind", lambda one: sentence_case(one["kind"])),
         Column("text", "What it says", lambda one: shortened(one["text"]), export=lambda one: one["text"]),
         Column("who", "Who", lambda one: one["sender"] or ", ".join(one["organisations"])),

@@ -38,7 +38,14 @@ def state_tag(row: Any) -> str:
     return str(tag("red", f"Late, {counted(row.late, 'day')}") if row.late else tag("blue", "Open"))
 
 
-def table() -> DataTable:
+def of_owner(rows: Any, value: str, *, own_key: str) -> Any:
+    """Narrow actions to those one has, nobody has, or somebody has."""
+    if value == "me":
+        return rows.filter(owner=own_key)
+    return rows.filter(owner__isnull=value == "nobody")
+
+
+def table(own_key: str) -> DataTable:
     """The list of actions."""
     return DataTable(
         name="",
@@ -64,8 +71,8 @@ def table() -> DataTable:
         filters=[
             Filter("state", "State", [("open", "Open"), ("late", "Late"), ("closed", "Closed")],
                    lambda rows, value: rows.filter(state=value)),
-            Filter("owner", "Who has it", [("nobody", "Nobody"), ("somebody", "Somebody")],
-                   lambda rows, value: rows.filter(owner__isnull=value == "nobody")),
+            Filter("owner", "Who has it", [("me", "Me"), ("nobody", "Nobody"), ("somebody", "Somebody")],
+                   lambda rows, value: of_owner(rows, value, own_key=own_key)),
         ],
         default_sort="due",
         empty="No action is confirmed here.",
@@ -87,7 +94,7 @@ def actions(request: HttpRequest) -> HttpResponseBase:
     def prepare(found: list[Any]) -> list[Any]:
         return queries.with_owners(by.scope, found, own_key=by.key, at=moment.at, now=now)
 
-    return listed(request, table(), rows, page, prepare=prepare)
+    return listed(request, table(by.key), rows, page, prepare=prepare)
 
 
 @needs(SEE)

@@ -1,0 +1,158 @@
+"""The record and the plans of the exercise: a solid, a half-true and a silent council; nothing is lost."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from junction.assurance.models import Answer, Evidence, Requirement, SignOff
+from junction.assurance.queries.catalogues import asked_now, requirements
+from junction.assurance.queries.parties import named_party
+from junction.assurance.queries.standing import standing
+from junction.assurance.rules.book import assurance_rules
+from junction.assurance.rules.grid import problems
+from junction.assurance.rules.parties import Party
+from junction.core.audit.models import AuditEntry
+from junction.exercise import queries
+from junction.exercise.files import told, written
+from junction.exercise.operations.assuring import play_assurance
+from junction.exercise.operations.documents import Kept, play_documents
+from junction.exercise.operations.following import play_following
+from junction.exercise.rules.plan import Plan
+from junction.exercise.rules.written import dated
+from junction.people.queries import system_actor
+from junction.record.files import open_source
+from junction.record.models import Action, Ask, Commitment, Decision, Document, Statement
+from junction.record.queries.asks import asks
+from junction.record.queries.asks import told as told_asks
+from junction.record.queries.promises import actions, commitments
+from junction.record.rules.contradictions import contradictions_in
+from junction.record.rules.readers import read_as
+
+LAST = date(2026, 11, 21)
+PLAN = Plan(seed=7, region="E12000001", last_day=LAST, days=6, filed_days=2, share=0.02)
+BY = system_actor("exercise")
+EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def kept(areas) -> Kept:
+    kept = play_documents(PLAN, by=BY)
+    play_following(PLAN, kept, by=BY)
+    play_assurance(PLAN, kept, by=BY)
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("by {-1}.", "by 20 November 2026."),
+        ("{+10} and {-20}", "1 December 2026 and 1 November 2026"),
+        ("[{-20:chat}, 18:02]", "[01/11/2026, 18:02]"),
+        ("Date: {+0:mail} 09:14", "Date: Sat, 21 Nov 2026 09:14"),
+        ("{one} is no day", "{one} is no day"),
+    ],
+)
+def test_days_in_a_text_follow_the_last_day(text, said):
+    assert dated(text, last_day=LAST) == said
+
+
+@pytest.mark.parametrize("last_day", [LAST, date(2027, 1, 4), date(2028, 2, 29)])
+def test_two_of_the_documents_contradict_each_other_in_one_day_whenever_they_are_played(last_day):
+    reads = [
+        read_as(one["kind"], open_source(written(one["file"], last_day=last_day), name=one["file"]))
+        for one in told("documents")["document"]
+    ]
+    assert all(not read.not_read() for read in reads)
+    (found,) = contradictions_in(reads)
+    assert found.kind == "two-dates" and "fire inspection" in found.why
+
+
+def test_the_plan_is_read_with_its_promises_dated_and_undated(kept):
+    of_plan = Statement.objects.filter(document=kept.documents["plan.txt"])
+    refs = set(of_plan.filter(kind="paragraph").values_list("ref", flat=True))
+    assert refs == {f"{chapter}.{number}" for chapter in range(1, 6) for number in range(1, 6)}
+    bold = [one for one in of_plan.filter(kind="commitment") if one.cells["basis"]["text"] == "bold"]
+    days = [one.date_mentions.exclude(until_on=None).exists() for one in bold]
+    assert (sum(days), len(days) - sum(days)) == (5, 4)
+
+
+def wrong_of(who: str, kept: Kept) -> dict[str, set[str]]:
+    """Which problems each requirement has at a council, by the reference."""
+    rules = assurance_rules(LAST)
+    party = named_party(BY.scope, rules, Party(area=kept.councils[who]), on=LAST)
+    asked = list(requirements(BY.scope, asked_now(BY.scope).get().pk))
+    found = standing(BY.scope, [party], asked, rules, at=EVENING, day=LAST)
+    wrong = problems(found.grid, rules, day=LAST)
+    return {
+        one.ref: {code for code in wrong if wrong[code][0, column]}
+        for column, one in enumerate(found.requirements)
+    }
+
+
+def test_one_council_is_solid_one_half_true_one_silent(kept):
+    half, solid, silent = (wrong_of(who, kept) for who in ("half-true", "solid", "silent"))
+    assert "done-not-met" in half["4.2"] and "evidence-expired" in half["2.1"]
+    assert "done-open-issue" in half["2.3"] and "done-no-evidence" in half["1.2"]
+    assert not {
+        code for codes in solid.values() for code in codes if code not in ("no-answer", "expires-soon")
+    }
+    assert all("no-answer" in codes for codes in silent.values())
+    assert "overdue" in half["3.1"] and "only-claimed" in half["1.4"]
+    assert set(SignOff.objects.values_list("area", "level")) == {
+        (kept.councils["half-true"], "self"), (kept.councils["solid"], "self"),
+    }  # fmt: skip
+    assert not Answer.objects.filter(area=kept.councils["silent"]).exists()
+    missing = Statement.objects.filter(
+        document=kept.documents["action-plan-half-true.csv"], kind="row", ref=""
+    )
+    assert missing.count() == 1  # a row without its reference
+    assert half["3.3"] == {"no-answer"}  # so nobody can tell what it answers
+
+
+def test_every_requirement_has_its_line_in_the_plan(kept):
+    asked = Requirement.objects.all()
+    assert 15 <= asked.count() <= 20
+    assert all(one.statement.document_id == kept.documents["plan.txt"] for one in asked)
+    assert all("council" in one.actors for one in asked)
+    quoted = Evidence.objects.filter(statement__isnull=False).select_related("statement__document")
+    assert quoted and all(one.quote in one.statement.document.text for one in quoted)
+
+
+def test_a_decision_is_superseded_and_both_stay(kept):
+    first, second = Decision.objects.order_by("decided_on")
+    assert second.supersedes == first and first.options.filter(is_chosen=True).count() == 1
+    assert set(second.scopes.values_list("stage", flat=True)) == {"adopted", "delivered"}
+
+
+def test_nothing_is_written_after_the_last_day_or_without_its_line_in_the_log(kept):
+    assert not AuditEntry.objects.filter(at__gte=EVENING).exists()
+    assert AuditEntry.objects.filter(verb="record.document.kept").count() == Document.objects.count() == 7
+    assert AuditEntry.objects.filter(verb="assurance.answer.recorded").count() == Answer.objects.count()
+
+
+def test_the_half_true_council_is_the_one_whose_officer_signs_in(kept):
+    largest = queries.largest_council(BY.scope, PLAN.region, on=LAST)
+    assert len(set(kept.councils.values())) == 3
+    assert kept.councils["half-true"] == queries.largest_councils(BY.scope, PLAN.region, on=LAST, most=1)[0]
+    assert kept.councils["half-true"] == largest
+
+
+def test_an_ask_went_through_four_hands_and_another_waits(kept):
+    rows = told_asks(BY.scope, asks(BY.scope, now=EVENING), at=EVENING)
+    by_words = {one.ask.words: one for one in rows}
+    (round_trip,) = [one for words, one in by_words.items() if "who delivers to them" in words]
+    assert (round_trip.passed_on, round_trip.has_it) == (3, "Hospital stores")
+    assert set(round_trip.alarms) == {"unanswered", "passed-on"}
+    assert [step.statement is not None for step in round_trip.steps][1:] == [True, True, True]
+    (waiting,) = [one for words, one in by_words.items() if "night sitting" in words]
+    assert waiting.alarms == ["unanswered"] and not waiting.is_answered
+    assert sum(one.is_answered for one in rows) == 1
+    assert Ask.objects.filter(confirmed_at=None, dismissed_at=None).exists()  # left for who looks
+
+
+def test_promises_are_kept_late_and_undated_and_an_action_is_late(kept):
+    found = commitments(BY.scope, now=EVENING)
+    assert {one.standing for one in found} == {"kept", "late", "due", "undated"}
+    assert Commitment.objects.filter(confirmed_at=None).exists()  # those in plain type wait
+    states = {one.owner_said.partition(" ")[0]: one.state for one in actions(BY.scope, now=EVENING)}
+    assert states == {"RF": "open", "TB": "late"} and Action.objects.count() == 2
