@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from junction.core.scope import Scope
 
@@ -27,9 +30,10 @@ def record_today(scope: Scope, *, own_key: str, now: datetime) -> RecordToday:
     """Count what waits for who keeps the record; nothing for anybody else."""
     if not scope.may(KEEP):
         return RecordToday()
-    own = actions(scope, now=now).filter(owner=own_key).exclude(state="closed").order_by()
+    readable: QuerySet[Any] = actions(scope, now=now)  # with what that adds to each: state and owner
+    kept: QuerySet[Any] = actions(scope, permission=KEEP, now=now)
+    own = readable.filter(owner=own_key).exclude(state="closed").order_by()
     states = list(own.values_list("state", flat=True))
-    kept = actions(scope, permission=KEEP, now=now)
     nobodys = kept.filter(state="late", owner__isnull=True).count()
     open_asks = alarming(asks(scope, permission=KEEP, now=now), scope=scope, at=now)
     return RecordToday(len(states), states.count("late"), nobodys, open_asks.count())

@@ -54,7 +54,8 @@ def statement_table(counted: Mapping[str, int]) -> DataTable:
         name="",
         caption="What was read in it",
         columns=[
-            Column("ref", "Ref", lambda row: ref_of(row) or "None", sort="number", export=lambda row: row.ref),
+            Column("ref", "Ref", lambda row: ref_of(row) or "None", sort="number",
+                   export=lambda row: row.ref),
             Column("kind", "Kind", lambda row: sentence_case(row.kind)),
             Column("text", "What it says",
                    lambda row: link("record:statement", shortened(row.text) or "No text", row.pk),
