@@ -85,5 +85,5 @@ class Keyboard(Mouse):
         )
         self._reach(button.first)
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chooser.value.set_files(path)
