@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import areas, groups, home, incidents, indicators, log, messages, place_pages
+from .views import areas, groups, home, incidents, indicators, log, messages, place_pages, promises
 
 app_name = "oversight"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("audit/", log.audit_log, name="audit-log"),
     path("messages/", messages.messages, name="messages"),
     path("messages/<int:message_id>/", messages.message, name="message"),
+    path("promises/", promises.promises, name="judged-promises"),
+    path("promises/<int:number>/figure/", promises.bind_promise, name="bind-promise"),
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
 ]

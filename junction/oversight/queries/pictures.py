@@ -164,6 +164,17 @@ def _picture(
     )
 
 
+def figure_of(
+    scope: Scope, area_code: str, *, code: str, question_set: str, on: date, as_at: datetime | None
+) -> Figures | None:
+    """Return one figure of an area on a day; none where this question set does not ask for it."""
+    base = area_sums(
+        scope, question_set=question_set, on=on, by="district", area_code=_within(scope, area_code),
+        as_at=as_at, codes={code},
+    )  # fmt: skip
+    return _figures(base, {"": range(len(base.keys))})[0] if code in base.indicators else None
+
+
 def _codes_of(layout: Layout, on: date) -> frozenset[str]:
     """The indicators of a page: those of its layout, and every one on protective equipment."""
     ppe = (code for code in returns.indicators_on(on) if code.startswith(("cover_", "out_soon_")))

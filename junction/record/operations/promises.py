@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from typing import ClassVar
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from ..queries.keepers import could_own
 from ..queries.promises import ACTION
 from ..rules.promises import promise_rules
 from .confirming import SayMore, in_sight, locked
+
+TARGETS = ("at-least", "at-most")
 
 
 class NotConfirmed(Refusal):
@@ -62,6 +65,25 @@ def find_commitment(number: int, found: Found, *, by: Actor, now: datetime) -> C
         why=added.note, playbook=rules.reference, outcome=found.outcome, on=found.on.isoformat(),
     )  # fmt: skip
     return added
+
+
+@transaction.atomic
+def bind_commitment(
+    number: int, *, indicator: str, target: float, target_is: str, by: Actor, now: datetime
+) -> None:
+    """Say which figure judges a promise and what it must be. Raise `SayMore`, `NotConfirmed`."""
+    promise = locked(Commitment, number, by=by)
+    if not promise.confirmed_at or promise.dismissed_at:
+        raise NotConfirmed
+    if not indicator.strip() or target_is not in TARGETS or not isfinite(target):
+        raise SayMore
+    before = [promise.indicator, promise.target_is, promise.target]
+    promise.indicator, promise.target, promise.target_is = indicator.strip()[:80], target, target_is
+    promise.save(update_fields=["indicator", "target", "target_is"])
+    record(
+        at=now, by=by, verb="record.commitment.bound", subject=f"commitment:{promise.pk}", before=before,
+        indicator=promise.indicator, target_is=target_is, target=target,
+    )  # fmt: skip
 
 
 @transaction.atomic
