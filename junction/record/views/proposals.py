@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, posted, the, tried
-from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import counted
 from junction.core.refusals import Refusal
@@ -72,7 +71,7 @@ def table(kind: Kind) -> DataTable:
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposals(request: HttpRequest, kind_name: str) -> HttpResponseBase:
     """List what was proposed; confirm or dismiss what is ticked."""
-    by, now, kind = actor_of(request), timezone.now(), kind_of(kind_name)
+    by, kind = actor_of(request), kind_of(kind_name)
     if request.method == "POST":
         _settle(request, kind)
         return redirect(request.get_full_path())
@@ -80,7 +79,7 @@ def proposals(request: HttpRequest, kind_name: str) -> HttpResponseBase:
     rows = queries.searched(rows, sought(request), scope=by.scope)
     page = Listing(
         f"{kind.many}: what was proposed", reverse(f"record:{kind_name}"),
-        read_moment({}, now=now, path=request.path), settles=kind.one,
+        None, settles=kind.one,
         said="Rules found these in documents. Tick what is so and confirm it; dismiss what is none.",
     )  # fmt: skip
     return listed(request, table(kind), rows, page)

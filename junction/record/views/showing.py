@@ -108,7 +108,7 @@ class Listing:
 
     title: str
     back: str
-    moment: Moment
+    moment: Moment | None
     ways: Sequence[tuple[str, str]] = ()
     said: str = ""
     settles: str = ""
