@@ -15,15 +15,20 @@ PANELS = {
 }
 # What is shown where a value goes, by the name of the option or argument.
 PLACEHOLDERS = {
-    **dict.fromkeys(("file", "seals", "export_seals"), "FILE"),
+    **dict.fromkeys(("file", "seals", "export_seals", "bundle"), "FILE"),
     **dict.fromkeys(("area", "complete_for"), "AREA"),
-    **dict.fromkeys(("first", "last", "listed_on"), "DAY"),
+    **dict.fromkeys(("first", "last", "listed_on", "dated"), "DAY"),
     **dict.fromkeys(("name", "question_set", "measure"), "NAME"),
     **dict.fromkeys(("days", "filed_days", "seed", "share", "workers", "threads", "concurrency"), "NUMBER"),
     **dict.fromkeys(("place", "organisation"), "NUMBER"),
-    **dict.fromkeys(("title", "why"), "TEXT"),
+    **dict.fromkeys(("title", "why", "source"), "TEXT"),
     **{name: name.upper() for name in ("address", "email", "port", "region", "role")},
     "as_at": "MOMENT",
+    "folder": "FOLDER",
+    "kind": "KIND",
+    "marking": "published|official|sensitive",
+    "head": "SHA-256",
+    "key": "HEX",
     "form": "csv|xlsx",
 }
 WIDEST = 72  # characters of an example's line, so that it stands whole in a terminal of 80
