@@ -7,6 +7,7 @@ from junction.assurance.views import (
     by_file,
     catalogues,
     easements,
+    heard,
     home,
     model_plans,
     parties,
@@ -72,4 +73,9 @@ urlpatterns: list[URLPattern] = [
     path("plans/easements/<int:easement_id>/told/", easements.tell, name="tell-of-easement"),
     path("plans/easements/<int:easement_id>/end/", easements.end_stage, name="end-easement"),
     path("plans/easements/of/<slug:area>/", easements.decide_stage, name="decide-stage"),
+    path("plans/soft-intelligence/", heard.heard, name="heard"),
+    path("plans/soft-intelligence/add/", heard.write, name="write-heard"),
+    path("plans/soft-intelligence/<int:heard_id>/", heard.one_heard, name="one-heard"),
+    path("plans/soft-intelligence/<int:heard_id>/share/", heard.share, name="share-heard"),
+    path("plans/soft-intelligence/<int:heard_id>/withdraw/", heard.withdraw, name="withdraw-heard"),
 ]

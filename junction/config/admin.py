@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from junction.core.pages.context import actor_of
 
 PERMISSIONS = {"core": "audit.see", "exercise": "exercise.run"}  # otherwise "<package>.see"
+TABLES = {"assurance.heard": "assurance.hear"}  # of which a table needs more than its package
 SECRETS = ("password", "sha256", "sealed")
 
 
@@ -53,7 +54,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return may_look(request, self.opts.app_label)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_look(request, self.opts.app_label)
+        needed = TABLES.get(self.opts.label_lower)
+        may_open = needed is None or actor_of(request).scope.reach(needed).national
+        return may_open and may_look(request, self.opts.app_label)
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return SECRETS

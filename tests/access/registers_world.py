@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from junction.assurance.operations.easements import Decision, decide_stage
+from junction.assurance.operations.heard import Said, write_heard
 from junction.assurance.operations.model_plans import publish_model
 from junction.assurance.operations.plans import Known, register_plan
 from junction.assurance.operations.reviews import Found, ask_review, finish_review, write_finding
@@ -29,7 +30,12 @@ def make_registers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     begun = ask_review(plan, **asked)
     write_finding(begun.pk, Found("roles", "weak", "None"), by=by, now=now)
     eased = Decision(world.north.code, "3", today, reason="Northham has too few social workers")
+    north = Party(area=world.north.code)
+    told = Said(north, "A nurse", "Northham turns carers away", "B", "3", today, True)
+    kept = Said(north, "A driver", "Vans wait for hours", "C", "4", today)
     return {
+        "heard_id": write_heard(told, by=by, now=now).pk,
+        "unshared_id": write_heard(kept, by=by, now=now).pk,
         "plan_id": plan, "review_id": done.pk, "open_review_id": begun.pk,
         "model_id": publish_model(plan, why="Short", by=by, now=now).pk,
         "easement_id": decide_stage(eased, by=by, now=now).pk,

@@ -4,6 +4,7 @@ from .answers import Answer
 from .catalogue import Catalogue, Lineage, Requirement
 from .easements import Easement, Told
 from .evidence import Evidence, Verification
+from .heard import Heard
 from .issues import Issue
 from .moments import known_at
 from .parties import OfParty
@@ -17,6 +18,7 @@ __all__ = [
     "Easement",
     "Evidence",
     "Finding",
+    "Heard",
     "Issue",
     "Lineage",
     "ModelPlan",

@@ -1,4 +1,4 @@
-"""How the plan register, reviews and easements say no."""
+"""How the plan register, reviews, easements and soft intelligence say no."""
 
 from typing import ClassVar
 
@@ -99,3 +99,25 @@ class CannotDecide(Refusal):
     """Choose a stage, parts, principles and audiences of the lists, on days that follow each other."""
 
     status: ClassVar[int] = 422
+
+
+class CannotWriteDown(Refusal):
+    """Say who said it, what they said, and how far it is believed, in grades of the lists."""
+
+    status: ClassVar[int] = 422
+
+
+class AboutOne(Refusal):
+    """Choose one area, or give the CQC number of one place in your area."""
+
+    status: ClassVar[int] = 422
+
+
+class AlreadyShared(Refusal):
+    """Councils see this already."""
+
+
+class NotYoursToShare(Refusal):
+    """Only who wrote this down, or who reviews the area, may share it or take it back."""
+
+    status: ClassVar[int] = 403

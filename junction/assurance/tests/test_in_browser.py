@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from junction.assurance.operations.heard import Said, write_heard
 from junction.assurance.operations.issues import raise_issue
 from junction.assurance.operations.signing import sign_off
 from junction.assurance.operations.verifying import Found, verify_answer
@@ -27,7 +28,12 @@ def world(areas, monkeypatch, settings):
     verify_answer(one_of(winter, "1").pk, party, Found("verified", "Read it"), by=region(), now=NOW)
     raise_issue(one_of(winter, "2").pk, party, text="Two homes have none", by=officer(), now=NOW)
     sign_off(winter.pk, party, level="self", verdict="agreed", by=officer(), now=NOW)
+    nurse = Said(
+        party, "A district nurse", "The agency's staff left", "B", "3", NOW.date(), is_shareable=True
+    )
+    heard = write_heard(nurse, by=officer(), now=NOW)
     return {
+        "heard": heard.pk,
         "plan": winter.pk, "one": one_of(winter, "1").pk, "two": one_of(winter, "2").pk, "key": TRAFFORD,
         "draft": plan(title="Spring plan", publish=False).pk, "document": action_plan().pk,
     }  # fmt: skip
@@ -53,6 +59,10 @@ def world(areas, monkeypatch, settings):
         ("plans-file", "council-officer", "/plans/catalogues/{plan}/parties/{key}/file/"),
         ("plans-take", "council-officer", "/plans/catalogues/{plan}/parties/{key}/action-plan/"),
         ("plans-rows", "council-officer", "/plans/catalogues/{plan}/parties/{key}/action-plan/{document}/"),
+        ("heard", "council-officer", "/plans/soft-intelligence/"),
+        ("heard-one", "region", "/plans/soft-intelligence/{heard}/"),
+        ("heard-write", "council-officer", "/plans/soft-intelligence/add/"),
+        ("heard-withdraw", "region", "/plans/soft-intelligence/{heard}/withdraw/"),
     ],
 )
 def test_pages_are_accessible_at_both_widths(

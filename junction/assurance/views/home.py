@@ -44,7 +44,20 @@ LAW: tuple[Part, ...] = (
         "Which council works at which stage, and why",
     ),
 )
-SECTIONS = (("Requirements", REQUIREMENTS), ("Plans and their reviews", REGISTER), ("Powers", LAW))
+HEARD: tuple[Part, ...] = (
+    (
+        "Soft intelligence",
+        "assurance:heard",
+        "assurance.hear",
+        "What was heard of places and areas, and how far it is believed",
+    ),
+)
+SECTIONS = (
+    ("Requirements", REQUIREMENTS),
+    ("Plans and their reviews", REGISTER),
+    ("Powers", LAW),
+    ("What was heard", HEARD),
+)
 MOST_PARTIES = 20
 
 
