@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from junction.people.queries import system_actor
 from junction.registry.models import Identifier
 from junction.registry.tests.factories import AreaFactory, PlaceFactory
 from junction.supply.models import (
@@ -141,7 +142,7 @@ def sell_on(made):
 
 
 def push_and_call_back(made):
-    by = national()
+    by = system_actor("browser")
     decided = pushing.Decided("hub", {"masks-iir": 300}, [], DAY, "All homes, once")
     made.drop = pushing.approve_drop(decided, by=by, now=NOON).pk
     pushing.make_drop(made.drop, by=by, now=NOON)
