@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 MOST_TABS = 120
 
@@ -83,7 +84,14 @@ class Keyboard(Mouse):
         button: Any = self.page.locator("button.govuk-file-upload-button, input[type=file]").locator(
             "visible=true"
         )
-        self._reach(button.first)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(path)
+        self.page.wait_for_load_state("networkidle")  # a script may put its button in the field's place
+        for _ in range(3):
+            self._reach(button.first)
+            try:
+                with self.page.expect_file_chooser(timeout=8_000) as chooser:
+                    self.page.keyboard.press("Space")
+            except PlaywrightTimeout:  # the browser was too busy to take the key
+                continue
+            chooser.value.set_files(path)
+            return
+        raise AssertionError("no file can be chosen by the space bar")

@@ -32,6 +32,10 @@ def test_who_counted_and_whose_use_nobody_knows_sways_no_cover():
     assert filled([NAN, 50], [NAN, 10], [0, 0]) == [0, 50]
 
 
+def test_use_too_small_to_be_any_gives_no_cover():
+    assert filled([NAN, 1], [NAN, 2e-309], [0, 0]) == [0, 1]
+
+
 AMOUNTS = st.one_of(st.just(NAN), st.floats(0, 1e6))
 
 

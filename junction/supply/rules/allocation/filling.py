@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+LEAST_USE = 1e-9  # base units a day: less is a rounding error, and no cover can be had from it
 
 
 def fill_unknown(stocks: Floats, rates: Floats, groups: Ints) -> Floats:
@@ -24,7 +25,8 @@ def fill_unknown(stocks: Floats, rates: Floats, groups: Ints) -> Floats:
     for table, values in zip(by_group, (held, used), strict=True):
         np.add.at(table, groups[groups >= 0], values[groups >= 0])
         table[number] = values.sum(axis=0)
-    cover = np.divide(by_group[0], by_group[1], out=np.zeros(by_group[0].shape), where=by_group[1] > 0)
-    cover = np.where(by_group[1] > 0, cover, cover[number])
+    is_used = by_group[1] > LEAST_USE
+    cover = np.divide(by_group[0], by_group[1], out=np.zeros(by_group[0].shape), where=is_used)
+    cover = np.where(is_used, cover, cover[number])
     guessed = np.nan_to_num(rates) * cover[groups]  # -1 is the last row
     return np.where(np.isnan(stocks), guessed, stocks)
