@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from junction.core.jobs.backlog import backlog, is_given_up
 from junction.core.scope import Actor
@@ -23,6 +24,12 @@ class Waiting:
 def uploads(by: Actor, kind: Kind) -> QuerySet[Upload]:
     """The files of a kind that this actor sent, the newest first."""
     return Upload.objects.filter(by=by.key, kind=kind.name)
+
+
+def sent(by: Actor, kind: Kind) -> QuerySet[Upload]:
+    """The same with the counts of each alone: a report may hold everything that was read in a file."""
+    counts = {name: KT(f"report__{name}") for name in ("rows", "errors", "warnings")}
+    return uploads(by, kind).defer("report").annotate(**counts)
 
 
 def upload(by: Actor, kind: Kind, upload_id: int) -> Upload:

@@ -46,7 +46,7 @@ class Page:
 
 def files_sent(request: HttpRequest, page: Page) -> TableView:
     """The files of this kind that whoever asks has sent."""
-    sent = queries.uploads(actor_of(request), page.kind)
+    sent = queries.sent(actor_of(request), page.kind)
     return _sent_table(page).view(sent, request.GET)
 
 
@@ -117,8 +117,9 @@ def _sent_table(page: Page) -> DataTable:
         return format_html('<a class="govuk-link junction-anywhere" href="{}">{}</a>', address, short)
 
     def found(upload: Any) -> str:
-        errors, warnings = upload.report.get("errors", 0), upload.report.get("warnings", 0)
-        return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}" if upload.report else "–"
+        if upload.errors is None:
+            return "–"
+        return f"{counted(int(upload.errors), 'error')}, {counted(int(upload.warnings), 'warning')}"
 
     return DataTable(
         name="sent",
@@ -127,7 +128,7 @@ def _sent_table(page: Page) -> DataTable:
             Column("file", "File", link, sort="file_name"),
             Column("state", "State", lambda upload: upload.label, sort="state"),
             Column("sent", "Sent", lambda upload: short_moment(upload.sent_at), sort="sent_at"),
-            Column("rows", "Rows", lambda upload: upload.report.get("rows", "–"), numeric=True),
+            Column("rows", "Rows", lambda upload: upload.rows or "–", numeric=True),
             Column("found", "Found", found),
         ],
         default_sort="-sent",

@@ -1,6 +1,7 @@
 """Run one reader of files in a process of its own, within limits of time and memory."""
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from .limits import LIMITS
 from .refusals import ALL, FileDamaged, TooHeavy
 
+logger = logging.getLogger("junction.record")
 _CHILD = Path(__file__).with_name("child.py")
 _KILLED = {-9, -24, 137, 152}  # by the limit of memory or of seconds
 
@@ -23,6 +25,8 @@ def read_apart(content: bytes, *, reader: str) -> Any:
     if done.returncode:
         raise TooHeavy if done.returncode in _KILLED else FileDamaged
     answer = json.loads(done.stdout)
+    if done.stderr:
+        logger.warning("a reader of %s broke off: %s", reader, done.stderr.decode(errors="replace")[-2000:])
     if "refused" in answer:
         raise ALL.get(answer["refused"], FileDamaged)
     return answer["read"]

@@ -8,6 +8,7 @@ import json
 import logging
 import resource
 import sys
+import traceback
 import warnings
 from pathlib import Path
 
@@ -35,7 +36,10 @@ def answer(content: bytes, *, reader: str) -> dict[str, object]:
         return {"refused": refusal.code()}
     except (MemoryError, RecursionError):
         return {"refused": "too-heavy"}
-    except Exception:
+    except Exception as fault:
+        # Where it broke, for the log of who asked; never what it said, which may quote the document.
+        places = "".join(traceback.format_tb(fault.__traceback__))
+        sys.stderr.write(f"{places}{type(fault).__name__}\n")
         return {"refused": "file-damaged"}
 
 

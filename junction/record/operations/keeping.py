@@ -68,7 +68,8 @@ class ReadingReport(ImportReport):
         read = self.read
         if read is None:
             return super(ReadingReport, self).as_dict()
-        return super(ReadingReport, self).as_dict() | {
+        return super(ReadingReport, self).summary() | {
+            "findings": [finding.as_dict() for finding in self.findings],
             "document": {"sha256": self.sha256, "number": self.document.pk if self.document else None},
             "not_read": [read.source.quote(span) for span in read.not_read()],
             "records": self.records(),

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from junction.core.uploads.models import Upload
@@ -61,3 +63,13 @@ def test_nobody_else_sees_what_somebody_sent(officer, sign_in):
     import_document(upload.pk)
     other = sign_in("council-officer", area=Area.objects.get(code="E08000025"))
     assert other.get(reverse("record:preview-document", args=[upload.pk])).status_code == 404
+
+
+def test_the_list_of_sent_files_does_not_load_everything_that_was_read(officer):
+    send(officer)
+    import_document(Upload.objects.get().pk)
+    with CaptureQueriesContext(connection) as seen:
+        page = officer.get(reverse("record:import-document")).content.decode()
+    assert "winter.txt" in page and "0 errors" in page
+    listed = [query["sql"] for query in seen if "core_upload" in query["sql"] and "ORDER BY" in query["sql"]]
+    assert listed and not any('"core_upload"."report",' in sql for sql in listed)
