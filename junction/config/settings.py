@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "junction.record",
     "junction.supply",
     "junction.assurance",
+    "junction.support",
     "junction.oversight",
     "junction.exercise",
 ]
@@ -150,6 +151,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Supplies", "supply:home", "supply.see"),
     ("Record", "record:home", "record.see"),
     ("Plans", "assurance:home", "assurance.see"),
+    ("Support", "support:home", "support.see"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Series", "returns:all-series", "series.see"),
     ("Log", "oversight:audit-log", "audit.see"),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("junction.record.urls")),
     path("", include("junction.supply.urls")),
     path("", include("junction.assurance.urls")),
+    path("", include("junction.support.urls")),
     path("", include("junction.oversight.urls")),
 ]
 

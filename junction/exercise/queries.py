@@ -200,6 +200,7 @@ def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
         "region": ("Rae Region", Over(area_id=region)),
         "national": ("Nat Centre", Over()),
         "emergency-line": ("Ella Line", Over()),
+        "helpline-agent": ("Hope Helpline", Over(area_id=upper)),
         "health-protection": ("Hal Protection", Over(area_id=region)),
         "hospital-discharge": ("Dee Discharge", Over(area_id=upper)),
         "auditor": ("Ash Auditor", Over()),

@@ -78,6 +78,7 @@ def make_world() -> SimpleNamespace:
     group = _organisation("provider", "Group Care")
     hub = _organisation("council", "Northham Council", area=areas["north"])
     south_hub = _organisation("council", "Southham Council", area=areas["south"])
+    charity = _organisation("voluntary", "Northham Neighbours", area=areas["north"])
     homes = {key: _home(number, name, code) for number, (key, name, code) in enumerate(HOMES)}
     for number, key in enumerate(["ash", "beech"]):
         Registration.objects.create(
@@ -85,7 +86,9 @@ def make_world() -> SimpleNamespace:
             identifier=f"1-90000000{number}",
             name=homes[key].name, name_key=homes[key].name_key, recorded_at=AT,
         )  # fmt: skip
-    world = SimpleNamespace(**areas, **homes, group=group, hub=hub, south_hub=south_hub, homes=homes)
+    world = SimpleNamespace(
+        **areas, **homes, group=group, hub=hub, south_hub=south_hub, charity=charity, homes=homes
+    )
     _decide(world)
     return world
 
@@ -204,6 +207,8 @@ REACHES: dict[str, set[str]] = {
     "health-protection-north": {"ash"},
     "hospital-discharge-north": {"ash"},
     "emergency-line": {"ash", "beech", "cedar"},
+    "helpline-north": {"ash"},
+    "partner": set(),
     "auditor": {"ash", "beech", "cedar"},
     "administrator": {"ash", "beech", "cedar"},
 }
@@ -230,6 +235,8 @@ def make_people(world: SimpleNamespace) -> list[Member]:
         "health-protection-north": ("health-protection", {"area": world.north}),
         "hospital-discharge-north": ("hospital-discharge", {"area": world.north}),
         "emergency-line": ("emergency-line", {}),
+        "helpline-north": ("helpline-agent", {"area": world.north}),
+        "partner": ("support-partner", {"organisation": world.charity}),
         "auditor": ("auditor", {}),
         "administrator": ("administrator", {}),
         "officer-without-second-factor": ("council-officer", {"area": world.north}),

@@ -40,6 +40,7 @@ DEMONSTRATION_ROLES = (
     "region",
     "national",
     "emergency-line",
+    "helpline-agent",
     "health-protection",
     "hospital-discharge",
     "auditor",

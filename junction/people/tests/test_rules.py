@@ -38,7 +38,7 @@ def test_every_staff_role_needs_a_second_factor():
     staff = {name for name, role in rules.roles(ON).items() if role.needs_second_factor}
     assert staff == {
         "council-officer", "lrf", "region", "national", "health-protection", "hospital-discharge",
-        "auditor", "administrator", "emergency-access", "emergency-line",
+        "auditor", "administrator", "emergency-access", "emergency-line", "helpline-agent", "support-partner",
     }  # fmt: skip
 
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SupportConfig(AppConfig):
+    name = "junction.support"
+    default_auto_field = "django.db.models.BigAutoField"

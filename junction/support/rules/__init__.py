@@ -1,0 +1,1 @@
+"""What support decides or computes; nothing here knows Django or the clock."""

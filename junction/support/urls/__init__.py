@@ -1,0 +1,10 @@
+"""Doors of support: each part keeps its addresses in a module of its own."""
+
+from django.urls import URLPattern, path
+
+from junction.support.views import home
+
+app_name = "support"
+urlpatterns: list[URLPattern] = [
+    path("support/", home.home, name="home"),
+]

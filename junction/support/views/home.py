@@ -1,0 +1,31 @@
+"""The page of support: where one's role may go from here, under what one came for."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from junction.core.pages import render
+from junction.core.pages.context import actor_of
+from junction.core.pages.doors import needs
+from junction.core.pages.links import Part, links_for
+
+NEEDS: tuple[Part, ...] = ()
+DIRECTORY: tuple[Part, ...] = ()
+OFFERS: tuple[Part, ...] = ()
+VOLUNTEERS: tuple[Part, ...] = ()
+PROGRAMMES: tuple[Part, ...] = ()
+SECTIONS = (
+    ("Needs", NEEDS),
+    ("What support there is", DIRECTORY),
+    ("Offers", OFFERS),
+    ("Volunteers", VOLUNTEERS),
+    ("Programmes", PROGRAMMES),
+)
+
+
+@require_safe
+@needs("support.see")
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the parts of support that one's role may open."""
+    scope = actor_of(request).scope
+    sections = [(heading, links) for heading, parts in SECTIONS if (links := links_for(scope, parts))]
+    return render(request, "support/home.html", {"sections": sections})
