@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from junction.core.files.queries import FileDamaged, content
 from junction.core.imports import ImportReport
-from junction.core.jobs import every, task
+from junction.core.jobs import defer, every, task
 from junction.core.scope import NOBODY, Actor
 from junction.core.uploads.work import Order, work
 from junction.people.queries import actor_of_key, system_actor
@@ -18,6 +18,7 @@ from junction.record.operations.disclosure.checking import CHECK
 from junction.record.operations.disclosure.releasing import RELEASE
 from junction.record.operations.keeping import keep_document
 from junction.record.operations.proposing import COMPARE
+from junction.record.queries.assertions import not_compared
 from junction.record.rules.disclosure.papers import Paper
 from junction.record.rules.handling import about_from
 from junction.record.rules.readers import read_as
@@ -26,8 +27,18 @@ from junction.record.rules.uploads import DOCUMENTS
 
 @task(COMPARE)
 def find_contradictions(document_id: int) -> None:
-    """Compare a new document with those it stands beside."""
-    contradictions.find_contradictions(document_id, by=system_actor("contradictions"), now=timezone.now())
+    """List what a new document says, then compare it with all that speaks of the same."""
+    by = system_actor("contradictions")
+    contradictions.list_assertions(document_id, by=by, now=timezone.now())
+    contradictions.find_contradictions(document_id, by=by, now=timezone.now())
+
+
+@every("10 2 * * *", "record.compare_again")
+def compare_again() -> None:
+    """Compare documents that were not compared by the words as they are now."""
+    by = system_actor("contradictions")
+    for document_id in not_compared(by.scope, now=timezone.now()):
+        defer(COMPARE, once=f"{COMPARE}:{document_id}", document_id=document_id)
 
 
 @every("30 6 * * *", "record.remind_owners")

@@ -1,6 +1,7 @@
 """Tables of the record: documents, what was read in them and laid over them, and what came of it."""
 
 from .asks import Ask, AskStep
+from .assertions import Assertion, Comparison
 from .confirmations import Confirmation, ConfirmationRequest
 from .contradictions import Contradiction
 from .decisions import Decision, DecisionOption, DecisionScope
@@ -16,8 +17,10 @@ __all__ = [
     "Annotation",
     "Ask",
     "AskStep",
+    "Assertion",
     "Commitment",
     "CommitmentFinding",
+    "Comparison",
     "Confirmation",
     "ConfirmationRequest",
     "Contradiction",

@@ -8,7 +8,7 @@ from .statements import Statement
 class Contradiction(models.Model):
     """Two places that do not agree. `one` stands before `other` in the record."""
 
-    kind = models.CharField(max_length=30)  # two-dates, in-place-and-pending, sum, scope, redacted-and-named
+    kind = models.CharField(max_length=30)  # as `rules.contradictions` names it: two-dates …
     one = models.ForeignKey(Statement, models.CASCADE, related_name="+")
     one_start = models.PositiveIntegerField()
     one_end = models.PositiveIntegerField()

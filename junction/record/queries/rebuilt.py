@@ -3,14 +3,12 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from junction.core.scope import Scope
 
 from ..models import Document, Statement
 from ..rules.reading import Cell, Certainty, DateSaid, Kind, Read, Reading, Redaction
 from ..rules.source import Span, spans_from
-from .documents import document, documents
+from .documents import document
 from .reading import source_of, statements_of
 
 
@@ -32,20 +30,13 @@ def rebuilt(scope: Scope, one: Document) -> Rebuilt:
     whole = document(scope, one.pk)
     rows = list(statements_of(scope, whole))
     place = {row.pk: at for at, row in enumerate(rows)}
-    read = Read(source_of(scope, whole), tuple(_reading(row, place) for row in rows))
+    read = Read(source_of(scope, whole), tuple(reading_of(row, place) for row in rows))
     begins = ((span.start, row.pk) for row in rows if not row.part_of_id for span in spans_from(row.spans))
     return Rebuilt(read, tuple(sorted(begins)))
 
 
-def beside(scope: Scope, one: Document, *, most: int) -> list[Document]:
-    """Return the documents a document is compared with: of the same area or body, and the nation's."""
-    same = Q(area=one.area_id, organisation=one.organisation_id, place=one.place_id)
-    nation = Q(area__isnull=True, organisation__isnull=True, place__isnull=True)
-    found = documents(scope).filter(same | nation).exclude(pk=one.pk)
-    return list(found.order_by("-received_on", "-pk")[:most])
-
-
-def _reading(row: Statement, place: dict[int, int]) -> Reading:
+def reading_of(row: Statement, place: dict[int, int]) -> Reading:
+    """Return a row as its reader handed it over; `place` tells where the whole stands that it is part of."""
     return Reading(
         kind=Kind(row.kind),
         spans=spans_from(row.spans),

@@ -26,7 +26,9 @@ class PromiseRules:
     remind_before: timedelta
     remind_again: timedelta
     forget_address_after: timedelta
-    compared_documents: int
+    compared_sentences: int
+    compared_marks: int
+    compared_again: int
     commitment_outcomes: Mapping[str, str]
     action_outcomes: Mapping[str, str]
     contradiction_outcomes: Mapping[str, str]
@@ -46,7 +48,9 @@ def promise_rules(day: date) -> PromiseRules:
         remind_before=timedelta(days=said["remind_days_before"]),
         remind_again=timedelta(days=said["remind_again_days"]),
         forget_address_after=timedelta(days=said["forget_address_after_days"]),
-        compared_documents=said["compared_documents"],
+        compared_sentences=said["compared_sentences"],
+        compared_marks=said["compared_marks"],
+        compared_again=said["compared_again"],
         commitment_outcomes=said["commitment_outcomes"],
         action_outcomes=said["action_outcomes"],
         contradiction_outcomes=said["contradiction_outcomes"],

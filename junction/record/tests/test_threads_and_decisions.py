@@ -35,9 +35,11 @@ SECOND = "The masks pilot starts on 11 May 2020.\n"
 def keep(text, title, kind="letter", **about):
     source = Source(text, name=f"{title}.txt")
     read = read_as(kind, source, written_on=date(2020, 4, 15))
-    return keep_document(
+    kept = keep_document(
         text.encode(), read, About(kind, title, **({"area": TRAFFORD} | about)), by=national(), now=NOW
     ).document
+    telling.list_assertions(kept.pk, by=national(), now=NOW)
+    return kept
 
 
 def messages_like(text):

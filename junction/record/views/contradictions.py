@@ -35,7 +35,7 @@ KINDS = {
     "in-place-and-pending": "In place, and still to come",
     "sum-does-not-add-up": "A sum that does not add up",
     "number-without-scope": "Two numbers of one thing",
-    "redacted-and-named": "Taken out here, named there",
+    "withheld-and-named": "Taken out here, named there",
 }
 
 

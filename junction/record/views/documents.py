@@ -14,9 +14,11 @@ from junction.core.pages.doors import needs
 from junction.core.pages.furniture import link, the
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
-from junction.core.pages.words import short_day
+from junction.core.pages.words import counted as many
+from junction.core.pages.words import short_day, short_moment
 from junction.record.queries import documents as queries
 from junction.record.queries import layers, reading
+from junction.record.queries.assertions import comparison_of
 from junction.record.rules.handling import handling_rules
 from junction.record.rules.showing import LINES_A_PAGE, lines_shown, page_of_line
 from junction.record.rules.source import spans_from
@@ -30,6 +32,18 @@ SEE, KEEP = queries.SEE, queries.KEEP
 def _whose(document: Any) -> str:
     of = document.organisation or document.area
     return of.name if of else "The nation"
+
+
+def compared_in_words(found: Any) -> str:
+    """When a document was last compared with others, and what was left out."""
+    if found is None:
+        return "Not yet. A job compares it with what else speaks of the same."
+    said = f"{short_moment(found.compared_at)}, with what else speaks of the same"
+    return (
+        f"{said}; {many(found.left_out, 'sentence')} too many for one subject left out"
+        if found.left_out
+        else said
+    )
 
 
 def table(on: Any) -> DataTable:
@@ -92,6 +106,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
         "whose": _whose(found),
         "kind": rules.kinds[found.kind].title,
         "marking": rules.sensitivities[found.sensitivity],
+        "compared": compared_in_words(comparison_of(scope, found)),
         "table": shown.view(rows, request.GET),
     }
     return render(request, "record/document.html", context)

@@ -5,13 +5,12 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from junction.record.rules.quantities import Quantity, quantities_in, sums_in
 
-from .statements import Proposal, Statement, words
+from .statements import Proposal, Statement, grouped, pairs, words
 
 SURE, UNSCOPED = 0.9, 0.5
 SCALE = {"": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
@@ -23,7 +22,7 @@ NUMBER = re.compile(FIGURE, re.I)
 UNCOUNTED = {"GBP", "EUR", "USD", "%"}
 
 
-def broken_sums(said: Sequence[Statement]) -> Iterator[Proposal]:
+def broken_sums(said: Iterable[Statement]) -> Iterator[Proposal]:
     """Return statements whose parts do not make their whole."""
     for statement in said:
         for found in ADDED.finditer(statement.text):
@@ -45,16 +44,26 @@ def _value(term: re.Match[str]) -> Decimal:
     return Decimal(term[1].replace(",", "")) * SCALE[(term[2] or "").lower()]
 
 
-def numbers_without_scope(said: Sequence[Statement]) -> Iterator[Proposal]:
+def count_keys(statement: Statement) -> frozenset[str]:
+    """Return the keys under which numbers without a scope are listed: what they count."""
+    return frozenset(f"count:{_unit(found)}" for found in _bare(statement))
+
+
+def numbers_without_scope(said: Sequence[Statement], *, new: int | None = None) -> Iterator[Proposal]:
     """Return pairs of statements that count one thing differently, neither saying over what."""
-    counted = [(found, one) for one in said for found in quantities_in(one.text) if _is_bare(found)]
+    counted = [(found, one) for one in said for found in _bare(one)]
     seen = set()
-    for (a, one), (b, other) in combinations(counted, 2):
-        key = (_unit(a), *sorted((a.amount, b.amount)))
-        if _unit(a) == _unit(b) and a.amount != b.amount and one is not other and key not in seen:
-            seen.add(key)
-            why = f"“{a.said}” and “{b.said}” count one thing differently, and neither says over what."
-            yield Proposal("number-without-scope", one.place, other.place, why, UNSCOPED)
+    for of_one_thing in grouped(counted, lambda each: _unit(each[0])):
+        for (a, one), (b, other) in pairs(of_one_thing, lambda each: each[1], new=new):
+            told = (_unit(a), frozenset((a.amount, b.amount)))
+            if a.amount != b.amount and one is not other and told not in seen:
+                seen.add(told)
+                why = f"“{a.said}” and “{b.said}” count one thing differently, and neither says over what."
+                yield Proposal("number-without-scope", one.place, other.place, why, UNSCOPED)
+
+
+def _bare(statement: Statement) -> list[Quantity]:
+    return [found for found in quantities_in(statement.text) if _is_bare(found)]
 
 
 def _is_bare(quantity: Quantity) -> bool:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from itertools import combinations
 
 from junction.record.rules.reading import Certainty, DateSaid
 
-from .statements import Proposal, Statement, alternatives, phrase_before
+from .statements import Proposal, Statement, alternatives, grouped, pairs, phrase_before
 
 SURE = 0.8
 
@@ -16,6 +16,7 @@ SURE = 0.8
 @dataclass(frozen=True, slots=True)
 class _Event:
     name: str
+    key: str  # its last word and what happens: names that are alike have it in common
     date: DateSaid
     statement: Statement
 
@@ -25,17 +26,26 @@ def _nouns() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives('events')})\b", re.I)
 
 
-def two_dates(said: Sequence[Statement]) -> Iterator[Proposal]:
-    """Return pairs of statements that give one event, named alike, dates that do not meet."""
+def event_keys(statement: Statement) -> frozenset[str]:
+    """Return the key under which an event with its date is listed."""
+    return frozenset(f"event:{event.key}" for event in _events(statement))
+
+
+def two_dates(said: Sequence[Statement], *, new: int | None = None) -> Iterator[Proposal]:
+    """Return pairs of statements that give one event, named alike, dates that do not meet.
+
+    However often an event is given the same two dates, that is one contradiction.
+    """
+    seen = set()
     events = [event for statement in said for event in _events(statement)]
-    for one, other in combinations(events, 2):
-        if (
-            _alike(one.name, other.name)
-            and not _meet(one.date, other.date)
-            and one.statement is not other.statement
-        ):
-            why = f"“{other.name}” is on “{one.date.raw}” in one place, on “{other.date.raw}” in the other."
-            yield Proposal("two-dates", one.statement.place, other.statement.place, why, SURE)
+    for alike in grouped(events, lambda event: event.key):
+        for one, other in pairs(alike, lambda event: event.statement, new=new):
+            told = (max(one.name, other.name, key=len), frozenset(map(_days, (one.date, other.date))))
+            if _alike(one.name, other.name) and not _meet(one.date, other.date) and told not in seen:
+                seen.add(told)
+                raw = one.date.raw, other.date.raw
+                why = f"“{other.name}” is on “{raw[0]}” in one place, on “{raw[1]}” in the other."
+                yield Proposal("two-dates", one.statement.place, other.statement.place, why, SURE)
 
 
 def _events(statement: Statement) -> Iterator[_Event]:
@@ -50,7 +60,8 @@ def _events(statement: Statement) -> Iterator[_Event]:
         return
     name = phrase_before(statement.text, nouns[0].start(), most=3)
     if name:
-        yield _Event(f"{name} {nouns[0][0].lower()}", dates[0], statement)
+        noun = nouns[0][0].lower()
+        yield _Event(f"{name} {noun}", f"{name.split()[-1]} {noun}", dates[0], statement)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -60,6 +71,10 @@ def _alike(one: str, other: str) -> bool:
         or (one.endswith(f" {other}") and " " in other)
         or (other.endswith(f" {one}") and " " in one)
     )
+
+
+def _days(said: DateSaid) -> tuple[date | None, date | None]:
+    return said.from_on, said.until_on
 
 
 def _meet(one: DateSaid, other: DateSaid) -> bool:

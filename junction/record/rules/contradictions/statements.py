@@ -1,11 +1,13 @@
 """Cuts what was read into statements: sentences and clauses, each with its place and the dates said in it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations, product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from junction.core.playbook import load
 from junction.record.rules.action_plan.wording import Wording
@@ -15,6 +17,7 @@ from junction.record.rules.source import Source, Span
 BOOK = Path(__file__).parents[2] / "playbook" / "contradiction-words.toml"
 END = re.compile(r"(?<=[.;!?])\s+|\s+[-–—]\s+|\s*\n\s*(?=[-–•*#])|\n\s*\n")
 SPOKEN = ("evidence", "item")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,12 @@ class Statement:
     place: Place
     reading: int  # the reading it is part of, by its place in the document
     dates: tuple[DateSaid, ...]
+
+
+@cache
+def words_reference() -> str:
+    """Return the name of the latest list."""
+    return load(BOOK).versions[-1].reference
 
 
 @cache
@@ -103,3 +112,21 @@ def phrase_before(text: str, end: int, *, most: int = 4) -> str:
             break
         found.insert(0, word.lower())
     return " ".join(found)
+
+
+def grouped(items: Iterable[T], by: Callable[[T], Hashable]) -> list[list[T]]:
+    """Return items that have one key in common together, in order."""
+    found: dict[Hashable, list[T]] = defaultdict(list)
+    for item in items:
+        found[by(item)].append(item)
+    return list(found.values())
+
+
+def pairs(items: Sequence[T], of: Callable[[T], Statement], *, new: int | None) -> Iterator[tuple[T, T]]:
+    """Return every pair, the earlier first; with `new`, those in which that document speaks."""
+    mine = [item for item in items if new is None or of(item).place.read == new]
+    yield from combinations(mine, 2)
+    if len(mine) < len(items):
+        rest = [item for item in items if of(item).place.read != new]
+        for one, other in product(mine, rest):
+            yield (one, other) if of(one).place.order <= of(other).place.order else (other, one)

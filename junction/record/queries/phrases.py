@@ -1,0 +1,46 @@
+"""Statements that hold the words about a mark, found by the index of words."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import and_, or_
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Q, QuerySet
+
+from junction.core.scope import Scope
+
+from ..models import Document, Statement
+from ..rules.contradictions import Statement as Sentence
+from ..rules.contradictions import Withheld, statements_of
+from ..rules.reading import Read
+from .reading import source_of
+from .rebuilt import reading_of
+
+
+BEFORE = 3
+
+
+def naming(
+    scope: Scope, others: QuerySet[Document, int], withheld: Sequence[Withheld], *, most: int
+) -> Iterator[tuple[Sentence, int]]:
+    """Yield the sentences of statements that hold all the words about a mark, each with its statement."""
+    vector = SearchVector("sought", config="english")
+    held = reduce(or_, (Q(words=_words(one)) for one in withheld))
+    rows = Statement.objects.annotate(words=vector).filter(held, document__in=others, part_of__isnull=True)
+    rows = rows.order_by("-document_id", "-pk").prefetch_related("date_mentions", "redaction_marks")[:most]
+    of: dict[int, list[Statement]] = defaultdict(list)
+    for row in rows:
+        of[row.document_id].append(row)
+    for document in Document.objects.filter(pk__in=of).select_related("file"):
+        own = of[document.pk]
+        read = Read(source_of(scope, document), tuple(reading_of(row, {}) for row in own))
+        for sentence in statements_of(read, document.pk):
+            yield sentence, own[sentence.reading].pk
+
+
+def _words(one: Withheld) -> SearchQuery:
+    """Ask for the words after a mark and the last ones before it: what stands further before may be a name."""
+    before = one.before[-BEFORE:] if one.after else one.before
+    sides = (" ".join(side) for side in (before, one.after) if side)
+    return reduce(and_, (SearchQuery(side, config="english", search_type="phrase") for side in sides))
