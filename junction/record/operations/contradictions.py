@@ -63,7 +63,9 @@ def list_assertions(document_id: int, *, by: Actor, now: datetime) -> int:
 
 def _listed(one: Sentence, key: str, book: Rebuilt) -> Assertion | None:
     spans, row = one.place.spans, book.statement_at(one.place.spans[0].start)
-    return row and Assertion(
+    if row is None:
+        return None
+    return Assertion(
         document_id=one.place.read, statement_id=row, key=key[:200], quote=one.text,
         spans=[[span.start, span.end] for span in spans],
         dates=[_said(each) for each in one.dates],

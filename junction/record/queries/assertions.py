@@ -8,6 +8,7 @@ counted.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.expressions import RawSQL
@@ -74,7 +75,7 @@ def beside(scope: Scope, one: Document) -> QuerySet[Document]:
     return found.filter(with_any)
 
 
-def _under(others: QuerySet[Document, int], keys: Collection[str]) -> QuerySet[Assertion]:
+def _under(others: QuerySet[Document, Any], keys: Collection[str]) -> QuerySet[Assertion]:
     # One array, since a long document has tens of thousands of keys.
     known = RawSQL(
         "record_assertion.key = ANY(%s)", [sorted({key[:200] for key in keys})], output_field=BooleanField()
@@ -96,7 +97,7 @@ def _day(said: str | None) -> date | None:
 
 def _add_naming(
     scope: Scope,
-    others: QuerySet[Document, int],
+    others: QuerySet[Document, Any],
     found: Facing,
     withheld: Sequence[Withheld],
     *,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q, QuerySet
@@ -13,16 +14,13 @@ from junction.core.scope import Scope
 from ..models import Document, Statement
 from ..rules.contradictions import Statement as Sentence
 from ..rules.contradictions import Withheld, statements_of
-from ..rules.reading import Read
-from .reading import source_of
-from .rebuilt import reading_of
-
+from .rebuilt import in_part
 
 BEFORE = 3
 
 
 def naming(
-    scope: Scope, others: QuerySet[Document, int], withheld: Sequence[Withheld], *, most: int
+    scope: Scope, others: QuerySet[Document, Any], withheld: Sequence[Withheld], *, most: int
 ) -> Iterator[tuple[Sentence, int]]:
     """Yield the sentences of statements that hold all the words about a mark, each with its statement."""
     vector = SearchVector("sought", config="english")
@@ -34,13 +32,12 @@ def naming(
         of[row.document_id].append(row)
     for document in Document.objects.filter(pk__in=of).select_related("file"):
         own = of[document.pk]
-        read = Read(source_of(scope, document), tuple(reading_of(row, {}) for row in own))
-        for sentence in statements_of(read, document.pk):
+        for sentence in statements_of(in_part(scope, document, own), document.pk):
             yield sentence, own[sentence.reading].pk
 
 
 def _words(one: Withheld) -> SearchQuery:
-    """Ask for the words after a mark and the last ones before it: what stands further before may be a name."""
+    """Ask for the words after a mark and the last ones before it: further before may stand a sender."""
     before = one.before[-BEFORE:] if one.after else one.before
     sides = (" ".join(side) for side in (before, one.after) if side)
     return reduce(and_, (SearchQuery(side, config="english", search_type="phrase") for side in sides))

@@ -1,6 +1,7 @@
 """A document that is kept, as its reader once handed it over, so that rules can read it again."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from junction.core.scope import Scope
@@ -30,13 +31,17 @@ def rebuilt(scope: Scope, one: Document) -> Rebuilt:
     whole = document(scope, one.pk)
     rows = list(statements_of(scope, whole))
     place = {row.pk: at for at, row in enumerate(rows)}
-    read = Read(source_of(scope, whole), tuple(reading_of(row, place) for row in rows))
+    read = Read(source_of(scope, whole), tuple(_reading(row, place) for row in rows))
     begins = ((span.start, row.pk) for row in rows if not row.part_of_id for span in spans_from(row.spans))
     return Rebuilt(read, tuple(sorted(begins)))
 
 
-def reading_of(row: Statement, place: dict[int, int]) -> Reading:
-    """Return a row as its reader handed it over; `place` tells where the whole stands that it is part of."""
+def in_part(scope: Scope, one: Document, rows: Sequence[Statement]) -> Read:
+    """Return some statements of a document in reach as its reader handed them over."""
+    return Read(source_of(scope, one), tuple(_reading(row, {}) for row in rows))
+
+
+def _reading(row: Statement, place: dict[int, int]) -> Reading:
     return Reading(
         kind=Kind(row.kind),
         spans=spans_from(row.spans),
