@@ -50,9 +50,7 @@ class Ask(models.Model):
                 | Q(settled_at__isnull=False) & ~Q(outcome=""),
                 name="supply_ask_settled_with_an_outcome",
             ),
-            models.CheckConstraint(
-                condition=Q(priority__gte=1, priority__lte=3), name="supply_ask_priority_known"
-            ),
+            models.CheckConstraint(condition=Q(priority__gte=1), name="supply_ask_priority_known"),
         ]
 
 

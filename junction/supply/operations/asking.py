@@ -173,11 +173,12 @@ def _say(order: Order, wanted: Wanted, cover: Cover, line: Line, *, by: Actor, n
 
 def _send_elsewhere(order: Order, wanted: Wanted, cover: Cover, *, by: Actor, now: datetime) -> None:
     """Close a request this line is not for, and open it on the route chosen instead, with the reason."""
-    chosen = routes_on(local_day(now)).by_code[wanted.instead]
+    routes = routes_on(local_day(now))
+    chosen, priority = routes.by_code[wanted.instead], routes.leftovers.priority
     rest = {line.item_id: line.asked for line in order.lines.all()}
     Order.objects.filter(pk=order.pk).update(state=state_after("send-on"), why=cover.why, changed_at=now)
     Ask.objects.create(
-        order=order, priority=3, asked_at=now, decide_by=now, settled_at=now, settled_by=by.key,
+        order=order, priority=priority, asked_at=now, decide_by=now, settled_at=now, settled_by=by.key,
         outcome=Ask.Outcome.SENT_ON, why=cover.why,
     )  # fmt: skip
-    send_on_lines(order, rest, priority=3, why=cover.why, chosen=chosen, by=by, now=now)
+    send_on_lines(order, rest, priority=priority, why=cover.why, chosen=chosen, by=by, now=now)

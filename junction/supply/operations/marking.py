@@ -4,7 +4,7 @@ A mark lies a while back, since what was recorded by a moment may be stored some
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -13,16 +13,15 @@ from junction.core.scope import Actor
 
 from ..models import FlowMark, FlowSum, Movement
 from ..queries.flow import Cell, cells
+from ..rules.kept_figures import keeping_on
 
-BEHIND = timedelta(minutes=15)
-KEPT_WHOLE = timedelta(days=3)
 COLUMNS = "mark_id, item_id, from_kind, from_depot_id, from_area, to_kind, to_depot_id, to_area, quantity"
 
 
 @transaction.atomic
 def make_mark(*, by: Actor, now: datetime) -> FlowMark | None:
     """Mark what all movements up to a while ago add up to; nothing when none came since the last mark."""
-    at = now - BEHIND
+    at = now - keeping_on(local_day(now)).flow_behind
     newest = FlowMark.objects.first()
     if newest is not None and newest.at >= at:
         return None
@@ -50,8 +49,8 @@ def _added(rows: Iterable[Cell]) -> dict[tuple[object, ...], int]:
 
 def _thin(now: datetime) -> None:
     """Of each day that is over for some time only its last mark stays; a mark is a cache of movements."""
-    seen, gone = set(), []
-    for mark in FlowMark.objects.filter(at__lt=now - KEPT_WHOLE).order_by("-at"):
+    seen, gone, whole = set(), [], keeping_on(local_day(now)).flow_whole
+    for mark in FlowMark.objects.filter(at__lt=now - whole).order_by("-at"):
         day = local_day(mark.at)
         if day in seen:
             gone.append(mark.pk)

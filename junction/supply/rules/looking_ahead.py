@@ -2,8 +2,8 @@
 late ones.
 
 Before there is experience, what is expected of providers in a week is the playbook's (`portal-waves`,
-`expected`); once orders have come, what was asked for in the last seven days counts where it is more. Both
-scale with the part of the period that is left.
+`expected`); once orders have come, what was asked for in the last days (`asked_days`), taken for a week,
+counts where it is more. Both scale with the part of the period that is left.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,8 @@ from datetime import date
 from .census import Counted
 from .limits import Limits
 from .waves import Waves
+
+WEEK = 7
 
 
 def allowances_in_all(limits: Limits, counted: Iterable[Counted], *, day: date) -> dict[str, int]:
@@ -24,14 +26,15 @@ def allowances_in_all(limits: Limits, counted: Iterable[Counted], *, day: date) 
 
 
 def expected_claims(
-    allowed: Mapping[str, int], asked_last_week: Mapping[str, int], *, waves: Waves, part_left: float
+    allowed: Mapping[str, int], asked_lately: Mapping[str, int], *, waves: Waves, part_left: float
 ) -> dict[str, int]:
     """Return what is expected to be claimed by name of the limit; `part_left` is of the period, from 0 to
     1.
     """
     ordering = waves.order_in_a_week * waves.of_allowance
-    keys = allowed.keys() | asked_last_week.keys()
+    keys = allowed.keys() | asked_lately.keys()
+    a_week = WEEK / waves.asked_days
     return {
-        key: round(max(allowed.get(key, 0) * ordering, asked_last_week.get(key, 0)) * part_left)
+        key: round(max(allowed.get(key, 0) * ordering, asked_lately.get(key, 0) * a_week) * part_left)
         for key in keys
     }

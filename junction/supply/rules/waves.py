@@ -44,6 +44,7 @@ class Waves:
     waves: tuple[Wave, ...]
     order_in_a_week: float
     of_allowance: float
+    asked_days: int  # so far back it is looked at what was asked for
 
     def wave_of(self, provider_type: str, size: int | None, areas: frozenset[str]) -> Wave | None:
         """Return the wave a provider belongs to; none: it needs no opening."""
@@ -68,6 +69,7 @@ def _waves_of(version: str) -> Waves:
         waves=tuple(_wave(said) for said in found.values["waves"]),
         order_in_a_week=expected["order_in_a_week"],
         of_allowance=expected["of_allowance"],
+        asked_days=expected["asked_days"],
     )
 
 

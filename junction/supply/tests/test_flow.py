@@ -1,5 +1,6 @@
 """The flow over a real ledger: it adds up for any region at any moment, with marks and without."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -172,6 +173,13 @@ def test_a_mark_is_made_once_and_thins_out(delivered, moved, by, now):
     moved("masks", 1, "available", "held", lot="masks_a", at=now + timedelta(days=5))
     marking.make_mark(by=by, now=now + timedelta(days=6))
     assert FlowMark.objects.count() == 2  # the last of the first day, and the newest
+
+
+def test_marks_lie_as_far_back_as_the_playbook_says(delivered, by, now, monkeypatch):
+    keeping = replace(marking.keeping_on(now.date()), flow_behind=HOUR * 3)
+    monkeypatch.setattr(marking, "keeping_on", lambda day: keeping)
+    assert marking.make_mark(by=by, now=now + 2 * HOUR) is None
+    assert marking.make_mark(by=by, now=now + 4 * HOUR).at == now + HOUR
 
 
 def test_a_ledger_that_was_tampered_with_is_found(delivered, by, now):

@@ -72,7 +72,7 @@ def aids(request: HttpRequest) -> HttpResponseBase:
         "table": TABLE.view(found, request.GET),
         "ways": [("Offer something", reverse("supply:offer-aid"))] if scope.may(ORDER) else [],
     }
-    return render(request, "supply/listing.html", context)
+    return render(request, "core/listing.html", context)
 
 
 @needs(ORDER)

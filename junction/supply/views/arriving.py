@@ -64,7 +64,7 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
     if TABLE.wants_csv(request.GET):
         return TABLE.csv(found, request.GET)
     context = {"title": "Deliveries", "back": reverse("supply:home"), "table": TABLE.view(found, request.GET)}
-    return render(request, "supply/listing.html", context)
+    return render(request, "core/listing.html", context)
 
 
 @needs("supply.see")
@@ -184,7 +184,7 @@ def discrepancies(request: HttpRequest) -> HttpResponseBase:
         "back": reverse("supply:home"),
         "table": DIFFERING.view(found, request.GET),
     }
-    return render(request, "supply/listing.html", context)
+    return render(request, "core/listing.html", context)
 
 
 @needs(STOCK)

@@ -1,5 +1,6 @@
 """The work board of emergency line, national cell, forums and councils: what waits, and who has it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from junction.supply.forms.deciding import HandOver, SendOn
 from junction.supply.operations.deciding import send_on
 from junction.supply.operations.owning import hand_over_order, release_order, take_order
 from junction.supply.queries.board import (
+    COUNTED,
     DECIDE,
     ORDERS,
     OWNED,
@@ -40,12 +42,12 @@ from junction.supply.rules.urgency import line_on
 from .furniture import link, own
 
 
-def wanted_from(query: Any, routes: Any) -> Wanted:
+def wanted_from(query: Any, routes: Any, priorities: Collection[int]) -> Wanted:
     """Read the filters; what makes no sense is left out."""
     priority, owned = query.get("priority", ""), query.get("owned", "")
     order, route = query.get("order", ""), query.get("route", "")
     return Wanted(
-        priority=int(priority) if priority in ("1", "2", "3") else None,
+        priority=int(priority) if priority in map(str, priorities) else None,
         route=route if route in routes else "",
         owned=owned if owned in OWNED else "all",
         late=query.get("late") == "1",
@@ -62,15 +64,17 @@ def work_board(request: HttpRequest) -> HttpResponse:
     """List what waits for a decision at one's desks, the shortest time first."""
     actor, now = actor_of(request), timezone.now()
     today = timezone.localdate(now)
-    routes = routes_on(today).by_code
-    wanted = wanted_from(request.GET, routes)
+    routes, line = routes_on(today).by_code, line_on(today)
+    wanted = wanted_from(request.GET, routes, line.priorities)
     found = board(actor.scope, wanted, own_key=actor.key, now=now)
     keys = {row.owner for row in found.rows if row.owner}
     context = {
         "found": found,
         "wanted": wanted,
         "routes": routes,
-        "line": line_on(today),
+        "line": line,
+        "priorities": [("", "All"), *((str(number), one.text) for number, one in line.priorities.items())],
+        "counted_to": COUNTED,
         "names": owner_names(actor.scope, keys, own_key=actor.key, now=now),
         "now": now,
         "page_size": PAGE,
@@ -114,7 +118,7 @@ def late_to_leave_page(request: HttpRequest) -> HttpResponseBase:
         "table": LATE.view(found, request.GET),
         "ways": [("Work board", reverse("supply:work-board"))],
     }
-    return render(request, "supply/listing.html", context)
+    return render(request, "core/listing.html", context)
 
 
 @needs(DECIDE)

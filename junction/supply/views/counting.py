@@ -157,4 +157,4 @@ def stock_count(request: HttpRequest, count_id: int) -> HttpResponseBase:
         "said": found.note,
         "table": LINES.view(lines, request.GET, prepare=in_reasons),
     }
-    return render(request, "supply/listing.html", context)
+    return render(request, "core/listing.html", context)

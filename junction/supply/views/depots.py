@@ -78,7 +78,7 @@ def depots(request: HttpRequest) -> HttpResponseBase:
         return TABLE.csv(found, request.GET)
     ways = [("Open a depot", reverse("supply:open_depot"))] if scope.may(STOCK) else []
     context = {"title": "Depots", "back": reverse("supply:home"), "ways": ways}
-    return render(request, "supply/listing.html", context | {"table": TABLE.view(found, request.GET)})
+    return render(request, "core/listing.html", context | {"table": TABLE.view(found, request.GET)})
 
 
 @needs("supply.see")

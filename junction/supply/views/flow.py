@@ -214,4 +214,4 @@ def flow_movements(request: HttpRequest) -> HttpResponseBase:
         "said": f"{found.label}. They add up to {queries.added_up(scope, rows):,} {item.plural_unit}.",
         "table": MOVEMENTS.view(rows, request.GET),
     }
-    return render(request, "supply/listing.html", context)
+    return render(request, "core/listing.html", context)

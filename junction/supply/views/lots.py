@@ -66,7 +66,7 @@ def lots(request: HttpRequest, code: str) -> HttpResponseBase:
     if TABLE.wants_csv(request.GET):
         return TABLE.csv(lines, request.GET)
     context = {"title": f"Lots at {depot.name}", "back": reverse("supply:depot", args=[code])}
-    return render(request, "supply/listing.html", context | {"table": TABLE.view(lines, request.GET)})
+    return render(request, "core/listing.html", context | {"table": TABLE.view(lines, request.GET)})
 
 
 @needs("supply.see")

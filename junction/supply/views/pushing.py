@@ -71,7 +71,7 @@ def emergency_drops(request: HttpRequest) -> HttpResponseBase:
         return TABLE.csv(found, request.GET)
     ways = [("Plan a drop", reverse("supply:plan_drop"))] if scope.reach(STOCK).national else []
     context = {"title": "Emergency drops", "back": reverse("supply:home"), "ways": ways}
-    return render(request, "supply/listing.html", context | {"table": TABLE.view(found, request.GET)})
+    return render(request, "core/listing.html", context | {"table": TABLE.view(found, request.GET)})
 
 
 def _form(request: HttpRequest, scope: Any, kit: Any) -> forms.PlanDrop:

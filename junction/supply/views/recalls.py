@@ -80,7 +80,7 @@ def recalls(request: HttpRequest) -> HttpResponseBase:
     if TABLE.wants_csv(request.GET):
         return TABLE.csv(found, request.GET)
     context = {"title": "Recalls", "back": reverse("supply:home"), "table": TABLE.view(found, request.GET)}
-    return render(request, "supply/listing.html", context)
+    return render(request, "core/listing.html", context)
 
 
 @needs("supply.see")

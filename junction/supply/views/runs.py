@@ -73,7 +73,7 @@ def runs(request: HttpRequest) -> HttpResponseBase:
         "said": said,
         "table": TABLE.view(found, request.GET),
     }
-    return render(request, "supply/listing.html", context)
+    return render(request, "core/listing.html", context)
 
 
 @needs(DECIDE)

@@ -91,7 +91,7 @@ def sales(request: HttpRequest, code: str) -> HttpResponseBase:
         ],
         "table": TABLE.view(found, request.GET),
     }
-    return render(request, "supply/listing.html", context)
+    return render(request, "core/listing.html", context)
 
 
 @needs(STOCK)

@@ -33,7 +33,7 @@ def look_ahead(*, by: Actor, now: datetime) -> int:
     stock = census.stock_of_hubs(by.scope, day=day)
     keys = {item: key_of(keys_of(limits), code=code, measure=measure) for item, code, measure, _ in stock}
     allowed = allowances_in_all(limits, census.let_on(by.scope, day=day, waves=waves.waves), day=day)
-    asked = _by_key(limits, census.asked_in_a_week(by.scope, now=now))
+    asked = _by_key(limits, census.asked_lately(by.scope, days=waves.asked_days, now=now))
     expected = expected_claims(allowed, asked, waves=waves, part_left=min(max(left, 0.0), 1.0))
     found = [
         Outlook(item_id=item, until_at=until, expected=_part(expected, keys, item), computed_at=now)

@@ -87,13 +87,11 @@ def of_wave(scope: Scope, wave: Wave, *, day: date) -> list[tuple[int, str, int 
         return list(cursor.fetchall())
 
 
-def asked_in_a_week(scope: Scope, *, now: datetime) -> list[tuple[str, str, int]]:
-    """Return what was asked for on the portal in the last seven days: item's code, what returns call it,
-    units.
-    """
+def asked_lately(scope: Scope, *, days: int, now: datetime) -> list[tuple[str, str, int]]:
+    """Return what was asked for on the portal in the last days: item's code, what returns call it, units."""
     _of_the_nation(scope)
     with connection.cursor() as cursor:
-        cursor.execute(ASKED, {"since": now - timedelta(days=7), "now": now})
+        cursor.execute(ASKED, {"since": now - timedelta(days=days), "now": now})
         return [(code, measure, int(units)) for code, measure, units in cursor.fetchall()]
 
 
