@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0005_past'),
-        ('supply', '0018_corrections'),
+        ("registry", "0005_past"),
+        ("supply", "0018_corrections"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='ask',
-            name='supply_ask_priority_known',
+            model_name="ask",
+            name="supply_ask_priority_known",
         ),
         migrations.AddConstraint(
-            model_name='ask',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__gte', 1)), name='supply_ask_priority_known'),
+            model_name="ask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("priority__gte", 1)), name="supply_ask_priority_known"
+            ),
         ),
     ]

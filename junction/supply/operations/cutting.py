@@ -20,6 +20,7 @@ from junction.core.scope import Actor
 from ..models import Ask, Consignment, Depot, Order, OrderLine, Problem
 from ..rules.cutting import WORDS, CutReason, state_when_cut
 from ..rules.onward import routes_on
+from .cut_letters import Loss, tell_orderers
 from .onward import Remainder, send_on_many
 from .telling import News, tell_many
 
@@ -83,8 +84,25 @@ def let_go_on(cuts: Sequence[Cut], *, by: Actor, now: datetime) -> int:
     _settle(lines, now)
     why = {pk: WORDS[mine[0].reason] for pk, mine in sorted(of_order.items())}
     tell_many([News(pk, "cut", words={"why": text}) for pk, text in why.items()], by=by, now=now)
-    send_on_many(_remainders(of_order, lines, why, now), by=by, now=now)
+    remainders = _remainders(of_order, lines, why, now)
+    gone_on = send_on_many(remainders, by=by, now=now)
+    tell_orderers(
+        [
+            Loss(one.order.pk, _lost(of_order[one.order.pk]), one.why, found)
+            for one, found in zip(remainders, gone_on, strict=True)
+        ],
+        by=by,
+        now=now,
+    )
     return len(of_order)
+
+
+def _lost(cuts: Sequence[Cut]) -> dict[int, int]:
+    """Return what one order lost, item to base units."""
+    found: dict[int, int] = defaultdict(int)
+    for cut in cuts:
+        found[cut.item_id] += cut.units
+    return found
 
 
 def _lines(orders: Iterable[int]) -> dict[int, list[OrderLine]]:
