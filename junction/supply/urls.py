@@ -29,6 +29,7 @@ from junction.supply.views import (
     problems,
     profiles,
     pushing,
+    putting_back,
     recalls,
     receiving,
     run_lines,
@@ -76,11 +77,12 @@ urlpatterns: list[URLPattern] = [
     path("supply/depots/<slug:code>/picking/", picking.pick_list, name="pick_list"),
     path("supply/depots/<slug:code>/picking/reserve/", picking.reserve_waiting, name="reserve_waiting"),
     path("supply/depots/<slug:code>/consignments/", picking.consignments, name="consignments"),
+    path("supply/depots/<slug:code>/put-back/", putting_back.put_back, name="put_back"),
     path("supply/orders/<int:order_id>/pick/", picking.pick_order, name="pick_order"),
     path("supply/arrivals/", arriving.arrivals, name="arrivals"),
     path("supply/consignments/<int:consignment_id>/", arriving.consignment, name="consignment"),
     path("supply/consignments/<int:consignment_id>/send/", picking.dispatch, name="dispatch"),
-    path("supply/consignments/<int:consignment_id>/put-back/", picking.unpick, name="unpick"),
+    path("supply/consignments/<int:consignment_id>/put-back/", putting_back.unpick, name="unpick"),
     path(
         "supply/consignments/<int:consignment_id>/arrived/", arriving.confirm_arrival, name="confirm_arrival"
     ),

@@ -9,6 +9,7 @@ from ninja import Field, Router, Schema
 from junction.core.scope import Actor
 
 from ..operations import picking as operations
+from ..operations import putting_back
 from ..queries import depots
 from ..queries import picking as queries
 from .answering import BEFORE, LARGEST, LIMIT, found, page_of, reader, written
@@ -48,6 +49,13 @@ class DispatchIn(Schema):
 class UnpickIn(Schema):
     """Why a consignment goes back on the shelf."""
 
+    why: str = Field(..., min_length=1, max_length=300)
+
+
+class PutBackIn(Schema):
+    """Picked consignments that go back on the shelf together, and why."""
+
+    consignment_ids: list[int] = Field(..., min_length=1, max_length=MOST)
     why: str = Field(..., min_length=1, max_length=300)
 
 
@@ -132,8 +140,21 @@ def unpick(request: HttpRequest, consignment_id: int, sent: UnpickIn) -> HttpRes
     """Put a consignment back on the shelf; it stays reserved for its order."""
 
     def do(by: Actor, now: datetime) -> Any:
-        held = operations.unpick(consignment_id, why=sent.why, by=by, now=now)
+        held = putting_back.unpick(consignment_id, why=sent.why, by=by, now=now)
         return ConsignmentOut(**consignment_out(held)).model_dump(mode="json")
+
+    return written(request, do, needs=STOCK)
+
+
+@router.post("/supply/depots/{code}/put-backs", response=ConsignmentsMadeOut)
+def put_back(request: HttpRequest, code: str, sent: PutBackIn) -> HttpResponse:
+    """Put all of these back on the shelf, or none; they stay reserved for their orders.
+
+    The answer has those that were not back already.
+    """
+
+    def do(by: Actor, now: datetime) -> Any:
+        return _made(putting_back.put_back(**sent.dict(), depot_code=code, by=by, now=now))
 
     return written(request, do, needs=STOCK)
 

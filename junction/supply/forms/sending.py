@@ -155,3 +155,22 @@ class Unpick(Form):
         label="Reason", widget=forms.Textarea, max_length=300, error_messages={"required": ENTER_REASON}
     )
     furniture = {"why": {"rows": 3}}
+
+
+class PutBack(Unpick):
+    """Which consignments go back on the shelf together, and why."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Which go back?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose what goes back on the shelf",
+            "invalid_choice": "Consignment %(value)s is not here to be put back. Choose from this list",
+        },
+    )
+
+    def __init__(self, *arguments: Any, choices: Choices, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        field: Any = self.fields["chosen"]
+        field.choices = list(choices)
+        self.order_fields(["chosen", "why"])

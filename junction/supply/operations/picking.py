@@ -1,4 +1,4 @@
-"""Pick what was granted, first to expire first; put it back; send it off.
+"""Pick what was granted, first to expire first; send it off.
 
 One order or thousands go the same way: shelves are read once for each item, needs stand in the order in which
 orders were made, and each is served from the lots in turn. A person may choose other lots, with a reason.
@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
-from junction.core.audit.operations import Entry, record, record_many
+from junction.core.audit.operations import Entry, record_many
 from junction.core.calendar import local_day, working_days_after
 from junction.core.scope import Actor
 
@@ -23,8 +23,7 @@ from ..rules.lots import LotState, in_order, pick_in_order
 from ..rules.stock_book import stock_book
 from . import ledger
 from .accounts import accounts_of
-from .holding import sweep
-from .shelves import lock_orders, lock_shelves
+from .shelves import lock_shelves
 from .stock_refusals import ChoiceNotThere, LotHeldSince, NoReasonForChoice, NothingToPick, NotPicked
 from .telling import tell_all
 
@@ -163,7 +162,7 @@ def _begun(
     return begun | {one.order_id: one for one in new}
 
 
-def _moves_of(
+def moves_of(
     consigned: Iterable[ConsignmentLine], *, source: int, target: int, act: Act
 ) -> list[ledger.Move]:
     """Move every line of consignments from one account of the depot to another."""
@@ -180,28 +179,7 @@ def _move_to_picked(made: Sequence[Consignment], depot: Depot, *, by: Actor, now
     accounts = accounts_of(depot)
     lines = ConsignmentLine.objects.filter(consignment__in=[one.pk for one in made])
     source, target = accounts["reserved"].pk, accounts["picked"].pk
-    ledger.post(_moves_of(lines, source=source, target=target, act=Act.PICK), by=by, now=now)
-
-
-@transaction.atomic
-def unpick(consignment_id: int, *, why: str, by: Actor, now: datetime) -> Consignment:
-    """Put a consignment back on the shelf; what was granted stays reserved. Raise `NotPicked`."""
-    held = queries.consignment_to_send(by.scope, consignment_id)
-    if held.state != Consignment.State.PICKED:
-        raise NotPicked
-    accounts = accounts_of(held.from_depot)
-    lines = list(held.lines.all())
-    items = [line.item_id for line in lines]
-    lock_orders([held.from_depot], items)  # where the lot is held by now, the sweep below cuts some of them
-    lock_shelves([held.from_depot], items)
-    source, target = accounts["picked"].pk, accounts["reserved"].pk
-    ledger.post(_moves_of(lines, source=source, target=target, act=Act.UNPICK), by=by, now=now)
-    held.state, held.note = Consignment.State.CANCELLED, why[:300]
-    held.save(update_fields=["state", "note"])
-    Order.objects.filter(pk=held.order_id).update(state=Order.State.RESERVED, changed_at=now)
-    sweep([line.lot_id for line in lines], depots=[held.from_depot], by=by, now=now)
-    record(at=now, by=by, verb="supply.consignment.unpicked", subject=f"consignment:{held.pk}", why=why)
-    return held
+    ledger.post(moves_of(lines, source=source, target=target, act=Act.PICK), by=by, now=now)
 
 
 @transaction.atomic
@@ -229,7 +207,7 @@ def dispatch(
     _must_be_free_to_go(lines, depot, by=by, now=now)
     accounts = accounts_of(depot)
     source, target = accounts["picked"].pk, accounts["in-transit"].pk
-    ledger.post(_moves_of(lines, source=source, target=target, act=Act.DISPATCH), by=by, now=now)
+    ledger.post(moves_of(lines, source=source, target=target, act=Act.DISPATCH), by=by, now=now)
     for one in sent:
         one.carrier, one.tracking = carrier, tracking
     reference = _promise(sent, promised_on, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -105,6 +105,20 @@ def sent_from(scope: Scope, depot: Depot) -> QuerySet[Consignment]:
     """The consignments of a depot, the newest first."""
     kept = depots(scope, permission=STOCK).filter(pk=depot.pk)
     return consignments(scope).filter(from_depot__in=kept).order_by("-made_at", "-pk")
+
+
+def picked_here(scope: Scope, depot: Depot, *, also: Iterable[int] = ()) -> QuerySet[Consignment]:
+    """What is picked at a depot and has not left, the first picked first; `also`: of these what is back."""
+    back = Q(state="cancelled", picked_at__isnull=False, pk__in=list(also))
+    found = sent_from(scope, depot).filter(Q(state="picked") | back)
+    return found.order_by("picked_at", "pk")
+
+
+def left_behind(scope: Scope, depot: Depot, *, at: datetime) -> QuerySet[Consignment]:
+    """What was picked at a depot and should have left: by its own clock, or so long after it was picked."""
+    latest = at - timedelta(hours=stock_book(local_day(at)).promise["leave_within_hours"])
+    late = Q(picked_at__lt=latest) | Q(order__ask__dispatch_by__lt=at)
+    return picked_here(scope, depot).filter(late)
 
 
 def may_confirm(scope: Scope, found: Consignment) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from junction.core.audit.models import AuditEntry
 from junction.supply.models import Balance, Consignment, Depot, LotHold, Order, OrderLine
-from junction.supply.operations import picking, stock_refusals
+from junction.supply.operations import picking, putting_back, stock_refusals
 from junction.supply.operations.supplying import Because, Receiver, make_order
 from junction.supply.queries import picking as queries
 from junction.supply.tests.shop import assert_ledger_is_balances
@@ -98,7 +98,7 @@ def test_sending_off_promises_a_day_and_moves_the_stock(store, order, by, now):
     with pytest.raises(stock_refusals.NotPicked):
         picking.dispatch([one.pk], depot_code="hub", carrier="Post", by=by, now=now)
     with pytest.raises(stock_refusals.NotPicked):
-        picking.unpick(one.pk, why="x", by=by, now=now)
+        putting_back.unpick(one.pk, why="x", by=by, now=now)
 
 
 def test_an_express_consignment_is_promised_sooner_and_a_day_may_be_set(store, order, by, now):
@@ -119,7 +119,7 @@ def test_a_lot_held_since_does_not_leave_and_goes_back(store, order, by, now):
     with pytest.raises(stock_refusals.LotHeldSince) as refused:
         picking.dispatch([one.pk], depot_code="hub", carrier="Post", by=by, now=now)
     assert refused.value.about["lots"] == ["A"]
-    picking.unpick(one.pk, why="Held", by=by, now=now)
+    putting_back.unpick(one.pk, why="Held", by=by, now=now)
     # back on the shelf and held at once: 40 were free, so 60 of the order are no longer granted
     assert (held(store, "picked"), held(store, "held"), held(store, "reserved")) == (0, 100, 60)
     assert (made.lines.get().granted, made.lines.get().reason) == (60, "lot-held")

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from junction.core.audit.models import AuditEntry
 from junction.registry.tests.factories import AreaFactory, PlaceFactory
 from junction.supply.models import Balance, Consignment, Drop, Item, Lot, LotHold, Order, OrderLine
-from junction.supply.operations import arriving, picking, pushing, sending, stock_refusals
+from junction.supply.operations import arriving, picking, pushing, putting_back, sending, stock_refusals
 from junction.supply.queries import pushing as queries
 from junction.supply.rules.pushing import Needed, needed, too_small
 from junction.supply.tasks import make_drop, send_drop
@@ -206,7 +206,7 @@ def test_what_may_not_leave_stays_behind_named_and_the_rest_goes(homes, by, now,
     page = text(sign_in("national").get(reverse("supply:emergency_drop", args=[drop.pk])))
     assert "2 consignments left behind: lot A may not leave (in quarantine): Torn boxes." in page
     for one in behind.first:
-        picking.unpick(one.pk, why="Held", by=by, now=now)
+        putting_back.unpick(one.pk, why="Held", by=by, now=now)
     send_all(drop, by, now)
     assert Order.objects.filter(state="dispatched").count() == 3  # from B, of which there was enough
     assert not queries.left_behind(by.scope, drop, at=now)

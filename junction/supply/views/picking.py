@@ -27,7 +27,7 @@ from .furniture import ask, link, posted, the, tried
 STOCK = "supply.stock"
 
 
-def _receiver(order: Any) -> str:
+def receiver_of(order: Any) -> str:
     return str((order.place or order.organisation or order.to_depot).name)
 
 
@@ -38,7 +38,7 @@ TABLE = DataTable(
         Column("order", "Order", lambda one: link("supply:pick_order", f"Order {one.pk}", one.pk), sort="pk",
                export=lambda one: one.pk),
         Column("at", "Made", lambda one: short_moment(one.ordered_at), sort="ordered_at"),
-        Column("to", "For", _receiver),
+        Column("to", "For", receiver_of),
         Column("route", "Route", lambda one: one.get_route_display(), sort="route"),
         Column("state", "State", lambda one: one.get_state_display(), sort="state"),
     ],
@@ -147,7 +147,7 @@ def pick_order(request: HttpRequest, order_id: int) -> HttpResponse:
         if made:
             messages.success(request, "Picked. Send it off when it is packed.")
             return redirect("supply:consignment", consignment_id=made[0].pk)
-    context = {"order": order, "form": form, "rows": rows, "receiver": _receiver(order)}
+    context = {"order": order, "form": form, "rows": rows, "receiver": receiver_of(order)}
     return render(request, "supply/pick_order.html", context, status=422 if form.errors else 200)
 
 
@@ -164,7 +164,7 @@ SENT = DataTable(
     caption="Consignments, the newest first",
     columns=[
         Column("number", "Consignment", _number, sort="pk", export=lambda one: one.pk),
-        Column("to", "For", lambda one: _receiver(one.order)),
+        Column("to", "For", lambda one: receiver_of(one.order)),
         Column("state", "State", lambda one: one.get_state_display(), sort="state"),
         Column("made", "Made", lambda one: short_moment(one.made_at), sort="made_at"),
         Column("promised", "Promised by", _promised, sort="promised_on"),
@@ -199,6 +199,7 @@ def consignments(request: HttpRequest, code: str) -> HttpResponseBase:
         "depot": depot,
         "form": form,
         "picked": len(picked),
+        "behind": queries.left_behind(by.scope, depot, at=now).count(),
         "late": queries.lateness(by.scope, depot, on=timezone.localdate(now)),
         "table": SENT.view(found, request.GET),
     }
@@ -218,21 +219,5 @@ def dispatch(request: HttpRequest, consignment_id: int) -> HttpResponse:
             messages.success(request, f"Consignment {found.pk} is on its way.")
             return redirect("supply:consignment", consignment_id=found.pk)
     back = reverse("supply:consignment", args=[found.pk])
-    title = f"Send off consignment {found.pk} for {_receiver(found.order)}"
+    title = f"Send off consignment {found.pk} for {receiver_of(found.order)}"
     return ask(request, form, title=title, button="Send off", back=back)
-
-
-@needs(STOCK)
-def unpick(request: HttpRequest, consignment_id: int) -> HttpResponse:
-    """A consignment goes back on the shelf."""
-    by = actor_of(request)
-    found = the(queries.consignment, by.scope, consignment_id, permission=STOCK)
-    form = forms.Unpick(posted(request))
-    if request.method == "POST" and form.is_valid():
-        why, now = form.cleaned_data["why"], timezone.now()
-        if tried(form, operations.unpick, consignment_id=found.pk, why=why, by=by, now=now):
-            messages.success(request, "It is back on the shelf, and still reserved for its order.")
-            return redirect("supply:consignment", consignment_id=found.pk)
-    back = reverse("supply:consignment", args=[found.pk])
-    title = f"Put consignment {found.pk} back on the shelf"
-    return ask(request, form, title=title, button="Put back", back=back, ends_something=True)
