@@ -1,6 +1,6 @@
 """Pages that put what was picked back on the shelf: one consignment, or all that were left behind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -52,7 +52,7 @@ def put_back(request: HttpRequest, code: str) -> HttpResponse:
     return ask(request, form, title=title, button="Put all back", back=back, said=SAID, ends_something=True)
 
 
-def _choices(waiting: Sequence[Any], behind: set[int]) -> list[tuple[str, str]]:
+def _choices(waiting: Iterable[Any], behind: set[int]) -> list[tuple[str, str]]:
     return [(str(one.pk), _in_words(one, is_behind=one.pk in behind)) for one in waiting]
 
 
