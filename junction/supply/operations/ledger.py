@@ -14,7 +14,7 @@ from django.db import Error, connection, transaction
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
-from ..models import Act
+from ..models import Act, ConsignmentLine
 from .refusals import MakesNoSense, NotEnough
 
 _known: set[tuple[int, int]] = set()  # months this process has seen to exist, once committed
@@ -48,6 +48,12 @@ class Move:
             "reference": self.reference,
             "about_on": self.about_on.isoformat() if self.about_on else None,
         }
+
+    @classmethod
+    def of(cls, line: ConsignmentLine, source: int, target: int, act: Act) -> "Move":
+        """Move a line of a consignment from one account of its depot to another."""
+        about = f"consignment:{line.consignment_id}"
+        return cls(line.item_id, line.quantity, source, target, act, line.lot_id, about)
 
 
 def post(moves: Sequence[Move], *, by: Actor, now: datetime) -> None:

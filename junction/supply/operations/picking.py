@@ -162,24 +162,11 @@ def _begun(
     return begun | {one.order_id: one for one in new}
 
 
-def moves_of(
-    consigned: Iterable[ConsignmentLine], *, source: int, target: int, act: Act
-) -> list[ledger.Move]:
-    """Move every line of consignments from one account of the depot to another."""
-    return [
-        ledger.Move(
-            item_id=line.item_id, quantity=line.quantity, from_account=source, to_account=target, act=act,
-            lot_id=line.lot_id, reference=f"consignment:{line.consignment_id}",
-        )
-        for line in consigned
-    ]  # fmt: skip
-
-
 def _move_to_picked(made: Sequence[Consignment], depot: Depot, *, by: Actor, now: datetime) -> None:
     accounts = accounts_of(depot)
     lines = ConsignmentLine.objects.filter(consignment__in=[one.pk for one in made])
     source, target = accounts["reserved"].pk, accounts["picked"].pk
-    ledger.post(moves_of(lines, source=source, target=target, act=Act.PICK), by=by, now=now)
+    ledger.post([ledger.Move.of(line, source, target, Act.PICK) for line in lines], by=by, now=now)
 
 
 @transaction.atomic
@@ -207,7 +194,7 @@ def dispatch(
     _must_be_free_to_go(lines, depot, by=by, now=now)
     accounts = accounts_of(depot)
     source, target = accounts["picked"].pk, accounts["in-transit"].pk
-    ledger.post(moves_of(lines, source=source, target=target, act=Act.DISPATCH), by=by, now=now)
+    ledger.post([ledger.Move.of(line, source, target, Act.DISPATCH) for line in lines], by=by, now=now)
     for one in sent:
         one.carrier, one.tracking = carrier, tracking
     reference = _promise(sent, promised_on, now)

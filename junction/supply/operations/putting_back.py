@@ -18,7 +18,6 @@ from ..queries import picking as queries
 from . import ledger
 from .accounts import accounts_of
 from .holding import sweep
-from .picking import moves_of
 from .shelves import lock_orders, lock_shelves
 from .stock_refusals import NotPicked
 
@@ -64,7 +63,7 @@ def _put_back(held: Sequence[Consignment], depot: Depot, *, why: str, by: Actor,
     lock_shelves([depot], items)
     accounts = accounts_of(depot)
     source, target = accounts["picked"].pk, accounts["reserved"].pk
-    ledger.post(moves_of(lines, source=source, target=target, act=Act.UNPICK), by=by, now=now)
+    ledger.post([ledger.Move.of(line, source, target, Act.UNPICK) for line in lines], by=by, now=now)
     for one in held:
         one.state, one.note = BACK, why[:300]
     Consignment.objects.bulk_update(held, ["state", "note"], batch_size=2_000)
