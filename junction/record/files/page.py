@@ -20,6 +20,7 @@ class Page:
     bold: list[tuple[int, int]] = field(default_factory=list)
     properties: list[tuple[str, str]] = field(default_factory=list)
     beside_from: int | None = None  # where the text ends and what stands beside it begins
+    joined: list[tuple[int, int, int]] = field(default_factory=list)  # a cell's place, and that of its words
     length: int = 0
     only_spaces_since: bool = False  # the last stretch in bold
 
@@ -48,6 +49,11 @@ class Page:
         if not self.page_starts or self.page_starts[-1] != self.length:
             self.page_starts.append(self.length)
 
+    def join(self, above: tuple[int, int] | None) -> None:
+        """Say that the empty cell that stands here is joined with one above that says something."""
+        if above and above[0] < above[1]:
+            self.joined.append((self.length, *above))
+
     def begin_beside(self) -> None:
         """Let what stands beside the text begin here."""
         self.beside_from = self.length
@@ -64,6 +70,7 @@ class Page:
             "page_starts": self.page_starts,
             "bold": self.bold,
             "properties": self.properties,
+            "joined": self.joined,
             "beside_from": self.beside_from if self.beside_from != self.length else None,
         }
 
@@ -74,7 +81,8 @@ class Page:
 def source_of(answer: dict[str, object], *, name: str) -> Source:
     """Return the document that a reader in a process of its own has handed over."""
     starts, bold, said = answer["page_starts"], answer["bold"], answer["properties"]
-    beside = answer.get("beside_from")
+    beside, joined = answer.get("beside_from"), answer["joined"]
+    assert isinstance(joined, list)
     assert beside is None or isinstance(beside, int)
     assert isinstance(starts, list) and isinstance(bold, list) and isinstance(said, list)
     return Source(
@@ -84,6 +92,7 @@ def source_of(answer: dict[str, object], *, name: str) -> Source:
         bold=tuple(Span(start, end) for start, end in bold),
         properties=tuple((key, value) for key, value in said),
         beside_from=beside,
+        joined_cells=tuple((at, Span(start, end)) for at, start, end in joined),
     )
 
 

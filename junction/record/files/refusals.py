@@ -38,7 +38,7 @@ class FileLocked(CannotOpen):
 
 
 class NoTextInside(CannotOpen):
-    """The file has pages but no text: it was scanned. Send the original, or one with its text recognised."""
+    """The document holds no text, only pictures. Send the original, or one with its text recognised."""
 
 
 class TooHeavy(CannotOpen):

@@ -10,6 +10,7 @@ from typing import Protocol
 from .action_plan import read_action_plan
 from .emails import read_emails
 from .messages import read_messages
+from .opened import findings_of
 from .plain import read_plain
 from .plan import read_plan
 from .reading import Cell, Kind, Read, Reading
@@ -48,11 +49,15 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 
 def read_as(kind: str, source: Source, *, written_on: date | None = None) -> Read:
     """Read a source as a document of a kind. Raise `KeyError` for a kind that nothing reads."""
-    if source.beside_from is None:
-        return READERS[kind](source, written_on=written_on)
-    text = replace(source, text=source.text[: source.beside_from], beside_from=None)
-    read = READERS[kind](text, written_on=written_on)
-    return Read(source, (*read.readings, *_beside(source)), read.findings)
+    reader = READERS[kind]
+    if not source.text.strip():
+        return Read(source, (), tuple(findings_of(source)))
+    text = source
+    if source.beside_from is not None:
+        text = replace(source, text=source.text[: source.beside_from], beside_from=None)
+    read = reader(text, written_on=written_on)
+    beside = _beside(source) if source.beside_from is not None else ()
+    return Read(source, (*read.readings, *beside), (*findings_of(source), *read.findings))
 
 
 def _beside(source: Source) -> Iterator[Reading]:

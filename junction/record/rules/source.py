@@ -48,6 +48,12 @@ class Source:
     )  # what the file says of itself: author, title …
 
     beside_from: int | None = None  # after the text: headers, comments, deleted words, a line each
+    # Cells of a table that are joined with one above: where each stands, and where its words do.
+    joined_cells: tuple[tuple[int, Span], ...] = ()
+
+    @cached_property
+    def joined_at(self) -> dict[int, Span]:
+        return dict(self.joined_cells)
 
     @cached_property
     def line_starts(self) -> list[int]:

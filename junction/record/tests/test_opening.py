@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from junction.record.files import CannotOpen, apart, failed_redactions, open_source
 from junction.record.files.child import answer
 from junction.record.files.readers import READERS
+from junction.record.rules.readers import read_as
 
 from .made_files import bomb, box, docx, letter, pdf, said, workbook
 
@@ -73,6 +74,15 @@ def test_a_pdf_comes_line_by_line_with_pages_cells_and_bold():
 def test_a_page_without_text_is_named():
     source = open_source(pdf(said("Words"), box()), name="plan.pdf")
     assert ("pages without text", "2") in source.properties
+    assert [each.check for each in read_as("letter", source).findings] == ["pages-without-text"]
+
+
+def test_a_scan_is_opened_without_text_and_says_what_it_needs():
+    source = open_source(pdf(box(), box()), name="scan.pdf")
+    read = read_as("letter", source)
+    assert (source.text.strip(), read.readings) == ("", ())
+    assert [finding.check for finding in read.findings] == ["no-text"]
+    assert "OCR" in read.findings[0].message
 
 
 def test_an_email_comes_with_its_headers_attachments_and_the_message_within():
@@ -133,7 +143,6 @@ def archive(*names):
         (archive("xl/workbook.xml"), "file-damaged"),
         (b"%PDF-1.4\nnothing more", "file-damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "file-damaged"),
-        (pdf(box()), "no-text-inside"),
         (workbook([]), "no-text-inside"),
         (ENCRYPTED, "file-locked"),
         (docx()[:3000], "file-damaged"),

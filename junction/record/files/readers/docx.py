@@ -92,14 +92,23 @@ class _Walk:
             self.blocks(box)
 
     def table(self, element: Any) -> None:
+        above: dict[int, tuple[int, int]] = {}  # the words of the cell that each column is joined with
         for row in _descend(element, qn("w:tr"), qn("w:tbl")):
+            column = _number(row, "w:trPr", "w:gridBefore", usual=0)
             for number, cell in enumerate(_descend(row, qn("w:tc"), qn("w:tbl"))):
-                self.cell(cell, is_first=number == 0)
+                self.page.add("\t" if number else "")
+                if _goes_on(cell):
+                    self.page.join(above.get(column))
+                start = self.page.length
+                self.cell(cell)
+                if not _goes_on(cell):
+                    above[column] = (start, self.page.length)
+                width = min(_number(cell, "w:tcPr", "w:gridSpan", usual=1), 64)
+                self.page.add("\t" * (width - 1))
+                column += width
             self.page.add("\n")
 
-    def cell(self, element: Any, *, is_first: bool) -> None:
-        if not is_first:
-            self.page.add("\t")
+    def cell(self, element: Any) -> None:
         said = False
         for paragraph in _paragraphs(element):
             number = self.numbers.before(paragraph)
@@ -111,10 +120,6 @@ class _Walk:
             for text, is_bold in pieces:
                 self.page.add(cell_of(text), is_bold=is_bold)
                 said = True
-        span = element.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-        width = span.get(qn("w:val"), "1") if span is not None else "1"
-        if width.isdigit():
-            self.page.add("\t" * (min(int(width), 64) - 1))
 
     def runs(self, element: Any, *, breaks: bool = False) -> Iterator[tuple[str, bool]]:
         """Give the pieces of a paragraph with whether they are bold; page breaks are noted by the way."""
@@ -154,6 +159,19 @@ class _Walk:
                     else self.is_bold_style(base.get(qn("w:val")) if base is not None else None)
                 )
         return self.styles[identity]
+
+
+def _number(element: Any, properties: str, name: str, *, usual: int) -> int:
+    """Return a number that is said of a row or a cell."""
+    found = element.find(f"{qn(properties)}/{qn(name)}")
+    said = found.get(qn("w:val"), "") if found is not None else ""
+    return int(said) if said.isdecimal() and said.isascii() and int(said) else usual
+
+
+def _goes_on(cell: Any) -> bool:
+    """Tell whether a cell is joined with the one above it."""
+    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merge is not None and merge.get(qn("w:val"), "continue") != "restart"
 
 
 def _descend(element: Any, wanted: str, barrier: str) -> Iterator[Any]:

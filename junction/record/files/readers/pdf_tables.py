@@ -6,7 +6,7 @@ cells as there are columns, empty ones too. Everything else is a line of text.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from pdfplumber.utils import cluster_objects
 
 from ..limits import LIMITS
+from .pdf_columns import Piece, order_of
 
 Word = dict[str, Any]
 _NEAR = 2.0  # points by which two beginnings of one column differ
@@ -28,14 +29,23 @@ class Strip:
     bottom: float
     cells: tuple[tuple[Word, ...], ...]
     is_row: bool = False
+    above: tuple[tuple[int, tuple[Word, ...]], ...] = ()  # by column: what a cell joined from above says
 
 
-def strips_of(sheet: Any, words: list[Word]) -> list[Strip]:
-    """Return what stands on a page from top to bottom; every word in one place."""
+def strips_of(sheet: Any, words: list[Word]) -> tuple[list[Strip], bool]:
+    """Return what stands on a page in the order it is read, every word in one place; and whether its order
+    is in doubt.
+    """
     rows, free = _ruled(sheet, words)
-    lines = list(lines_of(free))
-    starts = _starts(lines)
-    return sorted([*rows, *(_line(line, starts) for line in lines)], key=lambda strip: strip.top)
+    pieces = [Piece(line) for line in lines_of(free)]
+    pieces += [Piece([word for cell in row.cells for word in cell], row) for row in rows]
+    order = order_of(pieces)
+    return [strip for group in order.groups for strip in _strips(group)], order.in_doubt
+
+
+def _strips(group: Sequence[Piece]) -> list[Strip]:
+    starts = _starts([list(piece.words) for piece in group if piece.row is None])
+    return [piece.row or _line(list(piece.words), starts) for piece in group]
 
 
 def lines_of(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -74,6 +84,7 @@ def _of_table(table: Any, words: list[Word]) -> tuple[list[Strip], list[Word]]:
     for word in words:
         x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
         where = next((at for at, (x0, y0, x1, y1) in places.items() if x0 <= x <= x1 and y0 <= y <= y1), None)
+        where = where or next(_unclosed(table, x, y), None)
         if where is None:
             left.append(word)
         else:
@@ -83,10 +94,35 @@ def _of_table(table: Any, words: list[Word]) -> tuple[list[Strip], list[Word]]:
         Strip(
             row.bbox[1], row.bbox[3],
             tuple(_in_order(held.get((at, column), ())) for column in range(width)), is_row=True,
+            above=tuple(_joined(table, at, held)),
         )
         for at, row in enumerate(table.rows)
         if any((at, column) in held for column in range(width))
     ], left  # fmt: skip
+
+
+def _unclosed(table: Any, x: float, y: float) -> Iterator[tuple[int, int]]:
+    """Give the row and column of a word in a cell that no line closes, as at the end of a page."""
+    for at, row in enumerate(table.rows):
+        for column, box in enumerate(row.cells):
+            bands = (other.cells[column] for other in table.rows if other.cells[column])
+            band = next(bands, None) if box is None and row.bbox[1] <= y <= row.bbox[3] else None
+            if band and band[0] <= x <= band[2]:
+                yield at, column
+
+
+def _joined(
+    table: Any, at: int, held: Mapping[tuple[int, int], list[Word]]
+) -> Iterator[tuple[int, tuple[Word, ...]]]:
+    """Give what the cells of rows above say that reach down to this one, by column."""
+    middle = (table.rows[at].bbox[1] + table.rows[at].bbox[3]) / 2
+    for column, box in enumerate(table.rows[at].cells):
+        over = (above for above in range(at - 1, -1, -1)
+                if table.rows[above].cells[column] is not None or (above, column) in held)  # fmt: skip
+        above = next(over, None) if box is None else None
+        reached = table.rows[above].cells[column] if above is not None else None
+        if above is not None and (reached is None or reached[3] > middle):
+            yield column, _in_order(held.get((above, column), ()))
 
 
 def _in_order(words: Sequence[Word]) -> tuple[Word, ...]:

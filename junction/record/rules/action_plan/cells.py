@@ -18,6 +18,7 @@ from junction.record.rules.source import Source, Span, joined
 from .books import values
 from .rows import Row
 
+FROM_JOINED = 0.9  # the file itself says that the cell reaches over the rows
 AS_PRINTED, JOINED, BESIDE_CRUMBS, BESIDE_A_GHOST, CRUMB = 1.0, 0.95, 0.85, 0.7, 0.2
 UNCLEAR = "unclear"
 STEM = re.compile(r"^(?P<stem>[^:]{6,160}:)\s*(?P<action>\S.*)$", re.S)
@@ -91,7 +92,12 @@ def read_cells(source: Source, row: Row, *, columns: Sequence[str]) -> dict[str,
             sure, note = (CRUMB, "no text is printed") if column == "item" else (AS_PRINTED, "")
         if len(spans) < len(row.cells.get(column, ())):
             sure, note = min(sure, BESIDE_CRUMBS), "garbled print in it is set aside"
-        cells[column] = Cell(text, spans, sure, note=note)
+        above = row.joined.get(column)
+        if above and not spans:
+            note = f"joined with the cell above, at line {source.line_of(above.start)}"
+            cells[column] = Cell(mended(source.quote(above)), (), FROM_JOINED, inferred=True, note=note)
+        else:
+            cells[column] = Cell(text, spans, sure, note=note)
     if parts.crumbs:
         cells[UNCLEAR] = Cell(
             joined(source.text, parts.crumbs), parts.crumbs, CRUMB, note="print that says nothing sure"
@@ -101,9 +107,8 @@ def read_cells(source: Source, row: Row, *, columns: Sequence[str]) -> dict[str,
 
 def mended(text: str) -> str:
     """Return a cell's words without the marks that its file format needed."""
-    return " ".join(
-        re.sub(r"<br\s*/?>", " ", text.replace('""', '"').replace("\\|", "|"), flags=re.I).split()
-    )
+    text = re.sub(r"<br\s*/?>", " ", text.replace('""', '"').replace("\\|", "|"), flags=re.I)
+    return " ".join(re.sub(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", r"\1", text).split())
 
 
 def with_stem(source: Source, cells: dict[str, Cell], carried: Cell | None) -> dict[str, Cell]:

@@ -62,10 +62,10 @@ def header(cells: Sequence[str]) -> Layout | None:
         return None
     if not {"item", "evidence", "status", "organisation", "lead"} & set(known):
         return None
-    return _once_each(cells, roles)
+    return laid_by_titles(cells, roles)
 
 
-def _once_each(cells: Sequence[str], roles: Sequence[str]) -> Layout:
+def laid_by_titles(cells: Sequence[str], roles: Sequence[str]) -> Layout:
     """Give each role to one column; what is left is called by its title."""
     named: list[str] = []
     swap = {"lead": "organisation"} if "organisation" not in roles else {"lead": "owner"}

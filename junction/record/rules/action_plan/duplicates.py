@@ -23,11 +23,16 @@ def alike(texts: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
         for at, text in enumerate(texts)
         if len(text) >= limits["duplicate_least_characters"]
     }
+    said: set[int] = set()
     for one, other in sorted(_sharing(long)):
         a, b = long[one], long[other]
+        if other in said:
+            continue  # like an earlier one already, which is enough to find them all
         if fuzz.ratio(a, b, score_cutoff=limits["duplicate_likeness"]):
+            said.add(other)
             yield one, other, False
         elif a in b or b in a:
+            said.add(other)
             yield one, other, True
 
 

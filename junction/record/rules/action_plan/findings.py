@@ -10,15 +10,18 @@ from junction.record.rules.source import Source
 
 from .cells import UNCLEAR
 from .duplicates import alike
-from .numbering import Number, oddities
+from .numbering import Number, is_day, oddities
 from .organisations import AS_PRINTED
 
 SHOWN = 80
+NO_TABLE = "No table of actions was found; the text is kept. If it is a plan or a letter, send it as that."
 
 
 def findings(source: Source, rows: Sequence[Reading], numbers: Sequence[Number | None]) -> Iterator[Finding]:
     """Return what somebody should look at; `numbers` are the references as printed."""
     lines = [source.line_of(row.spans[0].start) for row in rows]
+    if not rows:
+        yield _found(1, "", "", "no-table", NO_TABLE)
     for oddity in oddities(numbers):
         yield _found(lines[oddity.row], "ref", oddity.value, oddity.check, oddity.message)
     known = {row.ref.lower() for row in rows if row.ref}
@@ -37,6 +40,8 @@ def _found(line: int, column: str, value: str, check: str, message: str, *, note
 
 def _of_row(row: Reading, line: int) -> Iterator[Finding]:
     cells = row.cells
+    if is_day(row.ref):
+        yield _found(line, "ref", row.ref, "reference-is-day", f"The reference is {cells['ref'].note}.")
     if row.ref_inferred:
         yield _found(line, "ref", row.ref, "reference-inferred",
                      f"The reference {row.ref} is not printed: {cells['ref'].note}.", note=True)  # fmt: skip
@@ -68,7 +73,8 @@ def _of_row(row: Reading, line: int) -> Iterator[Finding]:
 
 def _doubles(rows: Sequence[Reading], lines: Sequence[int]) -> Iterator[Finding]:
     for column in ("evidence", "item"):
-        texts = [row.cells[column].text if column in row.cells else "" for row in rows]
+        cells = [row.cells.get(column) for row in rows]
+        texts = [cell.text if cell and cell.spans else "" for cell in cells]
         for one, other, holds in alike(texts):
             says = "is that of" if not holds else "holds or is held by that of"
             message = (

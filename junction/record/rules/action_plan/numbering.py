@@ -19,6 +19,8 @@ SHAPE = re.compile(
     r"^[(#\[]?\s*(?P<word>[A-Za-z]{0,4}?)[\s.\-/]?(?P<numbers>\d{1,4}(?:[.\-]\d{1,3}){0,3})(?P<letter>[a-z]?)\s*[.):\]]*$"
 )
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -64,14 +66,19 @@ class Oddity:
 def number_in(text: str) -> Number | None:
     """Return the reference that a cell is, if it is one."""
     match = SHAPE.match(text.strip())
-    if not match:
+    if not match or is_day(text):
         return None
     numbers = tuple(int(part) for part in re.split(r"[.\-]", match["numbers"]))
     return Number(match["word"], numbers, match["letter"])
 
 
 def is_reference(text: str) -> bool:
-    return number_in(text) is not None
+    return is_day(text) or number_in(text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a spreadsheet gave a day where a reference should be: it makes one of "1-2" and "1.2"."""
+    return bool(DAY.fullmatch(text.strip()))
 
 
 def printed(text: str) -> str:

@@ -13,9 +13,11 @@ from .cells import read_cells
 from .claims import Claimed, claimed
 from .findings import findings
 from .grid import lines_of
-from .numbering import Number, Numbered, concluded, number_in, number_of_item, printed
+from .leads import carried_leads
+from .numbering import Number, Numbered, concluded, is_day, number_in, number_of_item, printed
 from .rows import Grouping, Row
 
+A_DAY, OF_A_DAY = 0.4, "a day: spreadsheets make one of numbers such as 1.2 or 1-2"
 KINDS = {
     "header": Kind.FURNITURE,
     "furniture": Kind.FURNITURE,
@@ -49,7 +51,8 @@ def _cells(source: Source, groups: Sequence[Row], grouping: Grouping) -> list[di
     if not any(row["ref"].text for row in found):
         found = [number_of_item(source, row) for row in found]
     true = carried_down(true_categories([row.get("category") for row in found]))
-    return [row | ({"category": cell} if cell else {}) for row, cell in zip(found, true, strict=True)]
+    known = [row | ({"category": cell} if cell else {}) for row, cell in zip(found, true, strict=True)]
+    return known if grouping.wraps else carried_leads(known)
 
 
 def _refs(cells: Sequence[dict[str, Cell]], numbers: Sequence[Number | None]) -> list[Cell]:
@@ -58,6 +61,8 @@ def _refs(cells: Sequence[dict[str, Cell]], numbers: Sequence[Number | None]) ->
 
 
 def _ref(cell: Cell, inferred: Numbered | None) -> Cell:
+    if is_day(cell.text):
+        return Cell(cell.text, cell.spans, A_DAY, note=OF_A_DAY)
     if cell.text:
         return Cell(printed(cell.text), cell.spans, cell.confidence, note=cell.note)
     if inferred is None:

@@ -7,19 +7,21 @@ decides.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from junction.record.rules.source import Source, Span, joined
 
+from .asides import is_aside
 from .books import plain
-from .columns import BULLET, LEAST_CELLS, Layout, guessed, header, laid_over
+from .columns import BULLET
 from .grid import Line
-from .numbering import is_reference
+from .laying import Laid, Laying
+from .numbering import LEADING, is_reference
 from .organisations import GOES_ON, OPEN_END, is_whole
 
 PAGE_NUMBER = re.compile(r"^(?:[-–—\s]*(?:page|p\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?[-–—\s]*)$", re.I)
+OF_PAGE = re.compile(r"\bpage\s*\d", re.I)
 HANGING = re.compile(
     r"(?:\b(?:a|an|and|as|at|by|for|from|in|is|of|on|or|the|their|to|which|with)|,)\s*$", re.I
 )
@@ -34,20 +36,13 @@ class Row:
     role: str  # "row", "stem", "heading", "header", "furniture", "prose"
     lines: list[Line]
     cells: dict[str, list[Span]] = field(default_factory=dict)
+    joined: dict[str, Span] = field(default_factory=dict)  # empty cells joined with one above: what it says
 
-    def add(self, line: Line, cells: dict[str, Span]) -> None:
+    def add(self, line: Line, cells: dict[str, Span], joined: dict[str, Span]) -> None:
         self.lines.append(line)
+        self.joined |= joined
         for column, span in cells.items():
             self.cells.setdefault(column, []).append(span)
-
-
-@dataclass(slots=True)
-class _Laid:
-    """A line of the table with its cells named."""
-
-    line: Line
-    cells: dict[str, Span]  # filled ones only
-    layout: Layout
 
 
 class Grouping:
@@ -56,7 +51,9 @@ class Grouping:
     def __init__(self, source: Source, lines: Sequence[Line]) -> None:
         self.source = source
         self.lines = lines
-        self.laid = self._laid_out()
+        self.seen: set[str] = set()  # headings, their numbers apart
+        laying = Laying(source, lines)
+        self.laid, self.headers = laying.laid, laying.headers
         self.categories = self._categories()
         self.wraps = any(self._is_torn(laid) for laid in self.laid.values())
 
@@ -68,69 +65,6 @@ class Grouping:
         """Every column of any page, the reference's always, in the order they first come."""
         names = (column for laid in self.laid.values() for column in laid.layout)
         return tuple(dict.fromkeys(("ref", *names)))
-
-    def _laid_out(self) -> dict[int, _Laid]:
-        """Name the cells of every line of the table, by its place; headers are not among them."""
-        layouts = self._layouts()
-        whole: dict[int, _Laid] = {}
-        short: dict[tuple[Layout, int, int], list[int]] = {}
-        for place, layout in layouts.items():
-            pieces = self._pieces(place, len(layout))
-            if len(pieces) < len(layout):
-                short.setdefault((layout, self.lines[place].page, len(pieces)), []).append(place)
-            else:
-                whole[place] = self._named(place, layout, range(len(layout)))
-        known = Counter(
-            plain(self.text(laid.cells["category"])) for laid in whole.values() if "category" in laid.cells
-        )
-        for (layout, _, width), places in short.items():
-            cells = [[self.text(piece) for piece in self._pieces(place, len(layout))] for place in places]
-            choices = laid_over(layout, cells, frozenset(known)) if width else []
-            whole |= {
-                place: self._named(place, layout, choice)
-                for place, choice in zip(places, choices, strict=True)
-            }
-        return dict(sorted(whole.items()))
-
-    def _layouts(self) -> dict[int, Layout]:
-        """Return the layout in force at each line of the table."""
-        table = [
-            place
-            for place, line in enumerate(self.lines)
-            if len(line.pieces) >= LEAST_CELLS and not line.is_rule
-        ]
-        headers = {place: found for place in table if (found := header(self._cells(place)))}
-        self.headers = set(headers)
-        body = [place for place in table if place not in headers]
-        if not body:
-            return {}
-        first = min(headers, default=None)
-        layout = headers[first] if first is not None else guessed([self._cells(place) for place in body])
-        layouts = {}
-        for place in table:
-            layout = headers.get(place, layout)
-            if place not in headers:
-                layouts[place] = layout
-        return layouts
-
-    def _cells(self, place: int) -> list[str]:
-        return [" ".join(self.text(piece).split()) for piece in self.lines[place].pieces]
-
-    def _pieces(self, place: int, width: int) -> list[Span]:
-        """Return `width` of a line's cells at most: empty ones fall away, filled ones join the last."""
-        pieces = list(self.lines[place].pieces)
-        while len(pieces) > width and pieces[-1].start == pieces[-1].end:
-            pieces.pop()
-        if len(pieces) > width:
-            pieces[width - 1 :] = [Span(pieces[width - 1].start, pieces[-1].end)]
-        return pieces
-
-    def _named(self, place: int, layout: Layout, columns: Sequence[int]) -> _Laid:
-        pieces = self._pieces(place, len(layout))
-        cells = {
-            layout[at]: piece for at, piece in zip(columns, pieces, strict=False) if piece.start < piece.end
-        }
-        return _Laid(self.lines[place], cells, layout)
 
     def _categories(self) -> frozenset[str]:
         """Return categories as whole rows print them; not one that begins another: it may be torn."""
@@ -145,11 +79,20 @@ class Grouping:
             one for one in found if one and not any(other.startswith(f"{one} ") for other in found)
         )
 
-    def _stands_alone(self, laid: _Laid) -> bool:
-        has_ref = "ref" in laid.cells and is_reference(self.text(laid.cells["ref"]))
-        return has_ref or ("organisation" in laid.cells and is_whole(self.text(laid.cells["organisation"])))
+    def _has_reference(self, laid: Laid) -> bool:
+        return "ref" in laid.cells and is_reference(self.text(laid.cells["ref"]))
 
-    def _is_torn(self, laid: _Laid) -> bool:
+    def _stands_below(self, laid: Laid, place: int) -> bool:
+        """Tell a note below the table: one cell alone, after an empty row, where rows have references."""
+        is_apart = place > 0 and self.lines[place - 1].is_blank and len(laid.cells) == 1
+        return is_apart and "ref" in laid.layout and not self.wraps and not laid.joined
+
+    def _stands_alone(self, laid: Laid) -> bool:
+        return self._has_reference(laid) or (
+            "organisation" in laid.cells and is_whole(self.text(laid.cells["organisation"]))
+        )
+
+    def _is_torn(self, laid: Laid) -> bool:
         """Tell whether a line shows that cells of this table are printed over several lines."""
         if "ref" in laid.cells or "item" not in laid.cells:
             return "ref" not in laid.cells
@@ -169,7 +112,7 @@ class Grouping:
             current = None
             laid = self.laid.get(place)
             group = Row(self._role(laid, place) if laid else self._outside(place), [])
-            group.add(line, laid.cells if laid else {})
+            group.add(line, laid.cells if laid else {}, laid.joined if laid else {})
             if group.role == "row":
                 current = group
             else:
@@ -183,12 +126,12 @@ class Grouping:
         if laid:
             if self._role(laid, place, current) != "row" or self._newness(laid, current) > 0:
                 return False
-            current.add(line, laid.cells)
+            current.add(line, laid.cells, laid.joined)
             return True
         if not line.is_prose or self.lines[place - 1].is_blank or not self._prose_goes_on(current, place):
             return False
         last = max(current.cells, key=lambda column: current.cells[column][-1].end)
-        current.add(line, {last: line.span})
+        current.add(line, {last: line.span}, {})
         return True
 
     def _outside(self, place: int) -> str:
@@ -198,12 +141,23 @@ class Grouping:
             return "header"
         if line.is_rule or PAGE_NUMBER.match(text) or not re.search(r"\w", text):
             return "furniture"
+        if self._comes_again(place, text):
+            return "furniture"
+        if is_aside([text]):
+            return "prose"
         return "heading" if len(text) <= SHORT and not text.endswith((".", ";")) else "prose"
+
+    def _comes_again(self, place: int, text: str) -> bool:
+        """Tell a page's heading that stood on a page before, its number apart, above the same table."""
+        words = re.sub(r"\d+", "#", plain(text))
+        is_again = words in self.seen
+        self.seen.add(words)
+        return is_again and (bool(OF_PAGE.search(text)) or bool({place + 1, place + 2} & self.headers))
 
     def _prose_goes_on(self, current: Row, place: int) -> bool:
         """Tell whether a line without cells goes on with the row above it."""
         text = self.text(self.lines[place].span)
-        if self.lines[place].is_rule or PAGE_NUMBER.match(text):
+        if self.lines[place].is_rule or PAGE_NUMBER.match(text) or is_aside([text]):
             return False
         above = self.text(max((spans[-1] for spans in current.cells.values()), key=lambda span: span.end))
         if GOES_ON.match(text) or HANGING.search(above) or len(text) > SHORT:
@@ -211,9 +165,13 @@ class Grouping:
         following = self.lines[place + 1] if place + 1 < len(self.lines) else None
         return not (following is None or following.is_blank or not following.is_prose)
 
-    def _role(self, laid: _Laid, place: int, current: Row | None = None) -> str:
+    def _role(self, laid: Laid, place: int, current: Row | None = None) -> str:
         filled = set(laid.cells)
         item = self.text(laid.cells["item"]) if "item" in filled else ""
+        if not self._has_reference(laid) and (
+            is_aside([self.text(span) for span in laid.cells.values()]) or self._stands_below(laid, place)
+        ):
+            return "prose"
         if "ref" in filled and not is_reference(self.text(laid.cells["ref"])) and filled == {"ref"}:
             return "heading"
         if (
@@ -226,7 +184,7 @@ class Grouping:
             return "heading"
         return "row"
 
-    def _is_torn_here(self, laid: _Laid) -> bool:
+    def _is_torn_here(self, laid: Laid) -> bool:
         return self._is_torn(laid) or (self.wraps and "organisation" not in laid.cells)
 
     def _is_section(self, item: str, current: Row | None, place: int) -> bool:
@@ -245,16 +203,13 @@ class Grouping:
             and not BULLET.match(item)
         )
 
-    def _newness(self, laid: _Laid, current: Row) -> float:
+    def _newness(self, laid: Laid, current: Row) -> float:
         """Weigh the signs that a line begins a row; above nought it does."""
-        if "ref" in laid.cells and is_reference(self.text(laid.cells["ref"])):
+        if self._has_reference(laid) or laid.joined:
             return 10.0
         said = {column: self.text(span) for column, span in laid.cells.items()}
-        if (
-            not self.wraps
-            and "item" in said
-            and ("organisation" not in laid.layout or "organisation" in said)
-        ):
+        names_itself = {"organisation", "category"} & set(said) or "organisation" not in laid.layout
+        if not self.wraps and "item" in said and (names_itself or LEADING.match(said["item"])):
             return 1.0
         full = all(
             column in said
