@@ -28,6 +28,7 @@ from tests.access.record_world import make_record
 from tests.access.registers_world import make_registers
 from tests.access.runs_world import make_runs
 from tests.access.stock_world import make_stock
+from tests.access.upwards_world import make_upwards
 from tests.access.world import (
     REACHES,
     TODAY,
@@ -77,6 +78,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.values |= make_plans(made, now=TODAY)
         made.values |= make_record(made, now=TODAY)
         made.values |= make_registers(made, now=TODAY)
+        made.values |= make_upwards(made, now=TODAY)
         made.values |= make_runs(made, now=TODAY)
         yield made
         transaction.set_rollback(True)

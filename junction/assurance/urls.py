@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from junction.assurance.views import (
+    answering_issues,
     answers,
     by_file,
     catalogues,
@@ -10,6 +11,8 @@ from junction.assurance.views import (
     heard,
     home,
     model_plans,
+    national,
+    owning,
     parties,
     plans,
     progress,
@@ -23,6 +26,7 @@ from junction.assurance.views import (
 app_name = "assurance"
 CATALOGUE, REQUIREMENT = "plans/catalogues/<int:catalogue_id>/", "plans/requirements/<int:requirement_id>/"
 PARTY, ANSWER = f"{CATALOGUE}parties/<slug:key>/", f"{REQUIREMENT}parties/<slug:key>/"
+ISSUE, OWNED = "plans/national-issues/<int:number>/", "plans/who-has/<slug:kind>/<int:number>/"
 urlpatterns: list[URLPattern] = [
     path("plans/", home.home, name="home"),
     path("plans/catalogues/", catalogues.catalogues, name="catalogues"),
@@ -78,4 +82,14 @@ urlpatterns: list[URLPattern] = [
     path("plans/soft-intelligence/<int:heard_id>/", heard.one_heard, name="one-heard"),
     path("plans/soft-intelligence/<int:heard_id>/share/", heard.share, name="share-heard"),
     path("plans/soft-intelligence/<int:heard_id>/withdraw/", heard.withdraw, name="withdraw-heard"),
+    path("plans/national-issues/", national.national_issues, name="national-issues"),
+    path("plans/national-issues/add/", national.raise_issue, name="raise-national-issue"),
+    path(ISSUE, national.national_issue, name="national-issue"),
+    path(f"{ISSUE}join/", national.join_issue, name="join-national-issue"),
+    path(f"{ISSUE}decide/", answering_issues.rule_on_issue, name="rule-on-issue"),
+    path(f"{ISSUE}answer/", answering_issues.respond_to_issue, name="respond-to-issue"),
+    path(f"{ISSUE}publish/", answering_issues.publish_answer, name="publish-answer"),
+    path(f"{OWNED}take/", owning.take_thing, name="take-thing"),
+    path(f"{OWNED}hand-over/", owning.hand_over_thing, name="hand-over-thing"),
+    path(f"{OWNED}release/", owning.release_thing, name="release-thing"),
 ]

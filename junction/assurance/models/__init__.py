@@ -4,9 +4,11 @@ from .answers import Answer
 from .catalogue import Catalogue, Lineage, Requirement
 from .easements import Easement, Told
 from .evidence import Evidence, Verification
+from .finders import Finder
 from .heard import Heard
 from .issues import Issue
 from .moments import known_at
+from .national import NationalIssue, NationalResponse, Publication, Raising, Ruling
 from .parties import OfParty
 from .plans import ModelPlan, Plan, PlanEntry, Reuse
 from .reviews import Finding, Reply, Review
@@ -17,18 +19,24 @@ __all__ = [
     "Catalogue",
     "Easement",
     "Evidence",
+    "Finder",
     "Finding",
     "Heard",
     "Issue",
     "Lineage",
     "ModelPlan",
+    "NationalIssue",
+    "NationalResponse",
     "OfParty",
     "Plan",
     "PlanEntry",
+    "Publication",
+    "Raising",
     "Reply",
     "Requirement",
     "Reuse",
     "Review",
+    "Ruling",
     "SignOff",
     "Told",
     "Verification",

@@ -11,6 +11,7 @@ from junction.registry.queries import places
 from ..rules.parties import Party
 
 SEE, ANSWER, REVIEW, SET = "assurance.see", "assurance.answer", "assurance.review", "assurance.set"
+RAISE = "assurance.raise"  # what a council, forum or region cannot settle itself, and answering it above
 
 
 def within(scope: Scope, permission: str = SEE) -> Q:

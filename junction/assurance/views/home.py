@@ -52,11 +52,20 @@ HEARD: tuple[Part, ...] = (
         "What was heard of places and areas, and how far it is believed",
     ),
 )
+UPWARDS: tuple[Part, ...] = (
+    (
+        "National issues",
+        "assurance:national-issues",
+        "assurance.see",
+        "What many meet and one answer, given once for the nation, would settle",
+    ),
+)
 SECTIONS = (
     ("Requirements", REQUIREMENTS),
     ("Plans and their reviews", REGISTER),
     ("Powers", LAW),
     ("What was heard", HEARD),
+    ("Help from above", UPWARDS),
 )
 MOST_PARTIES = 20
 

@@ -30,6 +30,7 @@ from .assuring import play_assurance
 from .desk import play_desk
 from .documents import play_documents
 from .following import play_following
+from .raising import play_raising
 from .supplying import play_supplies
 
 DEMONSTRATION_ROLES = (
@@ -129,6 +130,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor) -> None:
     kept = play_documents(plan, by=by)
     play_following(plan, kept, by=by)
     played.documents, played.answers = len(kept.documents), play_assurance(plan, kept, by=by)
+    play_raising(plan, kept, by=by)
 
 
 def _log(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from junction.assurance.models import Answer, Evidence, Requirement, SignOff
+from junction.assurance.queries import national
 from junction.assurance.queries.catalogues import asked_now, requirements
 from junction.assurance.queries.parties import named_party
 from junction.assurance.queries.standing import standing
@@ -17,6 +18,7 @@ from junction.exercise.files import told, written
 from junction.exercise.operations.assuring import play_assurance
 from junction.exercise.operations.documents import Kept, play_documents
 from junction.exercise.operations.following import play_following
+from junction.exercise.operations.raising import play_raising
 from junction.exercise.rules.plan import Plan
 from junction.exercise.rules.written import dated
 from junction.people.queries import system_actor
@@ -39,6 +41,7 @@ def kept(areas) -> Kept:
     kept = play_documents(PLAN, by=BY)
     play_following(PLAN, kept, by=BY)
     play_assurance(PLAN, kept, by=BY)
+    play_raising(PLAN, kept, by=BY)
     return kept
 
 
@@ -156,3 +159,12 @@ def test_promises_are_kept_late_and_undated_and_an_action_is_late(kept):
     assert Commitment.objects.filter(confirmed_at=None).exists()  # those in plain type wait
     states = {one.owner_said.partition(" ")[0]: one.state for one in actions(BY.scope, now=EVENING)}
     assert states == {"RF": "open", "TB": "late"} and Action.objects.count() == 2
+
+
+def test_an_issue_waits_in_due_course_one_is_published_and_one_has_no_home(kept):
+    found = {one.theme: one for one in national.issues(BY.scope, now=EVENING)}
+    assert {theme: one.state for theme, one in found.items()} == {
+        "indemnity": "undated", "workforce": "published", "regulation": "to-decide",
+    }  # fmt: skip
+    assert found["indemnity"].raised_times == 2 and (LAST - found["indemnity"].said_on).days == 14
+    assert found["indemnity"].is_late and found["regulation"].owner is None

@@ -1,0 +1,77 @@
+"""How the registers that lead upwards say no."""
+
+from typing import ClassVar
+
+from junction.core.refusals import Refusal
+
+
+class NotYoursToRaise(Refusal):
+    """You may raise this only for your own area, or for a provider in it."""
+
+    status: ClassVar[int] = 403
+
+
+class NotAtYourDesk(Refusal):
+    """This is answered somewhere else. You may read it, not settle it."""
+
+    status: ClassVar[int] = 403
+
+
+class CannotRaise(Refusal):
+    """Say in a few words what it is, then what is wrong, and choose a theme of the list."""
+
+    status: ClassVar[int] = 422
+
+
+class RaisedAlready(Refusal):
+    """This looks like an issue that was raised already. Join that one, or say that yours is another."""
+
+
+class JoinedAlready(Refusal):
+    """This issue was raised for them already."""
+
+
+class CannotRule(Refusal):
+    """Say who decided, on which day, and why."""
+
+    status: ClassVar[int] = 422
+
+
+class CannotRespond(Refusal):
+    """Say what was answered, which post said so and on which day; only a promise has a day to come."""
+
+    status: ClassVar[int] = 422
+
+
+class NotRuled(Refusal):
+    """Nobody has decided that this needs one national answer. Decide that first, or write down a promise."""
+
+
+class CannotPublish(Refusal):
+    """Choose to whom, and say how and on which day it was published."""
+
+    status: ClassVar[int] = 422
+
+
+class NoAnswer(Refusal):
+    """There is no answer to publish: a promise is none."""
+
+
+class PublishedAlready(Refusal):
+    """This answer was published to them already."""
+
+
+class CannotOwn(Refusal):
+    """Choose somebody who may settle this, and say why it goes to them."""
+
+    status: ClassVar[int] = 422
+
+
+class NameAFinder(Refusal):
+    """Say which post must find it a home now, and why you let it go."""
+
+    status: ClassVar[int] = 422
+
+
+class IsOver(Refusal):
+    """This is settled, so nobody needs to have it."""
