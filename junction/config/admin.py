@@ -1,10 +1,13 @@
 """The admin: every table, read only. Writing here would bypass operations and their audit lines."""
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import ForeignKey, Model
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 
@@ -13,6 +16,7 @@ from junction.core.pages.context import actor_of
 PERMISSIONS = {"core": "audit.see", "exercise": "exercise.run"}  # otherwise "<package>.see"
 TABLES = {"assurance.heard": "assurance.hear"}  # of which a table needs more than its package
 SECRETS = ("password", "sha256", "sealed")
+ELSEWHERE = frozenset({"core.personalvalue"})  # read only with the fact that holds the key, and logged there
 
 
 def may_look(request: HttpRequest, app_label: str = "") -> bool:
@@ -58,6 +62,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         may_open = needed is None or actor_of(request).scope.reach(needed).national
         return may_open and may_look(request, self.opts.app_label)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Return one row; what it was taken from is opened too, so that a sensitive read is logged."""
+        found = super().get_object(request, object_id, from_field)
+        for path in _taken_from(self.model):
+            at: Any = found
+            for name in path:
+                at = getattr(at, name, None)
+        return found
+
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return SECRETS
 
@@ -71,11 +84,28 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+@cache
+def _taken_from(model: type[Model]) -> tuple[tuple[str, ...], ...]:
+    """Return the ways from a row to rows that tell when they are read (`core.reading`): two steps at most."""
+    return tuple(_ways(model, 2))
+
+
+def _ways(model: type[Model], steps: int) -> Iterator[tuple[str, ...]]:
+    for field in model._meta.get_fields():
+        if not (isinstance(field, ForeignKey) and isinstance(field.related_model, type) and steps):
+            continue
+        if "from_db" in vars(field.related_model):
+            yield (field.name,)
+        else:
+            yield from ((field.name, *rest) for rest in _ways(field.related_model, steps - 1))
+
+
 def register_every_table() -> None:
     """Replace what libraries registered by themselves and show each table of the house instead."""
     for model in list(admin.site._registry):
         admin.site.unregister(model)
     for model in apps.get_models():
         composite = len(model._meta.pk_fields) > 1
-        if model.__module__.startswith("junction.") and not composite:
+        ours = model.__module__.startswith("junction.") and model._meta.label_lower not in ELSEWHERE
+        if ours and not composite:
             admin.site.register(model, ReadOnlyAdmin)

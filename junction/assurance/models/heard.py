@@ -3,8 +3,15 @@
 It is never changed. It is stamped when it is made shareable with councils, and when it is taken back.
 """
 
+from collections.abc import Collection, Sequence
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
+
+from junction.core.reading.rules import Kind, seen
+
+READ = Kind("assurance.heard.read", "heard")
 
 
 class Heard(models.Model):
@@ -35,3 +42,10 @@ class Heard(models.Model):
                 name="assurance_heard_of_one",
             )
         ]
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
+        """Tell that it was read."""
+        found = super().from_db(db, field_names, values)
+        seen(READ, found.pk)
+        return found

@@ -17,7 +17,7 @@ from .reach import SEE, SET
 
 def catalogues(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Catalogue]:
     """Return the catalogues in reach, the newest first, each with how many requirements it has."""
-    found = Catalogue.objects.select_related("document", "area", "replaces")
+    found = Catalogue.objects.select_related("area", "replaces")
     if not scope.may(permission):
         return found.none()
     reach = scope.reach(permission)

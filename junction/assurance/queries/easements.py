@@ -19,7 +19,7 @@ COUNCIL = "council"
 def easements(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Easement]:
     """Return every decision in reach, the newest first, with who was told by then."""
     reach = scope.reach(permission)
-    found = Easement.objects.select_related("area", "document").order_by("-recorded_at", "-pk")
+    found = Easement.objects.select_related("area").order_by("-recorded_at", "-pk")
     found = found if reach.national else found.filter(area__in=reach.areas)
     told = Told.objects.order_by("told_on", "pk")
     if as_at:

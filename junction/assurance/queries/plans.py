@@ -50,7 +50,7 @@ def entry(scope: Scope, plan_id: int, *, as_at: datetime | None = None) -> PlanE
 
 def history(scope: Scope, plan_id: int, *, as_at: datetime | None = None) -> QuerySet[PlanEntry]:
     """Return every version of what was known of one plan, the newest first."""
-    found = PlanEntry.objects.filter(plan=plan(scope, plan_id)).select_related("document")
+    found = PlanEntry.objects.filter(plan=plan(scope, plan_id))
     return found.filter(recorded_at__lte=as_at) if as_at else found
 
 
@@ -80,7 +80,7 @@ def counted(
 
 def model_plans(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[ModelPlan]:
     """Return what is published to learn from; whoever sees plans sees them."""
-    found = ModelPlan.objects.select_related("entry__plan__area", "entry__document")
+    found = ModelPlan.objects.select_related("entry__plan__area")
     if not scope.may(SEE):
         return found.none()
     return found.filter(known_at(as_at, added="published_at"))

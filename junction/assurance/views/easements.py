@@ -29,7 +29,7 @@ from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import moment as moment_words
 from junction.core.pages.words import short_day
 from junction.core.playbook import NoRuleInForce
-from junction.record.queries.documents import documents
+from junction.record.queries.documents import documents, titles
 from junction.record.rules.promises import promise_rules
 
 SILENT, EASED, NONE_USED, LACKING = "silent", "eased", "none-used", "lacking"
@@ -230,7 +230,7 @@ def decide_stage(request: HttpRequest, area: str) -> HttpResponseBase:
     today = local_day(now)
     row = the(queries.councils(by.scope, day=today, permission=ANSWER).get, pk=area)
     rules = rules_on(today)
-    kept = list(documents(by.scope).order_by("-pk").values_list("pk", "title")[:MOST_DOCUMENTS])
+    kept = titles(by.scope, most=MOST_DOCUMENTS)
     form = DecideStage(
         posted(request),
         choices={"stage": pairs(rules.stages), "parts": pairs(rules.parts), "document": kept,

@@ -26,7 +26,7 @@ from junction.core.pages.sheets import pairs, sheet, tag_of
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import moment as moment_words
 from junction.core.pages.words import short_day
-from junction.record.queries.documents import documents
+from junction.record.queries.documents import documents, titles
 
 from .reviews import review_table
 from .whose import key_of, whose
@@ -232,7 +232,7 @@ def register(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
         raise Http404
     of = the(named, by.scope, party, ANSWER)
     current = queries.entries(by.scope).filter(plan__kind=kind, **_plan_of(party)).first()
-    kept = list(documents(by.scope).order_by("-pk").values_list("pk", "title")[:MOST_DOCUMENTS])
+    kept = titles(by.scope, most=MOST_DOCUMENTS)
     if current and current.document_id and current.document_id not in dict(kept):
         kept.append((current.document_id, "The document it has now"))
     form = RegisterPlan(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
 from junction.core.telling import Tell, told
@@ -64,8 +64,17 @@ def find_lines(wanted: Wanted) -> QuerySet[AuditEntry]:
         found = found.filter(at__gte=wanted.at_from)
     if wanted.at_until:
         found = found.filter(at__lt=wanted.at_until)
-    exact = {name: value for name in ("subject", "by") if (value := getattr(wanted, name))}
-    return found.filter(**exact)
+    if wanted.by:
+        found = found.filter(by=wanted.by)
+    return found.filter(_about(wanted.subject)) if wanted.subject else found
+
+
+def _about(subject: str) -> Q:
+    """Lines about one thing, those about several of its kind with it among them."""
+    several = rules.among_several(subject)
+    if several is None:
+        return Q(subject=subject)
+    return Q(subject=subject) | Q(subject=several[0], detail__ids__contains=several[1])
 
 
 @dataclass(frozen=True, slots=True)

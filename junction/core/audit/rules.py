@@ -18,6 +18,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 START = bytes(32)
 WHOLE_LOG = "log:all"  # the subject of lines about the log itself
+SEVERAL = "several"  # in place of a number, where a line is about many: they are its `ids`
+
+
+def among_several(subject: str) -> tuple[str, int] | None:
+    """Return the subject of lines about many of a kind, and the number sought in them; none for others."""
+    kind, _, number = subject.partition(":")
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    return (f"{kind}:{SEVERAL}", int(number)) if is_number else None
 
 
 @dataclass(frozen=True, slots=True)

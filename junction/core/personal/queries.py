@@ -1,7 +1,8 @@
 """Read personal values by the keys that a fact holds.
 
 They take no scope: whoever has read the fact through its scope may read what it points to, and a key is 128
-random bits that nobody guesses. Reads of sensitive kinds are logged by the package that shows them.
+random bits that nobody guesses. The query that turns keys into names tells whose it read
+(`core.reading`), and so the log has it.
 """
 
 from collections.abc import Iterable

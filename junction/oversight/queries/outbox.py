@@ -15,12 +15,14 @@ from junction.core.messages.models import Message
 from junction.core.messages.queries import SEE, Shown, shown
 from junction.core.messages.queries import outbox as whole_outbox
 from junction.core.personal.queries import ERASED, values
+from junction.core.reading.rules import Kind, seen
 from junction.core.scope import Scope
 
 from .within import references
 
 HIDDEN = "hidden"
 SEE_PEOPLE = "people.see"
+ADDRESS_READ = Kind("oversight.address.read", "message")
 
 
 class NoSuchMessage(ObjectDoesNotExist):
@@ -52,6 +54,9 @@ def listed(scope: Scope, messages: Sequence[Message]) -> list[Listed]:
     """Return messages of one page with their addresses; "hidden" where one may not know."""
     open_ones = {one.pk for one in _with_words(scope, messages)}
     known = values([one.to for one in messages if one.pk in open_ones])
+    for one in messages:
+        if one.pk in open_ones and one.to in known:
+            seen(ADDRESS_READ, one.pk)
     return [Listed(one, known.get(one.to, ERASED) if one.pk in open_ones else HIDDEN) for one in messages]
 
 

@@ -75,7 +75,7 @@ def letters(
 ) -> QuerySet[Confirmation]:
     """Return every version of one area's letter, the newest first; of an area out of reach none."""
     reach = scope.reach(SEE)
-    found = Confirmation.objects.filter(request=one, area=area).select_related("document").order_by("-pk")
+    found = Confirmation.objects.filter(request=one, area=area).order_by("-pk")
     found = found if reach.national or area in reach.areas else found.none()
     return found.filter(recorded_at__lte=as_at) if as_at else found
 

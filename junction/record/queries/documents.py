@@ -44,6 +44,12 @@ def document(scope: Scope, document_id: int, *, permission: str = SEE) -> Docume
     return documents(scope, permission=permission).defer(None).get(pk=document_id)
 
 
+def titles(scope: Scope, *, most: int) -> list[tuple[int, str]]:
+    """Return number and title of the newest documents in reach, to choose one from."""
+    found = documents(scope).select_related(None).only("title", "sensitivity").order_by("-pk")
+    return [(one.pk, one.title) for one in found[:most]]
+
+
 def statements(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Statement]:
     """Return the statements of all documents in reach, in the order they stand."""
     reachable = documents(scope, as_at=as_at).order_by().values("pk")

@@ -27,7 +27,7 @@ from junction.record.operations import confirmations as operations
 from junction.record.operations.confirmations import Asked, Letter
 from junction.record.queries import confirmations as queries
 from junction.record.queries.areas import areas_to_keep_for
-from junction.record.queries.documents import KEEP, SEE, documents, may_keep_for
+from junction.record.queries.documents import KEEP, SEE, documents, may_keep_for, titles
 from junction.record.rules.confirmations import ConfirmationRules, confirmation_rules, state_of
 
 MOST_DOCUMENTS, MOST = 100, 400
@@ -182,7 +182,7 @@ def confirmation(request: HttpRequest, request_id: int, area: str) -> HttpRespon
 
 
 def _documents(scope: Any) -> list[tuple[int, str]]:
-    return list(documents(scope).order_by("-pk").values_list("pk", "title")[:MOST_DOCUMENTS])
+    return titles(scope, most=MOST_DOCUMENTS)
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,7 +23,6 @@ from junction.record.rules.handling import handling_rules
 from junction.record.rules.showing import LINES_A_PAGE, lines_shown, page_of_line
 from junction.record.rules.source import spans_from
 
-from .opening import opened
 from .statements import statement_table
 
 SEE, KEEP = queries.SEE, queries.KEEP
@@ -95,7 +94,7 @@ def documents(request: HttpRequest) -> HttpResponseBase:
 def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
     """One document: what is known of it, and everything that was read in it."""
     scope, now = actor_of(request).scope, timezone.now()
-    found = opened(request, document_id)
+    found = the(queries.document, actor_of(request).scope, document_id)
     rules = handling_rules(timezone.localdate(now))
     counted = reading.counted_by_kind(scope, found)
     shown, rows = statement_table(counted), reading.statements_of(scope, found)
@@ -117,7 +116,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
 def document_text(request: HttpRequest, document_id: int) -> HttpResponse:
     """The text of a document by lines, with one statement marked where the address names one."""
     scope = actor_of(request).scope
-    found = opened(request, document_id)
+    found = the(queries.document, actor_of(request).scope, document_id)
     source = reading.source_of(scope, found)
     marked = _marked(request, scope, found.pk)
     asked = request.GET.get("line", "")
@@ -152,7 +151,7 @@ def _marked(request: HttpRequest, scope: Any, document_id: int) -> tuple[Any, ..
 @require_safe
 def document_file(request: HttpRequest, document_id: int) -> HttpResponse:
     """The file as it was received; never shown in the browser, since it may hold anything."""
-    found = opened(request, document_id)
+    found = the(queries.document, actor_of(request).scope, document_id)
     answer = HttpResponse(content(found.file_id), content_type="application/octet-stream")
     name = "".join(letter if letter.isalnum() or letter in "-_. " else "_" for letter in found.file.name)
     answer["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "replace").decode()}"'

@@ -26,8 +26,6 @@ from junction.record.rules.handling import handling_rules
 from junction.record.rules.showing import quoted
 from junction.record.rules.source import spans_from
 
-from .opening import opened
-
 SEE, KEEP = queries.SEE, queries.KEEP
 SHORT = 280
 
@@ -89,7 +87,7 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     """One statement where it stands, with its parts, dates and marks; and what is added to it."""
     by, now = actor_of(request), timezone.now()
     one = the(reading.statement, by.scope, statement_id)
-    whole = opened(request, one.document_id)
+    whole = the(queries.document, by.scope, one.document_id)
     source, spans = reading.source_of(by.scope, whole), spans_from(one.spans)
     may_add = queries.documents(by.scope, permission=KEEP).filter(pk=whole.pk).exists()
     form = AddLayer(posted(request), kinds=handling_rules(timezone.localdate(now)).annotations)

@@ -1,6 +1,6 @@
 """People a council's hub supplies, and what each got on which ground; for that council's hub alone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +9,15 @@ from django.db.models import Q, QuerySet
 from junction.core.calendar import local_day
 from junction.core.personal.models import PersonalValue
 from junction.core.personal.queries import ERASED, values
+from junction.core.reading.rules import seen
 from junction.core.scope import Scope
 from junction.registry.queries import areas
 
 from ..models import Depot, FreeIssue, OrderLine, Recipient
+from ..rules.reading import RECIPIENT
 
 HUB = "supply.hub"
+PERSONAL = ("name", "contact", "address")
 OF_COUNCILS = (Depot.Kind.COUNCIL, Depot.Kind.ASSISTANTS)
 
 
@@ -49,19 +52,16 @@ def recipient(scope: Scope, recipient_id: int) -> Recipient:
     return recipients(scope).get(pk=recipient_id)
 
 
-def known(scope: Scope, found: Iterable[Recipient]) -> list[Known]:
-    """Add who they are, in one statement."""
+def known(scope: Scope, found: Iterable[Recipient], *, wanted: Collection[str] = PERSONAL) -> list[Known]:
+    """Add who they are, in one statement; of `wanted` alone. What is read of whom is in the log."""
     rows = list(found)
-    told = values([key for row in rows for key in (row.name, row.contact, row.address) if key])
-    return [
-        Known(
-            row,
-            told.get(row.name, ERASED),
-            told.get(row.contact, ERASED),
-            told.get(row.address, ERASED) if row.address else "",
-        )
-        for row in rows
-    ]
+    keys = {(row.pk, what): getattr(row, what) for row in rows for what in wanted if getattr(row, what)}
+    told = values(keys.values()) if keys else {}
+    for (number, what), key in keys.items():
+        if key in told:
+            seen(RECIPIENT, number, what)
+    of = {each: told.get(key, ERASED) for each, key in keys.items()}
+    return [Known(row, *(of.get((row.pk, what), "") for what in PERSONAL)) for row in rows]
 
 
 def issues(scope: Scope) -> QuerySet[FreeIssue]:

@@ -9,11 +9,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from junction.core.calendar import local_day
 from junction.core.ownership.models import Ownership
 from junction.core.personal.queries import ERASED, values
+from junction.core.reading.rules import seen
 from junction.core.scope import Scope
 
 from ..models import Offer, OfferCheck
 from ..rules.offers import Check, OfferRules, offer_rules
 from ..rules.ownerless import overdue_before
+from ..rules.reading import OFFER
 from .held import Held, held, ownerless_since
 
 DECIDE = "supply.decide"
@@ -102,4 +104,7 @@ def who_offers(scope: Scope, one: Offer) -> dict[str, str]:
         return {}
     keys = {"name": one.name, "email": one.email, "phone": one.phone}
     known = values([key for key in keys.values() if key])
+    for name, key in keys.items():
+        if key in known:
+            seen(OFFER, one.pk, name)
     return {name: known.get(key, ERASED) for name, key in keys.items() if key}

@@ -8,10 +8,13 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from junction.core.calendar import local_day
+from junction.core.personal.queries import shown
+from junction.core.reading.rules import seen
 from junction.core.scope import Scope
 from junction.registry.queries import places
 
 from ..models import Consignment, ConsignmentLine, Depot, Discrepancy, Order, OrderLine
+from ..rules.reading import CONSIGNMENT
 from ..rules.stock_book import stock_book
 from .depots import SEE, STOCK, depots
 
@@ -92,6 +95,15 @@ def consignments(scope: Scope, *, permission: str = SEE) -> QuerySet[Consignment
 def consignment(scope: Scope, consignment_id: int, *, permission: str = SEE) -> Consignment:
     """Return one. Raise `Consignment.DoesNotExist`."""
     return consignments(scope, permission=permission).get(pk=consignment_id)
+
+
+def who_took_in(scope: Scope, one: Consignment) -> str:
+    """Return who took in a consignment in reach, as long as it is kept; that it was read is in the log."""
+    assert scope is not None
+    if not one.received_by:
+        return ""
+    seen(CONSIGNMENT, one.pk, "received_by")
+    return shown(one.received_by)
 
 
 def consignment_to_send(scope: Scope, consignment_id: int) -> Consignment:

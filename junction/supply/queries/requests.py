@@ -7,11 +7,13 @@ from junction.core.messages.queries import messages_about
 from junction.core.ownership.queries import histories
 from junction.core.ownership.rules import Span
 from junction.core.personal.queries import ERASED, values
+from junction.core.reading.rules import seen
 from junction.core.scope import Scope
 from junction.registry.models import Place
 from junction.registry.queries.places import within
 
 from ..models import Ask, Consignment, EmergencyRequest, Order, OrderLine, Problem
+from ..rules.reading import REQUEST
 from .board import SUBJECT, asks
 
 SEE, DECIDE, ORDER = "supply.see", "supply.decide", "supply.order"
@@ -116,4 +118,7 @@ def _people(scope: Scope, ids: list[int], request: EmergencyRequest | None) -> d
         return {}
     keys = {name: getattr(request, name) for name in ("requester", "contact", "email", "receiver", "address")}
     known = values([key for key in keys.values() if key])
+    for name, key in keys.items():
+        if key in known:
+            seen(REQUEST, request.pk, name)
     return {name: known.get(key, ERASED) for name, key in keys.items() if key}

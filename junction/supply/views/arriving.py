@@ -13,11 +13,9 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day, short_moment
-from junction.core.personal.queries import shown
 from junction.supply.forms import sending as forms
 from junction.supply.operations import arriving as operations
 from junction.supply.operations import correcting
-from junction.supply.operations.reading import note_reading
 from junction.supply.queries import picking as queries
 from junction.supply.rules.stock_book import stock_book
 
@@ -87,13 +85,11 @@ def consignment(request: HttpRequest, consignment_id: int) -> HttpResponse:
         "receiver": _receiver(found.order),
         "lines": lines,
         "colour": COLOURS.get(found.state, "unknown"),
-        "received_by": shown(found.received_by) if found.received_by else "",
+        "received_by": queries.who_took_in(scope, found),
         "may_send": may_send.exists(),
         "may_confirm": found.state == "dispatched" and queries.may_confirm(scope, found),
         "may_correct": queries.may_correct(scope, found, on=timezone.localdate()),
     }
-    if found.received_by:
-        note_reading([f"consignment:{found.pk}"], ["received_by"], by=actor_of(request), now=timezone.now())
     return render(request, "supply/consignment.html", context)
 
 

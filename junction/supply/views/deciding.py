@@ -17,7 +17,6 @@ from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.supply.forms.deciding import Decide, Typed, typed_lines
 from junction.supply.operations.deciding import CannotDecide, Decision, decide
-from junction.supply.operations.reading import note_reading
 from junction.supply.operations.refusals import NotEnough
 from junction.supply.queries.board import DECIDE, SUBJECT
 from junction.supply.queries.owners import owner_names
@@ -53,7 +52,6 @@ def decide_page(request: HttpRequest, order_id: int) -> HttpResponse:
         if not form.errors and not typed.wrong:
             return redirect("supply:emergency-request", order_id=order_id)
     wrong = bool(request.method == "POST" and (form.errors or typed.wrong))
-    note_reading([f"order:{found.first.pk}"], found.people, by=by, now=now)
     context = _context(by, found, step, form, typed, depots, now)
     context["sent"] = request.POST
     return render(request, "supply/decide.html", context, status=422 if wrong else 200)

@@ -19,7 +19,6 @@ from junction.supply.forms.deciding import Why
 from junction.supply.forms.emergencies import AskForHelp
 from junction.supply.operations.asking import ORDER, NotForThisLine, People, Wanted, ask_for_help
 from junction.supply.operations.deciding import withdraw
-from junction.supply.operations.reading import note_reading
 from junction.supply.queries.askable import items_to_ask_for
 from junction.supply.queries.owners import owner_names
 from junction.supply.queries.requests import SEE, is_within, need
@@ -118,7 +117,6 @@ def emergency_request(request: HttpRequest, order_id: int) -> HttpResponse:
     day = timezone.localdate(found.first.ordered_at)
     last = found.steps[-1]
     keys = {span.owner for step in found.steps for span in step.owners}
-    note_reading([f"order:{found.first.pk}"], found.people, by=actor, now=now)
     context = {
         "need": found,
         "line": line_on(day),

@@ -16,7 +16,6 @@ from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day, short_moment
 from junction.supply.forms.hub import HandOut, RegisterRecipient
 from junction.supply.operations import hub as operations
-from junction.supply.operations.reading import note_reading
 from junction.supply.queries import hub as queries
 from junction.supply.queries.askable import items_to_ask_for
 from junction.supply.rules.free_supply import free_supply_on
@@ -25,7 +24,6 @@ from .furniture import ask, link, posted, the, tried
 
 HUB = queries.HUB
 SHOWN = 50
-PERSONAL = ("name", "contact", "address")
 
 
 def table(now: Any) -> DataTable:
@@ -63,16 +61,14 @@ def recipients(request: HttpRequest) -> HttpResponseBase:
     asked = request.GET.get("q", "").strip()[:100]
     shown, found = table(now), queries.recipients(actor.scope, text=asked)
 
-    def prepare(rows: list[Any]) -> list[Any]:
-        return queries.known(actor.scope, rows)
-
     def listed(rows: list[Any]) -> list[Any]:
-        about = [f"recipient:{row.pk}" for row in rows]
-        note_reading(about, ["name"], by=actor, now=now)
-        return prepare(rows)
+        return queries.known(actor.scope, rows, wanted=["name"])
+
+    def numbered(rows: list[Any]) -> list[Any]:
+        return queries.known(actor.scope, rows, wanted=[])
 
     if shown.wants_csv(request.GET):
-        return shown.csv(found, request.GET, prepare=prepare)
+        return shown.csv(found, request.GET, prepare=numbered)
     view = shown.view(found, request.GET, prepare=listed)
     context = {
         "title": "Free supply by the council",
@@ -123,7 +119,6 @@ def recipient(request: HttpRequest, recipient_id: int) -> HttpResponse:
             rest = " What the store lacks has gone on to the forum." if done.missing else ""
             messages.success(request, f"It is handed out and written down.{rest}")
             return redirect("supply:recipient", recipient_id=recipient_id)
-    note_reading([f"recipient:{recipient_id}"], PERSONAL, by=by, now=now)
     issues = list(queries.issues(by.scope).filter(recipient=recipient_id)[:SHOWN])
     context = {
         "who": who,

@@ -20,7 +20,6 @@ from junction.core.pages.words import ago
 from junction.supply.forms.deciding import HandOver
 from junction.supply.forms.problems import AnswerOffer, CheckOffer, MakeOffer
 from junction.supply.operations import offers as operations
-from junction.supply.operations.reading import note_reading
 from junction.supply.queries import offers as queries
 from junction.supply.queries.askable import items_to_ask_for
 from junction.supply.queries.owners import could_own, owner_names
@@ -130,7 +129,6 @@ def offer(request: HttpRequest, offer_id: int) -> HttpResponse:
     row = queries.offers_with_owners(actor.scope, [found], own_key=actor.key, now=now)[0]
     rules = queries.rules_of(actor.scope, found)
     keys, who = {span.owner for span in row.held.spans}, queries.who_offers(actor.scope, found)
-    note_reading([f"{queries.SUBJECT}:{found.pk}"], who, by=actor, now=now)
     context = {
         "offer": found,
         "row": row,

@@ -2,7 +2,7 @@
 
 from .checking import CannotAccept, accept_finding, ask_check, check
 from .extracts import NothingFound, Wish, make_extract
-from .readings import log_download, log_reading
+from .readings import log_download
 from .redactions import CannotRedact, NotThere, Redaction, add_redaction, withdraw_redaction
 from .refusals import ExtractMovedOn, MayNotDisclose, NotReadyToLeave, give_back
 from .releasing import ask_release, bundle_of, release
@@ -25,7 +25,6 @@ __all__ = [
     "check",
     "give_back",
     "log_download",
-    "log_reading",
     "make_extract",
     "release",
     "withdraw_redaction",
