@@ -65,7 +65,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Return one row; what it was taken from is opened too, so that a sensitive read is logged."""
         found = super().get_object(request, object_id, from_field)
-        for path in _taken_from(self.model):
+        model: type[Model] = self.model
+        for path in _taken_from(model):
             at: Any = found
             for name in path:
                 at = getattr(at, name, None)

@@ -3,7 +3,6 @@
 It is never changed. It is stamped when it is made shareable with councils, and when it is taken back.
 """
 
-from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 from django.db import models
@@ -44,8 +43,8 @@ class Heard(models.Model):
         ]
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
+    def from_db(cls, *row: Any, **how: Any) -> Self:
         """Tell that it was read."""
-        found = super().from_db(db, field_names, values)
+        found = super().from_db(*row, **how)
         seen(READ, found.pk)
         return found

@@ -1,6 +1,7 @@
 """Write down what was read: one line for a request and kind, which names every row."""
 
 from datetime import datetime
+from typing import Any
 
 from junction.core.audit.operations import record
 from junction.core.audit.rules import SEVERAL
@@ -20,7 +21,7 @@ def log_reading(reading: Reading, *, path: str, by: Actor, now: datetime) -> Non
 
 def _log(kind: Kind, rows: dict[int, set[str]], *, path: str, by: Actor, now: datetime) -> None:
     numbers = sorted(rows)
-    said: dict[str, object] = {"path": path}
+    said: dict[str, Any] = {"path": path}
     if values := sorted({what for each in rows.values() for what in each if what}):
         said["kinds"] = values
     if len(numbers) > 1:

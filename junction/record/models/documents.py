@@ -4,7 +4,6 @@ A document is never changed. What it says of itself may be described better late
 is an edit with its line in the log; bytes and text are not.
 """
 
-from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 from django.db import models
@@ -50,9 +49,9 @@ class Document(models.Model):
         indexes = [models.Index(fields=["area", "kind"], name="record_document_by_area")]
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
+    def from_db(cls, *row: Any, **how: Any) -> Self:
         """Tell that it was read, if it is sensitive: by itself, or with what was said in it."""
-        found = super().from_db(db, field_names, values)
+        found = super().from_db(*row, **how)
         if found.__dict__.get("sensitivity") == SENSITIVE:  # not loaded: a part of one that told already
             seen(READ, found.pk)
         return found
