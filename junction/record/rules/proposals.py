@@ -4,15 +4,16 @@ Nothing is concluded that is not written: who is not named is "not told", a prom
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from junction.core.calendar import LOCAL, local_day
 
 from .messages import asks_in
 from .messages.asks import Ask
-from .reading import Cell, DateSaid, Kind, Read, Reading
+from .reading import STANDING, Cell, DateSaid, Kind, Read, Reading
 
+OF_A_MEETING = {Kind.POINT, Kind.ATTENDEE}  # a read-out by e-mail tells who asked; it asks nothing itself
 NOT_TOLD = "Not told"
 UNSURE = 0.5
 BASES = {"bold": "Set in bold as a commitment", "footnote": "Said to be one by a footnote"}
@@ -100,8 +101,9 @@ def actions_in(read: Read, *, written_on: date) -> Iterator[ToDo]:
 
 
 def asked_in(read: Read, *, written_on: date) -> Iterator[Asked]:
-    """Return the asks of a chat; what bears no time stands at the time of the message before it."""
-    if not any(one.kind == Kind.MESSAGE for one in read.readings):
+    """Return the asks of a chat or of e-mails; what bears no time stands at that of the message before."""
+    kinds = {one.kind for one in read.readings}
+    if Kind.MESSAGE not in kinds and (Kind.EMAIL not in kinds or kinds & OF_A_MEETING):
         return
     at = datetime.combine(written_on, time(), tzinfo=LOCAL)
     times = []
@@ -120,10 +122,11 @@ def asked_in(read: Read, *, written_on: date) -> Iterator[Asked]:
 def _term(one: Reading) -> DateSaid | None:
     """Return when it is to be kept: the days read as its term, else the first that end, else begin."""
     due = one.cells.get("due")
-    chosen = [said for said in one.dates if due and said.span in due.spans]
-    ending = [said for said in one.dates if said.until_on]
-    beginning = [said for said in one.dates if said.from_on]
-    return next(iter([*chosen, *ending, *beginning, *one.dates]), None)
+    dates = [replace(said, until_on=None) if STANDING in said.warnings else said for said in one.dates]
+    chosen = [said for said in dates if due and said.span in due.spans]
+    ending = [said for said in dates if said.until_on]
+    beginning = [said for said in dates if said.from_on]
+    return next(iter([*chosen, *ending, *beginning, *dates]), None)
 
 
 def _day(one: Reading, written_on: date) -> date:

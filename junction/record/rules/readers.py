@@ -14,7 +14,7 @@ from .opened import findings_of
 from .plain import read_plain
 from .plan import read_plan
 from .reading import Cell, Kind, Read, Reading
-from .readouts import read_readout
+from .readouts import read_readout, with_actions
 from .redactions import redactions_in
 from .source import Source, trimmed
 
@@ -32,7 +32,7 @@ def _messages(source: Source, *, written_on: date | None = None) -> Read:
 
 
 def _emails(source: Source, *, written_on: date | None = None) -> Read:
-    return read_emails(source)  # so does each e-mail
+    return with_actions(read_emails(source))  # so does each e-mail
 
 
 READERS: Mapping[str, Reader] = MappingProxyType(

@@ -62,6 +62,9 @@ class Certainty(StrEnum):
     OPEN = "open"  # one end is not said: "from November"
 
 
+STANDING = "standing"  # a warning of dates: a span in which something holds, and no day to be ready by
+
+
 @dataclass(frozen=True, slots=True)
 class DateSaid:
     """A date as it was said: the words, their place, and the days they may mean.

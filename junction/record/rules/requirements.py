@@ -18,7 +18,7 @@ from junction.core.playbook import RuleVersion, load
 
 from .actors import actors_in
 from .dates import dates_in
-from .reading import DateSaid
+from .reading import STANDING, DateSaid
 from .source import Span
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "requirements.toml")
@@ -90,7 +90,8 @@ def requirement_in(
     named = tuple(dict.fromkeys(said.actor.code for said in actors_in(text)))
     bound = tuple(dict.fromkeys(code for one in duties if one.binds for code in one.actors))
     dates = dates_in(text, offset=offset, written_on=said_on)
-    due = tuple(one for one in dates if one.until_on and not (said_on and one.until_on <= said_on))
+    ending = (one for one in dates if one.until_on and STANDING not in one.warnings)
+    due = tuple(one for one in ending if not (said_on and one.until_on and one.until_on <= said_on))
     kind = _kind(text, duty.span.start - offset if duty else 0, bool(due), forms)
     return Requirement(duty, duties, kind, bound or named, _themes(text, forms), due, forms.reference)
 

@@ -94,7 +94,7 @@ def test_the_addresses_of_a_directory_are_taken_apart_and_marks_over_them_end_th
     ("value", "names"),
     [
         ("Asha Rao <a@n.example>, Ben Ode <b@s.example>", ["Asha Rao", "Ben Ode"]),
-        ('"Rao, Asha" <a@n.example>, b@s.example', ["Asha Rao", ""]),
+        ('"Rao, Asha" <a@n.example>, b@s.example', ["Asha Rao", "b@s.example"]),
         ("Rao, Asha (NORTH CARE) <a@n.example>; [redacted]; Ode, Ben", ["Asha Rao", "Ben Ode"]),
         ("Rao, Asha", ["Asha Rao"]),
         ("Asha Rao, Director", ["Asha Rao, Director"]),

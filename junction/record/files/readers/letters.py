@@ -6,6 +6,7 @@ this kind or of Outlook's, is read like one forwarded within (`attached.py`).
 """
 
 import email
+import re
 from contextlib import suppress
 from email import policy
 from email.errors import MessageError
@@ -58,6 +59,8 @@ def _add(letter: Message, page: Page, *, depth: int, attached_too: AddsMessage) 
         raise TooHeavy
     bodies, within, attached = _parts(letter)
     add_headers(page, [(key, _decoded(value)) for key, value in letter.items()], attached)
+    page.say("before the parts", letter.preamble)
+    page.say("after the parts", letter.epilogue)
     for part in bodies:
         _add_body(part, page)
     for other in within:
@@ -108,8 +111,8 @@ def _leaves(part: Message) -> list[Message]:
     parts = [each for each in held if isinstance(each, Message)]
     if part.get_content_type() == "multipart/alternative":
         plain = [each for each in parts if each.get_content_type() == "text/plain" and _bytes(each).strip()]
-        others = [each for each in parts if each.get_content_maintype() != "text"]
-        parts = [*(plain or [each for each in parts if each.get_content_maintype() == "text"])[:1], *others]
+        others = [each for each in parts if each.get_content_maintype() != "text" or _is_calendar(each)]
+        parts = [*(plain or [each for each in parts if each not in others])[:1], *others]
         if plain:
             parts = [each for each in parts if each.get_content_type() != "multipart/related"]
     return [leaf for each in parts for leaf in _leaves(each)]
@@ -130,8 +133,20 @@ def _add_body(part: Message, page: Page) -> None:
         text = text_of(content)
     if part.get_content_subtype() == "html":
         add_html(text, page)
+    elif _is_calendar(part):
+        page.add("\n" + _unfolded(text) + "\n")
     else:
         page.add(text if text.endswith("\n") else text + "\n")
+
+
+def _is_calendar(part: Message) -> bool:
+    return part.get_content_type() == "text/calendar"
+
+
+def _unfolded(text: str) -> str:
+    """Return an invitation with its lines whole (RFC 5545, 3.1) and its commas as people write them."""
+    whole = re.sub(r"\r?\n[ \t]", "", text).strip()
+    return whole.replace("\\n", "\n").replace("\\,", ",").replace("\\;", ";")
 
 
 def _decoded(value: object) -> str:

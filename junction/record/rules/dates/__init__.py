@@ -9,6 +9,7 @@ opens an end, `relative.py` from which day "next week" counts. Warnings are code
 - of what is odd: "weekday-mismatch" (the weekday is not that day's), "not-monday" (a week that begins on
   no Monday), "impossible" (31 June), "month-first" (04/15/2020), "backwards" (the end before the
   beginning);
+- of what has no last day: "standing" (through the winter, for the duration: no deadline);
 - of what was assumed: "inferred" (a part of an open interval, whose certainty cannot say it), "direction-
   assumed" (a weekday that may be the coming or the last), "financial-year-assumed" (Q4), "at-least"
   (until at least December);

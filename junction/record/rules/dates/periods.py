@@ -8,7 +8,7 @@ unless a calendar year says otherwise, which nobody can tell, so both are vague.
 import re
 from datetime import date
 
-from ..reading import Certainty
+from ..reading import STANDING, Certainty
 from .intervals import UNKNOWN, VALUES, day_on, months_from, part_of
 from .meaning import Asking, Form, Meaning, choose, form, on_day, without_year
 from .words import DASH, FULL_YEAR, GAP, MAYBE_GAP, month, month_number, year, year_of
@@ -127,9 +127,19 @@ def season_alone(match: re.Match[str], ask: Asking) -> Meaning | None:
     """Read "this winter", "over the summer": not "winter" alone, which mostly says what a plan is called."""
     begins = VALUES["season_begins_in_month"][match["season"].lower()]
     first = _first_of(ask, begins, None)
-    return (
-        Meaning(months_from(first.year, first.month, 3), Certainty.VAGUE) if first else _vague(without_year())
-    )
+    if first is None:
+        return _vague(without_year())
+    warnings = (STANDING,) if re.match(r"(?i)over|during|through", match.group()) else ()
+    return Meaning(months_from(first.year, first.month, 3), Certainty.VAGUE, warnings)
+
+
+_SPANS = "|".join(VALUES["standing"])
+
+
+@form(rf"(?i)(?<!\w)(?:{_SPANS})(?!\w)")
+def standing(match: re.Match[str], ask: Asking) -> Meaning | None:
+    """Read "for the duration of the pandemic" and its like: while it lasts, with no last day."""
+    return Meaning(UNKNOWN, Certainty.VAGUE, (STANDING,))
 
 
 def _vague(meaning: Meaning) -> Meaning:
@@ -202,6 +212,7 @@ FORMS: tuple[Form, ...] = (
     months_joined,
     season,
     season_alone,
+    standing,
     quarter,
     financial_year,
     year_alone,

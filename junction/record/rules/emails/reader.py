@@ -82,7 +82,7 @@ def _readings(
         *_marks_of_people(source, part, named),
         *(m for span in body for m in redactions_in(source.text, span)),
     )
-    sender = next((one.party.said for one in named if one.field == "from" and not one.party.is_redacted), "")
+    sender = next((_called(one) for one in named if one.field == "from" and not one.party.is_redacted), "")
     text = _lines(source, body)
     yield Reading(
         Kind.EMAIL, part.spans(source), text, cells=cells, at=at, sender=sender,
@@ -143,7 +143,12 @@ def _correspondent(one: Named, email: int) -> Reading:
     }
     if party.organisation:
         cells["organisation"] = Cell(party.organisation, (party.span,))
-    return Reading(Kind.CORRESPONDENT, (party.span,), party.said, part_of=email, cells=cells)
+    return Reading(Kind.CORRESPONDENT, (party.span,), _called(one), part_of=email, cells=cells)
+
+
+def _called(one: Named) -> str:
+    """Return the name; where there is none, the address."""
+    return one.party.said or (one.party.address if one.party.kind == "smtp" else "")
 
 
 def _marks_of_people(source: Source, part: Part, named: Iterable[Named]) -> Iterator[Redaction]:

@@ -142,7 +142,7 @@ def _attribution(source: Source, number: int, depth: int) -> int:
 def _follows_deeper(source: Source, number: int, depth: int) -> bool:
     for following in range(number, min(number + 3, len(source.lines))):
         line = source.quote(source.lines[following])
-        if line.strip(" \t"):
+        if line.strip(" \t>"):
             return quoting(line)[0] > depth
     return False
 

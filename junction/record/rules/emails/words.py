@@ -41,7 +41,7 @@ def _foldings(label: str) -> tuple[str, ...]:
     bare = re.sub(r"[\s.*_]", "", unicodedata.normalize("NFKC", label))
     folded = bare.translate(_lookalikes()).casefold()
     as_t = bare.replace("Г", "T").translate(_lookalikes()).casefold()
-    return (bare.casefold(), folded, as_t, folded.replace("rn", "m"))
+    return (bare.casefold(), folded, as_t, folded.replace("rn", "m"), folded.replace("i", "j"))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Who was asked what in a chat, and which later message by somebody else answers it, after how long.
+"""Who was asked what in a chat or by e-mail, and which later message by another answers it, after how long.
 
 An ask has an owner and an age. All is proposed from what is written, with the words quoted and a
 confidence; the patterns and weights are data (`playbook/asks.toml`). A message that was wholly taken out
@@ -14,6 +14,7 @@ from enum import StrEnum
 from ..reading import Kind, Read, Reading
 from ..redactions import is_redacted, without_marks
 from ..source import Source, Span, trimmed
+from .mail import IN_MAIL, LETTERS, answers_to, first_of_mail, quoted, recipients_of
 from .scores import Answered, score_of
 from .vocabulary import pattern, values
 
@@ -60,11 +61,12 @@ def asks_in(read: Read) -> tuple[Ask, ...]:
     senders = {one.sender for one in read.readings if one.kind == Kind.MESSAGE}
     found = []
     for place, reading in enumerate(read.readings):
-        if reading.kind != Kind.MESSAGE:
+        if reading.kind not in LETTERS:
             continue
+        people = senders if reading.kind == Kind.MESSAGE else recipients_of(read, place)
         for span, kind in _asks_of(read.source, reading):
             quote = read.source.quote(span)
-            owner = _owner(quote, kind, reading.sender, senders)
+            owner = _owner(quote, kind, reading.sender, people)
             answer = _answer(read, place, quote, kind=kind, owner=owner)
             found.append(
                 Ask(place, span, quote, kind, reading.sender, owner, reading.at, _sure(kind, quote), answer)
@@ -73,9 +75,10 @@ def asks_in(read: Read) -> tuple[Ask, ...]:
 
 
 def _asks_of(source: Source, reading: Reading) -> Iterator[tuple[Span, AskKind]]:
-    for body in reading.cells["body"].spans:
-        for match in _SENTENCE.finditer(source.text, body.start, body.end):
-            span = trimmed(source.text, Span(match.start(), match.end()))
+    is_mail = reading.kind == Kind.EMAIL
+    for body in reading.cells["said" if is_mail else "body"].spans:
+        for match in (IN_MAIL if is_mail else _SENTENCE).finditer(source.text, body.start, body.end):
+            span = trimmed(source.text, Span(match.start() + quoted(match.group()), match.end()))
             if kind := _kind(without_marks(source.quote(span)).strip().replace("’", "'")):
                 yield span, kind
 
@@ -111,7 +114,8 @@ def _sure(kind: AskKind, quote: str) -> float:
 def _answer(read: Read, place: int, quote: str, *, kind: AskKind, owner: str) -> Answer | None:
     ask = read.readings[place]
     best: Answer | None = None
-    for rank, there in enumerate(_later(read.readings, place)):
+    later = _later(read.readings, place) if ask.kind == Kind.MESSAGE else answers_to(read.readings, place)
+    for rank, there in enumerate(later):
         reading = read.readings[there]
         took = reading.at.astimezone(UTC) - ask.at.astimezone(UTC) if reading.at and ask.at else None
         if is_redacted(reading.text) or not reading.text or "event" in reading.cells:
@@ -139,6 +143,8 @@ def _later(readings: Sequence[Reading], place: int) -> list[int]:
 
 
 def _first_words(source: Source, reading: Reading) -> tuple[Span, str]:
+    if reading.kind == Kind.EMAIL and (first := first_of_mail(source, reading)):
+        return first, source.quote(first)
     span = reading.cells["body"].spans[0]
     match = _SENTENCE.match(source.text, span.start, span.end)
     first = trimmed(source.text, Span(span.start, match.end() if match else span.end))

@@ -21,7 +21,7 @@ from ..source import Source, Span, trimmed
 from . import oddities
 from .heads import MARKS, Head, heads_in
 from .senders import Sender, long_names, sender_of
-from .words import body_event, is_furniture, system_event
+from .words import body_event, edited_at, is_furniture, system_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,12 @@ def _on_calendar(day: date) -> bool:
 def _reading(source: Source, entry: _Entry, at: datetime | None) -> Reading:
     body = tuple(_from(entry.body, span) for span in entry.spans if span.end > entry.body)
     body = tuple(span for span in (trimmed(source.text, one) for one in body) if span.end > span.start)
+    body, edited = _without_edited(source, body)
     text = "\n".join(source.quote(span) for span in body)
     bare = text.strip(MARKS + " \n\t")
     cells = {"at": Cell(source.quote(entry.head.when), (entry.head.when,)), "body": Cell(text, body)}
+    if edited:
+        cells["edited"] = Cell(source.quote(edited), (edited,))
     event = system_event(bare) if entry.sender is None or text.startswith("\u200e") else ""
     if entry.sender is None or event:
         cells["event"] = Cell(event or "other", body, 1.0 if event else 0.5)
@@ -134,6 +137,16 @@ def _reading(source: Source, entry: _Entry, at: datetime | None) -> Reading:
         Kind.MESSAGE, entry.spans, text, cells=cells, at=at, sender=entry.sender.name, redactions=marks,
         dates=_dates(source, body, at),
     )  # fmt: skip
+
+
+def _without_edited(source: Source, body: tuple[Span, ...]) -> tuple[tuple[Span, ...], Span | None]:
+    """Return what was written, and apart from it the mark that it was changed later."""
+    last = body[-1] if body else Span(0, 0)
+    at = last.start + edited_at(source.quote(last))
+    if at == last.end:
+        return body, None
+    kept = trimmed(source.text, Span(last.start, at))
+    return (*body[:-1], *([kept] if kept.end > kept.start else [])), trimmed(source.text, Span(at, last.end))
 
 
 def _dates(source: Source, body: Iterable[Span], at: datetime | None) -> tuple[DateSaid, ...]:

@@ -15,7 +15,7 @@ from .words import values
 
 _END = re.compile(r":(?=\s|$)")
 _AFTER = re.compile(r"\s?[:;](?=\S|\s)|\s|$")
-_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,3}")
+_NAME = re.compile(r"[A-Z][\w'’-]+(?:,? [A-Z][\w'’-]+){1,3}")
 _NUMBER = re.compile(r"[+(]?[\d][\d\s()./-]{5,}")
 
 

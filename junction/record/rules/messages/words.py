@@ -26,6 +26,12 @@ def body_event(text: str) -> str:
     return _first(_events("body"), text, whole=True)
 
 
+def edited_at(text: str) -> int:
+    """Return where the mark begins that says that a message was changed; the text's end where none is."""
+    found = re.search(values()["edited"], text, re.IGNORECASE)
+    return found.start() if found else len(text)
+
+
 def is_furniture(line: str) -> bool:
     """Return whether a line is a printer's or an archive's."""
     return bool(_furniture().fullmatch(line.strip(" \t"))) or (bool(line) and not line.strip("\f \t"))

@@ -154,7 +154,8 @@ class Assembly:
             if number == self.plain + 1:
                 return free and (label.style is Style.PLAIN or number > 1 or self.headings.later_number(1))
             near = number == 1 or self.plain <= number <= self.plain + 3
-            return label.style is Style.PLAIN and apart and near
+            begins = apart or (number == 1 and self.last is not None and self.last.ended and line.upper)
+            return label.style is Style.PLAIN and begins and near
         return free and label.style is not Style.PART
 
     def _is_item(self, line: Line, apart: bool) -> bool:
@@ -239,9 +240,9 @@ def _item_ref(label: Label | None, items: Sequence[Part]) -> str:
         return f"/{len(items) + 1}"
     if label.style is not Style.LETTER:
         return f"({label.path[0]})"
-    bare = label.raw.strip("()")
+    bare = label.raw.strip("().")
     letters = [
-        part.label.raw.strip("()") for part in items if part.label and part.label.style is Style.LETTER
+        part.label.raw.strip("().") for part in items if part.label and part.label.style is Style.LETTER
     ]
     roman = (
         set(bare) <= set("ivx") and letters and not (len(bare) == 1 and ord(bare) == ord(letters[-1][0]) + 1)

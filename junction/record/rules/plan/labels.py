@@ -59,9 +59,13 @@ PART = re.compile(
     r"(?:\*\*)?[ \t]*(?:[.:–—-][ \t]*|\Z|[ \t](?=[A-Z\"“(]))(?:\*\*)?[ \t]*",
     re.IGNORECASE,
 )
+# "II. PREVENTION": a part; a lone initial ("I. Smith") goes on as a name does, with a comma or a verb.
+ROMAN = re.compile(
+    LEAD + r"(?P<raw>(?P<number>[IVX]{1,5}))\.(?:\*\*)?[ \t]+(?=[A-Z][A-Za-z ,&’'-]{2,80}(?:\*\*)?\Z)"
+)
 LETTER = re.compile(
     r"(?P<lead>[ \t]*(?:[-*•][ \t]+)?)(?P<raw>\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|"
-    r"(?:[a-z]|[ivx]{2,5})\))[ \t]+(?=\S)"
+    r"(?:[a-z]|[ivx]{2,5})\)|(?:[a-h]|[ivx]{1,5})\.(?=[ \t]+[A-Z]))[ \t]+(?=\S)"
 )
 BULLET = re.compile(
     rf"(?P<lead>[ \t]*)(?P<raw>[{re.escape(BULLETS)}])(?:[ \t]+|(?<=[•·▪●○◦‣⁃∙\uf0b7\uf0a7]))(?=\S)"
@@ -69,6 +73,7 @@ BULLET = re.compile(
 # In this order: what is more particular first.
 SHAPES = (
     (PART, Style.PART),
+    (ROMAN, Style.PART),
     (WORD, Style.WORD),
     (DOTTED, Style.DOTTED),
     (SIGNED, Style.DOTTED),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..actors import actors_in
 from ..dates import dates_in
-from ..reading import Cell, Certainty, DateSaid, Kind, Reading
+from ..reading import STANDING, Cell, Certainty, DateSaid, Kind, Reading
 from ..source import Source, Span
 from .cover import Cover
 from .flow import Flow
@@ -95,7 +95,8 @@ class Promises:
             **self._who(flow, made),
             **particulars(flow, made, dates),
         }
-        due = next((one for one in said if one.until_on or one.certainty is Certainty.VAGUE), None)
+        ending = (one for one in said if STANDING not in one.warnings)
+        due = next((one for one in ending if one.until_on or one.certainty is Certainty.VAGUE), None)
         if due:
             cells["due"] = Cell(due.raw, (due.span,), confidence=0.9 if made.basis == "bold" else 0.7)
         return Reading(

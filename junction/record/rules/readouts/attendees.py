@@ -10,7 +10,7 @@ from .names import AS_PRINTED, Recovered, initials_of, is_name, recovered
 from .words import pattern, role_of, values
 
 _INITIALS = re.compile(
-    r"(?<![A-Za-z])\(\s*(?P<initials>[A-Z]{2,8})(?:\s*[,;/–-]\s*(?P<more>[^()\n]{2,60}))?\s*\)"
+    r"(?<![A-Za-z])[(\[]\s*(?P<initials>[A-Z]{2,8})(?:\s*[,;/–-]\s*(?P<more>[^()\[\]\n]{2,60}))?\s*[)\]]"
 )
 _OFFICE = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,4}\([A-Z][A-Za-z]{0,2}\)|So[fF]?S)(?![A-Za-z])")
 _SHORT_FORM = re.compile("(?<![A-Za-z(])(?:" + "|".join(map(re.escape, values()["roles"])) + ")(?![A-Za-z(])")
@@ -114,6 +114,7 @@ def _unmarked(source: Source, pieces: Iterable[Span]) -> Iterator[Attendee]:
     """Yield those who have no initials behind them: a name, or an office by its words."""
     for piece in pieces:
         text = " ".join(source.quote(piece).split()).strip(" .:*()")
+        text += ")" * (text.count("(") - text.count(")"))
         if pattern("role_words").search(text):
             yield Attendee(piece, "", 0.8, role=text)
         elif is_name(text):

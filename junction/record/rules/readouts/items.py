@@ -9,10 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..source import Source, Span, trimmed
+from .owners import starts_with_owner
 from .words import sections, values
 
-_BULLET = re.compile(r"[ \t>]*(?:[-–—•·*o▪●◦](?=[ \t])|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))[ \t]*")
-_ACTION = re.compile(r"[ \t>]*[*_]{0,2}(?=(?:ACTION|[Aa]ction)(?: [a-z]+)?\s?[:–—-]\s)")
+_NUMBERS = r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?(?=\s)"
+_BULLET = re.compile(rf"[ \t>]*(?:[-–—•·*o▪●◦](?=[ \t])|{_NUMBERS})[ \t]*")
+_FOR = r"(?: [a-z]+)?(?: [(\[][A-Z/, ]{1,20}[)\]])?"
+_ACTION = re.compile(rf"[ \t>]*[*_]{{0,2}}(?=(?:ACTION|[Aa]ction){_FOR}\s?[:–—-]\s)")
+_NUMBERED = re.compile(r"[ \t>]*(?P<number>\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?=[A-Z])")
+MOST_WORDS = 6  # of a numbered title, its number among them
+_EMPTY = re.compile("")
+PEOPLE = {"attendees", "apologies"}
 _LABEL = re.compile(
     r"[ \t*_#]*(?:\d{1,2}[.)][ \t]+)?(?P<name>[A-Za-z][A-Za-z -]{2,40}?)[ \t*_]*"
     r"(?P<colon>[:–-](?=[ \t]|\*|$))[ \t*_]*"
@@ -44,6 +51,8 @@ def items_in(source: Source, spans: Sequence[Span]) -> list[Item]:
     texts = [source.quote(line) for line in lines]
     for at, (line, text) in enumerate(zip(lines, texts, strict=True)):
         is_open = is_open and line.start not in begins
+        if section in PEOPLE and _ends_people(texts, at, found):
+            section, is_open = "", False
         if not text.strip():
             is_open = False
         elif heading := _heading(texts, at, section):
@@ -53,7 +62,7 @@ def items_in(source: Source, spans: Sequence[Span]) -> list[Item]:
         elif (label := _label(text)) and not (is_open and found[-1].what == "item" and not label[0]):
             section, is_open = label[0], True
             found.append(_item(source, "text", section, line, line.start + label[1]))
-        elif bullet := _BULLET.match(text) or _ACTION.match(text):
+        elif bullet := _BULLET.match(text) or _ACTION.match(text) or (section == "actions" and _acts(text)):
             is_open = True
             found.append(_item(source, "item", section, line, line.start + bullet.end()))
         elif is_open and not (section in ("attendees", "apologies") and found[-1].what == "line"):
@@ -63,6 +72,25 @@ def items_in(source: Source, spans: Sequence[Span]) -> list[Item]:
             each_line = section in ("attendees", "apologies")
             found.append(_item(source, "line" if each_line else "text", section, line, line.start))
     return found
+
+
+def _ends_people(texts: Sequence[str], at: int, found: Sequence[Item]) -> bool:
+    """Tell whether a list of people ended above: by an empty line after "Present: …" in one, or after any
+    list by a numbered line, where the people have no numbers.
+    """
+    if at == 0 or texts[at - 1].strip() or not texts[at].strip() or _label(texts[at]):
+        return False
+    people = next((one for one in reversed(found) if one.section in PEOPLE and one.what != "heading"), None)
+    if people is None:
+        return False
+    numbered = [text for text in texts[:at] if _NUMBERED.match(text)]
+    is_line = people.what == "text" and found[-1] is people
+    return is_line or bool(_NUMBERED.match(texts[at]) and not numbered)
+
+
+def _acts(text: str) -> re.Match[str] | None:
+    """Tell a line that begins with who is to act, without a bullet: "TK - ring the homes"."""
+    return _EMPTY.match(text) if starts_with_owner(text) else None
 
 
 def _item(source: Source, what: str, section: str, line: Span, begin: int) -> Item:
@@ -76,7 +104,7 @@ def _longer(source: Source, item: Item, line: Span) -> Item:
 
 
 def _bare(text: str) -> str:
-    bare = re.sub(r"^\s*(?:\d{1,2}[.)]\s+)?", "", text.strip(" \t*_#:–-"))
+    bare = re.sub(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?", "", text.strip(" \t*_#:–-"))
     return " ".join(bare.casefold().split())
 
 
@@ -88,12 +116,27 @@ def _heading(texts: Sequence[str], at: int, section: str) -> str:
     text = texts[at].strip()
     alone = at == 0 or not texts[at - 1].strip()
     following = next((one for one in texts[at + 1 :] if one.strip()), "")
+    if alone and _is_numbered_title(texts, at, following):
+        return "discussion"
+    if _ACTION.match(texts[at]):
+        return ""
     if not alone or at == 0 or _BULLET.match(texts[at]) or len(text) > values()["most_letters_of_a_heading"]:
         return ""
     is_title = text[0].isupper() and text[-1] not in ".,;?!)" and bool(_BULLET.match(following))
     if not is_title or section in ("attendees", "apologies"):
         return ""
     return "actions" if re.search(r"\baction", bare) else "discussion"
+
+
+def _is_numbered_title(texts: Sequence[str], at: int, following: str) -> bool:
+    """Tell "2. Testing" above what was said of it from a numbered point among others."""
+    text, found = texts[at].strip(), _NUMBERED.match(texts[at])
+    if not found or len(text.split()) > MOST_WORDS or not text[-1].isalnum() or not following[:1].strip():
+        return False
+    other = _NUMBERED.match(following)
+    if other:
+        return found["number"].endswith(".0") and other["number"].count(".") == found["number"].count(".")
+    return at + 1 < len(texts) and texts[at + 1] is following and not following[0].islower()
 
 
 def _label(text: str) -> tuple[str, int] | None:

@@ -12,7 +12,9 @@ _NAMED = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}"
 _ONE = rf"(?:\[?(?:{INITIALS})\]?{_OFFICE}|█+|\[[Rr]edacted\]|{_NAMED}{_OFFICE})"
 _OWNERS = rf"(?P<owners>{_ONE}(?:\s*(?:/|,|&|\+|and|with)\s*{_ONE})*)"
 _TO_ACTION = re.compile(rf"[*_(\[]{{0,4}}{_OWNERS}[*_]*\s+{values()['to_action']}(?:[.*_)\]]+(?=\s|$)|\s*$)")
-_LABEL = re.compile(rf"[*_\[(]{{0,3}}(?i:{values()['action_label']})\s?[*_]*\s?[:–—-]\s?[*_]*\s*")
+_LABEL = re.compile(
+    rf"[*_\[(]{{0,3}}(?i:{values()['action_label']})\s?(?P<for>[(\[]{_OWNERS}[)\]])?[*_]*\s?[:–—-]\s?[*_]*\s*"
+)
 _BEFORE = re.compile(
     rf"[*_\[(]{{0,3}}{_OWNERS}[*_\])]*\s*(?::|[–—-]|(?:is |are |will )?to(?= [a-z])|will(?= [a-z]))\s*"
 )
@@ -41,6 +43,8 @@ def owned_in(source: Source, words: Span) -> Owned:
     """Return the owners of the action that stands within `words`."""
     label = _LABEL.match(source.text, words.start, words.end)
     begin = label.end() if label else words.start
+    if label and label["for"]:  # "Action (TK): ring"
+        return Owned(_owners(source, label, "owners"), trimmed(source.text, Span(begin, words.end)))
     if found := _TO_ACTION.search(source.text, begin, words.end):
         whole = found.start() <= begin
         what = Span(found.end(), words.end) if whole else Span(begin, found.start())
@@ -65,6 +69,13 @@ def _before(text: str, begin: int, end: int) -> re.Match[str] | None:
         _BEFORE.match(text, found.end(), end) if found and not found.group().rstrip().endswith("to") else None
     )
     return inner or found
+
+
+def starts_with_owner(text: str) -> bool:
+    """Return whether a line of a list of actions begins with who is to act: by initials, or "… to"."""
+    text = text.strip()
+    found = _BEFORE.match(text)
+    return bool(found and (re.match(INITIALS, found["owners"].strip("[]")) or begins_with_owner(text)))
 
 
 def begins_with_owner(text: str) -> bool:

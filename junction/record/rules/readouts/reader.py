@@ -8,57 +8,22 @@ inferred, and say so.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
-from junction.core.tables.days import DayOrder
-
-from ..dates import dates_in
 from ..emails import endings_in, read_emails, without_endings
-from ..moments import day_of
-from ..reading import Cell, DateSaid, Kind, Read, Reading, Redaction
+from ..reading import Cell, Kind, Read, Reading, Redaction
 from ..redactions import redactions_in
 from ..source import Source, Span, joined
 from .attendees import Attendee, attendees_in
 from .items import Item, items_in
-from .names import initials_of, person_of
-from .owners import Owned, begins_with_owner, has_action_label, is_ask, names_of, owned_in
+from .owners import begins_with_owner, has_action_label, is_ask
+from .page import Page, action, action_of_row, day_of_email, meaning
 from .speakers import Turn, turns_in
-from .words import pattern, role_of
+from .tables import Grid, beside, grids_in
+from .words import pattern
 
+NOTHING_TO_DO = re.compile(r"(?i)[-–—\s]*(?:none|n/?a|nil|no actions?)?[-–—.\s]*")
 _HEADERS = {"from", "sent", "to", "subject"}
-
-
-@dataclass(slots=True)
-class _Page:
-    """A read-out being read: its source and day, whom it may speak of, and what was read so far."""
-
-    source: Source
-    written_on: date | None
-    recipients: tuple[str, ...]
-    readings: list[Reading]
-    part_of: int | None = None
-    attendees: list[Attendee] = field(default_factory=list)
-
-    @property
-    def initials(self) -> dict[str, str]:
-        """All initials that the page or the recipients explain, with the name (none: an office)."""
-        said = {one.initials: one.name for one in self.attendees if one.initials}
-        names = [one.name for one in self.attendees if one.name]
-        others = {short for name in self.recipients for short in initials_of(name) if len(short) > 1}
-        told = {short: person_of(short, {*self.recipients, *names}) for short in others}
-        return {short: name for short, name in told.items() if name} | said
-
-    @property
-    def forenames(self) -> dict[str, str]:
-        """The forenames that only one person has, with the whole name."""
-        names = {*self.recipients, *(one.name for one in self.attendees)}
-        first = [name.split()[0] for name in names if " " in name]
-        return {name.split()[0]: name for name in names if " " in name and first.count(name.split()[0]) == 1}
-
-    def dates(self, span: Span) -> tuple[DateSaid, ...]:
-        text = self.source.quote(span)
-        return dates_in(text, offset=span.start, written_on=self.written_on, year_hint=None)
 
 
 def read_readout(source: Source, *, written_on: date | None = None) -> Read:
@@ -68,7 +33,7 @@ def read_readout(source: Source, *, written_on: date | None = None) -> Read:
         at for at, one in enumerate(mail.readings) if one.kind == Kind.EMAIL and _HEADERS & set(one.cells)
     ]
     if not emails:
-        page = _Page(source, written_on, (), [])
+        page = Page(source, written_on, (), [])
         endings = endings_in(source, [Span(0, len(source.text))])
         _read(page, without_endings(source, [Span(0, len(source.text))], endings))
         page.readings += [
@@ -85,27 +50,50 @@ def read_readout(source: Source, *, written_on: date | None = None) -> Read:
         people = tuple(
             one.text for one in readings if one.part_of == at and one.kind == Kind.CORRESPONDENT and one.text
         )
-        page = _Page(source, _day(email) or written_on, people, readings, part_of=at)
+        page = Page(source, day_of_email(email) or written_on, people, readings, part_of=at)
         _read(page, email.cells["said"].spans)
     return Read(source, tuple(readings), mail.findings)
 
 
-def _day(email: Reading) -> date | None:
-    """Return the day on which an e-mail was written, be it without a time."""
-    sent = email.cells.get("sent")
-    return email.at.date() if email.at else day_of(sent.text, DayOrder.DAY_FIRST) if sent else None
-
-
-def _read(page: _Page, spans: Sequence[Span]) -> None:
-    items = items_in(page.source, spans)
+def _read(page: Page, spans: Sequence[Span]) -> None:
+    grids = grids_in(page.source, spans)
+    items = items_in(page.source, beside(spans, grids))
     for item in items:
         if item.section == "attendees" and item.what != "heading":
             page.attendees += attendees_in(page.source, item.words, page.recipients)
-    for item in items:
-        _read_item(page, item)
+    places: list[Item | Grid] = [*items, *grids]
+    for place in sorted(places, key=lambda one: one.span if isinstance(one, Item) else one.header):
+        if isinstance(place, Item):
+            _read_item(page, place)
+        else:
+            _read_grid(page, place)
 
 
-def _read_item(page: _Page, item: Item) -> None:
+def _read_grid(page: Page, grid: Grid) -> None:
+    """A row of a table is an action where it has an owner's column; else what was said, with its action."""
+    source = page.source
+    page.readings.append(
+        Reading(Kind.FURNITURE, (grid.header,), source.quote(grid.header), part_of=page.part_of)
+    )
+    for line, cells in grid.rows:
+        what = cells.get("what")
+        if what and NOTHING_TO_DO.fullmatch(source.quote(what)):
+            what = None
+        if what and "said" not in cells:
+            page.readings.append(action_of_row(page, line, {**cells, "what": what}))
+            continue
+        at = len(page.readings)
+        page.readings.append(_plain(page, Item("text", "discussion", line, line), Kind.PARAGRAPH))
+        if "said" in cells:
+            item = Item("item", "discussion", cells["said"], cells["said"])
+            known = {*page.initials, *page.initials.values(), *page.recipients} - {""}
+            spoken = turns_in(source, item.words, known)
+            page.readings += [_point(page, one.span, one, item, part_of=at, spoken=[one]) for one in spoken]
+        if what:
+            page.readings.append(action(page, Item("item", "actions", what, what), part_of=at))
+
+
+def _read_item(page: Page, item: Item) -> None:
     text = page.source.quote(item.words)
     if item.what == "heading":
         page.readings.append(_plain(page, item, Kind.HEADING))
@@ -114,19 +102,19 @@ def _read_item(page: _Page, item: Item) -> None:
     elif item.section == "apologies":
         page.readings.append(_plain(page, item, Kind.PARAGRAPH))
     elif item.section == "actions" or has_action_label(text):
-        page.readings.append(_action(page, item))
+        page.readings.append(action(page, item))
     else:
         _read_point(page, item)
 
 
-def _plain(page: _Page, item: Item, kind: Kind) -> Reading:
+def _plain(page: Page, item: Item, kind: Kind) -> Reading:
     cells = {"section": Cell(item.section, inferred=True)} if item.section else {}
     text = page.source.quote(item.span)
     marks = redactions_in(page.source.text, item.span)
     return Reading(kind, (item.span,), text, part_of=page.part_of, cells=cells, redactions=marks)
 
 
-def _read_attendees(page: _Page, item: Item) -> None:
+def _read_attendees(page: Page, item: Item) -> None:
     """The line or item is a paragraph with the count of those taken out; each attendee is a part of it."""
     marks = redactions_in(page.source.text, item.words, place="name")
     cells = {
@@ -158,47 +146,7 @@ def _attendee(one: Attendee, at: int) -> Reading:
     return Reading(Kind.ATTENDEE, (one.span,), one.name or one.initials or one.role, part_of=at, cells=cells)
 
 
-def _meaning(page: _Page, short: str) -> Cell | None:
-    """Return whom initials stand for: inferred, an office or a name."""
-    here = any(one.initials == short and one.name for one in page.attendees)
-    if not here and (role := role_of(short)):
-        return Cell(role, confidence=0.9, inferred=True, note="what the short form stands for")
-    name = page.initials.get(short, "") or page.forenames.get(short, "")
-    note = "told by the list of attendees" if here else "told by the recipients of the e-mail"
-    return Cell(name, confidence=0.9 if here else 0.7, inferred=True, note=note) if name else None
-
-
-def _action(page: _Page, item: Item, part_of: int | None = None) -> Reading:
-    source = page.source
-    owned = owned_in(source, item.words)
-    cells = {"what": Cell(source.quote(owned.what), (owned.what,))}
-    cells |= _owner_cells(page, owned)
-    marks = tuple(_mark_of(one, owned) for one in redactions_in(source.text, item.words))
-    return Reading(
-        Kind.ACTION, (item.span,), joined(source.text, [item.words]), cells=cells, redactions=marks,
-        part_of=page.part_of if part_of is None else part_of, dates=page.dates(item.words),
-    )  # fmt: skip
-
-
-def _mark_of(mark: Redaction, owned: Owned) -> Redaction:
-    is_owner = any(span.holds(mark.span) for span in owned.owners)
-    return Redaction(mark.mark, mark.code, mark.span, "name") if is_owner else mark
-
-
-def _owner_cells(page: _Page, owned: Owned) -> dict[str, Cell]:
-    names = names_of(page.source, owned)
-    cells: dict[str, Cell] = {}
-    if names:
-        cells["owner"] = Cell(", ".join(names), owned.owners)
-        meanings = [cell.text for name in names if (cell := _meaning(page, name))]
-        if meanings:
-            cells["owner_name"] = Cell(", ".join(meanings), confidence=0.8, inferred=True)
-    elif owned.owners:
-        cells["owner_redacted"] = Cell(str(len(owned.owners)), owned.owners)
-    return cells
-
-
-def _read_point(page: _Page, item: Item) -> None:
+def _read_point(page: Page, item: Item) -> None:
     """A point is one where somebody speaks, it is agreed, or it stands in a list; else a paragraph."""
     known = {*page.initials, *page.initials.values(), *page.recipients} - {""}
     turns = turns_in(page.source, item.words, known)
@@ -210,7 +158,7 @@ def _read_point(page: _Page, item: Item) -> None:
     page.readings.append(_point(page, item.span, turns[0], item, part_of=page.part_of, spoken=turns))
     if len(turns) > 1:
         page.readings += [_point(page, one.span, one, item, part_of=at, spoken=[one]) for one in turns]
-    page.readings += [_action(page, one, part_of=at) for one in _to_do(page.source, item, known)]
+    page.readings += [action(page, one, part_of=at) for one in _to_do(page.source, item, known)]
 
 
 def _to_do(source: Source, item: Item, known: Iterable[str]) -> Iterator[Item]:
@@ -222,7 +170,7 @@ def _to_do(source: Source, item: Item, known: Iterable[str]) -> Iterator[Item]:
 
 
 def _point(
-    page: _Page, span: Span, turn: Turn, item: Item, *, part_of: int | None, spoken: Sequence[Turn]
+    page: Page, span: Span, turn: Turn, item: Item, *, part_of: int | None, spoken: Sequence[Turn]
 ) -> Reading:
     source = page.source
     words = Span(spoken[0].span.start, spoken[-1].span.end)
@@ -239,11 +187,11 @@ def _point(
     )  # fmt: skip
 
 
-def _said(page: _Page, turn: Turn, spoken: Iterable[Turn]) -> Iterator[tuple[str, Cell]]:
+def _said(page: Page, turn: Turn, spoken: Iterable[Turn]) -> Iterator[tuple[str, Cell]]:
     if turn.who:
         named = (turn.named,) if turn.named else ()
         yield "speaker", Cell(turn.who, named, turn.confidence, inferred=turn.carried)
-        meanings = [cell for one in re.split(r"[/&+, ]+(?:and )?", turn.who) if (cell := _meaning(page, one))]
+        meanings = [cell for one in re.split(r"[/&+, ]+(?:and )?", turn.who) if (cell := meaning(page, one))]
         if len(meanings) == 1:
             yield "speaker_name", meanings[0]
         elif meanings:

@@ -13,7 +13,7 @@ from ..source import Source, Span, trimmed
 from .words import INITIALS, is_role, is_speech, values
 
 _SENTENCE = re.compile(r".+?(?:[.?!][\"'”’)*]*(?=\s+[\"'“‘(*]*[A-Z█\[])|$)", re.DOTALL)
-_TOKEN = rf"\[?(?:{INITIALS})\]?|█+|\[[Rr]edacted\]"
+_TOKEN = rf"[\[(]?(?:{INITIALS})[\])]?|█+|\[[Rr]edacted\]"
 _BEGINS = re.compile(
     rf"[\"'“‘*_]*(?P<who>(?:{_TOKEN})(?:\s*(?:/|&|\+|,|and)\s*(?:{_TOKEN}))*)[*_]*(?P<colon>\s?[:–—-]\s)?\s*(?P<next>[a-z]+)?"
 )
@@ -54,7 +54,7 @@ def _turn(source: Source, span: Span, known: frozenset[str], before: Turn | None
         who = " ".join(found["who"].split())
         out = bool(redactions_in(who))
         named = Span(found.start("who"), found.end("who"))
-        return Turn(span, "" if out else who, named, confidence, redacted=out)
+        return Turn(span, "" if out else bare(who), named, confidence, redacted=out)
     for name in sorted(known, key=len, reverse=True):
         if " " in name and source.text.startswith(name, span.start, span.end):
             return Turn(span, name, Span(span.start, span.start + len(name)))
@@ -69,10 +69,15 @@ def _turn(source: Source, span: Span, known: frozenset[str], before: Turn | None
     return None
 
 
+def bare(who: str) -> str:
+    """Return initials without brackets around the whole of them: "(AB)" is AB, "MS(C)" itself."""
+    return who[1:-1] if who[:1] + who[-1:] in ("()", "[]") and "(" not in who[1:] else who
+
+
 def _sure(found: re.Match[str], known: frozenset[str]) -> float:
     """Return how sure it is that what a sentence begins with speaks; 0 where it does not."""
     goes_on = bool(found["colon"] or (found["next"] and found["next"] not in ("to", "will")))
-    parts = re.split(r"\s*(?:/|&|\+|,|\band\b)\s*", found["who"])
+    parts = [bare(part) for part in re.split(r"\s*(?:/|&|\+|,|\band\b)\s*", found["who"])]
     if not goes_on:
         return 0.0
     if all(part in known or is_redacted(part) or (is_role(part) and part.endswith(")")) for part in parts):

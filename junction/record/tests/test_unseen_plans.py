@@ -1,0 +1,71 @@
+"""Plans as others number and word them: Roman parts and items, a second list, spans without a last day."""
+
+from datetime import date
+
+import pytest
+
+from junction.record.rules.dates import dates_in
+from junction.record.rules.plan import read_plan
+from junction.record.rules.proposals import promises_in
+from junction.record.rules.reading import Kind
+from junction.record.rules.requirements import requirement_in
+from junction.record.rules.source import Source
+
+DAY = date(2020, 5, 6)
+
+
+def promised(text):
+    found = read_plan(Source(f"Our plan\n\n{text}\n"), written_on=DAY)
+    return [(one.words, one.from_on, one.until_on) for one in promises_in(found, written_on=DAY)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["for the duration of the pandemic", "during the pandemic", "throughout the outbreak",
+     "until further notice",
+     "for as long as needed", "for the foreseeable future", "while the emergency lasts", "for the duration"],
+)  # fmt: skip
+def test_a_span_that_lasts_is_no_deadline(words):
+    (said,) = dates_in(f"We will test staff {words}.", written_on=DAY)
+    assert (said.raw, said.from_on, said.until_on, said.warnings) == (words, None, None, ("standing",))
+    assert [one[1:] for one in promised(f"We will test staff {words}.")] == [(None, None)]
+
+
+@pytest.mark.parametrize("words", ["through the winter", "over the winter", "throughout winter"])
+def test_a_season_through_which_something_lasts_is_known_and_is_no_deadline(words):
+    (said,) = dates_in(f"We will pay the fund {words}.", written_on=DAY)
+    assert (said.from_on, said.until_on) == (date(2020, 12, 1), date(2021, 3, 1))
+    assert [one[1:] for one in promised(f"We will pay the fund {words}.")] == [(date(2020, 12, 1), None)]
+    assert requirement_in(f"Councils must pay the fund {words}.", said_on=DAY).due == ()
+
+
+def test_a_day_beside_such_a_span_is_the_deadline():
+    (one,) = promised("We will pay the fund throughout the pandemic, and first by 1 June 2020.")
+    assert one[2] == date(2020, 6, 2)
+
+
+def test_by_the_winter_is_a_deadline_still():
+    (said,) = dates_in("We will open beds by the winter.", written_on=DAY)
+    assert said.until_on and "standing" not in said.warnings
+
+
+def test_roman_parts_are_headings_and_small_roman_numbers_items():
+    found = read_plan(Source(
+        "CARE PLAN\n\nI. INTRODUCTION\n\nThis says what we do.\n\nII. PREVENTION\n\n"
+        "i. We will train all staff by June 2020.\nii. We will name a nurse.\n"
+    ), written_on=DAY)  # fmt: skip
+    assert found.not_read() == []
+    assert [one.ref for one in found.readings if one.kind is Kind.HEADING] == ["I", "II"]
+    assert [one.text for one in found.readings if one.kind is Kind.COMMITMENT] == [
+        "We will train all staff by June 2020.", "We will name a nurse."
+    ]  # fmt: skip
+
+
+def test_a_second_list_from_one_is_no_part_of_the_paragraph_above():
+    found = read_plan(
+        Source("Plan\n\n1. We will pay homes by 30 June 2020 in full.\n1. We will test staff.\n"),
+        written_on=DAY,
+    )
+    assert [one.text for one in found.readings if one.kind is Kind.PARAGRAPH] == [
+        "We will pay homes by 30 June 2020 in full.", "We will test staff."
+    ]  # fmt: skip
