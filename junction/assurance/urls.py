@@ -10,11 +10,16 @@ from junction.assurance.views import (
     easements,
     heard,
     home,
+    learning,
+    learning_writing,
+    lesson_writing,
+    lessons,
     model_plans,
     national,
     owning,
     parties,
     plans,
+    practice,
     progress,
     proposing,
     requirements,
@@ -27,6 +32,7 @@ app_name = "assurance"
 CATALOGUE, REQUIREMENT = "plans/catalogues/<int:catalogue_id>/", "plans/requirements/<int:requirement_id>/"
 PARTY, ANSWER = f"{CATALOGUE}parties/<slug:key>/", f"{REQUIREMENT}parties/<slug:key>/"
 ISSUE, OWNED = "plans/national-issues/<int:number>/", "plans/who-has/<slug:kind>/<int:number>/"
+LEARNING, LESSON = "plans/learning/<int:review_id>/", "plans/lessons/<int:lesson_id>/"
 urlpatterns: list[URLPattern] = [
     path("plans/", home.home, name="home"),
     path("plans/catalogues/", catalogues.catalogues, name="catalogues"),
@@ -92,4 +98,27 @@ urlpatterns: list[URLPattern] = [
     path(f"{OWNED}take/", owning.take_thing, name="take-thing"),
     path(f"{OWNED}hand-over/", owning.hand_over_thing, name="hand-over-thing"),
     path(f"{OWNED}release/", owning.release_thing, name="release-thing"),
+    path("plans/learning/", learning.learning, name="learning"),
+    path("plans/learning/councils/", learning.learning_by_council, name="learning-by-council"),
+    path("plans/learning/places/", learning_writing.choose_place, name="choose-place"),
+    path("plans/learning/places/<int:place_id>/", learning_writing.open_learning, name="open-learning"),
+    path(LEARNING, learning.one_learning, name="one-learning"),
+    path(f"{LEARNING}correct/", learning_writing.correct_learning, name="correct-learning"),
+    path(f"{LEARNING}held/", learning_writing.hold_learning, name="hold-learning"),
+    path(f"{LEARNING}names/", learning_writing.learning_names, name="learning-names"),
+    path(f"{LEARNING}withdraw/", learning_writing.withdraw_learning, name="withdraw-learning"),
+    path(f"{LEARNING}lessons/add/", lesson_writing.add_lesson, name="add-lesson"),
+    path("plans/lessons/", lessons.all_lessons, name="lessons"),
+    path("plans/lessons/standing/", lessons.standing_items, name="standing-items"),
+    path(LESSON, lessons.one_lesson, name="lesson"),
+    path(f"{LESSON}correct/", lesson_writing.correct_lesson, name="correct-lesson"),
+    path(f"{LESSON}share/", lesson_writing.share_lesson, name="share-lesson"),
+    path(f"{LESSON}withdraw/", lesson_writing.withdraw_lesson, name="withdraw-lesson"),
+    path(
+        "plans/lessons/shared/<int:share_id>/discussed/", lesson_writing.discuss_lesson, name="discuss-lesson"
+    ),
+    path("plans/practice/", practice.practice, name="practice"),
+    path("plans/practice/<int:practice_id>/", practice.one_practice, name="one-practice"),
+    path("plans/practice/of/<slug:area>/", practice.practice_of, name="practice-of"),
+    path("plans/practice/of/<slug:area>/add/", practice.write_practice, name="review-practice"),
 ]

@@ -14,7 +14,11 @@ from django.shortcuts import redirect
 from junction.core.pages.context import actor_of
 
 PERMISSIONS = {"core": "audit.see", "exercise": "exercise.run"}  # otherwise "<package>.see"
-TABLES = {"assurance.heard": "assurance.hear"}  # of which a table needs more than its package
+LEARNING = ("learningreview", "learningentry", "lesson", "lessonentry", "lessonshare")
+TABLES = {  # of which a table needs more than its package
+    "assurance.heard": "assurance.hear",
+    **{f"assurance.{table}": "assurance.answer" for table in LEARNING},  # the nation sees what was shared
+}
 SECRETS = ("password", "sha256", "sealed")
 ELSEWHERE = frozenset({"core.personalvalue"})  # read only with the fact that holds the key, and logged there
 

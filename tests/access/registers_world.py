@@ -1,13 +1,16 @@
 """The registers of assurance for the world of the matrix: Northham's plan, its reviews, a model plan."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from junction.assurance.operations.easements import Decision, decide_stage
 from junction.assurance.operations.heard import Said, write_heard
+from junction.assurance.operations.learning import Held, Outbreak, hold_review, open_review
+from junction.assurance.operations.lessons import Learned, Shared, add_lesson, share_lesson
 from junction.assurance.operations.model_plans import publish_model
 from junction.assurance.operations.plans import Known, register_plan
+from junction.assurance.operations.practice import Practice, review_practice
 from junction.assurance.operations.reviews import Found, ask_review, finish_review, write_finding
 from junction.assurance.rules.parties import Party
 from junction.core.calendar import local_day
@@ -39,6 +42,7 @@ def make_registers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
         "plan_id": plan, "review_id": done.pk, "open_review_id": begun.pk,
         "model_id": publish_model(plan, why="Short", by=by, now=now).pk,
         "easement_id": decide_stage(eased, by=by, now=now).pk,
+        **learned_of(world, by=by, now=now),
         "confirmation_request_id": letters_of(world, by=by, now=now),
     }  # fmt: skip
 
@@ -50,3 +54,23 @@ def letters_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> int:
     request = ask_confirmation(asked, by=by, now=now)
     confirm(request.pk, Letter(north, today, today, "Clerk of Northham"), by=by, now=now)
     return request.pk
+
+
+def learned_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str, Any]:
+    """An outbreak at home Ash, its review, a lesson kept and one shared with all; a week of practice."""
+    today = local_day(now)
+    began = today - timedelta(days=30)
+    outbreak = Outbreak("covid", began, today, "Ashwick shared staff with another home")
+    review = open_review(world.ash.pk, outbreak, by=by, now=now).review_id
+    hold_review(review, Held(today, ("manager",), "Pat of Ashwick"), by=by, now=now)
+    told, kept = (
+        add_lesson(review, Learned(text, "staffing", ("homes",)), by=by, now=now).lesson_id
+        for text in ("Agencies lend staff to many homes", "Keep gowns by the door")
+    )
+    shared = Shared("national", "forum", "Forum of forums", "Quality lead", today)
+    week = Practice(world.north.code, today, ("audit",), "Northham has thin files", "psw")
+    return {
+        "learning_id": review, "lesson_id": told, "kept_lesson_id": kept,
+        "share_id": share_lesson(told, shared, by=by, now=now).pk,
+        "practice_id": review_practice(week, by=by, now=now).pk,
+    }  # fmt: skip

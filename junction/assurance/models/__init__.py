@@ -7,10 +7,12 @@ from .evidence import Evidence, Verification
 from .finders import Finder
 from .heard import Heard
 from .issues import Issue
+from .learning import LearningEntry, LearningReview, Lesson, LessonEntry, LessonShare
 from .moments import known_at
 from .national import NationalIssue, NationalResponse, Publication, Raising, Ruling
 from .parties import OfParty
 from .plans import ModelPlan, Plan, PlanEntry, Reuse
+from .practice import PracticeReview
 from .reviews import Finding, Reply, Review
 from .signing import SignOff
 
@@ -23,6 +25,11 @@ __all__ = [
     "Finding",
     "Heard",
     "Issue",
+    "LearningEntry",
+    "LearningReview",
+    "Lesson",
+    "LessonEntry",
+    "LessonShare",
     "Lineage",
     "ModelPlan",
     "NationalIssue",
@@ -30,6 +37,7 @@ __all__ = [
     "OfParty",
     "Plan",
     "PlanEntry",
+    "PracticeReview",
     "Publication",
     "Raising",
     "Reply",

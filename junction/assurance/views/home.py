@@ -60,12 +60,29 @@ UPWARDS: tuple[Part, ...] = (
         "What many meet and one answer, given once for the nation, would settle",
     ),
 )
+LEARNED: tuple[Part, ...] = (
+    (
+        "Learning reviews",
+        "assurance:learning",
+        "assurance.see",
+        "What is learned from each outbreak, and which reviews are overdue",
+    ),
+    ("Lessons of outbreaks", "assurance:lessons", "assurance.see", "What was shared with you"),
+    ("Standing items", "assurance:standing-items", "assurance.see", "What a forum has to hear next"),
+    (
+        "Reviews of practice quality",
+        "assurance:practice",
+        "assurance.see",
+        "Week by week, by council; which weeks were missed",
+    ),
+)
 SECTIONS = (
     ("Requirements", REQUIREMENTS),
     ("Plans and their reviews", REGISTER),
     ("Powers", LAW),
     ("What was heard", HEARD),
     ("Help from above", UPWARDS),
+    ("What was learned", LEARNED),
 )
 MOST_PARTIES = 20
 

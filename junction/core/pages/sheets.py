@@ -38,6 +38,12 @@ def sheet(
     return answer
 
 
+def sought(request: HttpRequest) -> dict[str, Any]:
+    """What a sheet with a search box is given: the words, and what else stands in the address."""
+    kept = [(key, value) for key, value in request.GET.items() if key not in ("q", "page", "format")]
+    return {"sought": request.GET.get("q", "")[:200], "kept": kept}
+
+
 def _line(key: str, value: Any) -> dict[str, Any]:
     said = {"html": value} if isinstance(value, SafeString) else {"text": str(value)}
     return {"key": {"text": key}, "value": said}
