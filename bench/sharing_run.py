@@ -2,7 +2,8 @@
 
 How long it takes to read what every place has and uses, to work the run out as its job does (claims, shares
 by three methods, lines, hashes), to solve it again from what was frozen, and to publish it (an order for each
-place and depot, all stock reserved through the ledger). What part of the claims the stock meets is printed.
+place and depot, all stock reserved through the ledger). What part of the claims on the scarcest item
+the stock meets is printed.
 """
 
 import sys
@@ -47,9 +48,9 @@ def measured() -> bool:
     met &= promise("the same, to the byte", float(again[0]), "", at_least=1, conditions=run.result_sha256)
     allocation.approve_allocation(run_id=run.pk, why="Measured", by=by, now=NOW)
     lines = run.lines.exclude(sources=[]).count()
-    packs = run.lines.aggregate(claimed=Sum("claim"), given=Sum("given"))
-    part = packs["given"] / packs["claimed"]
-    conditions = f"{lines:,} lines, {part:.0%} of the packs claimed, {conditions}"
+    packs = run.lines.values_list("item").annotate(claimed=Sum("claim"), given=Sum("given")).order_by("item")
+    part = min(given / claimed for _, claimed, given in packs if claimed)
+    conditions = f"{lines:,} lines, of the scarcest item {part:.0%} of the packs claimed, {conditions}"
     return met & said(
         "the same, published", lambda: allocation.publish_allocation(run_id=run.pk, by=by, now=NOW), 45
     )

@@ -14,6 +14,7 @@ from junction.supply.operations import (
     alerting,
     allocation,
     holding,
+    keeping_cover,
     ledger,
     leftovers,
     marking,
@@ -42,6 +43,12 @@ def make_months() -> None:
 def mark_flow() -> None:
     """Looking back is read from the nearest mark."""
     marking.make_mark(by=system_actor("flow"), now=timezone.now())
+
+
+@every("*/5 * * * *", "supply.keep_cover")
+def keep_cover() -> None:
+    """Who opens cover of the nation finds it worked out."""
+    keeping_cover.keep_cover(by=system_actor("cover"), now=timezone.now())
 
 
 @every("12 * * * *", "supply.look_ahead")

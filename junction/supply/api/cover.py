@@ -111,16 +111,16 @@ def cover(
     whole = whole_of(scope, area, on=moment.day)
     if whole is None:
         raise Http404
-    kept = queries.kept_demand(
+    found = queries.cover_figures(
         scope, queries.counted_items(scope), now=moment.now, on=moment.day, as_at=moment.as_at,
         area_code=whole.code,
     )  # fmt: skip
-    found = kept.demand
-    figures = {code: queries.whole(found, item=code) for code in ("", *(item.code for item in found.items))}
+    codes = ("", *(item.code for item in found.items))
+    figures = {code: queries.whole(found.sums, item=code) for code in codes}
     return {
         "area": area,
         "on": moment.day,
-        "worked_out_at": kept.at,
+        "worked_out_at": found.at,
         "soon_days": found.limits.out_soon_days,
         "short_days": found.limits.short_days,
         "rules": [found.limits.reference, found.staffing.reference],

@@ -9,6 +9,7 @@ from .allocation import (
     OlderPeople,
 )
 from .catalogue import Item, ItemLink, Pack, Substitute
+from .cover import CoverMark, CoverSum
 from .depots import Depot, Lot, LotExtension, LotHold
 from .drops import Drop, DropOrder, Sale
 from .flow import FlowMark, FlowSum
@@ -38,6 +39,8 @@ __all__ = [
     "Consignment",
     "ConsignmentLine",
     "CountLine",
+    "CoverMark",
+    "CoverSum",
     "Depot",
     "Discrepancy",
     "Drop",

@@ -6,6 +6,7 @@ less, with the reason, and their remainder goes on (`cutting`). When the last ho
 available again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -39,7 +40,7 @@ def hold_lot(*, lot_id: int, kind: str, depot_code: str, reason: str, by: Actor,
     moved = sweep([lot.pk], depots=[depot] if depot else None, by=by, now=now)
     record(
         at=now, by=by, verb="supply.lot.held", subject=f"lot:{lot.pk}", why=reason, kind=kind,
-        depot=depot_code, moved=moved,
+        depot=depot_code, moved=moved.get(lot.item_id, 0),
     )  # fmt: skip
     return hold
 
@@ -47,7 +48,7 @@ def hold_lot(*, lot_id: int, kind: str, depot_code: str, reason: str, by: Actor,
 @transaction.atomic
 def end_hold(*, hold_id: int, reason: str, by: Actor, now: datetime) -> LotHold:
     """End a hold. Raise `MayNotKeepStock`, and `CannotEndHold` for a recall and for what has ended."""
-    hold = LotHold.objects.select_for_update(of=("self",)).select_related("depot").get(pk=hold_id)
+    hold = LotHold.objects.select_for_update(of=("self",)).select_related("depot", "lot").get(pk=hold_id)
     reach = by.scope.reach(queries.STOCK)
     if not (reach.national or (hold.depot and _reaches(hold.depot, by))):
         raise MayNotKeepStock
@@ -55,7 +56,7 @@ def end_hold(*, hold_id: int, reason: str, by: Actor, now: datetime) -> LotHold:
         raise CannotEndHold
     _end(hold, by=by, now=now)
     depots = [hold.depot] if hold.depot else None
-    moved = sweep([hold.lot_id], depots=depots, by=by, now=now)
+    moved = sweep([hold.lot_id], depots=depots, by=by, now=now).get(hold.lot.item_id, 0)
     record(
         at=now, by=by, verb="supply.lot.released", subject=f"lot:{hold.lot_id}", why=reason, kind=hold.kind,
         moved=moved,
@@ -63,8 +64,10 @@ def end_hold(*, hold_id: int, reason: str, by: Actor, now: datetime) -> LotHold:
     return hold
 
 
-def sweep(lot_ids: Iterable[int], *, depots: Iterable[Depot] | None = None, by: Actor, now: datetime) -> int:
-    """Bring shelves in line with how lots stand at each depot; return how many base units moved.
+def sweep(
+    lot_ids: Iterable[int], *, depots: Iterable[Depot] | None = None, by: Actor, now: datetime
+) -> dict[int, int]:
+    """Bring shelves in line with how lots stand at each depot; return base units moved, by item.
 
     A step inside another's transaction, which writes the line of the log.
     """
@@ -77,7 +80,7 @@ def sweep(lot_ids: Iterable[int], *, depots: Iterable[Depot] | None = None, by: 
     here = {depot for depot, _ in places}, {item for _, item in places}
     lock_orders(*here)
     lock_shelves(*here)
-    moved = 0
+    moved: dict[int, int] = defaultdict(int)
     cuts: list[Cut] = []
     by_depot: dict[int, list[LotBalance]] = {}
     for row in rows.order_by("account__depot_id", "lot_id"):
@@ -88,13 +91,13 @@ def sweep(lot_ids: Iterable[int], *, depots: Iterable[Depot] | None = None, by: 
             state = standing[row.lot_id].state
             if (state is LotState.USABLE) != (row.account.kind == "held"):
                 continue
-            moved += row.quantity
+            moved[row.lot.item_id] += row.quantity
             if state is LotState.USABLE:
                 _put_back(row, by=by, now=now)
             else:
                 cuts += _set_aside(row, state, by=by, now=now)
     let_go_on(cuts, by=by, now=now)
-    return moved
+    return dict(moved)
 
 
 def _set_aside(row: LotBalance, state: LotState, *, by: Actor, now: datetime) -> list[Cut]:
@@ -139,8 +142,8 @@ def _move(row: LotBalance, quantity: int, source: Account, target: Account, act:
 
 
 @transaction.atomic
-def hold_what_is_past_its_day(*, by: Actor, now: datetime) -> int:
-    """Set aside what lies on a shelf past its last day; return how many base units."""
+def hold_what_is_past_its_day(*, by: Actor, now: datetime) -> dict[int, int]:
+    """Set aside what lies on a shelf past its last day; return how many base units, by item."""
     day = local_day(now)
     lots = Lot.objects.filter(balances__quantity__gt=0, balances__account__kind="available").distinct()
     wanted = sorted(
@@ -152,7 +155,7 @@ def hold_what_is_past_its_day(*, by: Actor, now: datetime) -> int:
     if moved:
         record(
             at=now, by=by, verb="supply.lots.expired", subject="lots:expired", why=OUT_OF_DATE, lots=wanted,
-            moved=moved,
+            moved={str(item): units for item, units in sorted(moved.items())},
         )  # fmt: skip
     return moved
 

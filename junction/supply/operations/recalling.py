@@ -158,7 +158,7 @@ def end_recall(*, recall_id: int, is_mistake: bool, why: str, by: Actor, now: da
     if is_mistake:
         holds = LotHold.objects.filter(lot=recall.lot_id, kind="recall", from_at=recall.started_at)
         holds.filter(until_at__isnull=True).update(until_at=now, until_by=by.key)
-        moved = sweep([recall.lot_id], by=by, now=now)
+        moved = sweep([recall.lot_id], by=by, now=now).get(recall.lot.item_id, 0)
     record(
         at=now, by=by, verb="supply.recall.ended", subject=f"lot:{recall.lot_id}", why=why,
         mistake=is_mistake, moved=moved,

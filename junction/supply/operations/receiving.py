@@ -131,7 +131,7 @@ def extend_lot(
     made = LotExtension.objects.create(
         lot=lot, expires_on=expires_on, reason=reason, source=source, recorded_at=now, recorded_by=by.key
     )
-    moved = sweep([lot.pk], by=by, now=now)
+    moved = sweep([lot.pk], by=by, now=now).get(lot.item_id, 0)
     record(
         at=now, by=by, verb="supply.lot.extended", subject=f"lot:{lot.pk}", why=reason,
         until=expires_on.isoformat(), moved=moved,

@@ -19,6 +19,7 @@ from junction.registry import queries as registry
 
 from ..models import Account, Depot, FlowMark, Item, Movement
 from ..rules.flow import CAME, HERE, INSIDE, INWARD, STOCK, WENT, Flow, Passed, flows
+from ..rules.units import Quantity, total
 from .depots import SEE, depots
 
 
@@ -203,9 +204,10 @@ def movements(scope: Scope, found: Region, figure: str, *, item: Item, as_at: da
 
 
 def added_up(scope: Scope, rows: QuerySet[Movement]) -> int:
-    """What movements with their signs add up to."""
-    total = rows.order_by().aggregate(n=Sum("change"))["n"] if scope.may(SEE) else 0
-    return int(total or 0)
+    """What movements of one item with their signs add up to. Raise `UnlikeItems` for those of several."""
+    of_each = rows.order_by().values_list("item__code").annotate(n=Sum("change")) if scope.may(SEE) else ()
+    found = total(Quantity(code, int(units)) for code, units in of_each)
+    return found.units if found else 0
 
 
 def _crossing(found: Region, figure: str) -> tuple[Q, Q]:

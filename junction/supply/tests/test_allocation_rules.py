@@ -104,7 +104,7 @@ def test_the_methods_side_by_side_by_hand():
     assert weighted.given.tolist() == [6, 3]
     lines = compared(one_item([2, 4, 12], 9))
     assert [line.method for line in lines] == list(METHODS)
-    assert {line.packs for line in lines} == {9}
+    assert {line.given for line in lines} == {(9,)}
     assert lines[0].least_fill == 0.5
     assert (lines[0].reached, lines[0].nothing) == (3, 0)
     assert lines[2].least_fill < 0.5

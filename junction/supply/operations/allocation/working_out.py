@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -129,7 +129,7 @@ def _summary(found: Claimed, result: Result, results: Mapping[Method, Result]) -
     items = np.array(problem.line_items, dtype=np.int64)
     claims = np.array(problem.claims, dtype=np.int64)
     return {
-        "methods": [_as_row(line) for line in compare(problem, results)],
+        "methods": [_as_row(line, problem.items) for line in compare(problem, results)],
         "items": [
             {
                 "item": code,
@@ -153,8 +153,9 @@ def _summary(found: Claimed, result: Result, results: Mapping[Method, Result]) -
     }
 
 
-def _as_row(line: Comparison) -> dict[str, Any]:
-    return asdict(line) | {"method": str(line.method), "fills": list(line.fills)}
+def _as_row(line: Comparison, items: Sequence[str]) -> dict[str, Any]:
+    given = dict(zip(items, line.given, strict=True))
+    return asdict(line) | {"method": str(line.method), "fills": list(line.fills), "given": given}
 
 
 def _known(value: float) -> float | None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
 from ...models import Item
-from ...rules.demand import BASIS_WORDS, Basis, bands_in_words, flags_in_words, runs_out_on
+from ...rules.demand import BASIS_WORDS, Basis, Limits, bands_in_words, flags_in_words, runs_out_on
+from ...rules.demand.arrays import Ints
+from ...rules.demand.sums import BANDS, KNOWN, PLACES, Sums
 from .figures import Demand
 
 
@@ -102,28 +103,26 @@ def line_of(demand: Demand, row: int, column: int) -> Line:
     )
 
 
-def by_area(demand: Demand, groups: Mapping[str, Sequence[str]], *, item: str = "") -> list[AreaLine]:
+def by_area(sums: Sums, groups: Mapping[str, Sequence[str]], *, item: str = "") -> list[AreaLine]:
     """Return the places counted by area; `groups` says which areas each lowest area lies in."""
-    days = _shortest(demand, item)
+    counts = sums.of(item)
     rows: dict[str, list[int]] = {}
-    for row, lowest in enumerate(demand.places.lowest):
+    for row, lowest in enumerate(sums.areas):
         for group in groups.get(lowest, ()) if lowest else ("",):
             rows.setdefault(group, []).append(row)
-    return [_counted(code, days[mine], demand) for code, mine in sorted(rows.items())]
+    return [_counted(code, counts[mine]) for code, mine in sorted(rows.items())]
 
 
-def whole(demand: Demand, *, item: str = "") -> AreaLine:
+def whole(sums: Sums, *, item: str = "") -> AreaLine:
     """Return all places counted together."""
-    return _counted("", _shortest(demand, item), demand)
+    return _counted("", sums.of(item))
 
 
-def bands(demand: Demand, *, item: str = "") -> Iterator[tuple[str, int]]:
+def bands(sums: Sums, limits: Limits, *, item: str = "") -> Iterator[tuple[str, int]]:
     """Yield how many places are covered for how long, the shortest first, those not known last."""
-    days, edges = _shortest(demand, item), [0.0, *demand.limits.cover_edges, np.inf]
-    for words, (lower, upper) in zip(bands_in_words(edges[1:-1]), pairwise(edges), strict=True):
-        # What never runs out is in the last of them.
-        yield words, int(((days >= lower) & ((days < upper) | (upper == np.inf))).sum())
-    yield "Not known", int(np.isnan(days).sum())
+    counts = sums.of(item).sum(axis=0)
+    yield from zip(bands_in_words(limits.cover_edges), counts[BANDS:].tolist(), strict=True)
+    yield "Not known", int(counts[PLACES] - counts[KNOWN])
 
 
 def _in_words(part: tuple[Basis, float, int], *, alone: bool) -> str:
@@ -133,26 +132,9 @@ def _in_words(part: tuple[Basis, float, int], *, alone: bool) -> str:
     return said if alone else f"{share:.0%} {said}"
 
 
-def _counted(code: str, days: np.ndarray, demand: Demand) -> AreaLine:
-    limits = demand.limits
-    return AreaLine(
-        code=code,
-        places=len(days),
-        known=int((~np.isnan(days)).sum()),
-        soon=int((days < limits.out_soon_days).sum()),
-        short=int((days < limits.short_days).sum()),
-    )
-
-
-def _shortest(demand: Demand, item: str) -> np.ndarray:
-    """Return for each place the cover of one item, or the shortest of all that are known."""
-    codes = [each.code for each in demand.items]
-    if item in codes:
-        return demand.cover.days[:, codes.index(item)]
-    known = (
-        np.fmin.reduce(demand.cover.days, axis=1, initial=np.nan) if codes else np.full(len(demand), np.nan)
-    )
-    return np.asarray(known)
+def _counted(code: str, counts: Ints) -> AreaLine:
+    places, known, soon, short = counts.sum(axis=0)[:BANDS].tolist()
+    return AreaLine(code=code, places=places, known=known, soon=soon, short=short)
 
 
 def _known(value: float) -> float | None:

@@ -60,13 +60,13 @@ class Comparison:
     """One method beside the others, over all items."""
 
     method: Method
-    packs: int
+    given: tuple[int, ...]  # packs of each item, in their order: of two items they do not add up
     reached: int  # recipients that are given anything
     nothing: int  # recipients that claim and are given nothing
     least_fill: float
     fills: tuple[float, float, float]
-    price_of_fairness: float
-    distance: float  # the worst of the items
+    price_of_fairness: float  # the worst of the items, as is the next
+    distance: float
 
 
 def solve(problem: Problem) -> Result:
@@ -106,16 +106,15 @@ def _seen_as_a_whole(problem: Problem, method: Method, result: Result) -> Compar
     fills = result.given[claiming] / claims[claiming] if claiming.any() else np.ones(1)
     able, held = np.unique(owners[claiming]), np.unique(owners[result.given > 0])
     tenth, half, nine_tenths = (float(each) for each in np.percentile(fills, [10, 50, 90]))
-    most = sum(each.most_weighted for each in result.wholes)
-    carried = sum(each.weighted for each in result.wholes)
+    items = np.array(problem.line_items, dtype=np.int64)
     return Comparison(
         method=method,
-        packs=int(result.given.sum()),
+        given=tuple(np.bincount(items, result.given, len(problem.items)).astype(int).tolist()),
         reached=len(held),
         nothing=len(np.setdiff1d(able, held)),
         least_fill=float(fills.min()),
         fills=(tenth, half, nine_tenths),
-        price_of_fairness=1 - carried / most if most > 0 else 0.0,
+        price_of_fairness=max((each.price_of_fairness for each in result.wholes), default=0.0),
         distance=max((each.distance for each in result.wholes), default=0.0),
     )
 
