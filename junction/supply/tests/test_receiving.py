@@ -116,8 +116,8 @@ def test_an_extension_gives_back_what_was_past_its_day(store, moved, by, now):
     Lot.objects.filter(pk=store.masks_a.pk).update(expires_on=ON - timedelta(days=1))
     moved("masks", 100, "supplier", "available", lot="masks_a")
     moved("masks", 50, "supplier", "available", lot="masks_b")
-    assert holding.hold_what_is_past_its_day(by=by, now=now) == 100
-    assert holding.hold_what_is_past_its_day(by=by, now=now) == 0
+    assert holding.hold_what_is_past_its_day(by=by, now=now) == {store.masks.pk: 100}
+    assert holding.hold_what_is_past_its_day(by=by, now=now) == {}
     assert held(store, "held") == 100
     about = {
         "lot_id": store.masks_a.pk,
