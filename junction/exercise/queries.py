@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count
 
 from junction.assurance.queries.catalogues import asked_now
 from junction.core.scope import Scope
 from junction.people.rules import Over
-from junction.record.models import Commitment, Statement
+from junction.record.models import Commitment, Extract, Statement
 from junction.record.models.said import Proposable
 from junction.record.queries import documents as record
-from junction.record.queries.promises import commitments
+from junction.record.queries.asks import asks
+from junction.record.queries.contradictions import contradictions
+from junction.record.queries.extracts import findings_of
+from junction.record.queries.promises import actions, commitments
 from junction.record.queries.said import proposed
 from junction.registry import queries as registry
 from junction.registry.models import Listing
@@ -146,6 +149,35 @@ def largest_councils(scope: Scope, region: str, *, on: date, most: int) -> list[
     for code, upper in tiers.items():
         people[upper] = people.get(upper, 0) + residents[code]
     return sorted(people, key=lambda code: (-people[code], code))[:most]
+
+
+def forum_of(scope: Scope, council: str, *, on: date) -> str:
+    """Return the Local Resilience Forum that most of a council lies in."""
+    return registry.parents(scope, council, kind="lrf", on=on)[0].parent_id
+
+
+def homes_of(scope: Scope, council: str, *, on: date, most: int) -> list[int]:
+    """Return some care homes of a council, the one whose manager signs in to a demo first."""
+    inside = registry.inside([council], on=on)
+    found = registry.places(scope).filter(area_id__in=inside, service_type="nursing-home")
+    return list(found.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def contradictions_saying(scope: Scope, why: str, *, now: datetime) -> list[int]:
+    """Return the contradictions that are open and say so."""
+    found = contradictions(scope, now=now).filter(state="open", why__icontains=why)
+    return list(found.values_list("pk", flat=True))
+
+
+def confirmed_saying(scope: Scope, kind: str, words: str, *, now: datetime) -> list[int]:
+    """Return the asks, promises or actions (`kind`) that a person confirmed and that say so."""
+    every: dict[str, Any] = {"ask": asks, "commitment": commitments, "action": actions}
+    return list(every[kind](scope, now=now).filter(words__contains=words).values_list("pk", flat=True))
+
+
+def open_findings(scope: Scope, extract: Extract) -> list[int]:
+    """Return what the check of an extract found and nobody has left as it is."""
+    return list(findings_of(scope, extract).filter(accepted_at=None).values_list("pk", flat=True))
 
 
 def claims_of(scope: Scope, statements: Iterable[int]) -> dict[int, str]:

@@ -30,7 +30,9 @@ from .assuring import play_assurance
 from .desk import play_desk
 from .documents import play_documents
 from .following import play_following
+from .holding import play_holding
 from .raising import play_raising
+from .settling import play_settling
 from .supplying import play_supplies
 
 DEMONSTRATION_ROLES = (
@@ -106,7 +108,7 @@ def run_exercise(
     played.orders, played.deliveries = supplied.orders, supplied.delivered
     played.requests = play_desk(plan, rng, places, by=by, now=now)
     tell(f"{supplied.orders:,} orders, {supplied.cut:,} cut, {played.requests} emergency requests")
-    _play_what_was_said(plan, played, by=by)
+    _play_what_was_said(plan, played, by=by, now=now)
     tell(f"{played.documents} documents of the record, {played.answers} answers to a plan")
     if rows:
         rows(0, 1)  # another step, of which nothing is counted
@@ -126,11 +128,13 @@ def _refuse_misplaced(plan: Plan, *, by: Actor) -> None:
         raise RealPlacesHere
 
 
-def _play_what_was_said(plan: Plan, played: Played, *, by: Actor) -> None:
+def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:
     kept = play_documents(plan, by=by)
     play_following(plan, kept, by=by)
     played.documents, played.answers = len(kept.documents), play_assurance(plan, kept, by=by)
     play_raising(plan, kept, by=by)
+    play_holding(plan, kept, by=by)
+    play_settling(plan, kept, by=by, now=now)
 
 
 def _log(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:

@@ -79,3 +79,28 @@ def test_the_browser_sees_what_the_test_has_written_and_who_is_signed_in(
     browser_page.goto("/privacy/")
     expect(browser_page.get_by_role("link", name="Sign out")).to_be_visible()
     take_pictures(browser_page, "signed-in")
+
+
+def test_rows_of_a_wide_table_are_cards_on_a_phone(browser_page: Page) -> None:
+    browser_page.set_viewport_size({"width": 390, "height": 844})
+    browser_page.goto("/style-guide/")
+    table = browser_page.locator("#boats table")
+    assert table.evaluate("one => one.scrollWidth <= one.parentElement.clientWidth")
+    said = "one => getComputedStyle(one, '::before').content"
+    labels = {cell.evaluate(said) for cell in table.locator("tbody tr").first.locator("td").all()}
+    assert '"Berths: "' in labels and "none" not in labels
+    expect(browser_page.get_by_role("link", name="Berths")).to_be_visible()
+    browser_page.set_viewport_size({"width": 1280, "height": 900})
+    assert table.locator("td").first.evaluate(said) == "none"
+
+
+def test_after_a_swap_the_table_has_the_focus_by_keyboard(browser_page: Page) -> None:
+    browser_page.goto("/style-guide/")
+    browser_page.get_by_role("link", name="Next page").focus()
+    browser_page.keyboard.press("Enter")
+    expect(browser_page.get_by_text("Showing 13 to 24 of")).to_be_visible()
+    expect(browser_page.locator("#boats .junction-scroll")).to_be_focused()
+    browser_page.get_by_role("link", name="Berths").focus()
+    browser_page.keyboard.press("Enter")
+    expect(browser_page).to_have_url(re.compile("boats-sort=berths"))
+    expect(browser_page.get_by_role("link", name="Berths")).to_be_focused()
