@@ -165,7 +165,7 @@ def homes_of(scope: Scope, council: str, *, on: date, most: int) -> list[int]:
 
 def contradictions_saying(scope: Scope, why: str, *, now: datetime) -> list[int]:
     """Return the contradictions that are open and say so."""
-    found = contradictions(scope, now=now).filter(state="open", why__icontains=why)
+    found = contradictions(scope, now=now).filter(settled_at=None, why__icontains=why)
     return list(found.values_list("pk", flat=True))
 
 

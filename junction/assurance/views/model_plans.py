@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
+from markupsafe import Markup
 
 from junction.assurance.forms.plans import Reasoned, SayReused
 from junction.assurance.operations import model_plans as operations
@@ -29,9 +30,10 @@ from .whose import whose
 def model_table(used: Any, *, may_say: bool, may_withdraw: bool) -> DataTable:
     """The model plans, each with why and who used it."""
 
-    def more(row: Any) -> str:
-        said = link("assurance:say-reused", "We used it", row.pk) if may_say else ""
-        return said + (link("assurance:withdraw-model", "Take it back", row.pk) if may_withdraw else "")
+    def more(row: Any) -> Markup:
+        ways = [("assurance:say-reused", "We used it")] if may_say else []
+        ways += [("assurance:withdraw-model", "Take it back")] if may_withdraw else []
+        return Markup(" · ").join(link(name, text, row.pk) for name, text in ways)
 
     return DataTable(
         name="",

@@ -52,7 +52,7 @@ def due_words(due_on: date) -> str:
     """The day in words; of a day on which offices are shut, when they open again."""
     if is_working_day(due_on):
         return day_words(due_on)
-    return f"{due_on:%A} {day_words(due_on)}; offices open on {day_words(working_days_after(due_on, 1))}"
+    return f"{day_words(due_on)}; offices open on {day_words(working_days_after(due_on, 1))}"
 
 
 @require_safe
