@@ -1,5 +1,7 @@
 """The picture of an area, at any moment: figures, what they break down to, a map, and the same as CSV."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,8 +13,10 @@ from junction.core.pages.doors import needs
 from junction.returns.queries.place_rows import place_rows
 
 from .. import queries
+from ..queries.said_round import said_round_area
 from .furniture import area_href, area_path, moment_of
 from .pictures import Asked, Whole, picture_page
+from .said_round import said_lines
 
 SEE = "oversight.see"
 
@@ -35,7 +39,8 @@ def my_areas(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def area_picture(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show the picture of an area."""
-    scope = actor_of(request).scope
+    by = actor_of(request)
+    scope = by.scope
     area = queries.visible_area(scope, code)
     if area is None:
         raise Http404
@@ -44,6 +49,10 @@ def area_picture(request: HttpRequest, code: str) -> HttpResponseBase:
         above = queries.trail(scope, area, on=asked.moment.day)
         links = [(found.name, area_href(found.code, asked.moment, **asked.kept)) for found in above]
         return [("Home", "/"), *links, (area.name, "")]
+
+    def said(asked: Asked) -> dict[str, Any]:
+        found = said_round_area(scope, area, reader=by.key, as_at=asked.moment.as_at, now=asked.moment.at)
+        return said_lines(found, asked.moment)
 
     whole = Whole(
         name=area.name,
@@ -56,5 +65,6 @@ def area_picture(request: HttpRequest, code: str) -> HttpResponseBase:
         ),
         places=lambda asked: place_rows(scope, question_set=asked.question_set, area_code=code, **asked.when),
         trends=lambda asked, layout: queries.trends(scope, code, layout=layout, **asked.when),
+        said=said,
     )
     return picture_page(request, whole)

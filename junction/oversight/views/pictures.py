@@ -59,6 +59,7 @@ class Whole:
     picture: Callable[[Asked], queries.AreaPicture]
     places: Callable[[Asked], list[PlaceRow]]
     trends: Callable[[Asked, Layout], Trend]
+    said: Callable[[Asked], dict[str, Any]] = lambda asked: {}  # what was said around it; of a group nothing
 
 
 def asked_of(request: HttpRequest, kind: str) -> Asked:
@@ -105,6 +106,7 @@ def context_of(whole: Whole, asked: Asked, picture: queries.AreaPicture) -> dict
         "trends": trends_of(whole, asked, picture) if picture.whole.places else [],
         "sets": set_links(whole, asked),
         "breakdowns": breakdown_links(whole, asked),
+        **whole.said(asked),
     }
 
 

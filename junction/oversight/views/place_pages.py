@@ -20,10 +20,12 @@ from junction.supply.queries.portal import orders_of
 
 from .. import queries
 from ..queries.round_places import surroundings
+from ..queries.said_round import said_round_place
 from ..rules.layout import rating_status
 from ..rules.words import age_in_words, days_before
 from .furniture import area_href, moment_of
 from .places import MEASURES, absence_of
+from .said_round import said_lines
 
 CHARTS = (
     ("Beds", "beds", (("Occupied", "occupied"), ("Beds", "beds"))),
@@ -51,7 +53,8 @@ class Section:
 def place_picture(request: HttpRequest, place_id: int) -> HttpResponseBase:
     """Show what a place said, as known now or at a moment."""
     moment = moment_of(request)
-    scope = actor_of(request).scope
+    by = actor_of(request)
+    scope = by.scope
     try:
         picture = queries.place_picture(scope, place_id, on=moment.day, as_at=moment.as_at)
     except ObjectDoesNotExist as missing:
@@ -68,6 +71,9 @@ def place_picture(request: HttpRequest, place_id: int) -> HttpResponseBase:
         "may_chase": scope.may("returns.chase"),
         "around": (around := surroundings(scope, picture.place, at=moment.at)),
         "calls": [(call, call_in_words(call)) for call in around.calls],
+        **said_lines(
+            said_round_place(scope, picture.place, reader=by.key, as_at=moment.as_at, now=moment.at), moment
+        ),
         "orders": list(orders_of(scope, place_id)[:ORDERS_SHOWN]) if moment.is_live else None,
     }
     return render(request, "oversight/place_picture.html", context)
