@@ -80,6 +80,9 @@ def test_models_are_published_used_and_taken_back_on_pages(officer, reviewer):
     officer.post(reverse("assurance:say-reused", args=[model.pk]), {"party": TRAFFORD, "said": "All"})
     page = text(officer.get(reverse("assurance:model-plans")))
     assert "Short and clear" in page and "Trafford" in page
+    assert f'href="/plans/models/{model.pk}/used/">We used it</a>' in page and "&lt;a" not in page
+    ways = text(reviewer.get(reverse("assurance:model-plans")))
+    assert "We used it</a> · <a" in ways and "Take it back</a>" in ways
     reviewer.post(reverse("assurance:withdraw-model", args=[model.pk]), {"why": "Old"})
     assert "Short and clear" not in text(officer.get(reverse("assurance:model-plans")))
 

@@ -90,7 +90,8 @@ def _said(
     open_asks: list[AskRow] = []
     running: list[CommitmentRow] = []
     if may_read := scope.may(SEE_RECORD):
-        rows = asks(scope, as_at=as_at, now=now).filter(asked, is_answered=False)
+        rows: Any = asks(scope, as_at=as_at, now=now)
+        rows = rows.filter(asked, is_answered=False)
         open_asks = told(scope, rows.order_by("asked_at", "pk"), at=at)
         running = _running(scope, promised, as_at=as_at, now=now)
     return SaidRound(

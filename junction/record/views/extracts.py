@@ -1,6 +1,7 @@
 """Pages of extracts: the list, making one, one with its documents, rules and findings, its bundle."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import link, posted, the, tried
 from junction.core.pages.tables import Column, DataTable
-from junction.core.pages.words import short_moment
+from junction.core.pages.words import short_day, short_moment
 from junction.core.refusals import Refusal
 from junction.record.forms.disclosure import MakeExtract
 from junction.record.operations import disclosure
@@ -71,7 +72,9 @@ DOCUMENTS = DataTable(
                lambda row: link("record:extract-document", row["title"], row["extract"], row["number"]),
                export=lambda row: row["title"]),
         Column("file", "File", lambda row: row["file_name"]),
-        Column("dated", "Dated", lambda row: row["dated_on"]),
+        Column("dated", "Dated",
+               lambda row: short_day(date.fromisoformat(row["dated_on"])) if row["dated_on"] else "–",
+               export=lambda row: row["dated_on"]),
         Column("cuts", "Taken out of the text", lambda row: row["redactions"], numeric=True),
         Column("form", "Leaves as", lambda row: row["form"]),
     ],
