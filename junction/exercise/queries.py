@@ -163,10 +163,10 @@ def homes_of(scope: Scope, council: str, *, on: date, most: int) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True)[:most])
 
 
-def contradictions_saying(scope: Scope, why: str, *, now: datetime) -> list[int]:
-    """Return the contradictions that are open and say so."""
+def contradictions_saying(scope: Scope, why: str, *, now: datetime) -> list[tuple[int, int]]:
+    """Return the contradictions that are open and say so, each with the document of its first side."""
     found = contradictions(scope, now=now).filter(settled_at=None, why__icontains=why)
-    return list(found.values_list("pk", flat=True))
+    return list(found.values_list("pk", "one__document"))
 
 
 def confirmed_saying(scope: Scope, kind: str, words: str, *, now: datetime) -> list[int]:

@@ -10,7 +10,11 @@ from typing import Any
 from junction.core.scope import Actor
 from junction.record.operations import disclosure
 from junction.record.operations.confirmations import Asked, Letter, ask_confirmation, confirm
-from junction.record.operations.contradictions import find_contradictions, settle_contradiction
+from junction.record.operations.contradictions import (
+    find_contradictions,
+    list_assertions,
+    settle_contradiction,
+)
 from junction.record.operations.disclosure import Redaction, Wish
 from junction.record.operations.threads import Subject, add_to_thread, begin_thread
 from junction.record.queries.extracts import Wanted
@@ -29,7 +33,7 @@ def play_settling(plan: Plan, kept: Kept, *, by: Actor, now: datetime) -> None:
     """Settle, ask for letters, follow and disclose what `settled` says; the bundle is sealed `now`."""
     said = told("settled")
     for one in said["contradiction"]:
-        _settle(one, kept.documents[one["document"]], plan.last_day, by=by)
+        _settle(one, kept, plan.last_day, by=by)
     for one in said["letter"]:
         _ask_for_letters(one, plan, kept, by=by)
     for one in said["thread"]:
@@ -37,11 +41,16 @@ def play_settling(plan: Plan, kept: Kept, *, by: Actor, now: datetime) -> None:
     _disclose(said["extract"], by=by, now=now)
 
 
-def _settle(one: Mapping[str, Any], document: int, last_day: date, *, by: Actor) -> None:
+def _settle(one: Mapping[str, Any], kept: Kept, last_day: date, *, by: Actor) -> None:
+    """Compare a document with all others, and say that it is the one that holds."""
     now = moment(last_day + timedelta(days=one["day"]), EVENING)
+    document = kept.documents[one["holds"]]
+    for number in kept.documents.values():
+        list_assertions(number, by=by, now=now)
     find_contradictions(document, by=by, now=now)
-    for number in queries.contradictions_saying(by.scope, one["why"], now=now):
-        settle_contradiction(number, outcome=one["outcome"], note=one["note"], by=by, now=now)
+    for number, first in queries.contradictions_saying(by.scope, one["why"], now=now):
+        outcome = "first-holds" if first == document else "second-holds"
+        settle_contradiction(number, outcome=outcome, note=one["note"], by=by, now=now)
 
 
 def _ask_for_letters(one: Mapping[str, Any], plan: Plan, kept: Kept, *, by: Actor) -> None:

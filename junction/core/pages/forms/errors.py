@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from markupsafe import Markup
 
 from junction.core.pages.environment import macro
@@ -23,6 +24,17 @@ def required_message(field: forms.Field) -> str:
     return f"{'Select' if isinstance(field, CHOSEN_BY_POINTING) else 'Enter'} {in_a_sentence(label)}"
 
 
+def plain_validator(one: Any, label: str) -> Any:
+    """Return a validator that names its control and says what to do; others as they are."""
+    named = label.replace("%", "%%")
+    if isinstance(one, MaxLengthValidator):
+        many = "characters, and it has %(show_value)d"
+        return MaxLengthValidator(one.limit_value, f"{named}: use at most %(limit_value)d {many}")
+    if isinstance(one, ProhibitNullCharactersValidator):
+        return ProhibitNullCharactersValidator(f"{named}: one character cannot be kept. Type the words anew")
+    return one
+
+
 class Form(forms.Form):
     """A form whose errors say what to do, drawn with GOV.UK controls."""
 
@@ -35,6 +47,7 @@ class Form(forms.Form):
             field.label = field.label or sentence_case(name)
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = required_message(field)
+            field.validators = [plain_validator(one, str(field.label)) for one in field.validators]
 
     @property
     def error_summary(self) -> Markup:

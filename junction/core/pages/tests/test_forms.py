@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.utils.html import escape
 
 from junction.core.pages.forms import DayField, Form, error_summary, field
 
@@ -151,3 +152,22 @@ def test_an_unknown_widget_is_refused_by_name() -> None:
 
     with pytest.raises(LookupError, match="SplitDateTimeWidget"):
         field(Odd()["odd"])
+
+
+class Why(Form):
+    """One control with a limit."""
+
+    why = forms.CharField(label="Why 100%?", max_length=5)
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        ("too long", "Why 100%?: use at most 5 characters, and it has 8"),
+        ("a\x00b", "Why 100%?: one character cannot be kept. Type the words anew"),
+        (" ", "Answer the question “Why 100%?”"),
+    ],
+)
+def test_what_is_too_long_is_said_with_the_name_of_its_control(said: str, error: str) -> None:
+    form = Why({"why": said})
+    assert list(form.errors["why"]) == [error] and str(escape(error)) in form.error_summary
