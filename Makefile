@@ -42,6 +42,12 @@ $(VENV)/.project: pyproject.toml $(VENV)/.packages
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# Ray is wanted where the engine is spread over machines, and by its test: with CI=true it must be there.
+$(VENV)/.cluster: requirements/cluster.txt $(VENV)/.packages
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: \
+		-r requirements/cluster.txt && touch $@ \
+	|| { echo "No Ray here: the test of a cluster will be skipped."; [ "$$CI" != true ]; }
+
 assets: $(VENV)/.project
 	$(BIN)/python -m junction.core.pages.assets
 
@@ -62,7 +68,7 @@ demo: $(VENV)/.project
 	@$(DEMO) $(BIN)/python -m junction.core.pages.assets
 	@$(DEMO) $(BIN)/junction up --demo --port $(PORT)
 
-test: setup check $(VENV)/.chromium
+test: setup check $(VENV)/.cluster $(VENV)/.chromium
 	$(BIN)/python -m pytest -q -n $(JOBS) --maxprocesses 8 $(TESTS)
 
 check: setup
@@ -87,6 +93,7 @@ fuzz: setup
 lock: $(VENV)/.packages
 	$(COMPILE) --extra dev --extra assets --extra install -o requirements/all.txt
 	$(COMPILE) --extra assets --extra install --constraint requirements/all.txt -o requirements/run.txt
+	$(COMPILE) --extra cluster --extra assets --extra install --constraint requirements/all.txt -o requirements/cluster.txt
 
 clean:
 	rm -rf $(VENV) node_modules junction/core/static/core/vendor *.egg-info .mypy_cache .ruff_cache .pytest_cache
