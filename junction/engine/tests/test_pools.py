@@ -43,7 +43,7 @@ def batch() -> Batch:
 
 
 @pytest.fixture(scope="module")
-def plan(batch) -> Plan:
+def plan(batch: Batch) -> Plan:
     return pair_cells(batch, side=8_000, pool=InProcess())
 
 
