@@ -51,7 +51,7 @@ def start_recall(
         ),
         batch_size=5_000,
     )  # fmt: skip
-    held = sweep([lot.pk], by=by, now=now)
+    held = sweep([lot.pk], by=by, now=now).get(lot.item_id, 0)
     record(
         at=now,
         by=by,

@@ -99,7 +99,7 @@ def receive(*, receipt_id: int, came: Came, by: Actor, now: datetime) -> Lot:
         ],
         by=by, now=now,
     )  # fmt: skip
-    held = sweep([lot.pk], depots=[depot], by=by, now=now)
+    held = sweep([lot.pk], depots=[depot], by=by, now=now).get(lot.item_id, 0)
     record(
         at=now, by=by, verb="supply.stock.received", subject=f"receipt:{receipt.pk}", item=came.item.code,
         lot=lot.pk, quantity=came.quantity, held=held,
