@@ -50,6 +50,8 @@ def opening(data: bytes) -> None:
     else:
         assert all(0 <= start < end <= len(page["text"]) for start, end in page["bold"])
         assert page["page_starts"] == sorted(page["page_starts"])
+        for at, start, end in page["joined"]:
+            assert 0 <= start < end <= at <= len(page["text"])  # the words stand above the cell
 
 
 def _read(kind: str, data: bytes) -> dict:
@@ -59,7 +61,7 @@ def _read(kind: str, data: bytes) -> dict:
         raise
     except Exception:
         if kind in FROM_LIBRARIES:
-            return {"text": "", "bold": [], "page_starts": []}
+            return {"text": "", "bold": [], "page_starts": [], "joined": []}
         raise
 
 
@@ -73,6 +75,8 @@ SEEDS = {
         made.pdf(made.said("Winter plan"), made.box()),
         made.letter(html="<p>Hello <b>all</b>").as_bytes(),
         b"<!doctype html><table><tr><td>a<td>b</table>",
+        made.docx(),
+        made.workbook([["Ref", "Item"], ["1", "Ring"]]),
     ],
 }
 

@@ -6,13 +6,16 @@ import pytest
 
 from junction.core.audit.models import AuditEntry
 from junction.core.scope import Reach
+from junction.record.files import open_source
 from junction.record.models import Document, Statement
 from junction.record.operations.keeping import CannotKeep, MayNotKeep, keep_document
 from junction.record.queries.documents import document, documents, statements
 from junction.record.rules.handling import About
 from junction.record.rules.plain import read_plain
+from junction.record.rules.readers import read_as
 from junction.record.rules.reading import Cell, Certainty, DateSaid, Kind, Read, Reading, Redaction
 from junction.record.rules.source import Source, Span
+from junction.record.tests.made_files import box, pdf
 from tests.cast import holder, national, officer_of, other_officer
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +70,16 @@ def test_a_dry_run_reads_everything_and_keeps_nothing(areas):
     )
     assert report.created == 3 and report.as_dict()["records"][0]["ref"] == "1.1"
     assert not Document.objects.exists() and not Statement.objects.exists()
+
+
+def test_a_scan_is_kept_without_a_statement_and_says_what_it_needs(areas):
+    content = pdf(box())
+    read = read_as("plan", open_source(content, name="scan.pdf"))
+    report = keep_document(content, read, About("plan", "A scan"), by=national(), now=NOW)
+    kept = Document.objects.get()
+    assert (kept.text.strip(), kept.title, kept.file.sha256) == ("", "A scan", report.sha256)
+    assert [one.check for one in report.findings] == ["no-text"]
+    assert not Statement.objects.exists()
 
 
 def test_what_no_reading_holds_is_reported_and_stays_in_the_text(areas):

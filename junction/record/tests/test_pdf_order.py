@@ -1,6 +1,10 @@
 """In which order a PDF's page is read: columns one by one, tables across, in doubt across and said so."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from junction.record.files import open_source
+from junction.record.files.readers.pdf_columns import Piece, order_of
 from junction.record.rules.action_plan import read_action_plan
 from junction.record.rules.readers import read_as
 from junction.record.rules.reading import Kind
@@ -53,6 +57,22 @@ def test_short_labels_beside_text_are_read_across_without_a_word():
     source = opened(labels)
     assert source.text.startswith("Lead\tThe council")
     assert across(source) == []
+
+
+@given(st.lists(st.tuples(
+    st.integers(0, 500), st.integers(0, 60), st.integers(1, 12), st.sampled_from([20, 60, 220])
+), min_size=1, max_size=80))  # fmt: skip
+def test_whatever_the_order_every_word_is_read_once(drawn):
+    pieces = [
+        Piece([
+            {"text": str(n), "x0": x + n * width / count, "x1": x + (n + 0.8) * width / count,
+             "top": row * 12.0, "bottom": row * 12.0 + 9}
+            for n in range(count)
+        ])
+        for x, row, count, width in drawn
+    ]  # fmt: skip
+    read = [id(word) for group in order_of(pieces).groups for piece in group for word in piece.words]
+    assert sorted(read) == sorted(id(word) for piece in pieces for word in piece.words)
 
 
 def test_one_column_stays_as_it_was():
