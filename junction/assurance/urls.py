@@ -8,6 +8,7 @@ from junction.assurance.views import (
     by_file,
     catalogues,
     easements,
+    escalations,
     heard,
     home,
     learning,
@@ -25,7 +26,9 @@ from junction.assurance.views import (
     requirements,
     reviews,
     showing,
+    stocktakes,
     taking,
+    writing_up,
 )
 
 app_name = "assurance"
@@ -33,6 +36,7 @@ CATALOGUE, REQUIREMENT = "plans/catalogues/<int:catalogue_id>/", "plans/requirem
 PARTY, ANSWER = f"{CATALOGUE}parties/<slug:key>/", f"{REQUIREMENT}parties/<slug:key>/"
 ISSUE, OWNED = "plans/national-issues/<int:number>/", "plans/who-has/<slug:kind>/<int:number>/"
 LEARNING, LESSON = "plans/learning/<int:review_id>/", "plans/lessons/<int:lesson_id>/"
+NEED, STOCKTAKE = "plans/emergency-needs/<int:number>/", "plans/stocktakes/<int:number>/"
 urlpatterns: list[URLPattern] = [
     path("plans/", home.home, name="home"),
     path("plans/catalogues/", catalogues.catalogues, name="catalogues"),
@@ -95,6 +99,18 @@ urlpatterns: list[URLPattern] = [
     path(f"{ISSUE}decide/", answering_issues.rule_on_issue, name="rule-on-issue"),
     path(f"{ISSUE}answer/", answering_issues.respond_to_issue, name="respond-to-issue"),
     path(f"{ISSUE}publish/", answering_issues.publish_answer, name="publish-answer"),
+    path("plans/emergency-needs/", escalations.escalations, name="escalations"),
+    path("plans/emergency-needs/add/", escalations.escalate, name="escalate"),
+    path(NEED, escalations.escalation, name="escalation"),
+    path(f"{NEED}pass-up/", escalations.pass_up, name="pass-up"),
+    path(f"{NEED}outcome/", escalations.say_outcome, name="say-outcome"),
+    path("plans/stocktakes/", stocktakes.stocktakes, name="stocktakes"),
+    path("plans/stocktakes/add/", stocktakes.choose_region, name="choose-region"),
+    path("plans/stocktakes/add/<slug:region>/", stocktakes.call_stocktake, name="call-stocktake"),
+    path(STOCKTAKE, stocktakes.stocktake, name="stocktake"),
+    path(f"{STOCKTAKE}came/", writing_up.say_who_came, name="say-who-came"),
+    path(f"{STOCKTAKE}points/add/", writing_up.write_point, name="write-point"),
+    path("plans/stocktakes/points/<int:number>/carry-on/", writing_up.carry_on, name="carry-on"),
     path(f"{OWNED}take/", owning.take_thing, name="take-thing"),
     path(f"{OWNED}hand-over/", owning.hand_over_thing, name="hand-over-thing"),
     path(f"{OWNED}release/", owning.release_thing, name="release-thing"),

@@ -80,3 +80,11 @@ def written(
         return (201, {"id": added.pk}) if added is not None else (200, {})
 
     return once(request, by=by, now=now, work=answer)
+
+
+def found(find: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    """What a query of one row finds; for whoever may not see it, it does not exist."""
+    try:
+        return find(*arguments, **named)
+    except ObjectDoesNotExist:
+        raise Http404 from None

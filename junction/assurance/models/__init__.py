@@ -3,6 +3,7 @@
 from .answers import Answer
 from .catalogue import Catalogue, Lineage, Requirement
 from .easements import Easement, Told
+from .escalations import Escalation, EscalationOutcome, EscalationStep
 from .evidence import Evidence, Verification
 from .finders import Finder
 from .heard import Heard
@@ -15,11 +16,15 @@ from .plans import ModelPlan, Plan, PlanEntry, Reuse
 from .practice import PracticeReview
 from .reviews import Finding, Reply, Review
 from .signing import SignOff
+from .stocktakes import PointCarried, Stocktake, StocktakeGuest, StocktakePoint
 
 __all__ = [
     "Answer",
     "Catalogue",
     "Easement",
+    "Escalation",
+    "EscalationOutcome",
+    "EscalationStep",
     "Evidence",
     "Finder",
     "Finding",
@@ -37,6 +42,7 @@ __all__ = [
     "OfParty",
     "Plan",
     "PlanEntry",
+    "PointCarried",
     "PracticeReview",
     "Publication",
     "Raising",
@@ -46,6 +52,9 @@ __all__ = [
     "Review",
     "Ruling",
     "SignOff",
+    "Stocktake",
+    "StocktakeGuest",
+    "StocktakePoint",
     "Told",
     "Verification",
     "known_at",

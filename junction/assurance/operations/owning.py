@@ -17,7 +17,7 @@ from junction.core.ownership.queries import owner
 from junction.core.scope import Actor
 
 from ..models import Finder
-from ..queries import national
+from ..queries import escalations, national, stocktakes
 from ..queries.owners import could_own
 from . import raising_refusals as refusals
 
@@ -36,7 +36,22 @@ def _desk_of_issue(number: int, *, by: Actor, now: datetime) -> Desk:
     return Desk(is_mine=national.is_centre(by.scope), is_over=found.state in ("published", "local"))
 
 
-DESKS: Mapping[str, Callable[..., Desk]] = {national.SUBJECT: _desk_of_issue}
+def _desk_of_escalation(number: int, *, by: Actor, now: datetime) -> Desk:
+    found: Any = escalations.escalations(by.scope, now=now).get(pk=number)
+    is_mine = escalations.is_at_desk(by.scope, found.desk)
+    return Desk((found.desk,) if found.desk else (), is_mine, found.state == "met")
+
+
+def _desk_of_stocktake(number: int, *, by: Actor, now: datetime) -> Desk:
+    found: Any = stocktakes.stocktakes(by.scope, now=now).get(pk=number)
+    return Desk((found.region_id,), stocktakes.may_keep(by.scope, found.region_id))
+
+
+DESKS: Mapping[str, Callable[..., Desk]] = {
+    national.SUBJECT: _desk_of_issue,
+    escalations.SUBJECT: _desk_of_escalation,
+    stocktakes.SUBJECT: _desk_of_stocktake,
+}
 
 
 def desk_of(kind: str, number: int, *, by: Actor, now: datetime) -> Desk:

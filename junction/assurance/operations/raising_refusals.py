@@ -75,3 +75,67 @@ class NameAFinder(Refusal):
 
 class IsOver(Refusal):
     """This is settled, so nobody needs to have it."""
+
+
+class CannotEscalate(Refusal):
+    """Say what is needed, of which kind, and by when: a moment still to come."""
+
+    status: ClassVar[int] = 422
+
+
+class NoCouncil(Refusal):
+    """Nobody knows the council of this place, so there is nobody to ask. Mend its address first."""
+
+
+class SayWhyUp(Refusal):
+    """Say why it cannot be met here."""
+
+    status: ClassVar[int] = 422
+
+
+class AtTheTop(Refusal):
+    """It is at the top of the ladder. Say that it is met, or that it cannot be met."""
+
+
+class CannotSay(Refusal):
+    """Choose what came of it, and say it in words."""
+
+    status: ClassVar[int] = 422
+
+
+class NotYoursToKeep(Refusal):
+    """Stocktakes are kept by the region they are of, and by the nation."""
+
+    status: ClassVar[int] = 403
+
+
+class CannotCall(Refusal):
+    """Say what it is called, and invite at least one director of the region or another post."""
+
+    status: ClassVar[int] = 422
+
+
+class NotAGuest(Refusal):
+    """Only who was invited can have come. Look at the list again."""
+
+    status: ClassVar[int] = 422
+
+
+class WhoCameIsKnown(Refusal):
+    """It is written down already who came."""
+
+
+class CannotWritePoint(Refusal):
+    """Choose what it is, of which council of the region, and say it in words."""
+
+    status: ClassVar[int] = 422
+
+
+class NotAnAsk(Refusal):
+    """Only what was asked of the centre is carried on, to a national issue or to the record."""
+
+    status: ClassVar[int] = 422
+
+
+class CarriedAlready(Refusal):
+    """This ask was carried on there already."""

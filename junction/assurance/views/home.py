@@ -54,10 +54,22 @@ HEARD: tuple[Part, ...] = (
 )
 UPWARDS: tuple[Part, ...] = (
     (
+        "Emergency needs",
+        "assurance:escalations",
+        "assurance.see",
+        "What a provider needs at once, and which rung of the ladder has it",
+    ),
+    (
         "National issues",
         "assurance:national-issues",
         "assurance.see",
         "What many meet and one answer, given once for the nation, would settle",
+    ),
+    (
+        "Stocktakes",
+        "assurance:stocktakes",
+        "assurance.raise",
+        "Ministers and a region's directors: challenges, approach, national help needed",
     ),
 )
 LEARNED: tuple[Part, ...] = (

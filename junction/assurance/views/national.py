@@ -45,10 +45,15 @@ def age_of(row: Any, moment: Moment) -> int:
     return (moment.day - local_day(row.raised_at)).days
 
 
+def days_ago(days: int) -> str:
+    """How long ago a day was, in whole days."""
+    return f"{counted(days, 'day')} ago" if days else "today"
+
+
 def waits(row: Any, moment: Moment) -> str:
     """What a reader must know of how long: a promise's age, or by how much it is late."""
     if row.state == "undated":
-        return f"Promised without a day {counted((moment.day - row.said_on).days, 'day')} ago"
+        return f"Promised without a day {days_ago((moment.day - row.said_on).days)}"
     last_on = {"promised": row.promised_for, "to-decide": row.decide_by, "waiting": row.answer_by}
     late = days_over(last_on.get(row.state), today=moment.day)
     if late:
@@ -128,7 +133,7 @@ def national_issue(request: HttpRequest, number: int) -> HttpResponseBase:
     lines = [
         ("What is wrong", one.text), ("Theme", rules.themes.get(one.theme, one.theme)),
         ("Where it stands", tag_of(rules.states, one.state)), ("How long", waits(one, moment)),
-        ("Raised", f"{short_moment(one.raised_at)}, {counted(age_of(one, moment), 'day')} ago"),
+        ("Raised", f"{short_moment(one.raised_at)}, {days_ago(age_of(one, moment))}"),
         ("Raised by", _by_how_many(one.raised_times, len(raised))), ("Who has it", who_has(one.home, moment)),
     ]  # fmt: skip
     return sheet(
@@ -142,7 +147,7 @@ def national_issue(request: HttpRequest, number: int) -> HttpResponseBase:
 
 def _by_how_many(times: int, seen: int) -> str:
     others = times - seen
-    return f"{times:,}" + (f", {others:,} of them outside your reach" if others else "")
+    return counted(times, "party", "parties") + (f", {others:,} of them outside your reach" if others else "")
 
 
 def day_or(day: date | None, otherwise: str) -> str:

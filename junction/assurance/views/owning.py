@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from junction.assurance.forms.owning import Confirm, HandOver, Release
 from junction.assurance.operations import owning as operations
-from junction.assurance.queries import national
+from junction.assurance.queries import escalations, national, stocktakes
 from junction.assurance.queries.owners import Home, could_own
 from junction.assurance.queries.reach import RAISE
 from junction.core.ownership.queries import owner
@@ -41,7 +41,21 @@ def _issue(number: int, *, by: Actor, now: datetime) -> Thing:
     return Thing(one.title, reverse("assurance:national-issue", args=[number]))
 
 
-THINGS: Mapping[str, Callable[..., Thing]] = {national.SUBJECT: _issue}
+def _escalation(number: int, *, by: Actor, now: datetime) -> Thing:
+    one = the(escalations.escalations(by.scope, now=now).get, pk=number)
+    return Thing(f"{one.place.name}: {one.text}", reverse("assurance:escalation", args=[number]))
+
+
+def _stocktake(number: int, *, by: Actor, now: datetime) -> Thing:
+    one = the(stocktakes.stocktakes(by.scope, now=now).get, pk=number)
+    return Thing(one.title, reverse("assurance:stocktake", args=[number]))
+
+
+THINGS: Mapping[str, Callable[..., Thing]] = {
+    national.SUBJECT: _issue,
+    escalations.SUBJECT: _escalation,
+    stocktakes.SUBJECT: _stocktake,
+}
 
 
 def _thing(kind: str, number: int, *, by: Actor, now: datetime) -> Thing:

@@ -29,6 +29,7 @@ from ..rules.world import days_until
 from .assuring import play_assurance
 from .desk import play_desk
 from .documents import play_documents
+from .escalating import play_escalating
 from .following import play_following
 from .holding import play_holding
 from .raising import play_raising
@@ -135,6 +136,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     play_raising(plan, kept, by=by)
     play_holding(plan, kept, by=by)
     play_settling(plan, kept, by=by, now=now)
+    play_escalating(plan, kept, by=by)
 
 
 def _log(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from junction.assurance.models import Answer, Evidence, Requirement, SignOff
-from junction.assurance.queries import national
+from junction.assurance.queries import national, stocktakes
 from junction.assurance.queries.catalogues import asked_now, requirements
 from junction.assurance.queries.parties import named_party
 from junction.assurance.queries.standing import standing
@@ -17,6 +17,7 @@ from junction.exercise import queries
 from junction.exercise.files import told, written
 from junction.exercise.operations.assuring import play_assurance
 from junction.exercise.operations.documents import Kept, play_documents
+from junction.exercise.operations.escalating import play_escalating
 from junction.exercise.operations.following import play_following
 from junction.exercise.operations.raising import play_raising
 from junction.exercise.rules.plan import Plan
@@ -42,6 +43,7 @@ def kept(areas) -> Kept:
     play_following(PLAN, kept, by=BY)
     play_assurance(PLAN, kept, by=BY)
     play_raising(PLAN, kept, by=BY)
+    play_escalating(PLAN, kept, by=BY)
     return kept
 
 
@@ -168,3 +170,8 @@ def test_an_issue_waits_in_due_course_one_is_published_and_one_has_no_home(kept)
     }  # fmt: skip
     assert found["indemnity"].raised_times == 2 and (LAST - found["indemnity"].said_on).days == 14
     assert found["indemnity"].is_late and found["regulation"].owner is None
+
+
+def test_a_stocktake_of_the_region_is_written_up_and_an_ask_of_it_carried_on(kept):
+    one = stocktakes.stocktakes(BY.scope, now=EVENING).get()
+    assert (one.state, one.asks, one.carried, one.came) == ("written-up", 2, 1, 2)

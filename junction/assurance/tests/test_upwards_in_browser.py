@@ -1,0 +1,63 @@
+"""Pages of what leads upwards in a real browser: accessible, and fit for a phone and for a desk."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from junction.assurance.operations import owning
+from junction.assurance.operations.escalations import pass_up
+from junction.registry.models import Area, AreaInside
+
+from . import test_escalations as needs
+from . import test_national as issues
+from . import test_stocktakes as meetings
+
+NOW = issues.NOW
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+home = needs.home
+
+
+@pytest.fixture
+def world(home, monkeypatch, settings):
+    """An issue promised in due course, a need at the forum, a stocktake with an ask."""
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=11))
+    AreaInside.objects.get_or_create(
+        ancestor_id=needs.NORTH_WEST, descendant_id=needs.TRAFFORD, defaults={"valid_from": NOW.date()}
+    )
+    one, need, meeting = issues.raise_one(), needs.need(home), meetings.call()
+    issues.rule(one), issues.respond(one)
+    owning.take_thing("national-issue", one.pk, by=issues.SECOND, now=NOW)
+    pass_up(need.pk, why="Our store is empty", by=needs.council(), now=NOW)
+    point = meetings.point(meeting)
+    return {"issue": one.pk, "need": need.pk, "meeting": meeting.pk, "point": point.pk}
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "address"),
+    [
+        ("plans-upwards", "council-officer", "/plans/"),
+        ("national-issues", "national", "/plans/national-issues/"),
+        ("national-issue", "national", "/plans/national-issues/{issue}/"),
+        ("national-issue-raise", "council-officer", "/plans/national-issues/add/"),
+        ("national-issue-answer", "national", "/plans/national-issues/{issue}/answer/"),
+        ("national-issue-release", "national", "/plans/who-has/national-issue/{issue}/release/"),
+        ("emergency-needs", "council-officer", "/plans/emergency-needs/"),
+        ("emergency-need", "lrf", "/plans/emergency-needs/{need}/"),
+        ("emergency-need-ask", "place-manager", "/plans/emergency-needs/add/"),
+        ("stocktakes", "region", "/plans/stocktakes/"),
+        ("stocktake", "region", "/plans/stocktakes/{meeting}/"),
+        ("stocktake-call", "region", "/plans/stocktakes/add/E12000002/"),
+        ("stocktake-carry-on", "region", "/plans/stocktakes/points/{point}/carry-on/"),
+    ],
+)
+def test_pages_are_accessible_at_both_widths(
+    browser_page, browse_as, sign_in, world, home, check_axe, take_pictures, name, role, address
+):
+    areas = {"council-officer": needs.TRAFFORD, "region": needs.NORTH_WEST, "lrf": needs.FORUM}
+    over = {"area": Area.objects.get(code=areas[role])} if role in areas else {}
+    browse_as(sign_in(role, **({"place": home} if role == "place-manager" else over)))
+    browser_page.goto(address.format(**world))
+    check_axe(browser_page)
+    take_pictures(browser_page, name)
