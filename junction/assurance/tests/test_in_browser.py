@@ -1,15 +1,20 @@
 """Pages of plans in a real browser: accessible, and fit for a phone and for a desk."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from junction.assurance.operations.heard import Said, write_heard
 from junction.assurance.operations.issues import raise_issue
+from junction.assurance.operations.learning import Held, hold_review
+from junction.assurance.operations.practice import Practice, review_practice
 from junction.assurance.operations.signing import sign_off
 from junction.assurance.operations.verifying import Found, verify_answer
 from junction.assurance.rules.parties import Party
 from junction.registry.models import Area
 
+from . import learned
 from .plans import NOW, TRAFFORD, officer, one_of, plan, region, say, show
 from .test_doors import action_plan
 
@@ -33,10 +38,26 @@ def world(areas, monkeypatch, settings):
     )
     heard = write_heard(nurse, by=officer(), now=NOW)
     return {
+        **_learned(),
         "heard": heard.pk,
         "plan": winter.pk, "one": one_of(winter, "1").pk, "two": one_of(winter, "2").pk, "key": TRAFFORD,
         "draft": plan(title="Spring plan", publish=False).pk, "document": action_plan().pk,
     }  # fmt: skip
+
+
+def _learned():
+    """A review with a shared lesson, one overdue, a week of practice; all as at the day of this world."""
+    home, today = learned.make_home("Ashton House", "1-400000001"), NOW.date()
+    began = today - timedelta(days=60)
+    one = learned.outbreak(home, began_on=began, over_on=today - timedelta(days=45), now=NOW)
+    held = Held(today, ("manager", "quality"), "Sam Sample")
+    review = hold_review(one.review_id, held, by=officer(), now=NOW).review_id
+    lesson = learned.lesson(review, now=NOW, action="Ring the agencies", owner="Quality lead", due_on=today)
+    item = learned.shared(lesson, "regional", now=NOW, shared_on=today)
+    learned.outbreak(home, kind="flu", began_on=began, over_on=today - timedelta(days=45), now=NOW)
+    week = Practice(TRAFFORD, today, ("audit",), "Two files of ten were thin", "psw", "Read on Fridays")
+    practice = review_practice(week, by=officer(), now=NOW).pk
+    return {"review": review, "lesson": lesson, "item": item.pk, "practice": practice, "home": home.pk}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +84,23 @@ def world(areas, monkeypatch, settings):
         ("heard-one", "region", "/plans/soft-intelligence/{heard}/"),
         ("heard-write", "council-officer", "/plans/soft-intelligence/add/"),
         ("heard-withdraw", "region", "/plans/soft-intelligence/{heard}/withdraw/"),
+        ("learning", "council-officer", "/plans/learning/"),
+        ("learning-one", "council-officer", "/plans/learning/{review}/"),
+        ("learning-councils", "region", "/plans/learning/councils/"),
+        ("learning-places", "council-officer", "/plans/learning/places/?q=ashton"),
+        ("learning-open", "council-officer", "/plans/learning/places/{home}/"),
+        ("learning-held", "council-officer", "/plans/learning/{review}/held/"),
+        ("learning-names", "council-officer", "/plans/learning/{review}/names/"),
+        ("lessons", "region", "/plans/lessons/"),
+        ("lesson", "region", "/plans/lessons/{lesson}/"),
+        ("lesson-add", "council-officer", "/plans/learning/{review}/lessons/add/"),
+        ("lesson-share", "council-officer", "/plans/lessons/{lesson}/share/"),
+        ("lesson-discussed", "region", "/plans/lessons/shared/{item}/discussed/"),
+        ("standing-items", "region", "/plans/lessons/standing/"),
+        ("practice", "national", "/plans/practice/"),
+        ("practice-of", "council-officer", "/plans/practice/of/{key}/"),
+        ("practice-one", "region", "/plans/practice/{practice}/"),
+        ("practice-add", "council-officer", "/plans/practice/of/{key}/add/"),
     ],
 )
 def test_pages_are_accessible_at_both_widths(

@@ -32,6 +32,7 @@ from .documents import play_documents
 from .escalating import play_escalating
 from .following import play_following
 from .holding import play_holding
+from .learning import play_learning
 from .raising import play_raising
 from .settling import play_settling
 from .supplying import play_supplies
@@ -137,6 +138,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     play_holding(plan, kept, by=by)
     play_settling(plan, kept, by=by, now=now)
     play_escalating(plan, kept, by=by)
+    play_learning(plan, kept, by=by)
 
 
 def _log(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:
