@@ -5,6 +5,8 @@ import shutil
 import socket
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -28,6 +30,15 @@ Workers = Annotated[
     typer.Option(min=0, help="Processes that serve; 0: one a core, 4 at most.", envvar="JUNCTION_WORKERS"),
 ]
 Threads = Annotated[int, typer.Option(min=1, help="Threads of each process.", envvar="JUNCTION_THREADS")]
+RayCluster = Annotated[
+    str,
+    typer.Option(
+        "--ray",
+        metavar="HOST:PORT",
+        help="Solve large pairings on the Ray cluster there (needs requirements/cluster.txt).",
+        envvar="JUNCTION_RAY",
+    ),
+]
 Demo = Annotated[
     bool,
     typer.Option(
@@ -97,6 +108,7 @@ def serve(
 @app.command()
 def worker(
     concurrency: Annotated[int, typer.Option(min=1, help="Jobs done at the same time.")] = 2,
+    ray: RayCluster = "",
 ) -> None:
     """Do the jobs that wait. Any number of workers may run, on any machine that reaches the database.
 
@@ -105,8 +117,28 @@ def worker(
     Example: `junction worker --concurrency 4`
     """
     end_with_parent()
-    with jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined] # it has
+    with engine_on(ray), jobs.replace_connector(jobs.connector.get_worker_connector()) as running:  # type: ignore[attr-defined] # it has
         running.run_worker(concurrency=concurrency, shutdown_graceful_timeout=15)
+
+
+@contextmanager
+def engine_on(address: str) -> Iterator[None]:
+    """Let jobs of this process solve their cells on a Ray cluster, where an address is given."""
+    if not address:
+        yield
+        return
+    from junction.engine.pairing import NoRay, NoSuchPool, pool_named  # a second to import
+
+    try:
+        pool = pool_named(f"ray:{address}")
+    except (NoRay, NoSuchPool, ConnectionError) as unreached:
+        raise refuse(str(unreached)) from unreached
+    before, settings.ENGINE_POOL = settings.ENGINE_POOL, f"ray:{address}"
+    try:
+        with pool:
+            yield
+    finally:
+        settings.ENGINE_POOL = before
 
 
 def tend_database() -> None:

@@ -1,6 +1,5 @@
 """Cells are solved alike in this process, in a pool of processes, and on a Ray cluster of two processes."""
 
-import importlib.util
 import os
 import socket
 import sys
@@ -23,7 +22,7 @@ from junction.engine.pairing import (
     pool_named,
 )
 from junction.engine.pairing.pools import make_sure_of
-from junction.engine.tests.clusters import local_cluster
+from junction.engine.tests.clusters import local_cluster, needs_ray
 from junction.engine.tests.towns import town
 
 
@@ -73,8 +72,7 @@ def test_a_pool_is_named_in_a_word():
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     """The address of a Ray cluster of two processes that lasts as long as these tests; CI must have it."""
-    if importlib.util.find_spec("ray") is None and os.environ.get("CI") != "true":
-        pytest.skip("Ray is an extra: pip install -r requirements/cluster.txt")
+    needs_ray()
     with local_cluster(processes=2) as address:
         yield address
 
