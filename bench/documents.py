@@ -2,7 +2,8 @@
 
 The same plans are imported twice, each time into a database of its own: once in peace, which gives the
 pace, and once by a process that is killed again and again and started anew. What is kept in the end must be
-the same to the row: nothing doubled, nothing lost.
+the same to the row: nothing doubled, nothing lost. Among as many, a page of search is timed, and how long a job
+takes to compare one more with all the others.
 """
 
 import os
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 from bench.harness import ROOT, SEED, SIZE, Cpu, database, durability, promise
@@ -30,6 +32,9 @@ WORDS = (
     *("hospital", "review", "residents", "safety", "equipment", "training", "services", "partners", "health"),
     *("carers", "wards", "networks", "ventilation"),
 )
+QUESTIONS = (
+    "ventilation training", "ventlation traning", "fund ventilation for all wards", "staff", "council plan 77",
+)  # fmt: skip
 BODIES = ("council", "CCG", "local authority", "NHS trust")
 Kept = Counter[tuple[str, int, int, int]]
 
@@ -128,6 +133,38 @@ def under_fire(folder: Path) -> tuple[Kept, int]:
     return kept(), killed
 
 
+def searched() -> float:
+    """Ask as a page does: return the median milliseconds of the slowest question."""
+    from datetime import UTC, datetime
+
+    from django.db import connection
+
+    from junction.people.queries import system_actor
+    from junction.record.queries.search import search
+
+    with connection.cursor() as cursor:  # as autovacuum does in daily use
+        cursor.execute("ANALYZE")
+    scope, now = system_actor("bench").scope, datetime(2020, 12, 1, tzinfo=UTC)
+
+    def once(words: str) -> float:
+        began = time.perf_counter()
+        rows = search(scope, words, now=now).rows
+        rows.count(), list(rows[:50])
+        return 1000 * (time.perf_counter() - began)
+
+    return max(median(once(words) for _ in range(5)) for words in QUESTIONS)
+
+
+def compared() -> float:
+    """List and compare the newest document as its job does: return the milliseconds it took."""
+    from junction.record.models import Document
+    from junction.record.tasks import find_contradictions
+
+    newest, began = Document.objects.values_list("pk", flat=True).latest("pk"), time.perf_counter()
+    find_contradictions(newest)
+    return 1000 * (time.perf_counter() - began)
+
+
 def faults(whole: Kept, broken: Kept) -> list[str]:
     """Say what differs."""
     doubled = sum((broken - whole).values())
@@ -147,15 +184,21 @@ def main() -> int:
             where = durability()
             whole, seconds, cpu = in_peace(folder)
             statements = sum(read * times for (_, read, _, _), times in whole.items())
+            found_in, compared_in = searched(), compared()
         with tables():
             broken, killed = under_fire(folder)
     wrong = faults(whole, broken) + ([] if killed else ["the import was never killed"])
     each = f"{DOCUMENTS:,} plans of {PAGES} pages, {statements:,} statements; {where}"
     promise("documents imported", 60 * DOCUMENTS / seconds, "a minute",
             conditions=f"{cpu.ms_each(DOCUMENTS):,.0f} CPU-ms of Python each; {each}")  # fmt: skip
+    fast = promise("search in the record, the slowest question of five, page of 50", found_in, "ms", at_most=200,
+                   conditions=f"median of five times; exact, misspelt, common and rare words; {each}")  # fmt: skip
+    promise(
+        "a document compared with all others", compared_in, "ms", conditions=f"listed and compared; {each}"
+    )
     met = promise("import killed and run again: documents doubled, lost or different", len(wrong), "faults",
                   at_most=0, conditions="; ".join(wrong) or f"killed {killed} times; {each}")  # fmt: skip
-    return 0 if met else 1
+    return 0 if met and fast else 1
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from junction.core.pages.context import actor_of
 
 from ..queries import documents as queries
 from ..queries.reading import statements_of
-from ..queries.search import found_statements
+from ..queries.search import search as search_record
 
 router = Router(tags=["Record"])
 
@@ -123,10 +124,12 @@ def search(
 ) -> Any:
     """Statements by words (scanning errors forgiven) and days they speak of, both included; best first."""
     last = until_on + timedelta(days=1) if until_on and until_on < date.max else None
-    found = found_statements(
-        actor_of(request).scope, q, kind=kind, from_on=from_on, until_on=last, as_at=as_at
+    found = search_record(
+        actor_of(request).scope, q, kind=kind, from_on=from_on, until_on=last, as_at=as_at, now=timezone.now()
     )
-    return [_statement(one) for one in found.prefetch_related("date_mentions", "redaction_marks")[:limit]]
+    return [
+        _statement(one) for one in found.rows.prefetch_related("date_mentions", "redaction_marks")[:limit]
+    ]
 
 
 def _document(one: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from .layers import Annotation
 from .promises import Action, Commitment, CommitmentFinding
 from .statements import DateMention, RedactionMark, Statement
 from .threads import Thread, ThreadLink
+from .words import Word
 
 __all__ = [
     "Action",
@@ -37,4 +38,5 @@ __all__ = [
     "Statement",
     "Thread",
     "ThreadLink",
+    "Word",
 ]

@@ -3,8 +3,6 @@
 Written once when the document is read and never changed; what is wrong in it is said in a layer above.
 """
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from .documents import Document
@@ -20,7 +18,7 @@ class Statement(models.Model):
     ref = models.CharField(max_length=40, blank=True)
     ref_inferred = models.BooleanField(default=False)
     text = models.TextField()
-    sought = models.TextField(blank=True)  # the text and every part of it, for search
+    sought = models.TextField(blank=True)  # the text and every part of it; `vector` beside it has its words
     start = models.PositiveIntegerField()  # of the first place; every place is in `spans`
     end = models.PositiveIntegerField()
     spans = models.JSONField()  # [[start, end], …] into the document's text
@@ -41,8 +39,6 @@ class Statement(models.Model):
             models.Index(
                 fields=["at"], name="record_statement_by_time", condition=models.Q(at__isnull=False)
             ),
-            GinIndex(SearchVector("sought", config="english"), name="record_statement_words"),
-            GinIndex(OpClass("sought", name="gin_trgm_ops"), name="record_statement_letters"),
         ]
 
 

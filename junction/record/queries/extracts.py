@@ -12,7 +12,7 @@ from junction.core.scope import Scope
 from ..models import Document, Extract, ExtractDocument, ExtractFinding, RedactionRule, Thread, ThreadLink
 from .documents import documents
 from .said import in_reach
-from .search import found_statements
+from .search import documents_holding
 
 DISCLOSE = "record.disclose"
 
@@ -102,7 +102,7 @@ def matching(scope: Scope, wanted: Wanted, *, as_at: datetime) -> QuerySet[Docum
     if wanted.thread:
         found = found.filter(pk__in=_on_thread(wanted.thread, as_at))
     if wanted.words.strip():
-        said = found_statements(scope, wanted.words, as_at=as_at).order_by().values("document")
+        said = documents_holding(scope, wanted.words, as_at=as_at)
         found = found.filter(Q(pk__in=said) | Q(title__icontains=wanted.words.strip()))
     if wanted.people:
         found = found.filter(_of_people(wanted.people))

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
@@ -15,6 +15,7 @@ from ..models import Document, Statement
 from ..rules.contradictions import Statement as Sentence
 from ..rules.contradictions import Withheld, statements_of
 from .rebuilt import in_part
+from .search import VECTOR
 
 BEFORE = 3
 
@@ -23,9 +24,8 @@ def naming(
     scope: Scope, others: QuerySet[Document, Any], withheld: Sequence[Withheld], *, most: int
 ) -> Iterator[tuple[Sentence, int]]:
     """Yield the sentences of statements that hold all the words about a mark, each with its statement."""
-    vector = SearchVector("sought", config="english")
     held = reduce(or_, (Q(words=_words(one)) for one in withheld))
-    rows = Statement.objects.annotate(words=vector).filter(held, document__in=others, part_of__isnull=True)
+    rows = Statement.objects.alias(words=VECTOR).filter(held, document__in=others, part_of__isnull=True)
     rows = rows.order_by("-document_id", "-pk").prefetch_related("date_mentions", "redaction_marks")[:most]
     of: dict[int, list[Statement]] = defaultdict(list)
     for row in rows:

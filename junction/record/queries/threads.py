@@ -8,12 +8,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from junction.core.calendar import LOCAL
+from junction.core.calendar import LOCAL, local_day
 from junction.core.scope import Scope
 
 from ..models import Action, Ask, Commitment, Decision, Statement, Thread, ThreadLink
+from ..rules.searching import search_rules
 from .documents import SEE, statements
 from .said import in_reach
+from .search import search
+from .words import groups_of, holding
 
 SHOWN = 10  # of each kind that a search offers
 
@@ -145,17 +148,15 @@ def line_of(scope: Scope, thread: Thread, *, as_at: datetime | None = None, now:
     return sorted(entries, key=lambda one: (one.at, one.kind, one.number))
 
 
-def to_add(scope: Scope, words: str) -> list[Entry]:
-    """Return things that hold some words, to be added to a thread."""
-    found = []
+def to_add(scope: Scope, words: str, *, now: datetime) -> list[Entry]:
+    """Return things that hold some words, or words like them, to be added to a thread."""
+    groups, found = groups_of(scope, words, search_rules(local_day(now))), []
     for kind, how in LINKABLE.items():
-        field = {"statement": "text", "decision": "title"}.get(kind, "words")
-        rows = (
-            how.rows(scope, None).exclude(kind="furniture") if kind == "statement" else how.rows(scope, None)
-        )
+        if kind == "statement":
+            rows: QuerySet[Any] = search(scope, words, now=now).rows
+        else:
+            rows = holding(scope, how.rows(scope, None), "title" if kind == "decision" else "words", groups)
         if kind in ("commitment", "action", "ask"):
             rows = rows.filter(dismissed_at__isnull=True)
-        for word in words.split()[:10]:
-            rows = rows.filter(**{f"{field}__icontains": word})
         found += [Entry(how.at(row), kind.capitalize(), how.words(row), kind, row.pk) for row in rows[:SHOWN]]
     return found

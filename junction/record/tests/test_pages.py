@@ -8,7 +8,7 @@ from django.urls import reverse
 from junction.record.models import Annotation, Document, Statement
 from junction.record.operations import annotating
 from junction.record.operations.keeping import keep_document
-from junction.record.queries.search import found_statements
+from junction.record.queries.search import search
 from junction.record.rules.handling import About
 from junction.record.rules.reading import Cell, Certainty, DateSaid, Kind, Read, Reading
 from junction.record.rules.source import Source, Span
@@ -106,16 +106,16 @@ def test_another_council_sees_none_of_it(kept, outsider):
 
 def test_words_are_found_though_the_scan_got_letters_wrong(kept):
     scope = officer_of(TRAFFORD).scope
-    assert [one.ref for one in found_statements(scope, "training")] == ["1.2"]
-    assert [one.ref for one in found_statements(scope, "opening hubs")] == ["1.1"]
-    assert not found_statements(scope, "masks").exists()
-    assert not found_statements(other_officer().scope, "training").exists()
+    assert [one.ref for one in search(scope, "training", now=NOW).rows] == ["1.2"]
+    assert [one.ref for one in search(scope, "opening hubs", now=NOW).rows] == ["1.1"]
+    assert not search(scope, "masks", now=NOW).rows.exists()
+    assert not search(other_officer().scope, "training", now=NOW).rows.exists()
 
 
 def test_statements_are_found_by_the_days_they_speak_of(kept):
     scope = officer_of(TRAFFORD).scope
-    assert [one.ref for one in found_statements(scope, until_on=date(2020, 5, 1))] == ["1.1"]
-    assert not found_statements(scope, from_on=date(2020, 5, 2)).exists()
+    assert [one.ref for one in search(scope, until_on=date(2020, 5, 1), now=NOW).rows] == ["1.1"]
+    assert not search(scope, from_on=date(2020, 5, 2), now=NOW).rows.exists()
 
 
 def test_a_correction_is_laid_over_and_taken_back(kept, officer):
@@ -151,4 +151,4 @@ def test_words_are_found_in_the_evidence_of_a_row(areas):
     cells = {"evidence": Cell("Growing apprenticeships", (Span(13, len(text)),))}
     read = Read(Source(text), (Reading(Kind.ROW, (Span(0, len(text)),), "Keep staff", ref="1", cells=cells),))
     keep_document(text.encode(), read, About("action-plan", "Table", area=TRAFFORD), by=national(), now=NOW)
-    assert [one.ref for one in found_statements(national().scope, "aprenticeship")] == ["1"]
+    assert [one.ref for one in search(national().scope, "aprenticeship", now=NOW).rows] == ["1"]

@@ -65,7 +65,7 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     line = queries.line_of(by.scope, one, as_at=moment.as_at, now=now)
     may = said.may_keep(by.scope, one) and moment.is_live
     words, stands = sought(request), {(entry.kind, entry.number) for entry in line if entry.link}
-    offered = queries.to_add(by.scope, words) if may and words.strip() else []
+    offered = queries.to_add(by.scope, words, now=now) if may and words.strip() else []
     context = {
         "one": one, "line": line, "moment": moment, "may_keep": may, "sought": words,
         "offered": [entry for entry in offered if (entry.kind, entry.number) not in stands],
