@@ -17,7 +17,7 @@ ON CONFLICT DO NOTHING
 
 
 class Migration(migrations.Migration):
-    dependencies = [("record", "0008_assertions")]
+    dependencies = [("record", "0009_disclosure_append_only")]
 
     operations = [
         migrations.CreateModel(
