@@ -108,17 +108,17 @@ def test_the_page_marks_what_matched_and_says_why_in_as_many_statements_for_many
 ):
     keep(*SAID)
     officer = sign_in("council-officer", area=Area.objects.get(code=TRAFFORD))
-    at = f"{reverse('record:search')}?q=training"
+    at = f"{reverse('record:search')}?q=ventilation"
     with django_assert_max_num_queries(14):
         page = officer.get(at).content.decode()
-    assert page.index("<mark>training</mark>") < page.index("<mark>trainning</mark>")
+    assert page.index("<mark>ventilation</mark>") < page.index("<mark>ventlation</mark>")
     assert "Words like yours" in page and "&lt;b&gt;" in page and "<b>Twice" not in page
     for number in range(60):
-        keep(f"Training number {number}, with <b>cakes</b>.")
+        keep(f"Ventilation number {number}, with <b>cakes</b>.")
     with django_assert_max_num_queries(14):
         page = officer.get(at).content.decode()
-    assert page.count("<mark>Training</mark>") + page.count("<mark>training</mark>") == 50
-    assert "<mark>trainning</mark>" in officer.get(f"{at}&found-page=2").content.decode()
+    assert page.count("<mark>Ventilation</mark>") + page.count("<mark>ventilation</mark>") == 50
+    assert "<mark>ventlation</mark>" in officer.get(f"{at}&found-page=2").content.decode()
 
 
 @pytest.mark.django_db
