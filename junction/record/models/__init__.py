@@ -7,6 +7,7 @@ from .contradictions import Contradiction
 from .decisions import Decision, DecisionOption, DecisionScope
 from .disclosure import Extract, ExtractDocument, ExtractFinding, RedactionRule
 from .documents import Document
+from .former import Former
 from .layers import Annotation
 from .promises import Action, Commitment, CommitmentFinding
 from .statements import DateMention, RedactionMark, Statement
@@ -33,6 +34,7 @@ __all__ = [
     "Extract",
     "ExtractDocument",
     "ExtractFinding",
+    "Former",
     "RedactionMark",
     "RedactionRule",
     "Statement",

@@ -11,7 +11,13 @@ from junction.core.scope import Actor
 
 from ..models import Ask, AskStep
 from .confirming import SayMore, SayWhy, in_sight, locked
+from .former import keep_former
 from .promises import NotConfirmed
+
+ANSWER = (
+    *("answer", "answered_by", "answered_at", "answer_statement", "answer_recorded_at"),
+    "answer_recorded_by",
+)
 
 
 class AlreadyAnswered(Refusal):
@@ -81,6 +87,7 @@ def take_back_answer(number: int, *, why: str, by: Actor, now: datetime) -> None
     asked = locked(Ask, number, by=by)
     if not asked.answered_at:
         raise NotAnswered
+    keep_former(asked, ANSWER, since=asked.answer_recorded_at or asked.recorded_at, by=by, now=now)
     before = {"by": asked.answered_by, "at": asked.answered_at.isoformat(), "answer": asked.answer}
     asked.answer, asked.answered_by, asked.answered_at, asked.answer_statement = "", "", None, None
     asked.answer_recorded_at, asked.answer_recorded_by = None, ""

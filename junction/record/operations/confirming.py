@@ -13,6 +13,7 @@ from junction.core.scope import Actor
 from ..models.said import Proposable, Said
 from ..queries.documents import KEEP, documents, may_keep_for, statements
 from ..queries.said import in_reach, proposed
+from .former import keep_former
 
 P = TypeVar("P", bound=Proposable)
 S = TypeVar("S", bound=Said)
@@ -70,6 +71,8 @@ def confirm(
     if found.confirmed_at or found.dismissed_at:
         raise AlreadySettled
     before = {name: str(getattr(found, name)) for name in edits or {}}
+    changed = [name for name, value in (edits or {}).items() if getattr(found, name) != value]
+    keep_former(found, changed, since=found.recorded_at, by=by, now=now)
     for name, value in (edits or {}).items():
         setattr(found, name, value)
     found.confirmed_at, found.confirmed_by = now, by.key

@@ -19,7 +19,9 @@ from ..queries.keepers import could_own
 from ..queries.promises import ACTION
 from ..rules.promises import promise_rules
 from .confirming import SayMore, in_sight, locked
+from .former import keep_former
 
+FIGURE = ("indicator", "target", "target_is")
 TARGETS = ("at-least", "at-most")
 
 
@@ -78,8 +80,9 @@ def bind_commitment(
     if not indicator.strip() or target_is not in TARGETS or not isfinite(target):
         raise SayMore
     before = [promise.indicator, promise.target_is, promise.target]
+    keep_former(promise, FIGURE, since=promise.recorded_at, by=by, now=now)
     promise.indicator, promise.target, promise.target_is = indicator.strip()[:80], target, target_is
-    promise.save(update_fields=["indicator", "target", "target_is"])
+    promise.save(update_fields=FIGURE)
     record(
         at=now, by=by, verb="record.commitment.bound", subject=f"commitment:{promise.pk}", before=before,
         indicator=promise.indicator, target_is=target_is, target=target,

@@ -13,6 +13,7 @@ from junction.core.scope import Scope
 from ..models import Ask, AskStep
 from ..rules.promises import Passed, is_homeless, needs_alert, promise_rules, times_passed_on
 from .documents import SEE
+from .former import as_it_was
 from .said import confirmed, in_reach
 
 
@@ -43,12 +44,16 @@ def asks(
 ) -> QuerySet[Ask]:
     """Return the asks that were confirmed at a moment, each with `is_answered` and `has_it` as known then."""
     at = as_at or now
-    answered = When(answered_at__lte=at, answer_recorded_at__lte=at, then=Value(True))
+    answered = Q(answered_at__lte=at, answer_recorded_at__lte=at)
+    if as_at:  # an answer that was taken back since
+        answered |= Q(former__has_key="answered_at")
     newest = _steps(at).filter(ask=OuterRef("pk")).order_by("-at", "-pk")
     return (
         confirmed(scope, Ask, permission=permission, as_at=as_at)
         .annotate(
-            is_answered=Case(answered, default=Value(False), output_field=BooleanField()),
+            is_answered=Case(
+                When(answered, then=Value(True)), default=Value(False), output_field=BooleanField()
+            ),
             has_it=Subquery(newest.values("to")[:1]),
         )
         .prefetch_related(Prefetch("steps", queryset=_steps(at), to_attr="steps_known"))
@@ -58,18 +63,14 @@ def asks(
 def ask(scope: Scope, number: int, *, at: datetime, as_at: datetime | None = None) -> Ask:
     """Return one, confirmed or not, with its steps as they were known."""
     steps = Prefetch("steps", queryset=_steps(at).select_related("statement"), to_attr="steps_known")
-    return (
-        in_reach(scope, Ask, as_at=as_at)
-        .select_related("answer_statement")
-        .prefetch_related(steps)
-        .get(pk=number)
-    )
+    rows = in_reach(scope, Ask, as_at=as_at).select_related("answer_statement").prefetch_related(steps)
+    return as_it_was(scope, rows.get(pk=number))
 
 
 def told(scope: Scope, rows: Iterable[Ask], *, at: datetime) -> list[AskRow]:
     """Say of asks (of `asks` or `ask`) who has each and what is alarming."""
     assert scope is not None
-    return [_row(one, at) for one in rows]
+    return [_row(as_it_was(scope, one), at) for one in rows]
 
 
 def _row(one: Ask, at: datetime) -> AskRow:

@@ -12,6 +12,7 @@ from junction.core.scope import Scope
 from ..models import Action, Ask, Commitment
 from ..models.said import Proposable, Said
 from .documents import KEEP, SEE, documents
+from .former import with_former
 
 S = TypeVar("S", bound=Said)
 P = TypeVar("P", bound=Proposable)
@@ -27,7 +28,7 @@ def in_reach(
     if not scope.may(permission):
         return found.none()
     if as_at:
-        found = found.filter(recorded_at__lte=as_at)
+        found = with_former(scope, found.filter(recorded_at__lte=as_at), as_at=as_at)
     reach = scope.reach(permission)
     typed = Q(document__isnull=True)
     if not reach.national:
