@@ -175,6 +175,9 @@ WITHOUT: set[str] = {
     # each order of a batch names the caller it is placed by
     "supply/operations/portal/placing.py:place_orders",
     "supply/operations/portal/placing.py:try_orders",
+    # what a thing said before: kept by operations that have their actor, added to rows read within a scope
+    "record/operations/former.py",
+    "record/queries/former.py",
     # steps of other queries: rows, or an order, that were read within a scope
     "supply/queries/portal/orders.py:granted",
     "supply/queries/flow.py:is_inside",

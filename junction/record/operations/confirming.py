@@ -72,7 +72,7 @@ def confirm(
         raise AlreadySettled
     before = {name: str(getattr(found, name)) for name in edits or {}}
     changed = [name for name, value in (edits or {}).items() if getattr(found, name) != value]
-    keep_former(found, changed, since=found.recorded_at, by=by, now=now)
+    keep_former(found, changed, since=found.recorded_at, now=now)
     for name, value in (edits or {}).items():
         setattr(found, name, value)
     found.confirmed_at, found.confirmed_by = now, by.key

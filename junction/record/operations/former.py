@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, cast
 
-from junction.core.scope import Actor
+from django.db.models import Field
 
 from ..models import Former
 from ..models.said import Said
 
 
-def keep_former(one: Said, names: Iterable[str], *, since: datetime, by: Actor, now: datetime) -> None:
-    """Write down values about to be replaced, known since a moment; the caller logs the change."""
-    assert by is not None
-    values = {name: one._meta.get_field(name).value_from_object(one) for name in names}
+def keep_former(one: Said, names: Iterable[str], *, since: datetime, now: datetime) -> None:
+    """Write down values about to be replaced, known since a moment; the caller logs it."""
+    fields = [cast("Field[Any, Any]", one._meta.get_field(name)) for name in names]
+    values = {field.name: field.value_from_object(one) for field in fields}
     if values:
         Former.objects.create(
-            kind=one._meta.model_name, subject_id=one.pk, values=values, known_from=since, known_until=now
+            kind=str(one._meta.model_name),
+            subject_id=one.pk,
+            values=values,
+            known_from=since,
+            known_until=now,
         )

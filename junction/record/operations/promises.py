@@ -80,7 +80,7 @@ def bind_commitment(
     if not indicator.strip() or target_is not in TARGETS or not isfinite(target):
         raise SayMore
     before = [promise.indicator, promise.target_is, promise.target]
-    keep_former(promise, FIGURE, since=promise.recorded_at, by=by, now=now)
+    keep_former(promise, FIGURE, since=promise.recorded_at, now=now)
     promise.indicator, promise.target, promise.target_is = indicator.strip()[:80], target, target_is
     promise.save(update_fields=FIGURE)
     record(

@@ -64,13 +64,13 @@ def ask(scope: Scope, number: int, *, at: datetime, as_at: datetime | None = Non
     """Return one, confirmed or not, with its steps as they were known."""
     steps = Prefetch("steps", queryset=_steps(at).select_related("statement"), to_attr="steps_known")
     rows = in_reach(scope, Ask, as_at=as_at).select_related("answer_statement").prefetch_related(steps)
-    return as_it_was(scope, rows.get(pk=number))
+    return as_it_was(rows.get(pk=number))
 
 
 def told(scope: Scope, rows: Iterable[Ask], *, at: datetime) -> list[AskRow]:
     """Say of asks (of `asks` or `ask`) who has each and what is alarming."""
     assert scope is not None
-    return [_row(as_it_was(scope, one), at) for one in rows]
+    return [_row(as_it_was(one), at) for one in rows]
 
 
 def _row(one: Ask, at: datetime) -> AskRow:

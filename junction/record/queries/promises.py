@@ -68,7 +68,7 @@ def commitments(
 
 def commitment(scope: Scope, number: int, *, as_at: datetime | None = None) -> Commitment:
     """Return one, confirmed or not, as far as it was known. Raise its `DoesNotExist` out of reach."""
-    return as_it_was(scope, in_reach(scope, Commitment, as_at=as_at).get(pk=number))
+    return as_it_was(in_reach(scope, Commitment, as_at=as_at).get(pk=number))
 
 
 def findings(scope: Scope, one: Commitment, *, at: datetime) -> list[CommitmentFinding]:
@@ -88,7 +88,7 @@ def with_standing(scope: Scope, rows: Iterable[Commitment], *, at: datetime) -> 
             one, Standing(one.standing), age_in_days(one.made_on, today=today),  # type: ignore[attr-defined] # annotated
             days_late(one.until_on, today=today) if one.standing == Standing.LATE else 0,  # type: ignore[attr-defined] # annotated
         )
-        for one in (as_it_was(scope, row) for row in rows)
+        for one in (as_it_was(row) for row in rows)
     ]  # fmt: skip
 
 
@@ -119,14 +119,14 @@ def actions(
 
 def action(scope: Scope, number: int, *, as_at: datetime | None = None) -> Action:
     """Return one, confirmed or not. Raise its `DoesNotExist` out of reach."""
-    return as_it_was(scope, in_reach(scope, Action, as_at=as_at).get(pk=number))
+    return as_it_was(in_reach(scope, Action, as_at=as_at).get(pk=number))
 
 
 def with_owners(
     scope: Scope, rows: Iterable[Action], *, own_key: str, at: datetime, now: datetime
 ) -> list[ActionRow]:
     """Add who had each action at a moment, in two statements."""
-    many = [as_it_was(scope, row) for row in rows]
+    many = [as_it_was(row) for row in rows]
     had = {
         number: [span for span in spans if span.owned_from <= at]
         for number, spans in histories(ACTION, [one.pk for one in many]).items()

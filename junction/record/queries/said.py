@@ -28,7 +28,7 @@ def in_reach(
     if not scope.may(permission):
         return found.none()
     if as_at:
-        found = with_former(scope, found.filter(recorded_at__lte=as_at), as_at=as_at)
+        found = with_former(found.filter(recorded_at__lte=as_at), as_at=as_at)
     reach = scope.reach(permission)
     typed = Q(document__isnull=True)
     if not reach.national:

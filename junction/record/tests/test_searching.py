@@ -112,7 +112,8 @@ def test_the_page_marks_what_matched_and_says_why_in_as_many_statements_for_many
     with django_assert_max_num_queries(14):
         page = officer.get(at).content.decode()
     assert page.index("<mark>ventilation</mark>") < page.index("<mark>ventlation</mark>")
-    assert "Words like yours" in page and "&lt;b&gt;" in page and "<b>Twice" not in page
+    # The database leaves tags out of what it shows of a text; the statement's own page has them.
+    assert "Words like yours" in page and "Twice" in page and "<b>Twice" not in page
     for number in range(60):
         keep(f"Ventilation number {number}, with <b>cakes</b>.")
     with django_assert_max_num_queries(14):
