@@ -17,6 +17,7 @@ from junction.assurance.views import (
     lessons,
     model_plans,
     national,
+    offered,
     owning,
     parties,
     plans,
@@ -37,6 +38,7 @@ PARTY, ANSWER = f"{CATALOGUE}parties/<slug:key>/", f"{REQUIREMENT}parties/<slug:
 ISSUE, OWNED = "plans/national-issues/<int:number>/", "plans/who-has/<slug:kind>/<int:number>/"
 LEARNING, LESSON = "plans/learning/<int:review_id>/", "plans/lessons/<int:lesson_id>/"
 NEED, STOCKTAKE = "plans/emergency-needs/<int:number>/", "plans/stocktakes/<int:number>/"
+HELP = "plans/expert-help/<int:number>/"
 urlpatterns: list[URLPattern] = [
     path("plans/", home.home, name="home"),
     path("plans/catalogues/", catalogues.catalogues, name="catalogues"),
@@ -111,6 +113,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{STOCKTAKE}came/", writing_up.say_who_came, name="say-who-came"),
     path(f"{STOCKTAKE}points/add/", writing_up.write_point, name="write-point"),
     path("plans/stocktakes/points/<int:number>/carry-on/", writing_up.carry_on, name="carry-on"),
+    path("plans/expert-help/", offered.help_needs, name="help-needs"),
+    path("plans/expert-help/add/", offered.state_need, name="state-need"),
+    path("plans/expert-help/collated/", offered.collated_needs, name="collated-needs"),
+    path("plans/expert-help/leads/add/", offered.name_lead, name="name-lead"),
+    path(HELP, offered.help_need, name="help-need"),
+    path(f"{HELP}offer/", offered.offer_help, name="offer-help"),
+    path(f"{HELP}outcome/", offered.say_what_helped, name="say-what-helped"),
     path(f"{OWNED}take/", owning.take_thing, name="take-thing"),
     path(f"{OWNED}hand-over/", owning.hand_over_thing, name="hand-over-thing"),
     path(f"{OWNED}release/", owning.release_thing, name="release-thing"),

@@ -13,6 +13,7 @@ from junction.assurance.operations.national import (
     respond_to_issue,
     rule_on_issue,
 )
+from junction.assurance.operations.offered import state_need
 from junction.assurance.operations.owning import take_thing
 from junction.assurance.operations.stocktakes import Called, PointSaid, call_stocktake, write_point
 from junction.assurance.rules.parties import Party
@@ -26,6 +27,8 @@ def make_upwards(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     """Make it; return what stands in addresses for it."""
     by = system_actor("matrix")
     made = issues_of(world, by=by, now=now)
+    wanted = state_need(world.north.code, theme="market", text="Northham's groups fail", by=by, now=now)
+    made["help_need_id"] = wanted.pk
     return made | needs_of(world, by=by, now=now) | stocktake_of(world, by=by, now=now)
 
 

@@ -11,6 +11,7 @@ from .issues import Issue
 from .learning import LearningEntry, LearningReview, Lesson, LessonEntry, LessonShare
 from .moments import known_at
 from .national import NationalIssue, NationalResponse, Publication, Raising, Ruling
+from .offered import HelpNeed, HelpOffer, HelpOutcome, RegionLead
 from .parties import OfParty
 from .plans import ModelPlan, Plan, PlanEntry, Reuse
 from .practice import PracticeReview
@@ -29,6 +30,9 @@ __all__ = [
     "Finder",
     "Finding",
     "Heard",
+    "HelpNeed",
+    "HelpOffer",
+    "HelpOutcome",
     "Issue",
     "LearningEntry",
     "LearningReview",
@@ -46,6 +50,7 @@ __all__ = [
     "PracticeReview",
     "Publication",
     "Raising",
+    "RegionLead",
     "Reply",
     "Requirement",
     "Reuse",

@@ -17,7 +17,7 @@ from junction.core.ownership.queries import owner
 from junction.core.scope import Actor
 
 from ..models import Finder
-from ..queries import escalations, national, stocktakes
+from ..queries import escalations, national, offered, stocktakes
 from ..queries.owners import could_own
 from . import raising_refusals as refusals
 
@@ -47,10 +47,17 @@ def _desk_of_stocktake(number: int, *, by: Actor, now: datetime) -> Desk:
     return Desk((found.region_id,), stocktakes.may_keep(by.scope, found.region_id))
 
 
+def _desk_of_help(number: int, *, by: Actor, now: datetime) -> Desk:
+    found: Any = offered.help_needs(by.scope, now=now).get(pk=number)
+    areas = (found.region_id,) if found.region_id else ()
+    return Desk(areas, offered.may_offer(by.scope, found.council_id), found.state not in offered.OPEN)
+
+
 DESKS: Mapping[str, Callable[..., Desk]] = {
     national.SUBJECT: _desk_of_issue,
     escalations.SUBJECT: _desk_of_escalation,
     stocktakes.SUBJECT: _desk_of_stocktake,
+    offered.SUBJECT: _desk_of_help,
 }
 
 

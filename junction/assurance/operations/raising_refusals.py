@@ -139,3 +139,21 @@ class NotAnAsk(Refusal):
 
 class CarriedAlready(Refusal):
     """This ask was carried on there already."""
+
+
+class CannotState(Refusal):
+    """Choose a council and a theme of the list, and say what is needed."""
+
+    status: ClassVar[int] = 422
+
+
+class CannotName(Refusal):
+    """Say which post leads, and how it is reached."""
+
+    status: ClassVar[int] = 422
+
+
+class CannotOffer(Refusal):
+    """Say what is offered, who gives it, and a last day that is not before the first."""
+
+    status: ClassVar[int] = 422

@@ -1,7 +1,7 @@
 """Who has a thing of the registers that lead upwards, at a moment: its owner, or who must find it one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,10 @@ class Home:
     hand_overs: int
     spans: tuple[Span, ...]
     names: Mapping[str, str]  # of all who had it
+
+    def found_by(self, finder: str) -> "Home":
+        """Return the same with who must find it a home."""
+        return replace(self, finder=finder)
 
 
 def with_owner(scope: Scope, rows: QuerySet[Any], kind: str, *, at: datetime) -> QuerySet[Any]:

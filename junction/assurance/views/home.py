@@ -71,6 +71,12 @@ UPWARDS: tuple[Part, ...] = (
         "assurance.raise",
         "Ministers and a region's directors: challenges, approach, national help needed",
     ),
+    (
+        "Expert help for councils",
+        "assurance:help-needs",
+        "assurance.raise",
+        "What councils need, who leads each region, what was offered and what came of it",
+    ),
 )
 LEARNED: tuple[Part, ...] = (
     (

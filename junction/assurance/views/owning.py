@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from junction.assurance.forms.owning import Confirm, HandOver, Release
 from junction.assurance.operations import owning as operations
-from junction.assurance.queries import escalations, national, stocktakes
+from junction.assurance.queries import escalations, national, offered, stocktakes
 from junction.assurance.queries.owners import Home, could_own
 from junction.assurance.queries.reach import RAISE
 from junction.core.ownership.queries import owner
@@ -51,10 +51,16 @@ def _stocktake(number: int, *, by: Actor, now: datetime) -> Thing:
     return Thing(one.title, reverse("assurance:stocktake", args=[number]))
 
 
+def _help(number: int, *, by: Actor, now: datetime) -> Thing:
+    one = the(offered.help_needs(by.scope, now=now).get, pk=number)
+    return Thing(f"{one.council.name}: {one.text}", reverse("assurance:help-need", args=[number]))
+
+
 THINGS: Mapping[str, Callable[..., Thing]] = {
     national.SUBJECT: _issue,
     escalations.SUBJECT: _escalation,
     stocktakes.SUBJECT: _stocktake,
+    offered.SUBJECT: _help,
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from junction.assurance.models import Stocktake
 from junction.assurance.operations.escalations import Needed, escalate, pass_up, say_outcome
+from junction.assurance.operations.offered import Offered, offer_help, state_need
 from junction.assurance.operations.owning import take_thing
 from junction.assurance.operations.stocktakes import (
     Called,
@@ -35,6 +36,19 @@ def play_escalating(plan: Plan, kept: Kept, *, by: Actor) -> None:
         if one["of"] in kept.councils:
             _play_need(one, kept.councils[one["of"]], plan, by=by)
     _play_stocktake(said["stocktake"], kept.councils, plan, by=by)
+    for one in said["help"]:
+        if one["of"] in kept.councils:
+            _play_help(one, kept.councils[one["of"]], plan, by=by)
+
+
+def _play_help(one: Mapping[str, Any], council: str, plan: Plan, *, by: Actor) -> None:
+    now = moment(plan.last_day + timedelta(days=one["day"]), MORNING)
+    number = state_need(council, theme=one["theme"], text=one["text"], by=by, now=now).pk
+    if offered := one.get("offered"):
+        later = now + timedelta(days=offered["days"])
+        take_thing("help-need", number, by=by, now=later)
+        given = Offered(offered["text"], offered["given_by"], later.date())
+        offer_help(number, given, by=by, now=later)
 
 
 def _play_need(one: Mapping[str, Any], council: str, plan: Plan, *, by: Actor) -> None:
