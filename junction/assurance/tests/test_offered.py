@@ -167,7 +167,7 @@ def test_pages_state_offer_and_judge(areas, sign_in, django_assert_max_num_queri
     values = {"text": "Advisers", "given_by": "The association", "from_on": "2020-04-20"}
     assert officer.post(offered, values).status_code == 422
     assert lead.post(offered, values)["Location"] == page
-    assert "20 Jul 2020" in officer.get(page).content.decode()
+    assert "19 Jul 2020" in officer.get(page).content.decode()
     judged = {"outcome": "met", "text": "It held"}
     assert officer.post(reverse("assurance:say-what-helped", args=[one.pk]), judged)["Location"] == page
     for number in range(4):

@@ -11,6 +11,7 @@ from junction.registry.models import Area, AreaInside
 
 from . import test_escalations as needs
 from . import test_national as issues
+from . import test_offered as helped
 from . import test_stocktakes as meetings
 
 NOW = issues.NOW
@@ -20,7 +21,7 @@ home = needs.home
 
 @pytest.fixture
 def world(home, monkeypatch, settings):
-    """An issue promised in due course, a need at the forum, a stocktake with an ask."""
+    """An issue promised in due course, a need at the forum, a stocktake with an ask, one council helped."""
     settings.DEBUG = True
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=11))
     AreaInside.objects.get_or_create(
@@ -31,7 +32,14 @@ def world(home, monkeypatch, settings):
     owning.take_thing("national-issue", one.pk, by=issues.SECOND, now=NOW)
     pass_up(need.pk, why="Our store is empty", by=needs.council(), now=NOW)
     point = meetings.point(meeting)
-    return {"issue": one.pk, "need": need.pk, "meeting": meeting.pk, "point": point.pk}
+    help_need = helped.need(now=NOW)
+    helped.offer(help_need, now=NOW), helped.judge(help_need, "partly", now=NOW)
+    helped.need(theme="data", text="Somebody who adds up what homes report", now=NOW)
+    return _numbers(issue=one, need=need, meeting=meeting, point=point, help=help_need)
+
+
+def _numbers(**made):
+    return {name: one.pk for name, one in made.items()}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +57,13 @@ def world(home, monkeypatch, settings):
         ("stocktakes", "region", "/plans/stocktakes/"),
         ("stocktake", "region", "/plans/stocktakes/{meeting}/"),
         ("stocktake-call", "region", "/plans/stocktakes/add/E12000002/"),
+        ("expert-help", "region", "/plans/expert-help/"),
+        ("expert-help-need", "region", "/plans/expert-help/{help}/"),
+        ("expert-help-state", "council-officer", "/plans/expert-help/add/"),
+        ("expert-help-offer", "region", "/plans/expert-help/{help}/offer/"),
+        ("expert-help-outcome", "council-officer", "/plans/expert-help/{help}/outcome/"),
+        ("expert-help-counts", "region", "/plans/expert-help/collated/"),
+        ("expert-help-lead", "region", "/plans/expert-help/leads/add/"),
         ("stocktake-carry-on", "region", "/plans/stocktakes/points/{point}/carry-on/"),
     ],
 )
@@ -58,6 +73,6 @@ def test_pages_are_accessible_at_both_widths(
     areas = {"council-officer": needs.TRAFFORD, "region": needs.NORTH_WEST, "lrf": needs.FORUM}
     over = {"area": Area.objects.get(code=areas[role])} if role in areas else {}
     browse_as(sign_in(role, **({"place": home} if role == "place-manager" else over)))
-    browser_page.goto(address.format(**world))
+    assert browser_page.goto(address.format(**world)).status == 200
     check_axe(browser_page)
     take_pictures(browser_page, name)

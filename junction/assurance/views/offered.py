@@ -1,6 +1,7 @@
 """Expert help for councils: what each needs, one with its offers, counts by kind and region, leads."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -54,7 +55,7 @@ def table(rules: HelpRules, by: Actor) -> DataTable:
             Column("text", "What is needed", lambda row: row.text),
             Column("state", "How it stands", lambda row: tag_of(rules.states, row.state), sort="state",
                    export=lambda row: rules.states[row.state].title),
-            Column("by", "Answered by", answer_by,
+            Column("by", "To be answered by", answer_by,
                    sort="answer_by", export=lambda row: row.answer_by),
             Column("owner", "Who has it", lambda row: owner_cell(row.home)),
         ],
@@ -114,7 +115,7 @@ def help_need(request: HttpRequest, number: int) -> HttpResponseBase:
     lines = [
         ("What is needed", one.text), ("About", rules.themes[one.theme]),
         ("How it stands", tag_of(rules.states, one.state)),
-        ("Answered by", short_day(one.answer_by)), ("Who leads the region", lead),
+        ("To be answered by", answer_by(one)), ("Who leads the region", lead),
         ("Who has it", who_has(one.home, moment)),
     ]  # fmt: skip
     return sheet(
@@ -125,6 +126,11 @@ def help_need(request: HttpRequest, number: int) -> HttpResponseBase:
     )  # fmt: skip
 
 
+def last_on(row: Any) -> date:
+    """The last day on which help of an offer is given."""
+    return date.fromordinal(row.until_on.toordinal() - 1)
+
+
 OFFERS = DataTable(
     name="offers",
     caption="What was offered",
@@ -132,7 +138,7 @@ OFFERS = DataTable(
         Column("text", "What", lambda row: row.text),
         Column("by", "Who gives it", lambda row: row.given_by),
         Column("from", "From", lambda row: short_day(row.from_on), export=lambda row: row.from_on),
-        Column("until", "Ends on", lambda row: short_day(row.until_on), export=lambda row: row.until_on),
+        Column("until", "Last day", lambda row: short_day(last_on(row)), export=last_on),
     ],
     empty="Nothing was offered yet.",
 )
