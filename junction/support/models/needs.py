@@ -1,0 +1,187 @@
+"""Needs as people state them, who states them, and what happened to each.
+
+Personal values stand under keys in `core.personal`. What tells two statements of one person apart (marks made
+of the telephone number and of the name under the installation's secret) is blanked when those values are
+erased. A need's row holds its present state; `NeedEvent` rows hold how it came to it, and are never changed.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Person(models.Model):
+    """Somebody in need, as far as a need told of them; one row for each statement, so that
+    erasing is simple.
+    """
+
+    name = models.CharField(max_length=32, blank=True)  # keys of personal values; "" was not told
+    phone = models.CharField(max_length=32, blank=True)
+    email = models.CharField(max_length=32, blank=True)
+    address = models.CharField(max_length=32, blank=True)
+    code_word = models.CharField(
+        max_length=32, blank=True
+    )  # said by whoever rings, so that they are believed
+    phone_mark = models.CharField(max_length=64, null=True)  # noqa: DJ001 -- NULL is "none, or erased"
+    name_mark = models.CharField(max_length=64, null=True)  # noqa: DJ001 -- as above
+    is_protected = models.BooleanField(default=False)  # the address is never shown to helpers, never exported
+    may_ring = models.BooleanField(default=False)  # the ways that are safe for them
+    may_leave_word = models.BooleanField(default=False)
+    may_text = models.BooleanField(default=False)
+    may_email = models.BooleanField(default=False)
+    may_write = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, default="en")
+    retention_until = models.DateField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_mark"], name="support_person_phone"),
+            models.Index(fields=["name_mark"], name="support_person_name"),
+            models.Index(
+                fields=["retention_until"], name="support_person_due", condition=Q(erased_at__isnull=True)
+            ),
+        ]
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the values that were told."""
+        told = (self.name, self.phone, self.email, self.address, self.code_word)
+        return [key for key in told if key]
+
+
+class Need(models.Model):
+    """One need of one person, or of one place, and how it stands now."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        OFFERED = "offered", "Help offered"
+        MET = "met", "Met"
+        CLOSED = "closed", "No longer needed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        UNMET = "unmet", "Not met"
+
+    reference = models.CharField(max_length=9, unique=True)  # "4K7P-29QX": what people read out
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="needs")
+    place = models.ForeignKey("registry.Place", models.PROTECT, null=True, related_name="+")
+    area = models.ForeignKey("registry.Area", models.PROTECT, related_name="+")  # the council
+    longitude = models.FloatField(null=True)  # near the person, never the door
+    latitude = models.FloatField(null=True)
+    archetype = models.CharField(max_length=20, blank=True)  # "" where danger came before it was asked
+    category = models.CharField(max_length=30, blank=True)
+    answers = models.JSONField(default=dict)  # codes of the routing file, never words
+    words = models.CharField(max_length=32, blank=True)  # the key of the need in the person's own words
+    routing = models.CharField(max_length=60)
+    need_class = models.CharField(max_length=20)
+    level = models.CharField(max_length=20)
+    triage = models.CharField(max_length=60)
+    limit_at = models.DateTimeField()
+    channel = models.CharField(max_length=10)  # web, phone, sms, api, import
+    on_behalf = models.CharField(max_length=20, blank=True)  # who states it for somebody else; "" for oneself
+    has_consent = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    state_at = models.DateTimeField()
+    unmet_why = models.CharField(max_length=20, blank=True)
+    stated_at = models.DateTimeField()
+    stated_by = models.CharField(max_length=100)
+    token_hash = models.CharField(max_length=64, unique=True)  # of the private link
+    call_back_on = models.DateField(null=True)  # drawn to be rung back, and not yet
+    source = models.CharField(max_length=80, blank=True)  # what a machine calls it
+
+    class Meta:
+        ordering = ["limit_at", "stated_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["area", "limit_at", "stated_at"],
+                name="support_need_queue",
+                condition=Q(state__in=["open", "offered"]),
+            ),
+            models.Index(fields=["area", "-stated_at"], name="support_need_by_area"),
+            models.Index(fields=["place", "-stated_at"], name="support_need_by_place"),
+            models.Index(
+                fields=["area", "call_back_on"],
+                name="support_need_rung",
+                condition=Q(call_back_on__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, place__isnull=True)
+                | Q(person__isnull=True, place__isnull=False),
+                name="support_need_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_behalf="") | Q(has_consent=True), name="support_on_behalf_with_consent"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="unmet") ^ Q(unmet_why=""), name="support_unmet_says_why"
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to see to it."""
+        return self.state in (self.State.OPEN, self.State.OFFERED)
+
+
+class NeedEvent(models.Model):
+    """One thing that happened to a need; added, never changed."""
+
+    class Kind(models.TextChoices):
+        STATED = "stated", "Stated"
+        CLASSED = "classed", "Classed"
+        ANSWERED = "answered", "Answered"
+        ASKED_BACK = "asked-back", "Rung back"
+        RECLASSED = "reclassed", "Classed again"
+        OFFERED = "offered", "Help offered"
+        MET = "met", "Met"
+        STILL = "still", "Still needed"
+        CLOSED = "closed", "No longer needed"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        UNMET = "unmet", "Not met"
+        NOTED = "noted", "Note"
+
+    need = models.ForeignKey(Need, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=100)
+    before = models.CharField(max_length=20, blank=True)  # class or state before
+    after = models.CharField(max_length=20, blank=True)
+    why = models.CharField(max_length=30, blank=True)  # a code
+    note = models.CharField(max_length=32, blank=True)  # the key of words
+    about = models.CharField(max_length=80, blank=True)  # "referral:12", "task:4": who met or offered
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["need", "at"], name="support_need_events")]
+
+
+class Concern(models.Model):
+    """A worry that somebody is harmed. Only a person closes it, with a reason; nothing else ever does."""
+
+    reference = models.CharField(max_length=9, unique=True)
+    need = models.ForeignKey(Need, models.PROTECT, null=True, related_name="concerns")
+    area = models.ForeignKey("registry.Area", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    words = models.CharField(max_length=32)  # the key of what was said
+    contact = models.CharField(max_length=32, blank=True)  # the key of how to reach who raised it
+    raised_at = models.DateTimeField()
+    raised_by = models.CharField(max_length=100)
+    playbook = models.CharField(max_length=60)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=100, blank=True)
+    closed_why = models.CharField(max_length=32, blank=True)  # the key of words
+
+    class Meta:
+        ordering = ["raised_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["area", "raised_at"], name="support_concern_open", condition=Q(closed_at__isnull=True)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by="", closed_why="")
+                | (Q(closed_at__isnull=False) & ~Q(closed_by="") & ~Q(closed_why="")),
+                name="support_concern_closed_by_a_person",
+            )
+        ]

@@ -1,0 +1,13 @@
+"""References that people read out: eight letters and figures that are not taken for each other,
+and make no words.
+"""
+
+import secrets
+
+LETTERS = "23456789CDFGHJKMNPQRTVWXZ"
+
+
+def new_reference() -> str:
+    """Draw one reference in two groups: "4K7P-29QX"."""
+    drawn = "".join(secrets.choice(LETTERS) for _ in range(8))
+    return f"{drawn[:4]}-{drawn[4:]}"

@@ -1,0 +1,166 @@
+"""What happens to a need after it was stated: one event and the row's new state, in one transaction.
+
+Nothing closes by itself. "Do you still need this?" is asked before a need is closed, and the answer is
+written down by who asked or given by the person on the private page. Words go under keys; events keep codes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from junction.core.audit.operations import record
+from junction.core.calendar import local_day
+from junction.core.personal.operations import keep, retain
+from junction.core.scope import Actor
+
+from ..models import Need, NeedEvent
+from ..queries.needs import ANSWER, need_of_link, one_need
+from ..rules.keeping import keeping_on
+from ..rules.routing import routing_of
+from . import need_refusals as refusals
+
+Kind, State = NeedEvent.Kind, Need.State
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened, what it makes of the need, and what is written down of it."""
+
+    kind: str
+    state: str = ""  # "" leaves it as it is
+    before: str = ""
+    after: str = ""
+    why: str = ""
+    note: str = ""
+    about: str = ""
+
+
+@transaction.atomic
+def note_need(number: int, *, note: str, by: Actor, now: datetime) -> NeedEvent:
+    """Write a note on a need. Raise `Need.DoesNotExist` or `SayWhy` for an empty one."""
+    if not note.strip():
+        raise refusals.SayWhy
+    return _take(_mine(number, by), Step(Kind.NOTED, note=note), by=by, now=now)
+
+
+@transaction.atomic
+def offer_help(number: int, *, about: str, by: Actor, now: datetime) -> NeedEvent:
+    """Write down that help was offered by something else ("referral:12", "task:4"). Raise `IsOver`."""
+    return _take(_open(number, by), Step(Kind.OFFERED, State.OFFERED, about=about), by=by, now=now)
+
+
+@transaction.atomic
+def reopen_need(number: int, *, why: str, about: str = "", by: Actor, now: datetime) -> NeedEvent:
+    """Write down that what was offered came to nothing: somebody has to see to the need again. Raise
+    `IsOver`.
+    """
+    return _take(_open(number, by), Step(Kind.STILL, State.OPEN, why=why, about=about), by=by, now=now)
+
+
+@transaction.atomic
+def meet_need(number: int, *, about: str = "", note: str = "", by: Actor, now: datetime) -> NeedEvent:
+    """Write down that a need is met, and by what. Raise `IsOver`."""
+    return _take(_open(number, by), Step(Kind.MET, State.MET, about=about, note=note), by=by, now=now)
+
+
+@transaction.atomic
+def leave_unmet(number: int, *, why: str, note: str = "", by: Actor, now: datetime) -> NeedEvent:
+    """Write down that nothing meets a need, by a reason of the rules. Raise `IsOver` or `NotARule`."""
+    need = _open(number, by)
+    if why not in keeping_on(local_day(now)).unmet_reasons:
+        raise refusals.NotARule
+    return _take(need, Step(Kind.UNMET, State.UNMET, why=why, note=note), by=by, now=now)
+
+
+@transaction.atomic
+def close_need(
+    number: int, *, still_needed: bool | None, note: str = "", by: Actor, now: datetime
+) -> NeedEvent:
+    """Close a need that is no longer there, or write down that it is. `still_needed` is what the person said
+    to
+    "do you still need this?"; raise `AskFirst` without it, or `IsOver`.
+    """
+    need = _open(number, by)
+    if still_needed is None:
+        raise refusals.AskFirst
+    step = Step(Kind.STILL, note=note) if still_needed else Step(Kind.CLOSED, State.CLOSED, note=note)
+    return _take(need, step, by=by, now=now)
+
+
+@transaction.atomic
+def say_still_needed(token: str, *, still_needed: bool, by: Actor, now: datetime) -> NeedEvent:
+    """What the person says on the private page. Raise `Need.DoesNotExist` or `IsOver`."""
+    found = need_of_link(by.scope, token)
+    if found is None:
+        raise Need.DoesNotExist
+    need = Need.objects.select_for_update(of=("self",)).select_related("person").get(pk=found.pk)
+    if not need.is_open:
+        raise refusals.IsOver
+    step = Step(Kind.STILL) if still_needed else Step(Kind.WITHDRAWN, State.WITHDRAWN)
+    return _take(need, step, by=by, now=now)
+
+
+@transaction.atomic
+def ring_back(number: int, *, need_class: str, note: str = "", by: Actor, now: datetime) -> NeedEvent:
+    """Write down what a call back found: the class it is indeed. Raise `IsOver` when none was due,
+    `NotARule`.
+    """
+    need = _mine(number, by)
+    if need.call_back_on is None:
+        raise refusals.IsOver
+    if need_class not in routing_of(need.routing).class_titles:
+        raise refusals.NotARule
+    need.call_back_on = None
+    need.save(update_fields=["call_back_on"])
+    asked = Step(Kind.ASKED_BACK, before=need.need_class, why=need_class, note=note)
+    made = _take(need, asked, by=by, now=now)
+    if need_class != need.need_class:
+        return _reclass(need, need_class, by=by, now=now)
+    return made
+
+
+def _reclass(need: Need, need_class: str, *, by: Actor, now: datetime) -> NeedEvent:
+    """Class it again; what was taken for no need and is one has to be seen to."""
+    before, need.need_class = need.need_class, need_class
+    need.save(update_fields=["need_class"])
+    return _take(need, Step(Kind.RECLASSED, before=before, after=need_class), by=by, now=now)
+
+
+def _mine(number: int, by: Actor) -> Need:
+    """Return a need in reach of who answers, held until the end of the transaction."""
+    found = one_need(by.scope, number, permission=ANSWER)
+    return Need.objects.select_for_update(of=("self",)).select_related("person").get(pk=found.pk)
+
+
+def _open(number: int, by: Actor) -> Need:
+    need = _mine(number, by)
+    if not need.is_open:
+        raise refusals.IsOver
+    return need
+
+
+def _take(need: Need, step: Step, *, by: Actor, now: datetime) -> NeedEvent:
+    """Write the event down, move the row, keep what is personal for as long as the rules say from here."""
+    today = local_day(now)
+    until = keeping_on(today).keep_until(today)
+    note = step.note.strip()
+    key = keep(note, kind="need-note", by=by, now=now, retention_until=until) if note else ""
+    made = NeedEvent.objects.create(
+        need=need, kind=step.kind, at=now, by=by.key, why=step.why, note=key, about=step.about,
+        before=step.before or (need.state if step.state else ""), after=step.after or step.state,
+    )  # fmt: skip
+    if step.state:
+        need.state, need.state_at, need.unmet_why = step.state, now, ""
+        need.unmet_why = step.why if step.state == State.UNMET else ""
+        need.save(update_fields=["state", "state_at", "unmet_why"])
+    if need.person and need.person.erased_at is None and need.person.retention_until < until:
+        need.person.retention_until = until
+        need.person.save(update_fields=["retention_until"])
+        kept = [*need.person.keys, need.words, *need.events.exclude(note="").values_list("note", flat=True)]
+        retain([one for one in kept if one], until=until, by=by, now=now)
+    record(
+        at=now, by=by, verb=f"support.need.{step.kind}", subject=f"need:{need.pk}", before=made.before,
+        after=made.after, reason=step.why, about=step.about,
+    )  # fmt: skip
+    return made

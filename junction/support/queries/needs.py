@@ -1,0 +1,180 @@
+"""Needs in reach, and who they are about. Rows hold codes only; who it is takes leave of its own.
+
+A council, a region, a forum and the nation see what is needed in their area; a place sees its own. Who a
+person is is read by those who answer the helpline of the area, and where the address is protected by those of
+them who may read that. Each such reading is in the log. The private link opens one need to whoever holds it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.crypto import salted_hmac
+
+from junction.core.personal.queries import ERASED, values
+from junction.core.reading.rules import Kind, seen
+from junction.core.scope import Reach, Scope
+from junction.registry.queries import places
+
+from ..models import Need, NeedEvent, Person
+from ..rules.keeping import name_key, phone_key
+
+SEE, ANSWER, PROTECTED, ASK = "support.see", "support.answer", "support.see-protected", "support.ask"
+READ = Kind("support.person.read", "need")
+OPEN = (Need.State.OPEN, Need.State.OFFERED)
+PHONE, NAME = "phone", "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told of themselves; what was erased says so, what was not told is empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    code_word: str = ""
+    words: str = ""
+
+
+def needs(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Need]:
+    """Return needs in reach. With `as_at`, those stated by then, with `then_state` and `then_class` as they
+    were.
+    """
+    found = Need.objects.filter(_within(scope, permission)).select_related("area", "place", "person")
+    if as_at is None:
+        return found
+    return found.filter(stated_at__lte=as_at).annotate(
+        then_state=Coalesce(_last(Need.State.values, as_at), F("state")),
+        then_class=Coalesce(_last((), as_at), F("need_class")),
+    )
+
+
+def one_need(scope: Scope, number: int, *, permission: str = SEE) -> Need:
+    """Return one need in reach. Raise `Need.DoesNotExist`."""
+    return needs(scope, permission=permission).get(pk=number)
+
+
+def open_needs(scope: Scope, *, permission: str = SEE) -> QuerySet[Need]:
+    """Return the needs somebody still has to see to, the nearest limit first."""
+    return needs(scope, permission=permission).filter(state__in=OPEN).order_by("limit_at", "stated_at", "pk")
+
+
+def events(scope: Scope, need: Need) -> list[NeedEvent]:
+    """Return what happened to a need that was read within a scope, oldest first."""
+    return list(need.events.all())
+
+
+def who(scope: Scope, need: Need) -> Told | None:
+    """Return who a need is about, with a line in the log; None without leave to know."""
+    return who_of_many(scope, [need]).get(need.pk)
+
+
+def who_of_many(scope: Scope, found: Sequence[Need]) -> dict[int, Told]:
+    """Return who these needs are about, by the need's number, in one statement; those one may not know are
+    missing.
+    """
+    mine = [need for need in found if need.person and may_know(scope, need)]
+    keys = {need.pk: {**_keys(need.person), "words": need.words} for need in mine if need.person}
+    known = values(key for told in keys.values() for key in told.values() if key)
+    for need in mine:
+        seen(READ, need.pk)
+    return {
+        number: Told(**{name: known.get(key, ERASED) if key else "" for name, key in told.items()})
+        for number, told in keys.items()
+    }
+
+
+def may_know(scope: Scope, need: Need) -> bool:
+    """Tell whether one may read who a need is about."""
+    permission = PROTECTED if need.person and need.person.is_protected else ANSWER
+    return _covers(scope.reach(permission), need) and _covers(scope.reach(ANSWER), need)
+
+
+def for_a_helper(scope: Scope, need: Need) -> Told | None:
+    """Return what a helper who has accepted is told: a name, a number, an address; nothing where it is
+    protected.
+
+    The caller has made sure that the helper has accepted. Log the reading with the helper as its actor.
+    """
+    if need.person is None or need.person.is_protected:
+        return None
+    keys = {name: key for name, key in _keys(need.person).items() if name in ("name", "phone", "address")}
+    known = values(key for key in keys.values() if key)
+    seen(READ, need.pk, "helper")
+    return Told(**{name: known.get(key, ERASED) if key else "" for name, key in keys.items()})
+
+
+def need_of_link(scope: Scope, token: str) -> Need | None:
+    """Return the need of a private link, whoever asks: the link is the leave."""
+    found = Need.objects.filter(token_hash=token_hash(scope, token)).select_related("area", "person")
+    return found.first()
+
+
+def token_hash(scope: Scope, token: str) -> str:
+    """Return what is kept of a private link's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_code_word(scope: Scope, need: Need, said: str) -> bool:
+    """Tell whether this is the code word of the need; always where none was chosen."""
+    if need.person is None or not need.person.code_word:
+        return True
+    kept = values([need.person.code_word]).get(need.person.code_word)
+    return kept is not None and kept.casefold().strip() == said.casefold().strip()
+
+
+def mark(scope: Scope, kind: str, written: str) -> str | None:
+    """Return the keyed mark of a telephone number or a name, the same for every spelling; None
+    for nothing.
+    """
+    key = phone_key(written) if kind == PHONE else name_key(written)
+    return salted_hmac(f"support.{kind}", key, algorithm="sha256").hexdigest() if key else None
+
+
+def duplicates(
+    scope: Scope, *, phone: str = "", name: str = "", area: str = "", except_for: Iterable[int] = ()
+) -> list[Need]:
+    """Return open needs of the same telephone number, then of the same name in the area; within leave to
+    answer.
+    """
+    found = open_needs(scope, permission=ANSWER).exclude(pk__in=list(except_for))
+    by_phone = mark(scope, PHONE, phone)
+    alike = list(found.filter(person__phone_mark=by_phone)[:10]) if by_phone else []
+    by_name = mark(scope, NAME, name)
+    if by_name:
+        same = found.filter(person__name_mark=by_name).exclude(pk__in=[one.pk for one in alike])
+        alike += (same.filter(area_id=area) if area else same)[:10]
+    return alike
+
+
+def _keys(person: Person) -> dict[str, str]:
+    return {
+        "name": person.name, "phone": person.phone, "email": person.email, "address": person.address,
+        "code_word": person.code_word,
+    }  # fmt: skip
+
+
+def _covers(reach: Reach, need: Need) -> bool:
+    return reach.national or need.area_id in reach.areas
+
+
+def _within(scope: Scope, permission: str) -> Q:
+    reach = scope.reach(permission)
+    if reach.national:
+        return Q()
+    found = Q(area_id__in=reach.areas)
+    if reach.places or reach.organisations:
+        found |= Q(place__in=places(scope, permission=permission).order_by().values("pk"))
+    return found
+
+
+def _last(states: Sequence[str], as_at: datetime) -> Subquery:
+    """The last state (or, for no states, class) that an event by then left the need in."""
+    kinds = [NeedEvent.Kind.CLASSED, NeedEvent.Kind.RECLASSED]
+    rows = NeedEvent.objects.filter(need=OuterRef("pk"), at__lte=as_at)
+    rows = rows.filter(after__in=states) if states else rows.filter(kind__in=kinds)
+    return Subquery(rows.order_by("-at", "-pk").values("after")[:1])

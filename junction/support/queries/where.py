@@ -1,0 +1,66 @@
+"""Which council a postcode lies in and where about that is, by the places of care that share its outward
+half.
+
+There is no register of postcodes in this house. Homes stand nearly everywhere, so the mean of those of the
+same district is near enough to find who is close by, and too coarse to find a door.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Count, F, Func, Q, TextField, Value
+
+from junction.core.scope import Scope
+from junction.registry.models import Area, Place
+
+FEW = 20  # outward halves that are looked up by the index; more of them read the register once
+COUNCILS = (Area.Kind.COUNTY, Area.Kind.UNITARY, Area.Kind.DISTRICT)
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """An outward half: the councils its homes answer to, most homes first, and their middle."""
+
+    councils: tuple[str, ...]
+    longitude: float | None
+    latitude: float | None
+
+
+def districts(scope: Scope, outwards: Iterable[str]) -> dict[str, District]:
+    """Return what is known of these outward halves, in one statement. Public facts: any scope may ask."""
+    wanted = {one for one in outwards if one}
+    if not wanted:
+        return {}
+    found = Place.objects.filter(merged_into__isnull=True).exclude(postcode="")
+    if len(wanted) <= FEW:
+        starts = Q()
+        for one in wanted:
+            starts |= Q(postcode__startswith=one + " ")
+        found = found.filter(starts)
+    half = Func(F("postcode"), Value(" "), Value(1), function="split_part", output_field=TextField())
+    rows = (
+        found.order_by()
+        .annotate(half=half)
+        .filter(half__in=wanted)
+        .values("half", code=F("council_id"), lower=F("area_id"))
+        .annotate(homes=Count("pk"), x=Avg("longitude"), y=Avg("latitude"))
+    )
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        grouped.setdefault(row["half"], []).append(dict(row))
+    return {half: _district(rows) for half, rows in grouped.items()}
+
+
+def _district(rows: list[dict[str, Any]]) -> District:
+    most = sorted(rows, key=lambda row: (-row["homes"], row["code"] or ""))
+    placed = [row for row in most if row["x"] is not None and row["y"] is not None]
+    weight = sum(row["homes"] for row in placed)
+    councils = dict.fromkeys(row["code"] or row["lower"] for row in most if row["code"] or row["lower"])
+    if not weight:
+        return District(tuple(councils), None, None)
+    return District(
+        tuple(councils),
+        sum(row["x"] * row["homes"] for row in placed) / weight,
+        sum(row["y"] * row["homes"] for row in placed) / weight,
+    )

@@ -1,0 +1,48 @@
+"""Until when a need of a level is to be answered, by the limits of the day on which it was stated."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+
+from junction.core.calendar import LOCAL
+from junction.core.playbook import load
+
+BOOK = load(Path(__file__).parents[1] / "playbook" / "need-triage.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How soon: so many minutes, or until the end of a day's work so many days on."""
+
+    code: str
+    title: str
+    says: str
+    colour: str
+    minutes: int = 0
+    days: int = 0
+    hour: int = 0
+    least_hours: int = 0
+
+    def limit(self, stated_at: datetime) -> datetime:
+        """Return the moment until which a need that was stated then is to be answered."""
+        if self.minutes:
+            return stated_at + timedelta(minutes=self.minutes)
+        day = stated_at.astimezone(LOCAL).date() + timedelta(days=self.days)
+        ends = datetime.combine(day, time(self.hour), tzinfo=LOCAL)
+        return max(ends, stated_at + timedelta(hours=self.least_hours)).astimezone(stated_at.tzinfo)
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The levels of a day, the most urgent first."""
+
+    reference: str
+    levels: dict[str, Level]
+
+
+@cache
+def triage_on(day: date) -> Triage:
+    """Return the levels in force on a day."""
+    version = BOOK.on(day)
+    return Triage(version.reference, {one["code"]: Level(**one) for one in version.values["levels"]})
