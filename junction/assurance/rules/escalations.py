@@ -69,9 +69,6 @@ class EscalationRules:
         place = codes.index(code) + 1
         return self.rungs[codes[place]] if place < len(codes) else None
 
-    def is_top(self, code: str) -> bool:
-        return self.above(code) is None
-
 
 @cache
 def escalation_rules(day: date) -> EscalationRules:

@@ -1,8 +1,9 @@
-"""No body past a limit is read; under /api/ no error leaves as a page."""
+"""No body past a limit is read, no address with a NUL in it; under /api/ no error leaves as a page."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -11,6 +12,7 @@ from junction.core.pages.errors import too_large
 from .problems import NOT_FOUND, OUR_FAULT, TOO_LARGE, problem
 
 PREFIX = "/api/"
+NUL = "The address holds a character (%00) that no text can hold. Leave it out."
 DETAILS = {
     404: NOT_FOUND,
     405: "This address does not take that method. The Allow header says which it takes.",
@@ -29,6 +31,8 @@ def problems_middleware(
             return get_response(request)
         if _announced_bytes(request) > settings.API_MAX_BYTES:
             return problem(413, TOO_LARGE)
+        if _holds_nul(request):
+            return problem(400, NUL)
         response = get_response(request)
         if response.status_code < 400 or "json" in response.headers.get("Content-Type", ""):
             return response
@@ -46,9 +50,16 @@ def bounding_middleware(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(PREFIX) and _announced_bytes(request) > settings.PAGE_MAX_BYTES:
             return too_large(request)
+        if _holds_nul(request):
+            raise BadRequest(NUL)
         return get_response(request)
 
     return middleware
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """PostgreSQL refuses the character wherever a search or a filter compares it."""
+    return "%00" in request.META.get("QUERY_STRING", "") or "\x00" in request.path
 
 
 def _announced_bytes(request: HttpRequest) -> int:

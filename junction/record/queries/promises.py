@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -140,9 +139,3 @@ def _row(one: Action, spans: list[Span], owner: str | None, known: dict[str, str
     is_closed = bool(one.closed_at and one.closed_at <= at)
     late = 0 if is_closed else days_late(one.until_on, today=local_day(at))
     return ActionRow(one, is_closed, owner, known.get(owner or "", ""), hand_overs(spans), late, spans)
-
-
-def overdue_actions(scope: Scope, *, now: datetime) -> QuerySet[Action]:
-    """Return the open actions whose last day is over."""
-    rows: QuerySet[Any] = actions(scope, now=now)
-    return rows.filter(state="late").order_by("until_on", "pk")

@@ -144,6 +144,7 @@ def test_a_busy_token_is_told_when_to_come_back(client, monkeypatch):
         ("raise/crashed", 500, "our side"),
         ("raise/database", 503, "same request again"),
         ("nowhere", 404, "nothing here"),
+        ("who?q=a%00b", 400, "no text can hold"),
     ],
 )
 def test_every_error_is_a_problem_without_our_inside(client, address, status, part):

@@ -23,6 +23,13 @@ def test_a_missing_page_is_a_page_of_ours_with_the_policy(client: Client) -> Non
     assert "Content-Security-Policy" in response.headers
 
 
+@pytest.mark.parametrize("address", ["/accessibility/?q=a%00b", "/accessibility/%00"])
+def test_an_address_with_a_nul_is_refused_before_anything_is_sought(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "no text can hold" in text(response)
+
+
 def test_a_bad_moment_says_how_to_write_one(rf: RequestFactory) -> None:
     response = errors.bad_request(
         rf.get("/"), BadMoment("“x” is not a moment. Write it like 2020-04-20T17:00.")

@@ -161,10 +161,6 @@ def _from(start: int, span: Span) -> Span:
     return Span(max(start, span.start), span.end)
 
 
-def _spans(entry: _Entry) -> tuple[Span, ...]:
-    return entry.spans
-
-
 def _marks(source: Source, body: Iterable[Span]) -> tuple[Redaction, ...]:
     return tuple(mark for span in body for mark in redactions_in(source.text, span))
 
