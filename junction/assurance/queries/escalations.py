@@ -104,10 +104,14 @@ def how_many_wait(scope: Scope, *, now: datetime) -> dict[str, int]:
     """Count what waits at one's own desks, and what of it is late; nothing for who has no desk."""
     if not scope.may(RAISE):
         return {}
-    at_desk = Q(desk__isnull=True) if scope.reach(RAISE).national else Q(desk__in=desks(scope))
-    rows: QuerySet[Any] = escalations(scope, now=now)
-    rows = rows.filter(at_desk, state__in=("waiting", "refused")).order_by()
+    rows = waiting_here(scope, escalations(scope, now=now)).order_by()
     return dict(rows.aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(is_late=True))))
+
+
+def waiting_here(scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Narrow escalations to those that wait at one's own desks."""
+    at_desk = Q(desk__isnull=True) if scope.reach(RAISE).national else Q(desk__in=desks(scope))
+    return rows.filter(at_desk, state__in=("waiting", "refused"))
 
 
 def _is_system(scope: Scope) -> bool:

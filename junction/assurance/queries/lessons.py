@@ -24,7 +24,7 @@ from junction.registry.queries import places
 from ..models import LearningEntry, LessonEntry, LessonShare
 from ..models.moments import current_at, known_at
 from ..rules.learning import LOCAL, NATIONAL, REGIONAL, LearningRules
-from .learning_reach import circle, shared_with, writes
+from .learning_reach import circle, hearing, shared_with, writes
 from .reach import SEE
 
 RANKS = {LOCAL: 1, REGIONAL: 2, NATIONAL: 3}
@@ -117,6 +117,16 @@ def standing_items(
         .select_related("lesson__review__place__council")
         .prefetch_related(Prefetch("lesson__entries", queryset=worded, to_attr="worded"))
     )
+
+
+def heard_by(scope: Scope, rows: QuerySet[LessonShare]) -> QuerySet[LessonShare]:
+    """Narrow sharings to those that one may say were discussed; `Hearing.may_hear` says the same of one."""
+    seat, council = hearing(scope), "lesson__review__place__council__in"
+    if seat.is_all:
+        return rows
+    found = Q(**{council: seat.own}) | Q(level=REGIONAL, **{council: seat.inside})
+    found |= Q(level=LOCAL, **{council: seat.near}) | Q(level=NATIONAL, pk__isnull=not seat.is_national)
+    return rows.filter(found)
 
 
 def shares_of(scope: Scope, number: int, *, as_at: datetime | None = None) -> QuerySet[LessonShare]:

@@ -151,11 +151,11 @@ def _late(at: datetime) -> Case:
 
 
 def how_many_wait(scope: Scope, *, now: datetime) -> dict[str, int]:
-    """Count for the centre what nobody has and what is late; nothing for others."""
+    """Count for the centre what is open, and of it what nobody has and what is late; nothing for others."""
     if not is_centre(scope):
         return {}
     rows: QuerySet[Any] = issues(scope, now=now)
     rows = rows.filter(state__in=OPEN)
     nobodys = Count("pk", filter=Q(owner__isnull=True), distinct=True)
     late = Count("pk", filter=Q(is_late=True), distinct=True)
-    return dict(rows.order_by().aggregate(nobodys=nobodys, late=late))
+    return dict(rows.order_by().aggregate(open=Count("pk", distinct=True), nobodys=nobodys, late=late))

@@ -55,6 +55,8 @@ def table(rules: EscalationRules, moment: Moment, by: Actor) -> DataTable:
             Column("owner", "Who has it", lambda row: owner_cell(row.home)),
         ],
         filters=[
+            Filter("desk", "Whose", [("mine", "Waits for me")],
+                   lambda rows, code: queries.waiting_here(by.scope, rows)),
             Filter("state", "How it stands", pairs(rules.states),
                    lambda rows, code: rows.filter(state=code)),
             Filter("rung", "Where it is", pairs(rules.rungs), lambda rows, code: rows.filter(rung=code)),

@@ -184,7 +184,7 @@ def _ways(scope: Scope, one: Any) -> list[tuple[str, str]]:
     return [(text, reverse(f"assurance:{name}", args=[one.lesson_id])) for name, text in names]
 
 
-def standing_table(rules: LearningRules, moment: Moment, seat: Hearing | None) -> DataTable:
+def standing_table(scope: Scope, rules: LearningRules, moment: Moment, seat: Hearing | None) -> DataTable:
     """What forums, boards and scrutiny have to hear next, what waits longest first."""
 
     def words(row: Any) -> str:
@@ -215,6 +215,8 @@ def standing_table(rules: LearningRules, moment: Moment, seat: Hearing | None) -
             Column("mark", "Say so", mark, export=lambda row: ""),
         ],
         filters=[
+            Filter("seat", "Whose", [("mine", "Waits for us")],
+                   lambda rows, code: lessons.heard_by(scope, rows)),
             Filter("level", "Level", pairs(rules.levels), lambda rows, code: rows.filter(level=code)),
             Filter("means", "How", [(code, rules.means[code].title) for code in rules.items],
                    lambda rows, code: rows.filter(means=code)),
@@ -236,7 +238,7 @@ def standing_items(request: HttpRequest) -> HttpResponseBase:
     seat = hearing(scope) if moment.is_live else None
     return sheet(
         request, title="Standing items", back=moment.keep(reverse("assurance:lessons")), moment=moment,
-        tables=[(standing_table(rules, moment, seat), rows)], **search,
+        tables=[(standing_table(scope, rules, moment, seat), rows)], **search,
         said="Lessons that were put to a forum, a board or scrutiny and not yet discussed there. Search for "
         "the forum's name to see its next agenda.",
     )  # fmt: skip

@@ -80,8 +80,8 @@ def issues_table(rules: NationalRules, moment: Moment, by: Actor) -> DataTable:
             Column("owner", "Who has it", lambda row: owner_cell(row.home)),
         ],
         filters=[
-            Filter("state", "Where it stands", pairs(rules.states),
-                   lambda rows, code: rows.filter(state=code)),
+            Filter("state", "Where it stands", [("open", "Not yet answered"), *pairs(rules.states)],
+                   lambda rows, code: rows.filter(state__in=queries.OPEN if code == "open" else [code])),
             Filter("late", "In time", LATE, lambda rows, code: rows.filter(is_late=code == "yes")),
             Filter("theme", "Theme", pairs(rules.themes), lambda rows, code: rows.filter(theme=code)),
             Filter("owner", "Who has it", OWNERS,

@@ -64,7 +64,9 @@ def overview_table(rules: PracticeRules, moment: Moment) -> DataTable:
             Column("signer", "Signed by", lambda row: rules.signers[row.last.signer] if row.last else "–"),
         ],
         filters=[Filter("state", "Show", pairs(rules.states),
-                        lambda rows, code: [row for row in rows if row.state == code])],
+                        lambda rows, code: [row for row in rows if row.state == code]),
+                 Filter("missed", "Weeks", [("yes", "Some were missed")],
+                        lambda rows, code: [row for row in rows if row.missed])],
         default_sort="state",
         empty="There is no council in your reach.",
     )  # fmt: skip

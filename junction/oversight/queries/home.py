@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from junction.assurance.queries.today import Unanswered, unanswered
+from junction.assurance.queries.waiting import Waiting, waiting
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
 from junction.record.queries.today import RecordToday, record_today
@@ -44,6 +45,7 @@ class Today:
     desk: DeskToday = field(default_factory=DeskToday)  # supplies that wait for a decision or an owner
     plans: list[Unanswered] = field(default_factory=list)  # requirements that one's own have not answered
     record: RecordToday = field(default_factory=RecordToday)  # actions and asks that wait
+    waiting: Waiting = field(default_factory=Waiting)  # what leads upwards, and what was learned
 
 
 def files_own(scope: Scope) -> bool:
@@ -57,7 +59,7 @@ def today(scope: Scope, *, own_key: str, now: datetime) -> Today:
     plans, said = unanswered(scope, now=now), record_today(scope, own_key=own_key, now=now)
     mine = returns_of_mine(scope, only_missing=True, now=now) if files_own(scope) else []
     if not scope.may("oversight.see"):
-        return Today(mine=mine, plans=plans, record=said)
+        return Today(mine=mine, plans=plans, record=said, waiting=waiting(scope, now=now))
     here = asked_here(scope, permission="oversight.see", on=local_day(now))
     families = families_at(scope)
     sets = [_set_today(scope, each, here, families, now=now) for each in here.sets]
@@ -69,6 +71,7 @@ def today(scope: Scope, *, own_key: str, now: datetime) -> Today:
         desk=desk_today(scope, now=now),
         plans=plans,
         record=said,
+        waiting=waiting(scope, now=now),
     )
 
 
