@@ -136,6 +136,7 @@ def test_the_page_offers_it_while_it_may_be_and_keeps_both(store, given, now, si
     assert client.post(url, changed).status_code == 422
     shown = client.post(url, changed | {"why": "A box was wet"}, follow=True).content.decode()
     assert "from 100 to 90. A box was wet" in shown and "10 missing: Damaged or wet" in shown
+    assert f"90 {first.item.plural_unit.lower()}" in shown
     type(one).objects.update(delivered_at=now - timedelta(days=8))
     assert url not in client.get(page).content.decode() and client.get(url).status_code == 404
 

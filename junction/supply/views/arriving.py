@@ -74,6 +74,7 @@ def consignment(request: HttpRequest, consignment_id: int) -> HttpResponse:
     lines: list[Any] = queries.lines_of(scope, found)
     for line in lines:
         line.words = units(line.quantity, line.item)
+        line.came = None if line.received is None else units(line.received, line.item)
         line.differing = [
             (one, book.title(one.reason), book.title(one.outcome)) for one in line.discrepancies.all()
         ]

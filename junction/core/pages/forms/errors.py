@@ -43,6 +43,14 @@ class Form(forms.Form):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.furniture: dict[str, Furniture] = dict(type(self).furniture)  # type: ignore[misc] # a copy of the class's own
+        self._say_what_to_do()
+
+    def full_clean(self) -> None:
+        """Check what was typed; a form may have got more controls since it was made."""
+        self._say_what_to_do()
+        super().full_clean()
+
+    def _say_what_to_do(self) -> None:
         for name, field in self.fields.items():
             field.label = field.label or sentence_case(name)
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:

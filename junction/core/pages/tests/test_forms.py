@@ -171,3 +171,9 @@ class Why(Form):
 def test_what_is_too_long_is_said_with_the_name_of_its_control(said: str, error: str) -> None:
     form = Why({"why": said})
     assert list(form.errors["why"]) == [error] and str(escape(error)) in form.error_summary
+
+
+def test_a_control_that_was_added_to_a_form_says_what_to_do_too() -> None:
+    form = Why({"why": "So"})
+    form.fields["name"] = forms.CharField(label="Who took it in?")
+    assert form.errors["name"] == ["Answer the question “Who took it in?”"]
