@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 from junction.core.audit.operations import chain, seal
+from junction.core.files.operations import clear_workrooms
 from junction.core.idempotency.operations import forget_expired
 from junction.core.jobs import every, task
 from junction.core.jobs.stalled import requeue_stalled
@@ -55,8 +56,9 @@ def deliver_messages_due() -> None:
 
 @every("50 2 * * *", "core.clear_uploads")
 def clear_uploads() -> None:
-    """Files that were sent for import and never confirmed."""
+    """Files that were sent for import and never confirmed; what was never finished."""
     clear_unconfirmed(by=RETENTION, now=timezone.now())
+    clear_workrooms(timezone.now())
 
 
 @every("40 2 * * *", "core.erase_what_is_past_its_time")

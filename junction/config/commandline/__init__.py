@@ -9,7 +9,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "junction.config.settings")
     import django
 
-    django.setup()
+    try:
+        django.setup()
+    except OSError as problem:
+        sys.exit(f"{problem}\nSet JUNCTION_HOME to a folder that you may write, and try again.")
     from junction.config.commandline.helping import arranged
     from junction.config.commandline.topics import app
 

@@ -71,7 +71,7 @@ def _summary(manifest: dict[str, object], file: Path) -> str:
 def verify(
     context: typer.Context,
     bundle: Annotated[
-        Path | None, typer.Argument(exists=True, dir_okay=False, help="A bundle that was disclosed.")
+        Path | None, typer.Argument(help="A bundle that was disclosed: the ZIP, or its unpacked folder.")
     ] = None,
     seals: Annotated[
         Path | None, typer.Option(exists=True, help="Seals kept elsewhere, as --export-seals wrote them.")
@@ -87,12 +87,12 @@ def verify(
     """Prove that no line of the log and no document was changed, and that the ledger of supplies adds up.
 
     With a BUNDLE: whether it is as it was made, or the first line that was changed, removed or added. That
-    needs no database. Ends with 1 where something is wrong.
+    needs no database. Ends with 1 where something is wrong, with 2 where a bundle cannot be read.
 
     Example: `junction verify --export-seals /elsewhere/seals.json`, later `junction verify --seals …`;
     `junction verify extract-3.zip --head 9f2c…`
     """
-    if bundle:
+    if bundle is not None:
         verify_bundle(bundle, head=head, key=key, as_json=as_json)
         return
     context.with_resource(database())

@@ -1,4 +1,7 @@
-"""`junction verify BUNDLE`: a stranger's check of a bundle that was disclosed. Needs no database."""
+"""`junction verify BUNDLE`: a stranger's check of a bundle that was disclosed. Needs no database.
+
+It ends with 0 where the bundle is as it was made, 1 where it is not, and 2 where nothing could be checked.
+"""
 
 import json
 from dataclasses import asdict
@@ -6,32 +9,43 @@ from pathlib import Path
 
 import typer
 
-from junction.record.files.bundles import NoBundle, unpacked
-from junction.record.rules.disclosure.proof import verdict
+from junction.record.files.opened_bundles import MOST, NoBundle, opened
+from junction.record.rules.disclosure.proof import Verdict, verdict
+from junction.record.rules.disclosure.reading import shown
 
 from .base import refuse
 
+UNCHECKED = 2
 
-def verify_bundle(file: Path, *, head: str = "", key: str = "", as_json: bool = False) -> None:
-    """Say yes, or name what was changed, removed or added and end with 1."""
+
+def verify_bundle(path: Path, *, head: str = "", key: str = "", as_json: bool = False) -> None:
+    """Say yes, or name what was changed, removed or added."""
     try:
-        files = unpacked(file.read_bytes())
+        with opened(path) as files:
+            found = verdict(files, longest=MOST["line_bytes_at_most"], head=head, key=key)
     except NoBundle as problem:
-        raise refuse(f"{file} is no bundle, or was cut off or damaged. {problem}") from problem
-    found = verdict(files, head=head, key=key)
+        raise _unchecked(path, shown(str(problem)), as_json=as_json) from None
     if as_json:
         typer.echo(json.dumps({"intact": not found.broken, **asdict(found)}))
     if found.broken:
         raise refuse(f"No: {found.broken}.")
     if not as_json:
-        typer.echo(_yes(found.files, found.lines, found.withheld))
-        typer.echo(f"Head: {found.head}\nSigned by: {found.key}")
+        typer.echo(_yes(found))
         if not (head or key):
             typer.echo(
                 "Compare the head or the key with what was published elsewhere: --head HASH, --key KEY."
             )
 
 
-def _yes(files: int, lines: int, withheld: int) -> str:
-    said = f" {withheld:,} lines of the log are withheld, their links are here." if withheld else ""
-    return f"Yes: {files:,} files, {lines:,} lines, as they were made.{said}"
+def _unchecked(path: Path, why: str, *, as_json: bool) -> typer.Exit:
+    if as_json:
+        typer.echo(json.dumps({"intact": None, "problem": why}))
+    refuse(f"{path} could not be checked. {why}")
+    return typer.Exit(UNCHECKED)
+
+
+def _yes(found: Verdict) -> str:
+    withheld = f" {found.withheld:,} lines of the log are withheld, their links are here."
+    said = f"Yes: {found.files:,} files, {found.lines:,} lines, as they were made."
+    said += withheld if found.withheld else ""
+    return f"{said}\nHead: {found.head}\nSigned by: {found.key}"

@@ -30,6 +30,17 @@ def write(folder: Path, content: bytes) -> str:
     return sha256
 
 
+def take(folder: Path, unkept: Path, sha256: str) -> None:
+    """Move a file of the same disk, which has this hash, to where it is kept."""
+    path = path_of(folder, sha256)
+    if is_whole(path, sha256):
+        unkept.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    with unkept.open("rb+") as file:
+        _finish(file.fileno(), unkept, path)
+
+
 def remove(folder: Path, sha256: str) -> None:
     """Take a document from the disk; that it is not there is well too."""
     path = path_of(folder, sha256)
@@ -38,11 +49,16 @@ def remove(folder: Path, sha256: str) -> None:
         _make_durable(path.parent)
 
 
+def sha256_of_file(path: Path) -> str:
+    """Return the name that the bytes of a file have on disk."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def is_whole(path: Path, sha256: str) -> bool:
     """Tell whether the file is there and still has its hash."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        return sha256_of_file(path) == sha256
     except FileNotFoundError:
         return False
 
@@ -61,12 +77,16 @@ def _write_whole(path: Path, content: bytes) -> None:
         try:
             file.write(content)
             file.flush()
-            os.fchmod(file.fileno(), 0o440)
-            os.fsync(file.fileno())
-            unfinished.replace(path)
+            _finish(file.fileno(), unfinished, path)
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
+
+
+def _finish(descriptor: int, unfinished: Path, path: Path) -> None:
+    os.fchmod(descriptor, 0o440)
+    os.fsync(descriptor)
+    unfinished.replace(path)
     _make_durable(path.parent)
 
 

@@ -4,8 +4,12 @@ The bytes go to disk before the row and leave it with the row, so that no row ev
 does either to the same bytes waits for the other.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 from django.db import connection, transaction
 from django.db.models import ProtectedError
@@ -18,24 +22,57 @@ from .models import StoredFile
 from .queries import folder
 
 LOCK = 7_301_003  # of pg_advisory_xact_lock: one process at a time for the same bytes
+ROOMS = "making"  # the folder of workrooms: no document's folder has a name of six letters
+LONGEST_SECONDS = 2 * 24 * 3600  # in which anything is made
 
 
 @transaction.atomic
 def store(content: bytes, *, name: str, media_type: str, by: Actor, now: datetime) -> StoredFile:
     """Keep a document and return its row; the same bytes again give the row of the first time."""
-    _lock(disk.sha256_of(content))
-    sha256 = disk.write(folder(), content)
+    sha256 = disk.sha256_of(content)
+    _lock(sha256)
+    disk.write(folder(), content)
+    return _row(sha256, len(content), name=name, media_type=media_type, by=by, now=now)
+
+
+@transaction.atomic
+def take_in(path: Path, *, name: str, media_type: str, by: Actor, now: datetime) -> StoredFile:
+    """Keep a file that was made in a workroom, and move it from there; the same as `store` otherwise."""
+    sha256, size = disk.sha256_of_file(path), path.stat().st_size
+    _lock(sha256)
+    disk.take(folder(), path, sha256)
+    return _row(sha256, size, name=name, media_type=media_type, by=by, now=now)
+
+
+@contextmanager
+def workroom() -> Iterator[Path]:
+    """Give a folder on the disk of the documents for what is being made; all that is left in it goes."""
+    base = folder() / ROOMS
+    base.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with TemporaryDirectory(dir=base) as room:
+        yield Path(room)
+
+
+def clear_workrooms(now: datetime) -> None:
+    """Remove what was left by processes that died while they made something."""
+    rooms = (folder() / ROOMS).iterdir() if (folder() / ROOMS).is_dir() else ()
+    for room in rooms:
+        if room.stat().st_mtime < now.timestamp() - LONGEST_SECONDS:
+            rmtree(room, ignore_errors=True)
+
+
+def _row(sha256: str, size: int, *, name: str, media_type: str, by: Actor, now: datetime) -> StoredFile:
     row, is_new = StoredFile.objects.get_or_create(
         sha256=sha256,
         defaults={
-            "bytes": len(content),
+            "bytes": size,
             "media_type": media_type,
             "name": Path(name).name[:255],
             "received_at": now,
             "by": by.key,
         },
     )
-    record(at=now, by=by, verb="file.stored", subject=f"file:{sha256}", bytes=len(content), again=not is_new)
+    record(at=now, by=by, verb="file.stored", subject=f"file:{sha256}", bytes=size, again=not is_new)
     return row
 
 

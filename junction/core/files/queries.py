@@ -34,6 +34,14 @@ def content(sha256: str) -> bytes:
     return path.read_bytes()
 
 
+def pieces(sha256: str) -> Iterator[bytes]:
+    """Return the same in pieces, for what may be larger than the memory; proved whole before the first."""
+    path = disk.path_of(folder(), sha256)
+    if not disk.is_whole(path, sha256):
+        raise FileDamaged(sha256)
+    return disk.pieces(path)
+
+
 def damaged() -> Iterator[str]:
     """Yield the hash of every document that is missing or changed on disk."""
     for sha256 in StoredFile.objects.order_by("sha256").values_list("sha256", flat=True).iterator():

@@ -18,9 +18,8 @@ from junction.exercise.operations.holding import play_holding
 from junction.exercise.operations.settling import play_settling
 from junction.exercise.rules.plan import Plan
 from junction.people.queries import system_actor
-from junction.record.files.bundles import unpacked
 from junction.record.models import Confirmation, ConfirmationRequest, Contradiction, Extract, Thread
-from junction.record.rules.disclosure.proof import verdict
+from junction.record.tests.disclosing import found_in, unpacked
 
 LAST = date(2026, 11, 21)
 PLAN = Plan(seed=7, region="E12000001", last_day=LAST, days=6, filed_days=2, share=0.02)
@@ -61,7 +60,7 @@ def test_an_extract_has_left_without_the_names(kept):
     extract = Extract.objects.get()
     assert extract.state == "released" and extract.documents.count() == 2
     bundle = unpacked(content(extract.file_id))
-    assert not verdict(bundle, head=extract.seal["head"], key="").broken
+    assert not found_in(bundle, head=extract.seal["head"]).broken
     assert not [name for name, bytes_of in bundle.items() if b"Imani" in bytes_of or b"Tom Bell" in bytes_of]
 
 

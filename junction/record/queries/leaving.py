@@ -19,6 +19,8 @@ from ..rules.source import Span, spans_from
 from .extracts import DISCLOSE, documents_of
 from .layers import annotations
 
+AT_ONCE = 10  # documents whose texts are held at the same time
+
 
 def rules_in_force(scope: Scope, extract: Extract) -> DisclosureRules:
     """Return the rules of disclosure by which an extract was made."""
@@ -74,10 +76,12 @@ def papers(
 
     `with_said`: with what was read in them and laid over them.
     """
-    rows = documents_of(scope, extract).defer(None)
-    for row in rows if numbers is None else rows.filter(number__in=numbers):
-        paper = _paper(row)
-        yield _with_said(scope, extract, row, paper) if with_said else paper
+    rows = documents_of(scope, extract)
+    wanted = list((rows if numbers is None else rows.filter(number__in=numbers)).values_list("pk", flat=True))
+    for part in range(0, len(wanted), AT_ONCE):
+        for row in rows.defer(None).filter(pk__in=wanted[part : part + AT_ONCE]):
+            paper = _paper(row)
+            yield _with_said(scope, extract, row, paper) if with_said else paper
 
 
 def leaves(

@@ -1,5 +1,8 @@
 """Two documents of Trafford to make extracts of, for the tests of disclosure."""
 
+import io
+import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from junction.record.models import Document, Extract
@@ -8,6 +11,8 @@ from junction.record.operations.annotating import Layer, annotate
 from junction.record.operations.disclosure import Redaction, Wish
 from junction.record.operations.keeping import keep_document
 from junction.record.queries.extracts import Wanted
+from junction.record.rules.disclosure.chain import UNCHAINED, Sealed, proof_of
+from junction.record.rules.disclosure.proof import Verdict, verdict
 from junction.record.rules.handling import About
 from junction.record.rules.plain import read_plain
 from junction.record.rules.source import Source
@@ -71,3 +76,36 @@ def released(*, with_originals: bool = True) -> Extract:
     disclosure.release(extract.pk, by=national(), now=LATER)
     extract.refresh_from_db()
     return extract
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """Return the files of a bundle."""
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        return {name: bundle.read(name) for name in bundle.namelist()}
+
+
+def packed(files: Mapping[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
+    """Return files as a ZIP."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", compression) as bundle:
+        for name, said in files.items():
+            bundle.writestr(name, said)
+    return into.getvalue()
+
+
+def in_pieces(files: Mapping[str, bytes], size: int = 7) -> dict[str, list[bytes]]:
+    """Return files as they are read."""
+    return {name: [said[at : at + size] for at in range(0, len(said), size)] for name, said in files.items()}
+
+
+def found_in(files: Mapping[str, bytes], *, head: str = "", key: str = "") -> Verdict:
+    """Return what the check of a bundle says."""
+    return verdict(in_pieces(files), longest=100_000, head=head, key=key)
+
+
+def proved(files: Mapping[str, bytes], sealed: Sealed) -> dict[str, bytes]:
+    """Return a bundle with chain and manifests made to match, by somebody who knows how."""
+    found = {name: said for name, said in files.items() if name not in UNCHAINED}
+    for name, said in proof_of(in_pieces(found), sealed):
+        found[name] = found.get(name, b"") + said
+    return found

@@ -6,14 +6,13 @@ import json
 import pytest
 
 from junction.core.files.queries import content
-from junction.record.files.bundles import NoBundle, packed, unpacked
 from junction.record.operations import disclosure
-from junction.record.rules.disclosure.bundles import chain_of, with_proof
+from junction.record.operations.disclosure.releasing import _sealed
+from junction.record.rules.disclosure.chain import Chain
 from junction.record.rules.disclosure.finding import standing
-from junction.record.rules.disclosure.proof import verdict
 from tests.cast import national
 
-from .disclosing import PLAIN, released
+from .disclosing import PLAIN, found_in, in_pieces, proved, released, unpacked
 
 pytestmark = pytest.mark.django_db
 HUB = "data/documents/0002-the-hub.txt"
@@ -61,11 +60,13 @@ def test_it_is_a_bag_by_the_standard(bundle):
 
 
 def test_the_same_extract_gives_the_same_bytes_again(extract):
-    assert disclosure.bundle_of(extract, by=national()) == content(extract.file_id)
+    with disclosure.bundle_of(extract, by=national()) as again:
+        assert again.read_bytes() == content(extract.file_id)
+    assert not again.exists()
 
 
 def test_as_it_was_made_it_is_said_to_be_so(extract, bundle):
-    found = verdict(bundle, head=extract.seal["head"], key=extract.seal["public_key"])
+    found = found_in(bundle, head=extract.seal["head"], key=extract.seal["public_key"])
     assert not found.broken and found.head == extract.seal["head"] and found.lines > 20
     log = [json.loads(line) for line in bundle["audit.jsonl"].splitlines()]
     assert {"record.extract.made", "record.document.kept", "record.redaction.added"} <= {
@@ -109,72 +110,49 @@ TAMPERINGS = [
 
 @pytest.mark.parametrize(("tamper", "said"), TAMPERINGS)
 def test_whatever_is_done_to_it_is_named(bundle, tamper, said):
-    assert verdict(tamper(bundle)).broken.startswith(said)
+    assert found_in(tamper(bundle)).broken.startswith(said)
 
 
 def remade(bundle, seal=None):
     """Return a bundle with chain and manifests made to match, by somebody who knows how."""
-    return with_proof(
-        {
-            n: s
-            for n, s in bundle.items()
-            if n not in ("chain.tsv", "seal.json", "manifest-sha256.txt", "tagmanifest-sha256.txt")
-        },
-        seal or json.loads(bundle["seal.json"]),
-    )
+    return proved(bundle, lambda head, rows: json.loads(bundle["seal.json"]) if seal is None else seal)
+
+
+def signed_anew(bundle, extract):
+    """Return the same with a signature of who has a key."""
+    return proved(bundle, lambda head, rows: _sealed(head, rows, extract.seal["sealed_at"]))
 
 
 def test_a_manifest_made_to_match_does_not_help(bundle):
     changed = {**bundle, HUB: bundle[HUB].replace(b"twelve", b"twenty")}
     matching = remade(changed)
-    assert verdict({**matching, "chain.tsv": bundle["chain.tsv"]}).broken == f"{HUB} line 3 was changed"
-    assert verdict(matching).broken == "seal.json bears another head: chain.tsv was made anew"
-    _, head, rows = chain_of(changed)
-    forged = remade(changed, json.loads(bundle["seal.json"]) | {"head": head, "rows": rows})
-    assert verdict(forged).broken == "the signature in seal.json is false"
+    assert found_in({**matching, "chain.tsv": bundle["chain.tsv"]}).broken == f"{HUB} line 3 was changed"
+    assert found_in(matching).broken == "seal.json bears another head: chain.tsv was made anew"
+    chain = Chain()
+    list(chain.over(in_pieces(changed)))
+    forged = remade(changed, json.loads(bundle["seal.json"]) | {"head": chain.head, "rows": chain.rows})
+    assert found_in(forged).broken == "the signature in seal.json is false"
 
 
 def test_who_signs_anew_is_found_by_the_head_that_was_published(extract, bundle, settings):
-    from junction.record.operations.disclosure.releasing import _sealed
-
     changed = {**bundle, HUB: bundle[HUB].replace(b"twelve", b"twenty")}
     settings.JUNCTION_AUDIT_SECRET = "another's"
-    forged = remade(changed, _sealed(changed, extract.seal["sealed_at"]))
-    assert not verdict(forged).broken  # alone it cannot be told: VERIFY.txt says so
-    assert "not the one that was published" in verdict(forged, head=extract.seal["head"]).broken
-    assert "another key" in verdict(forged, key=extract.seal["public_key"]).broken
+    forged = signed_anew(changed, extract)
+    assert not found_in(forged).broken  # alone it cannot be told: VERIFY.txt says so
+    assert "not the one that was published" in found_in(forged, head=extract.seal["head"]).broken
+    assert "another key" in found_in(forged, key=extract.seal["public_key"]).broken
 
 
 def test_a_line_of_the_log_does_not_fit_its_hash_even_in_a_bundle_made_anew(extract, bundle, settings):
-    from junction.record.operations.disclosure.releasing import _sealed
-
     rows = bundle["audit.jsonl"].splitlines(keepends=True)
     changed = {**bundle, "audit.jsonl": b"".join([rows[0].replace(b"user:", b"usr:"), *rows[1:]])}
-    forged = remade(changed, _sealed(changed, extract.seal["sealed_at"]))
-    assert verdict(forged).broken == "audit.jsonl line 1 was changed"
-
-
-@pytest.mark.parametrize("bad", [b"", b"PK", b"not a zip at all"])
-def test_what_is_no_bundle_is_refused(bad):
-    with pytest.raises(NoBundle):
-        unpacked(bad)
-
-
-def test_a_zip_that_leads_out_is_refused():
-    with pytest.raises(NoBundle):
-        unpacked(packed({"../x": b""}))
+    forged = signed_anew(changed, extract)
+    assert found_in(forged).broken == "audit.jsonl line 1 was changed"
 
 
 @pytest.mark.parametrize("bad", [b"{}", b"[]", b"not json", b'{"position": "x"}', b"\xff"])
 @pytest.mark.parametrize("name", ["checkpoint.json", "audit.jsonl", "seal.json"])
 def test_nonsense_in_a_bundle_is_named_and_breaks_nothing(extract, bundle, name, bad):
-    from junction.record.operations.disclosure.releasing import _sealed
-
     changed = {**bundle, name: bad}
-    seal = (
-        json.loads(bundle["seal.json"])
-        if name == "seal.json"
-        else _sealed(changed, extract.seal["sealed_at"])
-    )
-    found = remade(changed, seal)
-    assert verdict({**found, name: bad}).broken
+    found = remade(changed, {}) if name == "seal.json" else signed_anew(changed, extract)
+    assert found_in({**found, name: bad}).broken

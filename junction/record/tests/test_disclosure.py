@@ -6,7 +6,6 @@ import pytest
 
 from junction.core.audit.models import AuditEntry
 from junction.core.files.queries import content
-from junction.record.files.bundles import unpacked
 from junction.record.models import Document, Extract, ExtractFinding, RedactionRule
 from junction.record.operations import disclosure
 from junction.record.operations.disclosure import Redaction, Wish
@@ -15,7 +14,7 @@ from junction.record.queries.extracts import Wanted
 from junction.record.rules.disclosure.rules import State
 from tests.cast import auditor, national, officer_of
 
-from .disclosing import LETTER, NOW, TRAFFORD, checked, extract_of, keep, take_out, two_documents
+from .disclosing import LETTER, NOW, TRAFFORD, checked, extract_of, keep, take_out, two_documents, unpacked
 
 pytestmark = pytest.mark.django_db
 

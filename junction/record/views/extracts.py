@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from junction.core.files.queries import content
+from junction.core.files.queries import pieces
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
@@ -180,14 +180,16 @@ def _press(request: HttpRequest, extract_id: int, work: Any, said: str) -> HttpR
 
 @needs(DISCLOSE)
 @require_safe
-def extract_bundle(request: HttpRequest, extract_id: int) -> HttpResponse:
+def extract_bundle(request: HttpRequest, extract_id: int) -> HttpResponseBase:
     """The bundle of an extract that was released."""
     by, now = actor_of(request), timezone.now()
     found = the(queries.extract, by.scope, extract_id)
-    if found.file_id is None:
+    if found.file is None:
         raise Http404
     disclosure.log_download(found.pk, by=by, now=now)
-    answer = HttpResponse(content(found.file_id), content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="extract-{found.pk}.zip"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    headers = {
+        "Content-Disposition": f'attachment; filename="extract-{found.pk}.zip"',
+        "Content-Length": str(found.file.bytes),
+        "X-Content-Type-Options": "nosniff",
+    }
+    return StreamingHttpResponse(pieces(found.file.pk), content_type="application/zip", headers=headers)

@@ -1,5 +1,6 @@
 """Documents: stored once, whole, immutable, and found out when they are not."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -89,3 +90,41 @@ def test_a_document_that_nothing_needs_is_given_up_row_and_bytes(home):
     assert [path for path in home.rglob("*") if path.is_file()] == []
     assert AuditEntry.objects.filter(verb="file.given-up", subject=f"file:{row.sha256}").count() == 1
     assert store().sha256 == row.sha256  # it may come back
+
+
+def take_in(content=b"a bundle"):
+    with operations.workroom() as room:
+        made = room / "bundle.zip"
+        made.write_bytes(content)
+        return operations.take_in(made, name="b.zip", media_type="application/zip", by=CLERK, now=NOW)
+
+
+def test_what_was_made_in_a_workroom_is_moved_and_the_rest_goes(home):
+    row = take_in()
+    path = disk.path_of(home, row.sha256)
+    assert path.read_bytes() == b"a bundle" and path.stat().st_mode & 0o777 == 0o440
+    assert [found for found in home.rglob("*") if found.is_file()] == [path]
+    assert (row.bytes, b"".join(queries.pieces(row.sha256))) == (8, b"a bundle")
+    assert take_in() == row == operations.store(b"a bundle", name="c", media_type="", by=CLERK, now=NOW)
+    again = (
+        AuditEntry.objects.filter(verb="file.stored").order_by("pk").values_list("detail__again", flat=True)
+    )
+    assert list(again) == [False, True, True]
+
+
+def test_pieces_of_what_is_damaged_are_refused_before_the_first(home):
+    row = take_in()
+    disk.path_of(home, row.sha256).unlink()
+    with pytest.raises(queries.FileDamaged):
+        queries.pieces(row.sha256)
+
+
+def test_what_a_dead_process_left_in_its_workroom_is_cleared_after_two_days(home):
+    operations.clear_workrooms(NOW)  # there is none
+    old, new = home / operations.ROOMS / "old", home / operations.ROOMS / "new"
+    for room, days in ((old, 3), (new, 1)):
+        room.mkdir(parents=True)
+        (room / "part").write_bytes(b"x")
+        os.utime(room, times=(NOW.timestamp() - days * 86400,) * 2)
+    operations.clear_workrooms(NOW)
+    assert not old.exists() and new.exists()

@@ -1,10 +1,14 @@
 """Release an extract, by a job: seal the log, make the bundle, sign its head, keep the bytes.
 
 What the bundle is made of is frozen before it is made (the end of the log, the moment) and its signature is
-kept, so the same bundle can be made again to the byte for as long as there are the documents.
+kept, so the same bundle can be made again to the byte for as long as there are the documents. It is written
+document by document to the disk of the file store; no more than a few documents are in memory.
 """
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,14 +19,15 @@ from junction.core.audit.operations import record
 from junction.core.audit.queries import export_seals
 from junction.core.audit.rules import moment, public_key, signing_key
 from junction.core.files import operations as files
-from junction.core.files.queries import content
+from junction.core.files.queries import pieces
 from junction.core.jobs import defer
 from junction.core.scope import Actor
 
-from ...files.bundles import packed
+from ...files.bundles import Spool, pack
 from ...models import Extract, ExtractFinding
 from ...queries.leaving import leaves, leaving, logged, rules_said
-from ...rules.disclosure.bundles import Contents, chain_of, files_of, seal_text, with_proof
+from ...rules.disclosure.bundles import Contents, parts_of
+from ...rules.disclosure.chain import proof_of, seal_text
 from ...rules.disclosure.papers import Leaf
 from ...rules.disclosure.rules import State
 from .refusals import NotReadyToLeave, at_work, locked, progress_of
@@ -50,13 +55,24 @@ def release(extract_id: int, *, by: Actor, now: datetime) -> None:
         return
     if not extract.checkpoint:
         _freeze(extract, now=now)
-    bundle = packed(_files(extract, by=by))
-    _released(extract, bundle, by=by, now=now)
+    with bundle_of(extract, by=by) as bundle:
+        _released(extract, bundle, by=by, now=now)
 
 
-def bundle_of(extract: Extract, *, by: Actor) -> bytes:
-    """Make the bundle of a released extract again, from the record; the same bytes as then."""
-    return packed(_files(extract, by=by))
+@contextmanager
+def bundle_of(extract: Extract, *, by: Actor) -> Iterator[Path]:
+    """Make the bundle of an extract; of one that has left, from the record, the same bytes as then.
+
+    It is gone afterwards unless it was kept.
+    """
+    with files.workroom() as room:
+        parts = room / "parts"
+        parts.mkdir()
+        spool = Spool(parts)
+        spool.write(parts_of(_contents(extract, by=by)))
+        spool.write(proof_of(spool, lambda head, rows: _seal(extract, head, rows)))
+        pack(spool, room / "bundle.zip")
+        yield room / "bundle.zip"
 
 
 def _freeze(extract: Extract, *, now: datetime) -> None:
@@ -68,15 +84,14 @@ def _freeze(extract: Extract, *, now: datetime) -> None:
     extract.save(update_fields=["checkpoint", "seal"])
 
 
-def _files(extract: Extract, *, by: Actor) -> dict[str, bytes]:
-    found = files_of(_contents(extract, by=by))
+def _seal(extract: Extract, head: str, rows: int) -> dict[str, Any]:
+    """Return the signed head: that of when it was released, where it was."""
     if "signature" not in extract.seal:
-        extract.seal = _sealed(found, extract.seal["sealed_at"])
-    return with_proof(found, extract.seal)
+        extract.seal = _sealed(head, rows, extract.seal["sealed_at"])
+    return dict(extract.seal)
 
 
-def _sealed(found: dict[str, bytes], sealed_at: str) -> dict[str, Any]:
-    _, head, rows = chain_of(found)
+def _sealed(head: str, rows: int, sealed_at: str) -> dict[str, Any]:
     key = signing_key(settings.JUNCTION_AUDIT_SECRET)
     signature = key.sign(seal_text(head=head, rows=rows, sealed_at=sealed_at)).hex()
     return {
@@ -89,36 +104,42 @@ def _sealed(found: dict[str, bytes], sealed_at: str) -> dict[str, Any]:
 
 
 def _contents(extract: Extract, *, by: Actor) -> Contents:
-    made: list[Leaf] = []
-    many = extract.documents.count()
-    for leaf in leaves(by.scope, extract):
-        made.append(leaf)
-        progress_of(extract.pk, State.RELEASING, len(made), many)
     return Contents(
         title=extract.title, purpose=extract.purpose, made_for=extract.made_for, number=extract.pk,
         as_at=extract.as_at, sealed_at=datetime.fromisoformat(extract.seal["sealed_at"]),
-        leaving=leaving(by.scope, extract), leaves=made, rules=rules_said(by.scope, extract),
-        log=logged(by.scope, extract), checkpoint=extract.checkpoint, originals=_originals(extract, made),
+        leaving=leaving(by.scope, extract), leaves=_leaves(extract, by=by),
+        rules=rules_said(by.scope, extract), log=logged(by.scope, extract), checkpoint=extract.checkpoint,
+        original=_originals(extract),
     )  # fmt: skip
 
 
-def _originals(extract: Extract, made: list[Leaf]) -> dict[int, bytes]:
-    """Return the bytes of what goes as received: asked for, touched by no rule, with nothing found in it."""
-    if not extract.with_originals:
-        return {}
+def _leaves(extract: Extract, *, by: Actor) -> Iterator[Leaf]:
+    """Yield what leaves, and tell how far it is."""
+    many = extract.documents.count()
+    for done, leaf in enumerate(leaves(by.scope, extract), start=1):
+        yield leaf
+        progress_of(extract.pk, State.RELEASING, done, many)
+
+
+def _originals(extract: Extract) -> Callable[[Leaf], Iterable[bytes] | None]:
+    """Return what gives the bytes of what goes as received: asked for, touched by no rule, not in doubt."""
     doubtful = ExtractFinding.objects.filter(extract=extract).values_list("one__paper", "other__paper")
     in_doubt = {number for pair in doubtful for number in pair}
-    sound = [leaf for leaf in made if not leaf.is_touched and leaf.number not in in_doubt]
-    return {leaf.number: content(leaf.sha256) for leaf in sound}
+
+    def original(leaf: Leaf) -> Iterable[bytes] | None:
+        goes = extract.with_originals and not leaf.is_touched and leaf.number not in in_doubt
+        return pieces(leaf.sha256) if goes else None
+
+    return original
 
 
 @transaction.atomic
-def _released(extract: Extract, bundle: bytes, *, by: Actor, now: datetime) -> None:
+def _released(extract: Extract, bundle: Path, *, by: Actor, now: datetime) -> None:
     name = f"extract-{extract.pk}.zip"
-    extract.file = files.store(bundle, name=name, media_type="application/zip", by=by, now=now)
+    extract.file = files.take_in(bundle, name=name, media_type="application/zip", by=by, now=now)
     extract.state, extract.released_at, extract.released_by = State.RELEASED, now, by.key
     extract.save(update_fields=["file", "seal", "state", "released_at", "released_by"])
     record(
         at=now, by=by, verb="record.extract.released", subject=f"extract:{extract.pk}",
-        sha256=extract.file.sha256, head=extract.seal["head"], bytes=len(bundle),
+        sha256=extract.file.sha256, head=extract.seal["head"], bytes=extract.file.bytes,
     )  # fmt: skip
