@@ -21,6 +21,7 @@ from junction.people.models import ApiToken, EmergencyAccess, Invitation, Member
 from junction.registry import queries as registry
 from junction.registry.models import Identifier
 from tests.access.desk_world import make_requests
+from tests.access.directory_world import make_directory
 from tests.access.doors import Door, Line, doors, line_for, lines
 from tests.access.orders_world import make_order
 from tests.access.plans_world import make_plans
@@ -76,6 +77,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.values = values_of(made) | make_stock(made, now=TODAY) | make_order(made, now=TODAY)
         made.values |= make_requests(made, now=TODAY)
         made.values |= make_plans(made, now=TODAY)
+        made.values |= make_directory(made, now=TODAY)
         made.values |= make_record(made, now=TODAY)
         made.values |= make_registers(made, now=TODAY)
         made.values |= make_upwards(made, now=TODAY)

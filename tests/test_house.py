@@ -186,6 +186,9 @@ WITHOUT: set[str] = {
     "supply/operations/onward.py:routes_of",
     # a step inside a hold or a count, which names its actor when it lets what was cut go on
     "supply/operations/cutting.py:cut_orders",
+    # rows of an import that has taken its actor; a count of searches that tells nothing of who searched
+    "support/operations/directory_rows.py",
+    "support/operations/no_results.py:count_no_result",
     # decisions on one row, inside the import of a list
     "registry/operations/imports/amending.py:place_fields",
     "registry/operations/imports/amending.py:registration_fields",

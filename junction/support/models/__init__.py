@@ -1,5 +1,34 @@
 """Tables of support. Every part has a module of its own, and all are gathered here."""
 
+from .directory import (
+    DirectorySource,
+    Location,
+    SearchWithoutResult,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceOrganisation,
+    ServiceSchedule,
+    ServiceTerm,
+    Taxonomy,
+    TaxonomyTerm,
+)
 from .needs import Concern, Need, NeedEvent, Person
 
-__all__ = ["Concern", "Need", "NeedEvent", "Person"]
+__all__ = [
+    "Concern",
+    "DirectorySource",
+    "Location",
+    "Need",
+    "NeedEvent",
+    "Person",
+    "SearchWithoutResult",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceOrganisation",
+    "ServiceSchedule",
+    "ServiceTerm",
+    "Taxonomy",
+    "TaxonomyTerm",
+]

@@ -4,7 +4,10 @@ from django.urls import URLPattern, path
 
 from junction.support.views import home
 
+from . import directory
+
 app_name = "support"
 urlpatterns: list[URLPattern] = [
     path("support/", home.home, name="home"),
+    *directory.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""Files of support: bytes to plain rows and back."""
