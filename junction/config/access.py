@@ -42,6 +42,9 @@ ACCOUNT_RATE_LIMITS = {
     "invite": "20/m/user,500/d/user",
     "accept_invitation": "30/m/ip",
     "make_offer": "20/m/ip,200/d/ip",
+    "state_need": "20/m/ip,300/d/ip",  # a shelter or a library is one address
+    "need_link": "60/m/ip",
+    "need_code_word": "10/h/key",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation's link has proved the address
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -33,6 +33,7 @@ from .escalating import play_escalating
 from .following import play_following
 from .holding import play_holding
 from .learning import play_learning
+from .needing import play_needs
 from .raising import play_raising
 from .settling import play_settling
 from .supplying import play_supplies
@@ -134,6 +135,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     kept = play_documents(plan, by=by)
     play_following(plan, kept, by=by)
     played.documents, played.answers = len(kept.documents), play_assurance(plan, kept, by=by)
+    play_needs(plan, by=by)
     play_raising(plan, kept, by=by)
     play_holding(plan, kept, by=by)
     play_settling(plan, kept, by=by, now=now)

@@ -2,4 +2,7 @@
 
 from ninja import Router
 
+from junction.support.api import needs
+
 router = Router()
+router.add_router("", needs.router)

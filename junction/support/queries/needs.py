@@ -151,6 +151,22 @@ def duplicates(
     return alike
 
 
+def of_state(scope: Scope, rows: QuerySet[Need], *, is_open: bool) -> QuerySet[Need]:
+    """Narrow needs that were read within a scope to those that are open, or to the others."""
+    return rows.filter(state__in=OPEN) if is_open else rows.exclude(state__in=OPEN)
+
+
+def late(scope: Scope, rows: QuerySet[Need], now: datetime, *, is_late: bool) -> QuerySet[Need]:
+    """Narrow needs that were read within a scope to open ones past their limit, or to the others."""
+    past = Q(state__in=OPEN, limit_at__lt=now)
+    return rows.filter(past) if is_late else rows.exclude(past)
+
+
+def reaches(scope: Scope, need: Need, permission: str) -> bool:
+    """Tell whether a permission covers a need."""
+    return _covers(scope.reach(permission), need)
+
+
 def _keys(person: Person) -> dict[str, str]:
     return {
         "name": person.name, "phone": person.phone, "email": person.email, "address": person.address,

@@ -7,12 +7,14 @@ same district is near enough to find who is close by, and too coarse to find a d
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Avg, Count, F, Func, Q, TextField, Value
 
 from junction.core.scope import Scope
 from junction.registry.models import Area, Place
+from junction.registry.queries import areas
 
 FEW = 20  # outward halves that are looked up by the index; more of them read the register once
 COUNCILS = (Area.Kind.COUNTY, Area.Kind.UNITARY, Area.Kind.DISTRICT)
@@ -64,3 +66,15 @@ def _district(rows: list[dict[str, Any]]) -> District:
         sum(row["x"] * row["homes"] for row in placed) / weight,
         sum(row["y"] * row["homes"] for row in placed) / weight,
     )
+
+
+def councils(scope: Scope, *, on: date) -> list[tuple[str, str]]:
+    """Return the councils of a day by name, to choose from; where there are two tiers, the upper one."""
+    living = areas(scope, on=on).filter(kind__in=(Area.Kind.COUNTY, Area.Kind.UNITARY)).order_by("name")
+    return list(living.values_list("code", "name"))
+
+
+def council_of(scope: Scope, outward: str) -> str:
+    """Return the council that most homes of an outward half answer to; "" where there is none."""
+    found = districts(scope, [outward]).get(outward)
+    return found.councils[0] if found and found.councils else ""

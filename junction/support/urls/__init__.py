@@ -4,10 +4,11 @@ from django.urls import URLPattern, path
 
 from junction.support.views import home
 
-from . import directory
+from . import directory, needs
 
 app_name = "support"
 urlpatterns: list[URLPattern] = [
     path("support/", home.home, name="home"),
     *directory.urlpatterns,
+    *needs.urlpatterns,
 ]

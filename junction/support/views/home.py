@@ -8,7 +8,11 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.links import Part, links_for
 
-NEEDS: tuple[Part, ...] = ()
+NEEDS: tuple[Part, ...] = (
+    ("Needs", "support:needs", "support.see", "What people and places need, the nearest limit first."),
+    ("Call-backs", "support:call-backs", "support.see", "Whom to ring back, and how well classes hold."),
+    ("Worries", "support:concerns", "support.see-protected", "That somebody is harmed."),
+)
 DIRECTORY: tuple[Part, ...] = ()
 OFFERS: tuple[Part, ...] = ()
 VOLUNTEERS: tuple[Part, ...] = ()

@@ -1,0 +1,159 @@
+"""What people type who need help: one thing on each page, nothing that sorts them into kinds of people."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from junction.core.pages.forms import Form
+
+from ..rules.keeping import phone_key
+from ..rules.where import outward_of
+
+Pairs = Sequence[tuple[str, str]]
+WAYS = ("may_ring", "may_leave_word", "may_text", "may_email", "may_write")
+
+
+class AskOne(Form):
+    """One question of the routing file, with its answers."""
+
+    answer = forms.ChoiceField(widget=forms.RadioSelect)
+    furniture = {"answer": {"heading": True, "size": "l"}}
+
+    def __init__(self, *arguments: Any, question: str, hint: str, choices: Pairs, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        answer: Any = self.fields["answer"]
+        answer.label, answer.help_text, answer.choices = question, hint, list(choices)
+
+
+class ForWhom(Form):
+    """Oneself, or somebody else who agrees."""
+
+    on_behalf = forms.ChoiceField(label=_("Who is this for?"), widget=forms.RadioSelect, required=False)
+    has_consent = forms.BooleanField(
+        label=_("They agree that I ask for them, or they cannot be asked and I act in their interest"),
+        required=False,
+    )
+    furniture = {"on_behalf": {"heading": True, "size": "l"}}
+
+    def __init__(self, *arguments: Any, relations: Pairs, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        field: Any = self.fields["on_behalf"]
+        field.choices = [("", _("For me")), *((code, _(text)) for code, text in relations)]
+
+    def clean(self) -> dict[str, Any]:
+        """For somebody else it takes their consent."""
+        said = super().clean() or {}
+        if said.get("on_behalf") and not said.get("has_consent"):
+            self.add_error("has_consent", "Tick that they agree, or that you act in their interest")
+        return said
+
+
+class Where(Form):
+    """Where the help is needed: a postcode finds the council, or the council is chosen."""
+
+    postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
+    area = forms.ChoiceField(label=_("Council"), required=False)
+    furniture = {
+        "postcode": {"width": 10, "autocomplete": "off"},
+        "area": {"hint": _("If you do not know the postcode, or to change the council.")},
+    }
+
+    def __init__(self, *arguments: Any, councils: Pairs, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        area: Any = self.fields["area"]
+        area.choices = [("", _("Find it by the postcode")), *councils]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is needed."""
+        said = super().clean() or {}
+        if not said.get("area") and not outward_of(said.get("postcode", "")):
+            self.add_error("postcode", "Enter a postcode such as M33 7ZF, or choose the council")
+        return said
+
+
+class Reach(Form):
+    """How to reach the person, and in which ways that is safe. Nothing of it must be told."""
+
+    words = forms.CharField(
+        label=_("Anything else we should know"), max_length=2000, required=False, widget=forms.Textarea
+    )
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    phone = forms.CharField(label=_("Telephone number"), max_length=30, required=False)
+    may_ring = forms.BooleanField(label=_("It is safe to ring"), required=False)
+    may_leave_word = forms.BooleanField(label=_("It is safe to leave a message"), required=False)
+    may_text = forms.BooleanField(label=_("It is safe to send a text message"), required=False)
+    email = forms.EmailField(label=_("Email address"), max_length=200, required=False)
+    may_email = forms.BooleanField(label=_("It is safe to write an email"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False, widget=forms.Textarea)
+    may_write = forms.BooleanField(label=_("It is safe to send a letter"), required=False)
+    is_protected = forms.BooleanField(
+        label=_("Nobody may learn this address"), required=False,
+        help_text=_("We never show it to people who help, and it is in no list."),
+    )  # fmt: skip
+    code_word = forms.CharField(
+        label=_("A code word"), max_length=40, required=False,
+        help_text=_("We say it when we ring, so that you know it is us. You are asked for it on your page."),
+    )  # fmt: skip
+    furniture = {
+        "words": {"rows": 3, "optional": True}, "address": {"rows": 3, "optional": True},
+        "name": {"autocomplete": "off", "optional": True}, "phone": {"width": 20, "autocomplete": "off"},
+        "email": {"autocomplete": "off"}, "code_word": {"width": 20, "autocomplete": "off"},
+    }  # fmt: skip
+
+    def clean_phone(self) -> str:
+        """A number that can be rung."""
+        written: str = self.cleaned_data["phone"]
+        if written and not phone_key(written):
+            raise forms.ValidationError("Enter a telephone number with its area code, such as 01632 960 001")
+        return written
+
+    def clean(self) -> dict[str, Any]:
+        """What is safe needs something to reach."""
+        said = super().clean() or {}
+        for way, by, what in (
+            ("may_ring", "phone", "a telephone number"), ("may_text", "phone", "a telephone number"),
+            ("may_email", "email", "an email address"), ("may_write", "address", "an address"),
+        ):  # fmt: skip
+            if said.get(way) and by not in self.errors and not said.get(by):
+                self.add_error(by, f"Enter {what}, or take the tick away")
+        return said
+
+
+class Danger(Where):
+    """As little as it takes to send somebody, beside calling 999."""
+
+    phone = forms.CharField(label=_("A number that is safe to ring"), max_length=30, required=False)
+
+    def clean_phone(self) -> str:
+        """A number that can be rung."""
+        written: str = self.cleaned_data["phone"]
+        if written and not phone_key(written):
+            raise forms.ValidationError("Enter a telephone number with its area code, such as 01632 960 001")
+        return written
+
+
+class SayWord(Form):
+    """The code word that opens a private page."""
+
+    code_word = forms.CharField(label=_("Your code word"), max_length=40)
+    furniture = {"code_word": {"width": 20, "autocomplete": "off"}}
+
+
+class RaiseConcern(Form):
+    """A worry that somebody is harmed."""
+
+    kind = forms.ChoiceField(label=_("What are you worried about?"), widget=forms.RadioSelect)
+    area = forms.ChoiceField(label=_("Where? Choose the council"))
+    words = forms.CharField(label=_("What have you seen or heard?"), max_length=4000, widget=forms.Textarea)
+    contact = forms.CharField(
+        label=_("How may we reach you?"), max_length=200, required=False, help_text=_("You need not say.")
+    )
+    furniture = {"words": {"rows": 5}}
+
+    def __init__(self, *arguments: Any, kinds: Pairs, councils: Pairs, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        kind: Any = self.fields["kind"]
+        area: Any = self.fields["area"]
+        kind.choices, area.choices = [(code, _(text)) for code, text in kinds], [("", ""), *councils]

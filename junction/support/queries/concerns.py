@@ -1,0 +1,42 @@
+"""Worries that somebody is harmed, within leave to read who is protected: each reading of words
+is in the log.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from junction.core.personal.queries import ERASED, values
+from junction.core.reading.rules import Kind, seen
+from junction.core.scope import Scope
+
+from ..models import Concern
+from .needs import PROTECTED
+
+CLOSE = PROTECTED
+READ = Kind("support.concern.read", "concern")
+
+
+def open_concerns(
+    scope: Scope, *, permission: str = PROTECTED, also_closed: bool = False
+) -> QuerySet[Concern]:
+    """Return worries in reach, the oldest first; those that are open unless the others are asked for."""
+    found = Concern.objects.select_related("area", "need")
+    reach = scope.reach(permission)
+    if not reach.national:
+        found = found.filter(area_id__in=reach.areas)
+    return found if also_closed else found.filter(closed_at__isnull=True)
+
+
+def concern_words(scope: Scope, found: Sequence[Concern]) -> dict[int, tuple[str, str, str]]:
+    """Return what was said, how to reach who said it and why it was closed, for worries read
+    within a scope.
+    """
+    keys = {one.pk: (one.words, one.contact, one.closed_why) for one in found}
+    known = values(key for three in keys.values() for key in three if key)
+    for one in found:
+        seen(READ, one.pk)
+    said = {
+        number: [known.get(key, ERASED) if key else "" for key in three] for number, three in keys.items()
+    }
+    return {number: (words, contact, why) for number, (words, contact, why) in said.items()}

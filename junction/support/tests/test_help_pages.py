@@ -1,0 +1,182 @@
+"""Pages of somebody in need, by test client and by browser: sent, private, left without a trace."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
+
+from junction.core.messages.models import Message
+from junction.registry.models import Area
+from junction.support.models import Concern, Need
+from junction.support.tests.needs import ANSWERS, NOW, TRAFFORD, state
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _moment(areas, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+def answered(client, answers=ANSWERS):
+    """Go through the questions by their pages; return where that leads."""
+    client.get(reverse("support:help"))
+    for code, answer in answers.items():
+        page = client.post(reverse("support:question", args=[code]), {"answer": answer})
+        assert page.status_code == 302, page.content.decode()
+    return page["Location"]
+
+
+def sent(client, **reach):
+    assert answered(client) == reverse("support:for-whom")
+    client.post(reverse("support:for-whom"), {"on_behalf": ""})
+    client.post(reverse("support:where"), {"area": TRAFFORD})
+    return client.post(reverse("support:you"), reach)
+
+
+def test_a_need_is_stated_without_an_account_and_its_page_stands_behind_the_code_word(client):
+    reach = {"name": "Zed", "phone": "07700 900123", "may_text": "on", "code_word": "jam"}
+    assert sent(client, **reach)["Location"] == reverse("support:sent")
+    page = client.get(reverse("support:sent")).content.decode()
+    need = Need.objects.get()
+    assert need.reference in page and need.person.may_text and not need.person.may_ring
+    link = re.search(r"/help/page/[^\"/]+/", page)[0]
+    assert "Zed" not in str(client.session.items()) and "900123" not in str(client.session.items())
+    assert Message.objects.get().channel == "sms" and "help" not in str(Message.objects.get().context)
+    assert client.post(link, {"code_word": "no"}).status_code == 422
+    assert client.post(link, {"code_word": "JAM"}).status_code == 302
+    shown = client.get(link)
+    assert "Do you still need this?" in shown.content.decode() and "no-store" in shown["Cache-Control"]
+    assert "Zed" not in shown.content.decode()
+    client.post(link, {"still": "no"})
+    assert Need.objects.get().state == "withdrawn"
+
+
+def test_a_code_word_cannot_be_guessed_for_long(client):
+    link = reverse("support:need-page", args=[state().token])
+    tries = [client.post(link, {"code_word": f"word {number}"}).status_code for number in range(12)]
+    assert tries[:10] == [422] * 10 and tries[10:] == [429, 429]
+    assert client.get(reverse("support:need-page", args=["x" * 32])).status_code == 404
+
+
+def test_danger_shows_what_to_do_at_once_and_comes_first(client):
+    assert answered(client, {"danger": "yes"}) == reverse("support:danger")
+    assert "call 999" in client.get(reverse("support:danger")).content.decode()
+    client.post(reverse("support:danger"), {"area": TRAFFORD, "phone": "07700 900123"})
+    state()
+    first = Need.objects.order_by("limit_at").first()
+    assert (first.level, first.need_class) == ("danger", "actual") and first.person.is_protected
+
+
+def test_every_page_has_a_neutral_title_and_a_way_out_and_keeps_no_copy(client):
+    answered(client)
+    for name in ("help", "danger", "raise-concern"):
+        page = client.get(reverse(f"support:{name}"))
+        text = page.content.decode()
+        assert re.search(r"<title>\s*Form – Junction\s*</title>", text), name
+        assert reverse("support:leave") in text and "govuk-exit-this-page" in text
+        assert "no-store" in page["Cache-Control"]
+
+
+def test_leaving_clears_the_session_and_going_back_shows_nothing(client):
+    answered(client)
+    away = client.get(reverse("support:leave"))
+    assert away["Location"].startswith("https://www.bbc.co.uk/")
+    assert "need" not in client.session
+    for name, more in (("help", []), ("question", ["changed"]), ("for-whom", []), ("you", [])):
+        page = client.get(reverse(f"support:{name}", args=more)).content.decode()
+        assert "There is nothing on this page" in page and "radio" not in page
+    again = client.get(reverse("support:help") + "?again=1").content.decode()
+    assert "danger right now" in again
+
+
+def test_pages_out_of_turn_show_nothing_and_wrong_answers_are_told(client):
+    for name in ("for-whom", "where", "you", "sent"):
+        assert "nothing on this page" in client.get(reverse(f"support:{name}")).content.decode()
+    client.get(reverse("support:help"))
+    assert client.post(reverse("support:question", args=["danger"]), {"answer": "x"}).status_code == 422
+    answered(client)
+    assert client.post(reverse("support:for-whom"), {"on_behalf": "friend"}).status_code == 422
+    client.post(reverse("support:for-whom"), {"on_behalf": "friend", "has_consent": "on"})
+    assert client.post(reverse("support:where"), {"postcode": "ZZ99 9ZZ"}).status_code == 422
+    client.post(reverse("support:where"), {"area": TRAFFORD})
+    for wrong in ({"phone": "12"}, {"may_ring": "on"}, {"email": "x"}):
+        assert client.post(reverse("support:you"), wrong).status_code == 422
+    client.post(reverse("support:you"), {})
+    assert Need.objects.get().on_behalf == "friend"
+
+
+def test_a_worry_is_written_down_and_only_a_person_closes_it(client, sign_in):
+    form = reverse("support:raise-concern")
+    assert client.post(form, {"kind": "harm", "area": TRAFFORD}).status_code == 422
+    page = client.post(form, {"kind": "harm", "area": TRAFFORD, "words": "Shouting at number 9"}, follow=True)
+    one = Concern.objects.get()
+    assert one.reference in page.content.decode() and "Shouting" not in str(vars(one))
+    agent = sign_in("helpline-agent", area=Area.objects.get(pk=TRAFFORD))
+    elsewhere = sign_in("helpline-agent", area=Area.objects.get(pk="E08000003"))
+    shown = reverse("support:concern", args=[one.pk])
+    assert "Shouting" in agent.get(shown).content.decode() and elsewhere.get(shown).status_code == 404
+    close = reverse("support:close-concern", args=[one.pk])
+    assert agent.post(close, {"why": ""}).status_code == 422
+    assert agent.post(close, {"why": "Visited"}).status_code == 302
+    assert agent.post(close, {"why": "Again"}).status_code == 422
+    assert "Visited" in agent.get(shown).content.decode()
+
+
+def test_who_sees_to_needs_lists_opens_and_settles_them(client, sign_in, django_assert_max_num_queries):
+    made = [state().need for _ in range(5)]
+    agent = sign_in("helpline-agent", area=Area.objects.get(pk=TRAFFORD))
+    listed = reverse("support:needs")
+    with django_assert_max_num_queries(12):
+        page = agent.get(f"{listed}?state=open&late=no&level=same-day&class=actual&what=medicine")
+    assert page.content.decode().count("Medicine") >= 5
+    rows = b"".join(agent.get(f"{listed}?format=csv").streaming_content).decode()
+    assert made[0].reference in rows and "Nightjar" not in rows and "Quillfeather" not in rows
+    one = reverse("support:need", args=[made[0].pk])
+    assert "Nightjar Row" in agent.get(one).content.decode()
+    assert "Nightjar" not in sign_in("national").get(one).content.decode()
+    for name, typed in (
+        ("note-need", {"note": "Rang"}), ("close-need", {"still_needed": "yes"}),
+        ("leave-unmet", {"code": "no-service"}),
+    ):  # fmt: skip
+        assert agent.get(reverse(f"support:{name}", args=[made[0].pk])).status_code == 200
+        assert agent.post(reverse(f"support:{name}", args=[made[0].pk]), typed).status_code == 302, name
+    again = agent.post(reverse("support:meet-need", args=[made[0].pk]), {"note": ""})
+    assert again.status_code == 422 and "closed already" in again.content.decode()
+    agent.post(reverse("support:forget-person", args=[made[1].pk]), {"why": "Asked"})
+    assert "Nightjar" not in agent.get(reverse("support:need", args=[made[1].pk])).content.decode()
+    assert agent.get(reverse("support:call-backs")).status_code == 200
+
+
+@pytest.mark.browser
+def test_a_frightened_person_states_a_need_and_leaves_by_shift_three_times(
+    browser_page, site, check_axe, take_pictures
+):
+    """Given somebody on the pages, when they press Shift three times, then they are elsewhere
+    and back is empty.
+    """
+    page = browser_page
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="<h1>Weather</h1>",
+               content_type="text/html"))  # fmt: skip
+    page.goto(site + reverse("support:help"))
+    take_pictures(page, "help-begin")
+    check_axe(page)
+    for label in ("No", "I need somewhere safe", "Somebody at home hurts or frightens me"):
+        page.get_by_label(label, exact=True).check()
+        page.get_by_role("button", name="Continue").click()
+    page.get_by_label("No", exact=True).wait_for()
+    assert page.title() == "Form – Junction"
+    take_pictures(page, "help-question")
+    check_axe(page)
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.get_by_role("heading", name="Weather").wait_for()
+    for _ in range(3):
+        page.go_back()
+        page.wait_for_load_state()
+        text = page.content()
+        assert "safe" not in text and "frightens" not in text and "danger" not in text
+        assert "nothing on this page" in text

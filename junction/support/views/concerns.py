@@ -1,0 +1,87 @@
+"""Worries that somebody is harmed, for those who may see to them; a person closes each, with
+what was done.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from junction.core.calendar import local_day
+from junction.core.pages.context import actor_of
+from junction.core.pages.doors import needs
+from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.sheets import sheet
+from junction.core.pages.tables import Column, DataTable, Filter
+from junction.core.pages.words import ago, short_moment
+from junction.support.forms.settling import Why
+from junction.support.operations.concerns import close_concern
+from junction.support.queries.concerns import CLOSE, concern_words, open_concerns
+from junction.support.rules.keeping import keeping_on
+
+
+@require_safe
+@needs(CLOSE)
+def concerns(request: HttpRequest) -> HttpResponseBase:
+    """Worries in reach, the oldest first; what was said is on each one's own page."""
+    by, now = actor_of(request), timezone.now()
+    kinds = keeping_on(local_day(now)).concerns
+    table = DataTable(
+        name="",
+        caption="Worries",
+        columns=[
+            Column("reference", "Reference", lambda row: link("support:concern", row.reference, row.pk),
+                   export=lambda row: row.reference),
+            Column("kind", "About", lambda row: kinds.get(row.kind, row.kind), sort="kind"),
+            Column("area", "Council", lambda row: row.area.name, sort="area__name"),
+            Column("raised", "Raised", lambda row: ago(row.raised_at, now), sort="raised_at",
+                   export=lambda row: row.raised_at),
+            Column("state", "State", lambda row: "Closed" if row.closed_at else "Open"),
+        ],
+        filters=[
+            Filter("state", "State", [("open", "Open"), ("closed", "Closed")],
+                   lambda rows, code: rows.filter(closed_at__isnull=code == "open")),
+            Filter("kind", "About", list(kinds.items()), lambda rows, code: rows.filter(kind=code)),
+        ],
+        default_sort="raised",
+        empty="Nobody has raised a worry.",
+    )  # fmt: skip
+    rows = open_concerns(by.scope, also_closed=True)
+    said = "None is ever closed by itself: a person closes each and writes down what was done."
+    return sheet(request, title="Worries", back=reverse("support:home"), said=said, tables=[(table, rows)])
+
+
+@require_safe
+@needs(CLOSE)
+def concern(request: HttpRequest, concern_id: int) -> HttpResponseBase:
+    """One worry with what was said."""
+    scope = actor_of(request).scope
+    one = the(open_concerns(scope, also_closed=True).get, pk=concern_id)
+    words, contact, why = concern_words(scope, [one])[one.pk]
+    lines = [
+        ("What was said", words), ("How to reach who said it", contact), ("Council", one.area.name),
+        ("Raised", short_moment(one.raised_at)), ("What was done", why),
+        ("Closed", short_moment(one.closed_at) if one.closed_at else "No"),
+    ]  # fmt: skip
+    ways = [] if one.closed_at else [("Close it", reverse("support:close-concern", args=[one.pk]))]
+    title, back = f"Worry {one.reference}", reverse("support:concerns")
+    return sheet(request, title=title, back=back, lines=lines, ways=ways)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CLOSE)
+def close(request: HttpRequest, concern_id: int) -> HttpResponseBase:
+    """Close a worry with what was done."""
+    by, now = actor_of(request), timezone.now()
+    one = the(open_concerns(by.scope, also_closed=True).get, pk=concern_id)
+    form, back = Why(posted(request)), reverse("support:concern", args=[one.pk])
+    form.fields["why"].label = "What was done?"
+    sent: dict[str, Any] = {"number": one.pk, "by": by, "now": now}
+    if form.is_valid() and tried(form, close_concern, **form.cleaned_data, **sent) is not None:
+        messages.success(request, "Closed.")
+        return redirect(back)
+    return ask(request, form, title=f"Close worry {one.reference}", button="Close it", back=back)
