@@ -195,9 +195,8 @@ def proposals(scope: Scope, kind: type[P]) -> list[P]:
     return list(proposed(scope, kind))
 
 
-def is_bold(scope: Scope, one: Commitment) -> bool:
+def is_bold(one: Commitment) -> bool:
     """Tell whether a promise was set in bold, so that nobody doubts that it is one."""
-    assert scope is not None
     cells = one.statement.cells if one.statement else {}
     return cells.get("basis", {}).get("text") == "bold"
 

@@ -86,7 +86,7 @@ def list_learning_reviews(
     day = local_day(moment or timezone.now())
     rows = queries.reviews(scope, as_at=moment).filter(review__gt=after).order_by("review")
     if state:
-        rows = queries.in_state(rows, state, scope=scope, day=day)
+        rows = queries.in_state(rows, state, day=day)
     return [review_out(one, day) for one in rows[:limit]]
 
 

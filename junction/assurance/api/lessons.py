@@ -123,7 +123,7 @@ def list_standing_items(request: HttpRequest, where: str = Query("", max_length=
     scope, moment = scope_of(request), moment_of(as_at)
     rules = learning_rules(local_day(moment or timezone.now()))
     rows = queries.standing_items(scope, rules, as_at=moment)
-    rows = queries.searched_where(rows, where, scope=scope).order_by("shared_on", "pk")
+    rows = queries.searched_where(rows, where).order_by("shared_on", "pk")
     return [_share(one) | {"discussed_on": None, "discussed_said": ""} for one in rows[:1000]]
 
 

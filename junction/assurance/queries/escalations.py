@@ -25,6 +25,7 @@ from django.db.models import (
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
+from junction.core.searching.queries import holding
 from junction.registry.queries import places, topmost
 
 from ..models import Escalation, EscalationOutcome, EscalationStep
@@ -53,7 +54,7 @@ def escalations(scope: Scope, *, as_at: datetime | None = None, now: datetime) -
         is_met=Exists(met), is_refused=Subquery(said.values("refuses")[:1]), is_answered=Exists(any_said),
     )  # fmt: skip
     known = known.annotate(state=_state(at)).annotate(is_late=_late(at))
-    return with_owner(scope, known, SUBJECT, at=at)
+    return with_owner(known, SUBJECT, at=at)
 
 
 def escalation(scope: Scope, number: int, *, as_at: datetime | None = None, now: datetime) -> Any:
@@ -69,12 +70,9 @@ def escalation(scope: Scope, number: int, *, as_at: datetime | None = None, now:
     return one
 
 
-def searched(scope: Scope, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+def searched(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     """Narrow escalations to those whose text or place holds all of what is sought."""
-    assert scope is not None
-    for word in words.split()[:10]:
-        rows = rows.filter(Q(text__icontains=word) | Q(place__name__icontains=word))
-    return rows
+    return holding(rows, words, "text", "place__name")
 
 
 def may_raise_at(scope: Scope, place: int) -> bool:

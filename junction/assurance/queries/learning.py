@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from junction.core.scope import Scope
+from junction.core.searching.queries import holding
 from junction.registry.models import Place
 from junction.registry.queries import search_places
 
@@ -79,9 +80,8 @@ def _counted(rows: QuerySet[LessonEntry]) -> Coalesce:
     return Coalesce(Subquery(count), NONE)
 
 
-def in_state(rows: QuerySet[LearningEntry], code: str, *, scope: Scope, day: date) -> QuerySet[LearningEntry]:
+def in_state(rows: QuerySet[LearningEntry], code: str, *, day: date) -> QuerySet[LearningEntry]:
     """Return those that have come as far as a state says on a day; `rules.learning.state` says the same."""
-    assert scope is not None
     open_ = Q(held_on__isnull=True)
     over = open_ & Q(over_on__isnull=False)
     found = {
@@ -93,14 +93,9 @@ def in_state(rows: QuerySet[LearningEntry], code: str, *, scope: Scope, day: dat
     return rows.filter(found.get(code, Q(pk__in=[])))
 
 
-def searched(rows: QuerySet[LearningEntry], words: str, *, scope: Scope) -> QuerySet[LearningEntry]:
+def searched(rows: QuerySet[LearningEntry], words: str) -> QuerySet[LearningEntry]:
     """Narrow to those whose place, account or lead holds each word that is sought."""
-    assert scope is not None
-    for word in words.split()[:10]:
-        rows = rows.filter(
-            Q(review__place__name__icontains=word) | Q(happened__icontains=word) | Q(lead__icontains=word)
-        )
-    return rows
+    return holding(rows, words, "review__place__name", "happened", "lead")
 
 
 def counted_by_state(scope: Scope, *, day: date, as_at: datetime | None = None) -> Counter[str]:

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from junction.core.scope import Scope
+from junction.core.searching.queries import holding
 from junction.registry.queries import places
 
 from ..models import LearningEntry, LessonEntry, LessonShare
@@ -135,12 +136,9 @@ def shares_of(scope: Scope, number: int, *, as_at: datetime | None = None) -> Qu
     return found.order_by("shared_on", "pk")
 
 
-def searched_where(rows: QuerySet[LessonShare], words: str, *, scope: Scope) -> QuerySet[LessonShare]:
+def searched_where(rows: QuerySet[LessonShare], words: str) -> QuerySet[LessonShare]:
     """Narrow sharings to those whose forum, committee or bulletin holds each word that is sought."""
-    assert scope is not None
-    for word in words.split()[:10]:
-        rows = rows.filter(where__icontains=word)
-    return rows
+    return holding(rows, words, "where")
 
 
 def share(scope: Scope, number: int) -> LessonShare:
@@ -148,9 +146,6 @@ def share(scope: Scope, number: int) -> LessonShare:
     return shares(scope).select_related("lesson__review__place").get(pk=number)
 
 
-def searched(rows: QuerySet[LessonEntry], words: str, *, scope: Scope) -> QuerySet[LessonEntry]:
+def searched(rows: QuerySet[LessonEntry], words: str) -> QuerySet[LessonEntry]:
     """Narrow lessons to those whose text or action holds each word that is sought."""
-    assert scope is not None
-    for word in words.split()[:10]:
-        rows = rows.filter(Q(text__icontains=word) | Q(action__icontains=word))
-    return rows
+    return holding(rows, words, "text", "action")

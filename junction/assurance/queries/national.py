@@ -27,6 +27,7 @@ from django.db.models.functions import Greatest
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
+from junction.core.searching.queries import holding
 from junction.registry.queries import places
 
 from ..models import NationalIssue, NationalResponse, Publication, Raising, Ruling
@@ -54,7 +55,7 @@ def issues(scope: Scope, *, as_at: datetime | None = None, now: datetime) -> Que
         raised_times=Subquery(raised.annotate(times=Count("pk")).values("times")),
     ).annotate(is_published=Exists(told))  # fmt: skip
     known = known.annotate(state=_state()).annotate(is_late=_late(at))
-    return with_owner(scope, known, SUBJECT, at=at)
+    return with_owner(known, SUBJECT, at=at)
 
 
 def issue(scope: Scope, number: int, *, as_at: datetime | None = None, now: datetime) -> Any:
@@ -79,12 +80,9 @@ def raisings(scope: Scope, number: int, *, at: datetime) -> list[Raising]:
     return list(found.select_related("area", "place", "organisation").order_by("raised_at", "pk"))
 
 
-def searched(scope: Scope, rows: QuerySet[NationalIssue], words: str) -> QuerySet[NationalIssue]:
+def searched(rows: QuerySet[NationalIssue], words: str) -> QuerySet[NationalIssue]:
     """Narrow issues to those whose title or text holds all of what is sought."""
-    assert scope is not None
-    for word in words.split()[:10]:
-        rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
-    return rows
+    return holding(rows, words, "title", "text")
 
 
 def alike(scope: Scope, title: str, text: str, *, now: datetime) -> list[Any]:

@@ -20,6 +20,7 @@ from django.db.models import (
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
+from junction.core.searching.queries import holding
 
 from ..models import HelpNeed, HelpOffer, HelpOutcome, RegionLead
 from .owners import with_owner
@@ -51,7 +52,7 @@ def help_needs(scope: Scope, *, as_at: datetime | None = None, now: datetime) ->
     late = Case(
         When(state="waiting", then=Q(answer_by__lt=today)), default=Value(False), output_field=BooleanField()
     )
-    return with_owner(scope, known.annotate(is_late=late), SUBJECT, at=at)
+    return with_owner(known.annotate(is_late=late), SUBJECT, at=at)
 
 
 def help_need(scope: Scope, number: int, *, as_at: datetime | None = None, now: datetime) -> Any:
@@ -77,9 +78,8 @@ def may_offer(scope: Scope, council: str) -> bool:
     return scope.may(RAISE) and (reach.national or council in reach.areas)
 
 
-def leads(scope: Scope, *, as_at: datetime | None = None, now: datetime) -> dict[str, RegionLead]:
+def leads(*, as_at: datetime | None = None, now: datetime) -> dict[str, RegionLead]:
     """Return who leads the help for each region at a moment; every council may know."""
-    assert scope is not None
     at = as_at or now
     rows = RegionLead.objects.filter(recorded_at__lte=at, from_on__lte=local_day(at)).select_related("region")
     return {row.region_id: row for row in rows.order_by("from_on", "pk")}
@@ -94,9 +94,6 @@ def collated(scope: Scope, *, as_at: datetime | None = None, now: datetime) -> l
     return list(counted.order_by("theme", "name"))
 
 
-def searched(scope: Scope, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+def searched(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     """Narrow needs to those whose text or council holds all of what is sought."""
-    assert scope is not None
-    for word in words.split()[:10]:
-        rows = rows.filter(Q(text__icontains=word) | Q(council__name__icontains=word))
-    return rows
+    return holding(rows, words, "text", "council__name")

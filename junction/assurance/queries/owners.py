@@ -38,9 +38,8 @@ class Home:
         return replace(self, finder=finder)
 
 
-def with_owner(scope: Scope, rows: QuerySet[Any], kind: str, *, at: datetime) -> QuerySet[Any]:
+def with_owner(rows: QuerySet[Any], kind: str, *, at: datetime) -> QuerySet[Any]:
     """Add to rows in reach the key of who had each at a moment, as `owner`."""
-    assert scope is not None
     held = Ownership.objects.filter(
         Q(owned_until__isnull=True) | Q(owned_until__gt=at), owned_from__lte=at, subject_kind=kind,
         subject_id=OuterRef("pk"),
@@ -48,9 +47,8 @@ def with_owner(scope: Scope, rows: QuerySet[Any], kind: str, *, at: datetime) ->
     return rows.annotate(owner=Subquery(held.order_by("-owned_from").values("owner")[:1]))
 
 
-def of_owner(scope: Scope, rows: Any, code: str, *, own_key: str) -> Any:
+def of_owner(rows: Any, code: str, *, own_key: str) -> Any:
     """Narrow rows of `with_owner` to those that "me", "nobody" or "somebody" has."""
-    assert scope is not None
     return rows.filter(owner=own_key) if code == "me" else rows.filter(owner__isnull=code == "nobody")
 
 

@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
+from junction.core.searching.queries import MOST_WORDS
 from junction.registry.queries import areas, children
 
 from ..models import PointCarried, Stocktake, StocktakeGuest, StocktakePoint
@@ -44,11 +45,11 @@ def stocktakes(scope: Scope, *, as_at: datetime | None = None, now: datetime) ->
     came = guests.filter(came=True, came_recorded_at__lte=at)
     asks = _asks(at).filter(stocktake=OuterRef("pk"))
     known: QuerySet[Any] = found.annotate(
-        invited=_count(guests), came=_count(came), points_said=_count(points_then(scope, at=at)),
+        invited=_count(guests), came=_count(came), points_said=_count(_points_then(at)),
         asks=_count(asks), carried=_count(asks.filter(Exists(_carried(at)))),
     )  # fmt: skip
     known = known.annotate(state=_state(at))
-    return with_owner(scope, known, SUBJECT, at=at)
+    return with_owner(known, SUBJECT, at=at)
 
 
 def stocktake(scope: Scope, number: int, *, as_at: datetime | None = None, now: datetime) -> Any:
@@ -70,9 +71,8 @@ def point(scope: Scope, number: int, *, now: datetime) -> StocktakePoint:
     return _current(now).select_related("stocktake__region", "area").get(pk=number, stocktake__in=seen)
 
 
-def points_then(scope: Scope, *, at: datetime) -> QuerySet[StocktakePoint]:
+def _points_then(at: datetime) -> QuerySet[StocktakePoint]:
     """Return the points of an outer stocktake that stood at a moment."""
-    assert scope is not None
     return _current(at).filter(stocktake=OuterRef("pk"))
 
 
@@ -97,10 +97,9 @@ def councils_of(scope: Scope, region: str, *, now: datetime) -> list[tuple[str, 
     return list(found.order_by("name").values_list("code", "name"))
 
 
-def searched(scope: Scope, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+def searched(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     """Narrow stocktakes to those whose title or points hold all of what is sought."""
-    assert scope is not None
-    for word in words.split()[:10]:
+    for word in words.split()[:MOST_WORDS]:
         said = StocktakePoint.objects.filter(stocktake=OuterRef("pk"), text__icontains=word)
         rows = rows.filter(Q(title__icontains=word) | Q(region__name__icontains=word) | Exists(said))
     return rows

@@ -180,7 +180,7 @@ def test_the_filters_say_what_the_rule_says_of_each_review(home):
     lesson(kept)
     share(lesson(told), "regional")
     rows = queries.reviews(OFFICER.scope)
-    found = {code: [one.review_id for one in queries.in_state(rows, code, scope=OFFICER.scope, day=day)]
+    found = {code: [one.review_id for one in queries.in_state(rows, code, day=day)]
              for code in learning_rules(day).states}  # fmt: skip
     assert {code: len(numbers) for code, numbers in found.items()} == dict.fromkeys(found, 1)
     for one in rows:
@@ -195,7 +195,7 @@ def test_a_search_finds_place_account_and_lead(home):
     outbreak(home, lead="Quality officer")
     rows = queries.reviews(OFFICER.scope)
     for words, count in (("ash", 1), ("eleven ash", 1), ("quality", 1), ("oak", 0)):
-        assert queries.searched(rows, words, scope=OFFICER.scope).count() == count, words
+        assert queries.searched(rows, words).count() == count, words
 
 
 def test_the_database_refuses_to_change_what_was_written(home):

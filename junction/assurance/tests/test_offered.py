@@ -112,9 +112,8 @@ def test_the_lead_of_a_region_is_the_last_named_from_its_day_on(areas):
     for post, day in (("First", 20), ("Second", 22)):
         operations.name_lead(NORTH_WEST, post=post, reached_by="lead@example.org", from_on=date(2020, 4, day),
                              by=national(), now=NOW)  # fmt: skip
-    scope = officer_of(TRAFFORD).scope
-    assert queries.leads(scope, now=NOW)[NORTH_WEST].post == "First"
-    assert queries.leads(scope, now=NOW + timedelta(days=2))[NORTH_WEST].post == "Second"
+    assert queries.leads(now=NOW)[NORTH_WEST].post == "First"
+    assert queries.leads(now=NOW + timedelta(days=2))[NORTH_WEST].post == "Second"
     for by, post, refusal in ((officer_of(TRAFFORD), "X", refusals.NotYoursToKeep),
                               (region(), " ", refusals.CannotName)):  # fmt: skip
         with pytest.raises(refusal):

@@ -23,6 +23,7 @@ from junction.core.calendar import local_day
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import pairs, sheet, tag_of
 from junction.core.pages.tables import Column, DataTable, Filter
@@ -30,7 +31,6 @@ from junction.core.pages.words import counted, short_moment
 from junction.core.scope import Actor
 from junction.registry.queries import place_by_identifier
 
-from .listing import Listing, listed, sought
 from .national import LATE, OWNERS
 from .owning import owner_cell, owners_shown, ways_of_owning, who_has
 
@@ -41,7 +41,8 @@ def table(rules: EscalationRules, moment: Moment, by: Actor) -> DataTable:
         name="",
         caption="Emergency needs",
         columns=[
-            Column("place", "Who needs it", lambda row: link("assurance:escalation", row.place.name, row.pk),
+            Column("place", "Who needs it", lambda row: link("assurance:escalation", row.place.name, row.pk,
+                                                                   query=moment.keep("")),
                    sort="place__name", export=lambda row: row.place.name),
             Column("need", "What", lambda row: rules.needs.get(row.need, row.need), sort="need"),
             Column("by", "Needed by", lambda row: short_moment(row.needed_by), sort="needed_by",
@@ -63,7 +64,7 @@ def table(rules: EscalationRules, moment: Moment, by: Actor) -> DataTable:
             Filter("late", "In time", LATE, lambda rows, code: rows.filter(is_late=code == "yes")),
             Filter("need", "What", pairs(rules.needs), lambda rows, code: rows.filter(need=code)),
             Filter("owner", "Who has it", OWNERS,
-                   lambda rows, code: of_owner(by.scope, rows, code, own_key=by.key)),
+                   lambda rows, code: of_owner(rows, code, own_key=by.key)),
         ],
         default_sort="by",
         empty="No emergency need has reached you.",
@@ -105,7 +106,7 @@ def escalations(request: HttpRequest) -> HttpResponseBase:
         "Emergency needs", reverse("assurance:home"), moment, said=rules.promise,
         ways=[("Ask for help", reverse("assurance:escalate"))] if may else [],
     )  # fmt: skip
-    rows = queries.searched(by.scope, rows, sought(request))
+    rows = queries.searched(rows, sought(request))
     return listed(request, table(rules, moment, by), rows, page,
                   prepare=lambda found: with_homes(by, moment, found))  # fmt: skip
 

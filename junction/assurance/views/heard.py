@@ -58,7 +58,8 @@ def heard_table(rules: HeardRules, moment: Moment) -> DataTable:
         name="",
         caption="What was heard",
         columns=[
-            Column("about", "About", lambda row: link("assurance:one-heard", about(row), row.pk),
+            Column("about", "About", lambda row: link("assurance:one-heard", about(row), row.pk,
+                                                         query=moment.keep("")),
                    export=about),
             Column("on", "Heard on", lambda row: short_day(row.heard_on), sort="heard_on",
                    export=lambda row: row.heard_on),

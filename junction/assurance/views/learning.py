@@ -17,7 +17,7 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import link, the
 from junction.core.pages.moment import Moment, read_moment
-from junction.core.pages.sheets import pairs, sheet, sought, tag
+from junction.core.pages.sheets import pairs, search_box, sheet, tag
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import moment as moment_words
 from junction.core.pages.words import short_day
@@ -30,11 +30,6 @@ MISSING = [("overdue", "With an overdue review"), ("none", "With no outbreak")]
 def day_or_dash(day: date | None) -> str:
     """A day in a cell, or a dash."""
     return short_day(day) if day else "–"
-
-
-def kept_in(moment: Moment) -> str:
-    """What a link in a cell adds to stay in the moment of the page."""
-    return "" if moment.is_live else f"?{moment.query}"
 
 
 def council_of(review: Any) -> str:
@@ -50,7 +45,7 @@ def reviews_table(scope: Scope, rules: LearningRules, moment: Moment) -> DataTab
         columns=_review_columns(rules, moment),
         filters=[
             Filter("state", "How far", pairs(rules.states),
-                   lambda rows, code: queries.in_state(rows, code, scope=scope, day=moment.day)),
+                   lambda rows, code: queries.in_state(rows, code, day=moment.day)),
             Filter("kind", "Outbreak", pairs(rules.kinds), lambda rows, code: rows.filter(kind=code)),
         ],
         default_sort="due",
@@ -59,7 +54,7 @@ def reviews_table(scope: Scope, rules: LearningRules, moment: Moment) -> DataTab
 
 
 def _review_columns(rules: LearningRules, moment: Moment) -> list[Column]:
-    query = kept_in(moment)
+    query = moment.keep("")
 
     def name(row: Any) -> str:
         return str(row.review.place.name)
@@ -93,8 +88,8 @@ def learning(request: HttpRequest) -> HttpResponseBase:
     """Outbreaks of one's place or council, with what is missing first."""
     scope, now = actor_of(request).scope, timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    rules, search = learning_rules(moment.day), sought(request)
-    rows = queries.searched(queries.reviews(scope, as_at=moment.as_at), search["sought"], scope=scope)
+    rules, search = learning_rules(moment.day), search_box(request)
+    rows = queries.searched(queries.reviews(scope, as_at=moment.as_at), search["sought"])
     counts = queries.counted_by_state(scope, day=moment.day, as_at=moment.as_at)
     figures = [
         (rules.states[code].title, counts.get(code, 0), "", moment.keep(f"?state={code}"),
@@ -121,7 +116,7 @@ def _ways(scope: Scope, moment: Moment) -> list[tuple[str, str]]:
 
 def lessons_of_one(rules: LearningRules, moment: Moment) -> DataTable:
     """The lessons of one review."""
-    query = kept_in(moment)
+    query = moment.keep("")
     far = ["Nowhere yet", *rules.levels.values()]
     return DataTable(
         name="lessons",

@@ -16,13 +16,13 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import link, the
 from junction.core.pages.moment import Moment, read_moment
-from junction.core.pages.sheets import pairs, sheet, sought
+from junction.core.pages.sheets import pairs, search_box, sheet
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import counted, short_day
 from junction.core.pages.words import moment as moment_words
 from junction.core.scope import Scope
 
-from .learning import council_of, day_or_dash, kept_in
+from .learning import council_of, day_or_dash
 
 NOWHERE = "Nowhere yet"
 
@@ -52,7 +52,7 @@ def action_state(row: Any, *, day: date) -> str:
 
 def lessons_table(rules: LearningRules, moment: Moment) -> DataTable:
     """Lessons, the newest first."""
-    query = kept_in(moment)
+    query = moment.keep("")
     ranks = [("0", NOWHERE), *((str(rank), title) for rank, title in enumerate(rules.levels.values(), 1))]
     return DataTable(
         name="",
@@ -87,8 +87,8 @@ def all_lessons(request: HttpRequest) -> HttpResponseBase:
     """The lessons that reach whoever asks."""
     scope, now = actor_of(request).scope, timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    rules, search = learning_rules(moment.day), sought(request)
-    rows = lessons.searched(lessons.lessons(scope, as_at=moment.as_at), search["sought"], scope=scope)
+    rules, search = learning_rules(moment.day), search_box(request)
+    rows = lessons.searched(lessons.lessons(scope, as_at=moment.as_at), search["sought"])
     ways = [("Learning reviews", moment.keep(reverse("assurance:learning"))),
             ("Standing items", moment.keep(reverse("assurance:standing-items")))]  # fmt: skip
     return sheet(
@@ -165,7 +165,7 @@ def _lines(one: Any, rules: LearningRules, moment: Moment, *, is_in_circle: bool
     until = f" to {short_day(outbreak.over_on)}" if outbreak.over_on else ""
     where = where_learned(one)
     if is_in_circle:
-        where = link("assurance:one-learning", where, one.lesson.review_id, query=kept_in(moment))
+        where = link("assurance:one-learning", where, one.lesson.review_id, query=moment.keep(""))
     return [
         ("What was learned", one.text if len(one.text) > 120 else ""), ("About", rules.themes[one.theme]),
         ("For whom", ", ".join(rules.audiences[code] for code in one.for_whom)), ("Where", where),
@@ -205,7 +205,7 @@ def standing_table(scope: Scope, rules: LearningRules, moment: Moment, seat: Hea
             Column("where", "Where", lambda row: row.where, sort="where"),
             Column("level", "Level", lambda row: rules.levels[row.level], sort="level"),
             Column("text", "What was learned",
-                   lambda row: link("assurance:lesson", words(row), row.lesson_id, query=kept_in(moment)),
+                   lambda row: link("assurance:lesson", words(row), row.lesson_id, query=moment.keep("")),
                    export=words),
             Column("council", "Council", lambda row: council_of(row.lesson.review)),
             Column("means", "How", lambda row: rules.means[row.means].title),
@@ -232,9 +232,9 @@ def standing_items(request: HttpRequest) -> HttpResponseBase:
     """What a forum has to hear next: put to it, and not yet discussed."""
     scope, now = actor_of(request).scope, timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    rules, search = learning_rules(moment.day), sought(request)
+    rules, search = learning_rules(moment.day), search_box(request)
     rows = lessons.standing_items(scope, rules, as_at=moment.as_at)
-    rows = lessons.searched_where(rows, search["sought"], scope=scope)
+    rows = lessons.searched_where(rows, search["sought"])
     seat = hearing(scope) if moment.is_live else None
     return sheet(
         request, title="Standing items", back=moment.keep(reverse("assurance:lessons")), moment=moment,

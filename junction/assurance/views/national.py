@@ -25,6 +25,7 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import pairs, sheet, tag_of
 from junction.core.pages.tables import Column, DataTable, Filter
@@ -33,7 +34,6 @@ from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
 from .for_whom import areas_to_raise_for, for_whom, whose_of
-from .listing import Listing, listed, sought
 from .owning import owner_cell, owners_shown, ways_of_owning, who_has
 
 OWNERS = [("me", "Me"), ("nobody", "Nobody"), ("somebody", "Somebody")]
@@ -68,7 +68,8 @@ def issues_table(rules: NationalRules, moment: Moment, by: Actor) -> DataTable:
         name="",
         caption="National issues",
         columns=[
-            Column("title", "Issue", lambda row: link("assurance:national-issue", row.title, row.pk),
+            Column("title", "Issue", lambda row: link("assurance:national-issue", row.title, row.pk,
+                                                             query=moment.keep("")),
                    sort="title", export=lambda row: row.title),
             Column("theme", "Theme", lambda row: rules.themes.get(row.theme, row.theme), sort="theme"),
             Column("state", "Where it stands", lambda row: tag_of(rules.states, row.state), sort="state",
@@ -85,7 +86,7 @@ def issues_table(rules: NationalRules, moment: Moment, by: Actor) -> DataTable:
             Filter("late", "In time", LATE, lambda rows, code: rows.filter(is_late=code == "yes")),
             Filter("theme", "Theme", pairs(rules.themes), lambda rows, code: rows.filter(theme=code)),
             Filter("owner", "Who has it", OWNERS,
-                   lambda rows, code: of_owner(by.scope, rows, code, own_key=by.key)),
+                   lambda rows, code: of_owner(rows, code, own_key=by.key)),
         ],
         default_sort="age",
         empty="No national issue is raised, as far as you may see.",
@@ -116,7 +117,7 @@ def national_issues(request: HttpRequest) -> HttpResponseBase:
         ways=[("Raise an issue", reverse("assurance:raise-national-issue"))] if may else [],
     )  # fmt: skip
     table = issues_table(national_rules(moment.day), moment, by)
-    rows = queries.searched(by.scope, rows, sought(request))
+    rows = queries.searched(rows, sought(request))
     return listed(request, table, rows, page, prepare=lambda found: with_homes(by, moment, found))
 
 

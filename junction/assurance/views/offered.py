@@ -24,6 +24,7 @@ from junction.core.calendar import local_day
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import pairs, sheet, tag_of
 from junction.core.pages.tables import Column, DataTable, Filter
@@ -31,7 +32,6 @@ from junction.core.pages.words import short_day
 from junction.core.scope import Actor
 
 from .for_whom import areas_to_raise_for
-from .listing import Listing, listed, sought
 from .national import LATE, OWNERS
 from .owning import owner_cell, owners_shown, ways_of_owning, who_has
 
@@ -41,13 +41,14 @@ def answer_by(row: Any) -> str:
     return ("Late, " if row.is_late else "") + short_day(row.answer_by)
 
 
-def table(rules: HelpRules, by: Actor) -> DataTable:
+def table(rules: HelpRules, moment: Moment, by: Actor) -> DataTable:
     """The list of needs; each row has its `home`."""
     return DataTable(
         name="",
         caption="What councils need help for",
         columns=[
-            Column("council", "Council", lambda row: link("assurance:help-need", row.council.name, row.pk),
+            Column("council", "Council", lambda row: link("assurance:help-need", row.council.name, row.pk,
+                                                           query=moment.keep("")),
                    sort="council__name", export=lambda row: row.council.name),
             Column("region", "Region", lambda row: row.region.name if row.region else "–",
                    sort="region__name"),
@@ -65,7 +66,7 @@ def table(rules: HelpRules, by: Actor) -> DataTable:
             Filter("theme", "About", pairs(rules.themes), lambda rows, code: rows.filter(theme=code)),
             Filter("late", "In time", LATE, lambda rows, code: rows.filter(is_late=code == "yes")),
             Filter("owner", "Who has it", OWNERS,
-                   lambda rows, code: of_owner(by.scope, rows, code, own_key=by.key)),
+                   lambda rows, code: of_owner(rows, code, own_key=by.key)),
         ],
         default_sort="by",
         empty="No council in your reach has said what it needs.",
@@ -74,7 +75,7 @@ def table(rules: HelpRules, by: Actor) -> DataTable:
 
 def with_homes(by: Actor, moment: Moment, rows: Sequence[Any]) -> list[Any]:
     """The needs of a page, each with who has it as `home`; nobody yet: the region's lead must find one."""
-    leads = queries.leads(by.scope, as_at=moment.as_at, now=moment.now)
+    leads = queries.leads(as_at=moment.as_at, now=moment.now)
     began = {row.pk: row.stated_at for row in rows}
     found = homes(by.scope, SUBJECT, began, finder="", own_key=by.key, at=moment.at, now=moment.now)
     for row in rows:
@@ -91,14 +92,14 @@ def help_needs(request: HttpRequest) -> HttpResponseBase:
     """What councils in reach need, by when it is to be answered."""
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    rows = queries.searched(by.scope, queries.help_needs(by.scope, as_at=moment.as_at, now=now),
+    rows = queries.searched(queries.help_needs(by.scope, as_at=moment.as_at, now=now),
                             sought(request))  # fmt: skip
     ways = [("Needs by kind and region, and who leads each region",
              moment.keep(reverse("assurance:collated-needs")))]  # fmt: skip
     if moment.is_live:
         ways.insert(0, ("Say what a council needs", reverse("assurance:state-need")))
     page = Listing("Expert help for councils", reverse("assurance:home"), moment, ways=ways)
-    return listed(request, table(help_rules(moment.day), by), rows, page,
+    return listed(request, table(help_rules(moment.day), moment, by), rows, page,
                   prepare=lambda found: with_homes(by, moment, found))  # fmt: skip
 
 
@@ -194,7 +195,7 @@ def collated_needs(request: HttpRequest) -> HttpResponseBase:
         back=moment.keep(reverse("assurance:help-needs")),
         ways=[("Name who leads a region", reverse("assurance:name-lead"))] if may else [],
         tables=[(counted, queries.collated(by.scope, as_at=moment.as_at, now=now)),
-                (LEADS, list(queries.leads(by.scope, as_at=moment.as_at, now=now).values()))],
+                (LEADS, list(queries.leads(as_at=moment.as_at, now=now).values()))],
     )  # fmt: skip
 
 

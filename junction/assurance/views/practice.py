@@ -23,14 +23,13 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
 from junction.core.pages.moment import Moment, read_moment
-from junction.core.pages.sheets import pairs, sheet, sought, tag
+from junction.core.pages.sheets import pairs, search_box, sheet, tag
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import moment as moment_words
 from junction.core.pages.words import short_day
 from junction.core.playbook import NoRuleInForce
 
 from .furniture import refuse_strangers
-from .learning import kept_in
 
 CORRECTED = "This was corrected since. The newest is the first below."
 
@@ -45,7 +44,7 @@ def rules_on(day: Any) -> PracticeRules:
 
 def overview_table(rules: PracticeRules, moment: Moment) -> DataTable:
     """Councils and how they keep up."""
-    query = kept_in(moment)
+    query = moment.keep("")
     order = list(rules.states)
     return DataTable(
         name="",
@@ -78,7 +77,7 @@ def practice(request: HttpRequest) -> HttpResponseBase:
     """How the councils in reach keep up, those that never reviewed first."""
     scope, now = actor_of(request).scope, timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    rules, search = rules_on(moment.day), sought(request)
+    rules, search = rules_on(moment.day), search_box(request)
     every = queries.keeping_up(scope, rules, day=moment.day, as_at=moment.as_at)
     sums = {code: sum(row.state == code for row in every) for code in rules.states}
     figures = [
@@ -98,7 +97,7 @@ def practice(request: HttpRequest) -> HttpResponseBase:
 
 def weeks_table(rules: PracticeRules, moment: Moment, held: dict[Any, Any]) -> DataTable:
     """One council's weeks, the newest first; `held`: the review of each week that has one."""
-    query = kept_in(moment)
+    query = moment.keep("")
 
     def state(row: Any) -> str:
         return "Missed" if row.is_missed else "Reviewed" if row.is_reviewed else "This week"
@@ -130,7 +129,7 @@ def reviews_table(rules: PracticeRules, moment: Moment) -> DataTable:
     """What was found, week by week."""
 
     def way(row: Any) -> str:
-        return link("assurance:one-practice", short_day(row.reviewed_on), row.pk, query=kept_in(moment))
+        return link("assurance:one-practice", short_day(row.reviewed_on), row.pk, query=moment.keep(""))
 
     return DataTable(
         name="",
@@ -202,7 +201,7 @@ def written_table(rules: PracticeRules, moment: Moment) -> DataTable:
     """All that was written down of a week, the newest first."""
 
     def way(row: Any) -> str:
-        return link("assurance:one-practice", moment_words(row.recorded_at), row.pk, query=kept_in(moment))
+        return link("assurance:one-practice", moment_words(row.recorded_at), row.pk, query=moment.keep(""))
 
     return DataTable(
         name="written",

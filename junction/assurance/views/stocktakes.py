@@ -24,13 +24,13 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import sheet
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day
 from junction.core.scope import Actor
 
-from .listing import Listing, listed, sought
 from .national import OWNERS
 from .owning import owner_cell, owners_shown, ways_of_owning, who_has
 
@@ -43,13 +43,14 @@ def state_tag(row: Any) -> SafeString:
     return SafeString(macro_of("status_tag")(*STATES[row.state]))
 
 
-def table(by: Actor) -> DataTable:
+def table(by: Actor, moment: Moment) -> DataTable:
     """The list of stocktakes; each row has its `home`."""
     return DataTable(
         name="",
         caption="Stocktakes",
         columns=[
-            Column("title", "Stocktake", lambda row: link("assurance:stocktake", row.title, row.pk),
+            Column("title", "Stocktake", lambda row: link("assurance:stocktake", row.title, row.pk,
+                                                             query=moment.keep("")),
                    sort="title", export=lambda row: row.title),
             Column("region", "Region", lambda row: row.region.name, sort="region__name"),
             Column("on", "On", lambda row: short_day(row.held_on), sort="held_on",
@@ -66,7 +67,7 @@ def table(by: Actor) -> DataTable:
             Filter("state", "How it stands", [(code, words) for code, (_, words) in STATES.items()],
                    lambda rows, code: rows.filter(state=code)),
             Filter("owner", "Who has it", OWNERS,
-                   lambda rows, code: of_owner(by.scope, rows, code, own_key=by.key)),
+                   lambda rows, code: of_owner(rows, code, own_key=by.key)),
         ],
         default_sort="-on",
         empty="No stocktake of a region in your reach is written down.",
@@ -89,7 +90,7 @@ def stocktakes(request: HttpRequest) -> HttpResponseBase:
     """The stocktakes of regions in reach, the latest first."""
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    rows = queries.searched(by.scope, queries.stocktakes(by.scope, as_at=moment.as_at, now=now),
+    rows = queries.searched(queries.stocktakes(by.scope, as_at=moment.as_at, now=now),
                             sought(request))  # fmt: skip
     may = moment.is_live and bool(queries.regions(by.scope, now=now))
     page = Listing(
@@ -98,7 +99,7 @@ def stocktakes(request: HttpRequest) -> HttpResponseBase:
         "national help that is needed.",
         ways=[("Call a stocktake", reverse("assurance:choose-region"))] if may else [],
     )  # fmt: skip
-    return listed(request, table(by), rows, page, prepare=lambda found: with_homes(by, moment, found))
+    return listed(request, table(by, moment), rows, page, prepare=lambda found: with_homes(by, moment, found))
 
 
 @require_safe

@@ -20,7 +20,16 @@ from junction.core.pages.words import FILTERS
 GOVUK = "govuk_frontend_jinja"
 OURS = {
     "core/controls.html": ("quick_input", "quick_radios"),
-    "core/macros.html": ("shape", "status_tag", "tile", "tiles", "figure", "data_table", "moment_banner"),
+    "core/macros.html": (
+        "shape",
+        "status_tag",
+        "tile",
+        "tiles",
+        "figure",
+        "data_table",
+        "moment_banner",
+        "search_box",
+    ),
     "core/charts.html": ("line_chart", "bar_chart", "sparkline", "tile_map"),
 }
 

@@ -38,10 +38,15 @@ def sheet(
     return answer
 
 
-def sought(request: HttpRequest) -> dict[str, Any]:
-    """What a sheet with a search box is given: the words, and what else stands in the address."""
+def sought(request: HttpRequest) -> str:
+    """The words that a list is searched for."""
+    return request.GET.get("q", "")[:200]
+
+
+def search_box(request: HttpRequest) -> dict[str, Any]:
+    """What a page with a search box is given: the words, and what else stands in the address."""
     kept = [(key, value) for key, value in request.GET.items() if key not in ("q", "page", "format")]
-    return {"sought": request.GET.get("q", "")[:200], "kept": kept}
+    return {"sought": sought(request), "kept": kept}
 
 
 def _line(key: str, value: Any) -> dict[str, Any]:

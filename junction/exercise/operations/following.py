@@ -31,7 +31,7 @@ def play_following(plan: Plan, kept: Kept, *, by: Actor) -> None:
     """Confirm most of what was proposed, and say what became of it."""
     now = moment(plan.last_day - timedelta(days=FOLLOWED), AFTERNOON)
     said = told("followed")
-    bold = [one.pk for one in queries.proposals(by.scope, Commitment) if queries.is_bold(by.scope, one)]
+    bold = [one.pk for one in queries.proposals(by.scope, Commitment) if queries.is_bold(one)]
     confirm_many(Commitment, bold, by=by, now=now)
     for one in said["commitment"]:
         _find(one, plan.last_day, by=by, now=now)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 
 from junction.core.scope import Scope
+from junction.core.searching.queries import holding
 
 from ..models import Action, Ask, Commitment
 from ..models.said import Proposable, Said
@@ -60,12 +61,9 @@ PROPOSED: Mapping[str, type[Proposable]] = MappingProxyType(
 )
 
 
-def searched(rows: QuerySet[P], words: str, *, scope: Scope) -> QuerySet[P]:
+def searched(rows: QuerySet[P], words: str) -> QuerySet[P]:
     """Narrow things to those whose words hold all of what is sought."""
-    assert scope is not None
-    for word in words.split()[:10]:
-        rows = rows.filter(words__icontains=word)
-    return rows
+    return holding(rows, words, "words")
 
 
 def of_statement(scope: Scope, statement: int, *, as_at: datetime) -> dict[str, list[Proposable]]:

@@ -90,7 +90,7 @@ def _by_words(scope: Scope, rows: QuerySet[Statement], words: str, rules: Search
 
 
 def _queries(scope: Scope, words: str, rules: SearchRules) -> tuple[Any, Any, list[list[str]]]:
-    groups = groups_of(scope, words, rules)
+    groups = groups_of(words, rules)
     exact = SearchQuery(words, config="english", search_type="websearch")
     near = (
         SearchQuery(asked_for(groups, left_out(words)), config="english", search_type="raw")

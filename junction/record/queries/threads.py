@@ -16,7 +16,7 @@ from ..rules.searching import search_rules
 from .documents import SEE, statements
 from .said import in_reach
 from .search import search
-from .words import groups_of, holding
+from .words import groups_of, holding_groups
 
 SHOWN = 10  # of each kind that a search offers
 
@@ -150,12 +150,12 @@ def line_of(scope: Scope, thread: Thread, *, as_at: datetime | None = None, now:
 
 def to_add(scope: Scope, words: str, *, now: datetime) -> list[Entry]:
     """Return things that hold some words, or words like them, to be added to a thread."""
-    groups, found = groups_of(scope, words, search_rules(local_day(now))), []
+    groups, found = groups_of(words, search_rules(local_day(now))), []
     for kind, how in LINKABLE.items():
         if kind == "statement":
             rows: QuerySet[Any] = search(scope, words, now=now).rows
         else:
-            rows = holding(scope, how.rows(scope, None), "title" if kind == "decision" else "words", groups)
+            rows = holding_groups(how.rows(scope, None), "title" if kind == "decision" else "words", groups)
         if kind in ("commitment", "action", "ask"):
             rows = rows.filter(dismissed_at__isnull=True)
         found += [Entry(how.at(row), kind.capitalize(), how.words(row), kind, row.pk) for row in rows[:SHOWN]]

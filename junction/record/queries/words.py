@@ -7,20 +7,17 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from junction.core.scope import Scope
-
 from ..models import Word
 from ..rules.searching import SearchRules, likest, sought_words
 
 M = TypeVar("M", bound=Model)
 
 
-def groups_of(scope: Scope, typed: str, rules: SearchRules) -> list[list[str]]:
+def groups_of(typed: str, rules: SearchRules) -> list[list[str]]:
     """Return each word that is sought with those like it, in one statement.
 
-    The words are of all documents: they only widen a search, and what it finds is as far as `scope` reaches.
+    The words are of all documents: they only widen a search, and what it finds is found within a scope.
     """
-    assert scope is not None
     words = sought_words(typed, rules)
     long = [word for word in words if len(word) >= rules.least_letters and word.isalpha()]
     like: Any = reduce(or_, (Q(word__trigram_similar=word) for word in long), Q(pk__in=[]))
@@ -28,8 +25,7 @@ def groups_of(scope: Scope, typed: str, rules: SearchRules) -> list[list[str]]:
     return [likest(word, known, rules) if word in long else [word] for word in words]
 
 
-def holding(scope: Scope, rows: QuerySet[M], field: str, groups: Sequence[Sequence[str]]) -> QuerySet[M]:
+def holding_groups(rows: QuerySet[M], field: str, groups: Sequence[Sequence[str]]) -> QuerySet[M]:
     """Narrow rows to those whose field holds one word of each group."""
-    assert scope is not None
     held = (reduce(or_, (Q(**{f"{field}__icontains": word}) for word in group)) for group in groups)
     return rows.filter(reduce(and_, held, Q()))

@@ -15,6 +15,7 @@ from junction.core.pages.doors import needs
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import ask as ask_page
 from junction.core.pages.furniture import link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_moment
@@ -24,7 +25,7 @@ from junction.record.queries import asks as queries
 from junction.record.queries import keepers, said
 from junction.record.queries.documents import KEEP, SEE
 
-from .showing import Listing, in_words, listed, sought, source_cell, source_text, where_said
+from .showing import in_words, source_cell, source_text, where_said
 from .statements import shortened
 
 ALARMS = {"unanswered": "Nobody has answered for a day or more", "passed-on": "Passed on again and again"}
@@ -85,7 +86,7 @@ def asks(request: HttpRequest) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     rows = queries.asks(by.scope, as_at=moment.as_at, now=now)
-    rows = said.searched(rows, sought(request), scope=by.scope)
+    rows = said.searched(rows, sought(request))
     ways = [("What was proposed", reverse("record:proposals", args=["asks"])),
             ("Write one down", reverse("record:write", args=["asks"]))]  # fmt: skip
     page = Listing("Asks", reverse("record:home"), moment, ways if by.scope.may(KEEP) else [])

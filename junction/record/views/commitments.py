@@ -13,6 +13,7 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day
@@ -23,18 +24,7 @@ from junction.record.queries import promises as queries
 from junction.record.queries.documents import KEEP, SEE
 from junction.record.rules.promises import age_in_days, promise_rules
 
-from .showing import (
-    STANDINGS,
-    Listing,
-    last_day,
-    last_on,
-    listed,
-    sought,
-    source_cell,
-    source_text,
-    standing_tag,
-    where_said,
-)
+from .showing import STANDINGS, last_day, last_on, source_cell, source_text, standing_tag, where_said
 from .statements import shortened
 
 
@@ -78,7 +68,7 @@ def commitments(request: HttpRequest) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     rows = queries.commitments(by.scope, as_at=moment.as_at, now=now)
-    rows = said.searched(rows, sought(request), scope=by.scope)
+    rows = said.searched(rows, sought(request))
     ways = [("What was proposed", reverse("record:proposals", args=["commitments"])),
             ("Write one down", reverse("record:write", args=["commitments"]))]  # fmt: skip
     page = Listing("Commitments", reverse("record:home"), moment, ways if by.scope.may(KEEP) else [])

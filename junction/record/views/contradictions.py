@@ -14,9 +14,11 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day
+from junction.core.searching.queries import holding
 from junction.record.forms.promises import HowItEnded
 from junction.record.operations.contradictions import settle_contradiction
 from junction.record.queries import contradictions as queries
@@ -27,7 +29,6 @@ from junction.record.rules.promises import promise_rules
 from junction.record.rules.showing import quoted
 from junction.record.rules.source import Span
 
-from .showing import Listing, listed, sought
 from .statements import line_link
 
 KINDS = {
@@ -85,9 +86,7 @@ def contradictions(request: HttpRequest) -> HttpResponseBase:
     """List what was proposed and what was settled."""
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    rows = queries.contradictions(by.scope, as_at=moment.as_at, now=now)
-    for word in sought(request).split()[:10]:
-        rows = rows.filter(why__icontains=word)
+    rows = holding(queries.contradictions(by.scope, as_at=moment.as_at, now=now), sought(request), "why")
     said = "Rules propose what cannot both be so, few and sure. A person settles each."
     return listed(
         request, table(), rows, Listing("Contradictions", reverse("record:home"), moment, said=said)

@@ -14,9 +14,11 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day
+from junction.core.searching.queries import holding
 from junction.record.forms.decisions import AddStage, WriteDecision
 from junction.record.operations import decisions as operations
 from junction.record.operations.writing import Where
@@ -25,7 +27,7 @@ from junction.record.queries import keepers, said
 from junction.record.queries.documents import KEEP, SEE
 from junction.record.rules.promises import promise_rules
 
-from .showing import Listing, listed, sought, source_cell, source_text, where_said
+from .showing import source_cell, source_text, where_said
 from .writing import areas_of, statement_of
 
 
@@ -73,9 +75,7 @@ def decisions(request: HttpRequest) -> HttpResponseBase:
     """List the decisions in reach."""
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    rows = queries.decisions(by.scope, as_at=moment.as_at, now=now)
-    for word in sought(request).split()[:10]:
-        rows = rows.filter(title__icontains=word)
+    rows = holding(queries.decisions(by.scope, as_at=moment.as_at, now=now), sought(request), "title")
     ways = [("Write one down", reverse("record:write-decision"))] if by.scope.may(KEEP) else []
     return listed(request, table(), rows, Listing("Decisions", reverse("record:home"), moment, ways))
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import counted
 from junction.core.refusals import Refusal
@@ -22,7 +23,7 @@ from junction.record.queries import said as queries
 from junction.record.queries.documents import KEEP
 
 from .kinds import Kind, kind_of
-from .showing import Listing, listed, sought, source_cell, source_text
+from .showing import source_cell, source_text
 from .statements import shortened
 
 MOST = 200  # ticked at once: one page
@@ -76,13 +77,13 @@ def proposals(request: HttpRequest, kind_name: str) -> HttpResponseBase:
         _settle(request, kind)
         return redirect(request.get_full_path())
     rows = queries.proposed(by.scope, queries.PROPOSED[kind_name], permission=KEEP)
-    rows = queries.searched(rows, sought(request), scope=by.scope)
+    rows = queries.searched(rows, sought(request))
     page = Listing(
         f"{kind.many}: what was proposed", reverse(f"record:{kind_name}"),
         None, settles=kind.one,
         said="Rules found these in documents. Tick what is so and confirm it; dismiss what is none.",
     )  # fmt: skip
-    return listed(request, table(kind), rows, page)
+    return listed(request, table(kind), rows, page, template="record/list.html")
 
 
 def _settle(request: HttpRequest, kind: Kind) -> None:

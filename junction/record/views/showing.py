@@ -1,18 +1,13 @@
 """What pages of promises, actions, asks and decisions share: where it was said, tags, lists with a search."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
 from django.utils.html import format_html
 
-from junction.core.pages import render
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import link
-from junction.core.pages.moment import Moment
-from junction.core.pages.tables import DataTable, Prepare
 from junction.core.pages.words import counted, short_day
 from junction.core.scope import Scope
 from junction.record.queries import documents as queries
@@ -100,33 +95,3 @@ def where_said(scope: Scope, one: Any) -> dict[str, Any]:
         "document": document,
         "lines": quoted(source, spans_from(one.statement.spans)),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What stands around a list; `settles` is the word for one thing where what is ticked can be judged."""
-
-    title: str
-    back: str
-    moment: Moment | None
-    ways: Sequence[tuple[str, str]] = ()
-    said: str = ""
-    settles: str = ""
-
-
-def listed(
-    request: HttpRequest, table: DataTable, rows: Any, page: Listing, *, prepare: Prepare = list
-) -> HttpResponseBase:
-    """A list with a search in its words, or the whole of it as a file."""
-    if table.wants_csv(request.GET):
-        return table.csv(rows, request.GET, prepare=prepare)
-    context = {field.name: getattr(page, field.name) for field in fields(page)} | {
-        "table": table.view(rows, request.GET, prepare=prepare), "sought": sought(request),
-        "kept": [(key, value) for key, value in request.GET.items() if key not in ("q", "page", "format")],
-    }  # fmt: skip
-    return render(request, "record/list.html", context)
-
-
-def sought(request: HttpRequest) -> str:
-    """The words that a list is searched for."""
-    return request.GET.get("q", "")[:200]

@@ -13,17 +13,18 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable
 from junction.core.pages.words import short_day
 from junction.core.refusals import Refusal
+from junction.core.searching.queries import holding
 from junction.record.forms.decisions import AddToThread, BeginThread
 from junction.record.operations import threads as operations
 from junction.record.queries import said
 from junction.record.queries import threads as queries
 from junction.record.queries.documents import KEEP, SEE
 
-from .showing import Listing, listed, sought
 from .writing import areas_of
 
 TABLE = DataTable(
@@ -48,9 +49,7 @@ def threads(request: HttpRequest) -> HttpResponseBase:
     """List the subjects that are followed."""
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    rows = queries.threads(by.scope, as_at=moment.as_at)
-    for word in sought(request).split()[:10]:
-        rows = rows.filter(title__icontains=word)
+    rows = holding(queries.threads(by.scope, as_at=moment.as_at), sought(request), "title")
     ways = [("Follow a subject", reverse("record:begin-thread"))] if by.scope.may(KEEP) else []
     return listed(request, TABLE, rows, Listing("Threads", reverse("record:home"), moment, ways))
 

@@ -14,6 +14,7 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import counted, short_day
@@ -26,7 +27,7 @@ from junction.record.queries import promises as queries
 from junction.record.queries.documents import KEEP, SEE
 from junction.record.rules.promises import promise_rules
 
-from .showing import Listing, last_day, last_on, listed, sought, source_cell, source_text, where_said
+from .showing import last_day, last_on, source_cell, source_text, where_said
 from .statements import shortened
 
 
@@ -86,7 +87,7 @@ def actions(request: HttpRequest) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     rows = queries.actions(by.scope, as_at=moment.as_at, now=now)
-    rows = said.searched(rows, sought(request), scope=by.scope)
+    rows = said.searched(rows, sought(request))
     ways = [("What was proposed", reverse("record:proposals", args=["actions"])),
             ("Write one down", reverse("record:write", args=["actions"]))]  # fmt: skip
     page = Listing("Actions", reverse("record:home"), moment, ways if by.scope.may(KEEP) else [])

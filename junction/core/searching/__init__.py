@@ -1,0 +1,1 @@
+"""Narrowing rows that were read within a scope to those that hold what somebody types."""
