@@ -106,7 +106,7 @@ def _ways(door: Door, world: SimpleNamespace) -> list[str]:
     more = "&".join(f"{name}={value}" for name, value in line.query.items())
     ways = [f"{path}?{more}", f"{path}?{more}&format=csv"]
     if door.name.startswith("record:"):
-        ways += [f"{path}?documents-format=csv", f"{path}?q=masks"]
+        ways += [f"{path}?documents-format=csv", f"{path}?findings-format=csv", f"{path}?q=masks"]
     return ways
 
 

@@ -45,7 +45,7 @@ def _unchecked(path: Path, why: str, *, as_json: bool) -> typer.Exit:
 
 
 def _yes(found: Verdict) -> str:
-    withheld = f" {found.withheld:,} lines of the log are withheld, their links are here."
+    withheld = f"\nLines of the log whose words are withheld, and their links are here: {found.withheld:,}"
     said = f"Yes: {found.files:,} files, {found.lines:,} lines, as they were made."
     said += withheld if found.withheld else ""
     return f"{said}\nHead: {found.head}\nSigned by: {found.key}"

@@ -1,16 +1,21 @@
 """Extracts by machine: how far each is, and its documents and statements as they leave; nothing else."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from junction.core.pages.context import actor_of
+from junction.core.scope import Scope
 
 from ..queries import extracts as queries
 from ..queries import leaving
+from .promises import After, Limit
+from .shapes import page_of
 
 router = Router(tags=["Record"])
 
@@ -63,13 +68,20 @@ class SaidOut(Schema):
     dates: list[str]
 
 
+class SaidPageOut(Schema):
+    """One page; `next_after` asks for the next, none at the end."""
+
+    items: list[SaidOut]
+    next_after: str | None
+
+
 @router.get("/record/extracts", response=list[ExtractOut])
-def extracts(request: HttpRequest) -> Any:
-    """Extracts in reach, the newest first."""
+def extracts(request: HttpRequest, after: int = After, limit: int = Limit) -> Any:
+    """Extracts in reach by their number."""
     scope = actor_of(request).scope
     if not scope.may(queries.DISCLOSE):
         raise PermissionDenied("Your role does not include this.")
-    return [_extract(one) for one in queries.extracts(scope)]
+    return [_extract(one) for one in page_of(queries.extracts(scope), after=after, limit=limit)]
 
 
 @router.get("/record/extracts/{int:extract_id}", response=ExtractOut)
@@ -79,17 +91,42 @@ def extract(request: HttpRequest, extract_id: int) -> Any:
 
 
 @router.get("/record/extracts/{int:extract_id}/documents", response=list[LeafOut])
-def extract_documents(request: HttpRequest, extract_id: int) -> Any:
-    """Its documents as they leave."""
-    found = _found(request, extract_id)
-    return [leaf.index() for leaf in leaving.leaves(actor_of(request).scope, found, with_said=False)]
+def extract_documents(
+    request: HttpRequest,
+    extract_id: int,
+    after: int = Query(0, ge=0, le=2**31, description="The last number of the page before."),
+    limit: int = Query(50, ge=1, le=200),
+) -> Any:
+    """Its documents as they leave, by their number in it."""
+    scope, found = actor_of(request).scope, _found(request, extract_id)
+    numbers = leaving.numbers_of(scope, found, first=after + 1)[:limit]
+    return [leaf.index() for leaf in leaving.leaves(scope, found, numbers=numbers, with_said=False)]
 
 
-@router.get("/record/extracts/{int:extract_id}/statements", response=list[SaidOut])
-def extract_statements(request: HttpRequest, extract_id: int) -> Any:
-    """What was read in its documents, as it leaves."""
+@router.get("/record/extracts/{int:extract_id}/statements", response=SaidPageOut)
+def extract_statements(
+    request: HttpRequest,
+    extract_id: int,
+    after: str = Query(
+        "", pattern=r"^(\d{1,9}\.\d{1,9})?$", description="The `next_after` of the page before."
+    ),
+    limit: int = Query(500, ge=1, le=5000),
+) -> Any:
+    """What was read in its documents, as it leaves, in the order it stands."""
     found = _found(request, extract_id)
-    return [one for leaf in leaving.leaves(actor_of(request).scope, found) for one in leaf.statements()]
+    document, number = map(int, after.split(".")) if after else (0, -1)
+    page = list(islice(_said(actor_of(request).scope, found, document, number), limit + 1))
+    last = page[limit - 1] if len(page) > limit else None
+    return {
+        "items": page[:limit],
+        "next_after": f"{last['document']}.{last['number']}" if last else None,
+    }
+
+
+def _said(scope: Scope, found: Any, document: int, number: int) -> Iterator[dict[str, Any]]:
+    """Yield the statements behind one of a document."""
+    for leaf in leaving.leaves(scope, found, numbers=leaving.numbers_of(scope, found, first=document)):
+        yield from leaf.statements(after=number if leaf.number == document else -1)
 
 
 def _found(request: HttpRequest, extract_id: int) -> Any:

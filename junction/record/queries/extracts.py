@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from junction.core.scope import Scope
@@ -80,7 +80,7 @@ def findings_of(scope: Scope, extract: Extract) -> QuerySet[ExtractFinding]:
     """Return what the last check found, what is open first."""
     assert scope is not None
     found = ExtractFinding.objects.filter(extract=extract)
-    return found.order_by("accepted_at", "kind", "pk")
+    return found.order_by(F("accepted_at").asc(nulls_first=True), "kind", "pk")
 
 
 def finding(scope: Scope, finding_id: int) -> ExtractFinding:

@@ -93,6 +93,19 @@ def leaves(
         yield Leaf(paper, through)
 
 
+def numbers_of(scope: Scope, extract: Extract, *, first: int = 1) -> list[int]:
+    """Return the numbers of its documents from one on."""
+    rows = documents_of(scope, extract).filter(number__gte=first)
+    return list(rows.values_list("number", flat=True))
+
+
+def titles_of(scope: Scope, extract: Extract, numbers: Collection[int]) -> dict[int, str]:
+    """Return the titles of documents as they leave, by their numbers; a sensitive one tells it was read."""
+    through = leaving(scope, extract)
+    rows = documents_of(scope, extract).filter(number__in=numbers)
+    return {row.number: through.words(row.title, row.document_id) for row in rows}
+
+
 def _paper(row: ExtractDocument) -> Paper:
     document = row.document
     return Paper(

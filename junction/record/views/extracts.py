@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -28,25 +28,14 @@ from junction.record.queries.extracts import threads
 from junction.record.rules.disclosure.rules import State
 from junction.record.rules.handling import handling_rules
 
+from .findings import shown, table
+
 DISCLOSE = queries.DISCLOSE
 STATES = {
     State.PREPARING: "Being prepared", State.CHECKING: "Being checked", State.CHECKED: "Checked",
     State.RELEASING: "Being released", State.RELEASED: "Released",
 }  # fmt: skip
 WORKING = (State.CHECKING, State.RELEASING)
-MENDS = {  # how a kind of finding is mended everywhere: what a link says, and what its form then has
-    "left-elsewhere": lambda words: (f"Take “{words}” out everywhere", urlencode({"words": words})),
-    "inside-a-word": lambda words: (
-        f"Take “{words}” out inside words too", urlencode({"words": words, "inside_words": "on"})
-    ),
-    "initials": lambda words: (
-        f"Take the initials of “{words}” out", urlencode({"words": words, "initials": "on"})
-    ),
-    "part-of-name": lambda words: (
-        f"Take “{words.split()[-1]}” out everywhere", urlencode({"words": words.split()[-1]})
-    ),
-    "email": lambda words: ("Take all e-mail addresses out", urlencode({"pattern": "email"})),
-}  # fmt: skip
 LIST = DataTable(
     name="",
     caption="Extracts",
@@ -126,12 +115,16 @@ def extract(request: HttpRequest, extract_id: int) -> HttpResponseBase:
     rows, prepare = queries.documents_of(scope, found), _as_they_leave(scope, found)
     if DOCUMENTS.wants_csv(request.GET):
         return DOCUMENTS.csv(rows, request.GET, prepare=prepare)
-    book = leaving.rules_in_force(scope, found)
+    book, may_change = leaving.rules_in_force(scope, found), state in (State.PREPARING, State.CHECKED)
+    findings = table(found, book.findings, may_change=may_change, is_checked=state == State.CHECKED)
+    listed, show = queries.findings_of(scope, found), partial(shown, scope, found, book.findings)
+    if findings.wants_csv(request.GET):
+        return findings.csv(listed, request.GET, prepare=show)
     context = {
         "extract": found, "state": STATES[state], "is_working": state in WORKING,
-        "may_change": state in (State.PREPARING, State.CHECKED), "is_checked": state == State.CHECKED,
+        "may_change": may_change, "is_checked": state == State.CHECKED,
         "table": DOCUMENTS.view(rows, request.GET, prepare=prepare), "rules": queries.rules_of(scope, found),
-        "findings": queries.findings_of(scope, found), "book": book, "mends": MENDS,
+        "findings": findings.view(listed, request.GET, prepare=show), "book": book,
         "numbers": dict(rows.values_list("document_id", "number")),
     }  # fmt: skip
     return render(request, "record/extract.html", context)

@@ -151,9 +151,9 @@ class Leaf:
             "redactions": len(self.body.cuts),
         }
 
-    def statements(self) -> list[dict[str, Any]]:
-        """Return what was read in it, in its order; places are offsets into the text that leaves."""
-        return [self._statement(one) for one in self._paper.said]
+    def statements(self, *, after: int = -1) -> list[dict[str, Any]]:
+        """Return what was read in it behind a number; places are offsets into the text that leaves."""
+        return [self._statement(one) for one in self._paper.said if one.number > after]
 
     def _statement(self, one: Said) -> dict[str, Any]:
         body = self.body
