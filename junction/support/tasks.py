@@ -2,10 +2,13 @@
 
 from django.utils import timezone
 
+from junction.core.calendar import local_day
 from junction.core.jobs import every
 from junction.people.queries import system_actor
 
 from .operations.forgetting import forget_people
+from .operations.no_results import forget_no_results
+from .rules.directory_book import directory_book
 
 
 @every("45 2 * * *", "support.forget_people")
@@ -13,3 +16,11 @@ def forget_people_past_their_time() -> None:
     """The marks of people whose values core has destroyed."""
     now = timezone.now()
     forget_people(today=timezone.localdate(now), by=system_actor("retention"), now=now)
+
+
+@every("50 2 * * *", "support.forget_no_results")
+def forget_searches_past_their_time() -> None:
+    """Searches of the directory that found nothing, once they are older than the rules let them be kept."""
+    now = timezone.now()
+    today = local_day(now)
+    forget_no_results(today=today, book=directory_book(today), by=system_actor("directory"), now=now)
