@@ -1,0 +1,70 @@
+"""Needs by machine: one and many, once for each key, duplicates before, nothing out of reach."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from junction.people.models import ApiToken
+from junction.people.rules import hash_of
+from junction.registry.models import Area, Organisation
+from junction.support.models import Need
+from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, state
+
+pytestmark = pytest.mark.django_db
+ROOT = "/api/v1/support/needs"
+ONE = {"answers": ANSWERS, "area": TRAFFORD, "who": {"name": "Ann Other", "phone": "01632 960001"}}
+
+
+@pytest.fixture
+def council(areas, monkeypatch):
+    """A client that sends the token of Trafford."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    area = Area.objects.get(pk=TRAFFORD)
+    one = Organisation.objects.create(
+        kind="council", name="Trafford", name_key="trafford", area=area, created_at=NOW
+    )
+    ApiToken.objects.create(
+        organisation=one, name="desk", sha256=hash_of("secret"), role="council-officer", created_at=NOW,
+        created_by="system:test", expires_at=datetime(2090, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
+    return Client(headers={"Authorization": "Bearer secret"})
+
+
+def post(client, path, body, key="a"):
+    headers = {"Idempotency-Key": key}
+    return client.post(ROOT + path, body, content_type="application/json", headers=headers)
+
+
+def test_one_is_stated_once_and_a_likely_duplicate_is_refused(council):
+    first = post(council, "", ONE)
+    assert first.status_code == 201 and first.json()["level"] == "same-day", first.content
+    assert post(council, "", ONE).json() == first.json() and Need.objects.count() == 1
+    again = post(council, "", ONE, "b")
+    assert again.status_code == 409 and Need.objects.count() == 1
+    assert post(council, "", {**ONE, "is_another": True}, "c").status_code == 201
+    found = post(council, "/alike", {"phone": "01632960001"}).json()
+    assert len(found) == 2 and "Ann" not in str(found)
+
+
+def test_many_are_stated_all_or_none_and_none_elsewhere(council):
+    bad = {**ONE, "area": MANCHESTER}
+    assert post(council, "/bulk", {"needs": [ONE, bad]}).status_code == 403
+    assert not Need.objects.exists()
+    assert post(council, "/bulk", {"needs": [{**ONE, "answers": {"danger": "x"}}]}, "b").status_code == 422
+    made = post(council, "/bulk", {"needs": [ONE] * 40}, "c").json()
+    assert len({one["token"] for one in made}) == 40 == Need.objects.count()
+    page = council.get(f"{ROOT}?limit=30").json()
+    assert len(page) == 30 and len(council.get(f"{ROOT}?after={page[-1]['id']}").json()) == 10
+
+
+def test_what_became_of_one_is_written_down_and_another_councils_is_not_there(council):
+    mine, other = state().need, state(area=MANCHESTER).need
+    assert post(council, f"/{other.pk}/steps", {"kind": "met"}).status_code == 404
+    assert post(council, f"/{mine.pk}/steps", {"kind": "unmet", "why": "x"}, "b").status_code == 422
+    assert post(council, f"/{mine.pk}/steps", {"kind": "met", "about": "task:1"}, "c").status_code == 201
+    assert Need.objects.get(pk=mine.pk).state == "met"
+    assert post(council, f"/{mine.pk}/steps", {"kind": "noted", "note": " "}, "d").status_code == 422
+    for number, kind in enumerate(("still", "closed")):
+        assert post(council, f"/{mine.pk}/steps", {"kind": kind}, f"e{number}").status_code == 409
