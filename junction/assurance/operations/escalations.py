@@ -16,6 +16,7 @@ from ..queries import escalations as queries
 from ..queries.escalations import SUBJECT
 from ..rules.escalations import Rung, escalation_rules
 from . import raising_refusals as refusals
+from .raising_letters import tell_desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,12 @@ def say_outcome(number: int, *, outcome: str, text: str, by: Actor, now: datetim
 def _arrive(
     found: Escalation, rung: Rung, area: str | None, *, why: str, by: Actor, now: datetime
 ) -> EscalationStep:
-    return EscalationStep.objects.create(
+    made = EscalationStep.objects.create(
         escalation=found, rung=rung.code, area_id=area, why=why, at=now, answer_by=rung.answer_by(now),
         by=by.key,
     )  # fmt: skip
+    tell_desk(made, rung, by=by, now=now)
+    return made
 
 
 def _desk_of(found: Escalation, rung: Rung, *, now: datetime) -> tuple[str | None, Rung]:

@@ -15,6 +15,7 @@ from ..queries.national import SUBJECT, is_centre, may_raise_for
 from ..rules.national import national_rules
 from ..rules.parties import Party
 from . import raising_refusals as refusals
+from .raising_letters import tell_who_raised
 from .register_refusals import StillToCome
 
 
@@ -126,6 +127,8 @@ def respond_to_issue(number: int, said: Answered, *, by: Actor, now: datetime) -
         at=now, by=by, verb="assurance.national-issue.responded", subject=f"{SUBJECT}:{found.pk}",
         response=made.pk, kind=said.kind, due_on=said.due_on and said.due_on.isoformat(),
     )  # fmt: skip
+    if made.is_answer:
+        tell_who_raised(made, by=by, now=now)
     return made
 
 

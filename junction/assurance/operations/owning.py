@@ -79,7 +79,8 @@ def hand_over_thing(
 ) -> None:
     """Hand it to somebody who may settle it; its first owner is no hand-over. Raise `CannotOwn` …"""
     desk = _open(kind, number, by=by, now=now)
-    if not why.strip() or to not in dict(could_own(by.scope, desk.areas, now=now)):
+    is_fit = to == by.key or to in dict(could_own(by.scope, desk.areas, now=now))
+    if not why.strip() or not is_fit:
         raise refusals.CannotOwn
     reason = why.strip()[:300]
     if owner(kind, number) is None and not expected:

@@ -53,6 +53,7 @@ class EscalationRules:
     reference: str
     promise: str
     finder: str
+    forget_address_after: timedelta
     rungs: Mapping[str, Rung]
     needs: Mapping[str, str]
     contracts: Mapping[str, str]
@@ -76,7 +77,7 @@ def escalation_rules(day: date) -> EscalationRules:
     version = BOOK.on(day)
     said = version.values
     return EscalationRules(
-        version.reference, said["promise"], said["finder"],
+        version.reference, said["promise"], said["finder"], timedelta(days=said["forget_address_after_days"]),
         {code: Rung(code, **one) for code, one in said["rungs"].items()}, said["needs"], said["contracts"],
         {code: Outcome(**one) for code, one in said["outcomes"].items()},
         {code: State(**one) for code, one in said["states"].items()},

@@ -6,7 +6,7 @@ names no day ("in due course") is never late by its own words, so its age in day
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +48,7 @@ class NationalRules:
     decide_days: int
     answer_days: int
     finder: str
+    forget_address_after: timedelta
     likeness: float
     most_alike: int
     themes: Mapping[str, str]
@@ -75,8 +76,9 @@ def national_rules(day: date) -> NationalRules:
     version = BOOK.on(day)
     said = version.values
     return NationalRules(
-        version.reference, said["decide_days"], said["answer_days"], said["finder"], said["likeness"],
-        said["most_alike"], said["themes"],
+        version.reference, said["decide_days"], said["answer_days"], said["finder"],
+        timedelta(days=said["forget_address_after_days"]), said["likeness"], said["most_alike"],
+        said["themes"],
         responses={code: Kind(**one) for code, one in said["responses"].items()},
         audiences={code: Audience(**one) for code, one in said["audiences"].items()},
         states={code: Word(**one) for code, one in said["states"].items()},

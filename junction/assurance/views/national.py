@@ -197,7 +197,9 @@ RAISINGS = DataTable(
     caption="Who raised it, in your reach",
     columns=[
         Column("who", "Who", whose_of),
-        Column("at", "When", lambda row: short_moment(row.raised_at), export=lambda row: row.raised_at),
+        Column(
+            "at", "When", lambda row: short_day(local_day(row.raised_at)), export=lambda row: row.raised_at
+        ),
         Column("note", "How it shows there", lambda row: row.note or "–"),
     ],
     empty="Nobody in your reach has raised it.",

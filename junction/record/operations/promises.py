@@ -102,7 +102,7 @@ def hand_over_action(
 ) -> None:
     """Hand an action to somebody who keeps this record; its first owner is no hand-over. `CannotHandTo`."""
     found = _open(number, by=by)
-    if to not in dict(could_own(by.scope, area=found.whose, now=now)):
+    if to != by.key and to not in dict(could_own(by.scope, area=found.whose, now=now)):
         raise CannotHandTo
     if owner(ACTION, number) is None and not expected:
         ownership.take((ACTION, number), owner=to, by=by, now=now, reason=why[:300])
