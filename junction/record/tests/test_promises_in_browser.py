@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from junction.record.models import Action, Ask, Commitment, Contradiction
 from junction.record.operations.confirming import confirm_many
-from junction.record.operations.contradictions import find_contradictions
+from junction.record.operations.contradictions import find_contradictions, list_assertions
 from junction.record.operations.decisions import Draft, Option, Reach, add_scope, write_decision
 from junction.record.operations.threads import Subject, add_to_thread, begin_thread
 from junction.record.operations.writing import Where
@@ -26,8 +26,10 @@ OTHER = "[16/04/2020, 10:05:00] Ben Ode: The masks pilot starts on 11 May 2020."
 @pytest.fixture
 def officer(areas, browse_as):
     keep(plan())
-    keep(read_messages(Source(LATER)), kind="messages")
+    old = keep(read_messages(Source(LATER)), kind="messages").document
     new = keep(read_messages(Source(OTHER, name="other.txt")), kind="messages").document
+    for one in (old, new):
+        list_assertions(one.pk, by=national(), now=NOW)
     assert find_contradictions(new.pk, by=national(), now=NOW) == 1
     browse_as(signed_in(user_who("council-officer", area=Area.objects.get(code=TRAFFORD))))
 

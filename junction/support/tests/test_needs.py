@@ -192,7 +192,7 @@ def test_a_call_back_classes_again_and_the_share_is_told(areas):
 
 def test_many_are_stated_in_as_many_statements_as_few(areas, django_assert_max_num_queries):
     by = system_actor("test")
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(64):
         made = state_needs(
             [stated(channel="api", postcode=f"M{n % 40} 1AA") for n in range(300)], by=by, now=NOW
         )
