@@ -184,10 +184,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "junction.core.pages.errors.csrf_failure"
 
 
-# The default is the embedded server under JUNCTION_HOME. Only its address is computed here; whoever needs it
-# (the command line, manage.py, the tests) starts it.
 # Where cells of large pairings are solved: "" (in this process), "processes:NUMBER", "ray:HOST:PORT".
 ENGINE_POOL = os.environ.get("JUNCTION_ENGINE_POOL", "")
+
+# The default is the embedded server under JUNCTION_HOME. Only its address is computed here; whoever needs it
+# (the command line, manage.py, the tests) starts it.
 DATABASE_POOL = int(os.environ.get("JUNCTION_POOL", "8"))
 EMBEDDED = "DATABASE_URL" not in os.environ
 DATABASES = {

@@ -55,15 +55,14 @@ def search(
     if document:
         rows = rows.filter(document=document)
     if from_on or until_on:
-        rows = rows.filter(pk__in=mentioned(scope, from_on, until_on).order_by().values("statement"))
+        rows = rows.filter(pk__in=mentioned(from_on, until_on).order_by().values("statement"))
     return (
         _by_words(scope, rows, words.strip(), search_rules(local_day(now))) if words.strip() else Found(rows)
     )
 
 
-def mentioned(scope: Scope, from_on: date | None, until_on: date | None) -> QuerySet[DateMention]:
+def mentioned(from_on: date | None, until_on: date | None) -> QuerySet[DateMention]:
     """Return the dates that may mean a day from `from_on` until before `until_on`."""
-    assert scope is not None
     found = DateMention.objects.all()
     if until_on:
         found = found.filter(Q(from_on__lt=until_on) | Q(from_on__isnull=True, until_on__isnull=False))

@@ -101,5 +101,5 @@ def _with_days(scope: Any, found: Found, days: tuple[Any, Any]) -> Any:
     if not any(days):
         return found.rows
     return found.rows.prefetch_related(
-        Prefetch("date_mentions", queryset=mentioned(scope, *days), to_attr="speaks_of")
+        Prefetch("date_mentions", queryset=mentioned(*days), to_attr="speaks_of")
     )

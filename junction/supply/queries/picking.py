@@ -97,9 +97,8 @@ def consignment(scope: Scope, consignment_id: int, *, permission: str = SEE) -> 
     return consignments(scope, permission=permission).get(pk=consignment_id)
 
 
-def who_took_in(scope: Scope, one: Consignment) -> str:
+def who_took_in(one: Consignment) -> str:
     """Return who took in a consignment in reach, as long as it is kept; that it was read is in the log."""
-    assert scope is not None
     if not one.received_by:
         return ""
     seen(CONSIGNMENT, one.pk, "received_by")

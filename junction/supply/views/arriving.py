@@ -86,7 +86,7 @@ def consignment(request: HttpRequest, consignment_id: int) -> HttpResponse:
         "receiver": _receiver(found.order),
         "lines": lines,
         "colour": COLOURS.get(found.state, "unknown"),
-        "received_by": queries.who_took_in(scope, found),
+        "received_by": queries.who_took_in(found),
         "may_send": may_send.exists(),
         "may_confirm": found.state == "dispatched" and queries.may_confirm(scope, found),
         "may_correct": queries.may_correct(scope, found, on=timezone.localdate()),
