@@ -24,6 +24,7 @@ from tests.access.desk_world import make_requests
 from tests.access.directory_world import make_directory
 from tests.access.doors import Door, Line, doors, line_for, lines
 from tests.access.needs_world import make_needs
+from tests.access.offers_world import make_offers
 from tests.access.orders_world import make_order
 from tests.access.plans_world import make_plans
 from tests.access.record_world import make_record
@@ -84,6 +85,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.values |= make_upwards(made, now=TODAY)
         made.values |= make_runs(made, now=TODAY)
         made.values |= make_needs(made, now=TODAY)
+        made.values |= make_offers(made, now=TODAY)
         yield made
         transaction.set_rollback(True)
 

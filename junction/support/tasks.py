@@ -1,4 +1,4 @@
-"""Work of support by the clock: what is past its time is forgotten."""
+"""Work of support by the clock: what is past its time is forgotten, what waits too long goes one step up."""
 
 from django.utils import timezone
 
@@ -6,6 +6,7 @@ from junction.core.calendar import local_day
 from junction.core.jobs import every
 from junction.people.queries import system_actor
 
+from .operations import offer_passing
 from .operations.forgetting import forget_people
 from .operations.no_results import forget_no_results
 from .rules.directory_book import directory_book
@@ -24,3 +25,15 @@ def forget_searches_past_their_time() -> None:
     now = timezone.now()
     today = local_day(now)
     forget_no_results(today=today, book=directory_book(today), by=system_actor("directory"), now=now)
+
+
+@every("*/15 * * * *", "support.escalate_late_offers")
+def escalate_late_offers() -> None:
+    """What was not answered within its working days goes one step up."""
+    offer_passing.escalate_late(by=system_actor("offers"), now=timezone.now())
+
+
+@every("25 1 * * *", "support.lapse_offers")
+def lapse_offers() -> None:
+    """Offers that ended yesterday stand no longer."""
+    offer_passing.lapse_ended(by=system_actor("offers"), now=timezone.now())

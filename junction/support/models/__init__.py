@@ -14,6 +14,7 @@ from .directory import (
     TaxonomyTerm,
 )
 from .needs import Concern, Need, NeedEvent, Person
+from .offers import Offer, OfferRoute, OfferUse
 
 __all__ = [
     "Concern",
@@ -21,6 +22,9 @@ __all__ = [
     "Location",
     "Need",
     "NeedEvent",
+    "Offer",
+    "OfferRoute",
+    "OfferUse",
     "Person",
     "SearchWithoutResult",
     "Service",

@@ -14,7 +14,10 @@ NEEDS: tuple[Part, ...] = (
     ("Worries", "support:concerns", "support.see-protected", "That somebody is harmed."),
 )
 DIRECTORY: tuple[Part, ...] = ()
-OFFERS: tuple[Part, ...] = ()
+OFFERS: tuple[Part, ...] = (
+    ("Offers of help", "support:offers", "support.see", "What businesses and groups offer, and who has it"),
+    ("Passed round", "support:offers-passed-round", "support.see", "Offers that nobody answers"),
+)
 VOLUNTEERS: tuple[Part, ...] = ()
 PROGRAMMES: tuple[Part, ...] = ()
 SECTIONS = (

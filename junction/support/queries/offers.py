@@ -1,0 +1,135 @@
+"""Offers of help in reach, who has each since when, and how often it was passed on.
+
+A council, a forum, a region and the nation see the offers for their area, and those at a desk in it; the
+nation sees those for anywhere. Who may answer there reads how to reach who offers, with a line in the log.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import IntegerField, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from junction.core.calendar import local_day
+from junction.core.ownership.queries import histories
+from junction.core.ownership.rules import Span
+from junction.core.personal.queries import ERASED, values
+from junction.core.reading.rules import Kind, seen
+from junction.core.scope import Scope
+
+from ..models import Offer, OfferUse
+from ..rules.help_offers import HelpOfferRules, help_offer_rules
+from .offer_desks import NATION, OFFERS, owner_names
+
+SEE = "support.see"
+SUBJECT = "support-offer"
+READ = Kind("support.names.read", SUBJECT)
+STANDING = (Offer.State.OPEN, Offer.State.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer with who has it."""
+
+    offer: Offer
+    owner: str
+    name: str
+    since: datetime
+    spans: list[Span]
+    names: dict[str, str]
+    is_late: bool
+
+    @property
+    def desk(self) -> str:
+        """The name of the desk it lies at."""
+        return self.offer.desk.name if self.offer.desk else NATION
+
+
+def offers(scope: Scope, *, permission: str = SEE, sought: str = "") -> QuerySet[Offer]:
+    """Return the offers in reach, with how much of each was `used`; those that hold every word `sought`."""
+    used = Coalesce(Sum("uses__quantity"), 0, output_field=IntegerField())
+    found = Offer.objects.filter(_within(scope, permission)).annotate(used=used)
+    for word in sought.split():
+        found = found.filter(Q(reference__iexact=word) | Q(company__icontains=word) | Q(what__icontains=word))
+    return found.select_related("area", "desk")
+
+
+def one_offer(scope: Scope, number: int, *, permission: str = SEE) -> Offer:
+    """Return one offer in reach. Raise `Offer.DoesNotExist`."""
+    return offers(scope, permission=permission).get(pk=number)
+
+
+def _within(scope: Scope, permission: str) -> Q:
+    reach = scope.reach(permission)
+    return Q() if reach.national else Q(area__in=reach.areas) | Q(desk__in=reach.areas)
+
+
+def passed_round(scope: Scope) -> QuerySet[Offer]:
+    """Return the offers that were raised and are not answered yet, the most passed on first."""
+    open_ones = offers(scope).filter(raised_at__isnull=False, state=Offer.State.OPEN)
+    return open_ones.order_by("-passes", "raised_at", "pk")
+
+
+def offer_of_link(scope: Scope, token: str) -> Offer | None:
+    """Return the offer of a private link, whoever asks: the link is the leave."""
+    found = Offer.objects.filter(token_hash=hash_of_link(scope, token))
+    return found.select_related("area", "desk").first()
+
+
+def hash_of_link(scope: Scope, token: str) -> str:
+    """Return what is kept of a private link's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def rules_of(scope: Scope, one: Offer) -> HelpOfferRules:
+    """Return the rules of the day on which an offer was received."""
+    return help_offer_rules(local_day(one.received_at))
+
+
+def with_owners(scope: Scope, found: Iterable[Offer], *, now: datetime) -> list[OfferRow]:
+    """Add who has each offer, in two statements."""
+    rows = list(found)
+    spans = histories(SUBJECT, [row.pk for row in rows])
+    names = owner_names(scope, {span.owner for held in spans.values() for span in held}, now=now)
+    return [_row(one, spans[one.pk], names, now) for one in rows]
+
+
+def _row(one: Offer, spans: list[Span], names: dict[str, str], now: datetime) -> OfferRow:
+    last = spans[-1]
+    is_late = one.state == Offer.State.OPEN and one.due_at < now
+    return OfferRow(one, last.owner, names[last.owner], last.owned_from, spans, names, is_late)
+
+
+def uses(scope: Scope, one: Offer) -> QuerySet[OfferUse]:
+    """Return what was used of an offer in reach, oldest first."""
+    return OfferUse.objects.filter(offer__in=offers(scope), offer_id=one.pk)
+
+
+def left_of(scope: Scope, one: Offer) -> int:
+    """Return how much of an offer was not used yet."""
+    taken = uses(scope, one).aggregate(total=Sum("quantity"))["total"]
+    return one.quantity - (taken or 0)
+
+
+def who_offers(scope: Scope, one: Offer) -> dict[str, str]:
+    """Return how to reach who offers, for who may answer it; each reading is in the log."""
+    if not Offer.objects.filter(_within(scope, OFFERS), pk=one.pk).exists():
+        return {}
+    keys = {"name": one.name, "email": one.email, "phone": one.phone}
+    known = values([key for key in keys.values() if key])
+    for name, key in keys.items():
+        if key in known:
+            seen(READ, one.pk, name)
+    return {name: known.get(key, ERASED) for name, key in keys.items() if key}
+
+
+def waiting_too_long(scope: Scope, *, now: datetime) -> QuerySet[Offer]:
+    """Return the open offers in reach whose answer is overdue."""
+    return offers(scope).filter(state=Offer.State.OPEN, due_at__lte=now)
+
+
+def past_their_end(scope: Scope, *, on: date) -> QuerySet[Offer]:
+    """Return the offers in reach that stand no longer by their own end."""
+    return offers(scope).filter(state__in=STANDING, ends_on__lte=on)

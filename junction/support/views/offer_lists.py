@@ -1,0 +1,148 @@
+"""The lists of offers of help: all in reach, what is passed round, and who has which kind where."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from junction.core.calendar import local_day
+from junction.core.pages import render
+from junction.core.pages.context import actor_of
+from junction.core.pages.doors import needs
+from junction.core.pages.environment import macro_of
+from junction.core.pages.furniture import link
+from junction.core.pages.sheets import sheet
+from junction.core.pages.tables import Column, DataTable, Filter
+from junction.core.pages.words import ago, counted, short_day, short_moment
+from junction.support.queries import offer_desks
+from junction.support.queries import offers as queries
+from junction.support.rules.help_offers import HelpOfferRules, help_offer_rules
+
+STATES = [
+    ("open", "Not yet answered"), ("accepted", "Accepted"), ("used", "Used"), ("declined", "Declined"),
+    ("lapsed", "Lapsed"), ("withdrawn", "Withdrawn"),
+]  # fmt: skip
+COLOURS = {"accepted": "green", "used": "green", "open": "amber"}
+
+
+def state_tag(row: queries.OfferRow) -> Any:
+    """How an offer stands, with its shape and colour; late ones say so."""
+    if row.is_late:
+        return macro_of("status_tag")("red", "Answer is late")
+    one = row.offer
+    return macro_of("status_tag")(COLOURS.get(one.state, "unknown"), one.get_state_display())
+
+
+def who_has(row: queries.OfferRow, now: Any) -> str:
+    """Who has it, for how long, and whether they must find it a home."""
+    said = f"{row.name}, {row.desk}, {ago(row.since, now)}"
+    return f"{said}; no home yet" if row.offer.homeless_since and row.offer.state == "open" else said
+
+
+def table(rules: HelpOfferRules, now: Any) -> DataTable:
+    """The list of offers."""
+    kinds = {code: kind.title for code, kind in rules.kinds.items()}
+    return DataTable(
+        name="",
+        caption="Offers of help",
+        columns=[
+            Column("reference", "Offer", lambda row: link("support:offer", row.offer.reference, row.offer.pk),
+                   sort="reference", export=lambda row: row.offer.reference),
+            Column("company", "Who", lambda row: row.offer.company, sort="company"),
+            Column("kind", "What", lambda row: kinds.get(row.offer.kind, row.offer.kind), sort="kind"),
+            Column("quantity", "How many", lambda row: row.offer.quantity, sort="quantity", numeric=True),
+            Column("used", "Used", lambda row: row.offer.used, sort="used", numeric=True),
+            Column("area", "Area", lambda row: row.offer.area.name if row.offer.area else "Anywhere",
+                   sort="area__name"),
+            Column("owner", "Who has it", lambda row: who_has(row, now)),
+            Column("passes", "Passed on", lambda row: row.offer.passes, sort="passes", numeric=True),
+            Column("due", "Answer by", lambda row: short_moment(row.offer.due_at)
+                   if row.offer.state == "open" else "", sort="due_at", export=lambda row: row.offer.due_at),
+            Column("state", "State", state_tag, sort="state",
+                   export=lambda row: row.offer.get_state_display()),
+        ],
+        filters=[
+            Filter("kind", "What", list(kinds.items()), lambda rows, v: rows.filter(kind=v)),
+            Filter("state", "State", STATES, lambda rows, v: rows.filter(state=v)),
+            Filter("home", "Home", [("none", "No home yet"), ("has", "Has a home")],
+                   lambda rows, v: rows.filter(homeless_since__isnull=v == "has")),
+            Filter("answer", "Answer", [("late", "Late")],
+                   lambda rows, _: rows.filter(state="open", due_at__lt=now)),
+        ],
+        default_sort="due",
+        empty="Nothing was offered yet, as far as you may see.",
+    )  # fmt: skip
+
+
+@needs(queries.SEE)
+@require_safe
+def offers(request: HttpRequest) -> HttpResponseBase:
+    """Every offer in reach, what is due first."""
+    scope, sought = actor_of(request).scope, request.GET.get("q", "")[:100]
+    ways = [("Passed round", reverse("support:offers-passed-round")),
+            ("Who has which offers", reverse("support:offer-routes"))]  # fmt: skip
+    if scope.may(offer_desks.OFFERS):
+        ways.insert(0, ("Write down an offer", reverse("support:make-offer")))
+    return _listed(request, "Offers of help", queries.offers(scope, sought=sought), ways=ways, sought=sought)
+
+
+@needs(queries.SEE)
+@require_safe
+def offers_passed_round(request: HttpRequest) -> HttpResponseBase:
+    """The open offers that were passed on too often, or are late at the highest desk."""
+    said = "Passed on three times, or late where nobody stands above. Somebody must answer them."
+    ways = [("All offers", reverse("support:offers"))]
+    return _listed(
+        request, "Offers passed round", queries.passed_round(actor_of(request).scope), ways=ways, said=said
+    )
+
+
+def _listed(request: HttpRequest, title: str, found: Any, **more: Any) -> HttpResponseBase:
+    scope, now = actor_of(request).scope, timezone.now()
+    shown = table(help_offer_rules(local_day(now)), now)
+
+    def prepare(rows: list[Any]) -> list[Any]:
+        return queries.with_owners(scope, rows, now=now)
+
+    if shown.wants_csv(request.GET):
+        return shown.csv(found, request.GET, prepare=prepare)
+    context = {"title": title, "table": shown.view(found, request.GET, prepare=prepare), **more}
+    return render(request, "support/offers.html", context)
+
+
+@needs(queries.SEE)
+@require_safe
+def offer_routes(request: HttpRequest) -> HttpResponseBase:
+    """Who has offers of which kind at which desk today; with a way to set one's own."""
+    by, now = actor_of(request), timezone.now()
+    today = local_day(now)
+    rules, found = help_offer_rules(today), list(offer_desks.routes(by.scope, on=today))
+    names = offer_desks.owner_names(by.scope, [row.owner for row in found], now=now)
+    ways = []
+    if by.scope.may(offer_desks.OFFERS):
+        desks = offer_desks.desk_areas(by.scope, rules=rules, on=today)
+        ways = [(f"Name who has offers: {area.name}", reverse("support:route-offers", args=[area.code]))
+                for area in desks[:60]]  # fmt: skip
+        if by.scope.reach(offer_desks.OFFERS).national:
+            ways = [("Name who has offers: the nation", reverse("support:route-offers", args=["nation"]))]
+    shown = DataTable(
+        name="", caption="Who has which offers",
+        columns=[
+            Column("desk", "Desk", lambda row: row.area.name if row.area else offer_desks.NATION,
+                   sort=lambda row: row.area.name if row.area else ""),
+            Column("kind", "Offers", lambda row: rules.kinds[row.kind].title if row.kind else "Every kind",
+                   sort=lambda row: row.kind),
+            Column("owner", "Who has them", lambda row: names[row.owner]),
+            Column("from", "Since", lambda row: short_day(row.valid_from), export=lambda row: row.valid_from),
+            Column("why", "Why", lambda row: row.why),
+        ],
+        default_sort="desk",
+        empty="Nobody is named yet. Offers go to somebody who must find each a home.",
+    )  # fmt: skip
+    said = f"Answers are due within {counted(rules.answer_within_working_days, 'working day')}."
+    return sheet(
+        request, title="Who has which offers", back=reverse("support:offers"), ways=ways, said=said,
+        tables=[(shown, found)],
+    )  # fmt: skip
