@@ -145,7 +145,8 @@ def test_routes_are_dated_and_those_of_a_kind_come_first(world):
 @pytest.mark.parametrize(
     "change",
     [{"kind": "luck"}, {"company": " "}, {"quantity": 0}, {"price_basis": "x"}, {"email": "", "phone": ""},
-     {"kind": "staff"}, {"staff_kind": "nurse"}, {"area": "E99999999"}, {"ends_on": TODAY - timedelta(days=1)}],
+     {"kind": "staff"}, {"staff_kind": "nurse"}, {"area": "E99999999"},
+     {"ends_on": TODAY - timedelta(days=1)}],
 )  # fmt: skip
 def test_what_is_not_whole_is_refused(world, change):
     with pytest.raises(refusals.CannotOfferHelp):
