@@ -1,21 +1,15 @@
 """Learning reviews, lessons and practice reviews by machine: the whole way, once for each key."""
 
-from datetime import UTC, datetime
-
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from junction.assurance.models import LearningReview
-from junction.people.models import ApiToken
-from junction.people.rules import hash_of
-from junction.registry.models import Area, Organisation
 
 from .learned import MANCHESTER, NOW, TRAFFORD, make_home
+from .machines import machine, send
 from .test_learning_doors import LESSON, OUTBREAK, PRACTICE, SHARE
 
 pytestmark = pytest.mark.django_db
-END = datetime(2090, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -24,30 +18,9 @@ def home(areas, monkeypatch):
     return make_home()
 
 
-def machine(role, kind, area=None):
-    """A client that sends the token of an organisation."""
-    area = Area.objects.get(pk=area) if area else None
-    one = Organisation.objects.create(kind=kind, name=role, name_key=role, area=area, created_at=NOW)
-    secret = f"{role} {area}"
-    ApiToken.objects.create(
-        organisation=one, name=role, sha256=hash_of(secret), role=role, created_at=NOW,
-        created_by="system:test", expires_at=END,
-    )  # fmt: skip
-    return Client(headers={"Authorization": f"Bearer {secret}"})
-
-
 @pytest.fixture
 def officer(home):
     return machine("council-officer", "council", TRAFFORD)
-
-
-def send(client, path, body, key=""):
-    return client.post(
-        f"/api/v1/assurance/{path}",
-        body,
-        content_type="application/json",
-        headers={"Idempotency-Key": key or path},
-    )
 
 
 def test_the_same_by_machine_once_for_each_key(home, officer):

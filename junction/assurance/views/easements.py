@@ -17,7 +17,8 @@ from junction.assurance.operations.easements import Decision
 from junction.assurance.queries import easements as queries
 from junction.assurance.queries.parties import may_answer
 from junction.assurance.queries.reach import ANSWER, SEE
-from junction.assurance.rules.easements import Decided, EasementRules, easement_rules, gaps
+from junction.assurance.rules.easements import EasementRules, easement_rules
+from junction.assurance.rules.easing import EASED, LACKING, NONE_USED, SILENT, gaps_of, has_ended, stands
 from junction.assurance.rules.parties import Party
 from junction.core.calendar import local_day
 from junction.core.pages.context import actor_of
@@ -32,7 +33,6 @@ from junction.core.playbook import NoRuleInForce
 from junction.record.queries.documents import documents, titles
 from junction.record.rules.promises import promise_rules
 
-SILENT, EASED, NONE_USED, LACKING = "silent", "eased", "none-used", "lacking"
 STANDS = {
     SILENT: "Nothing said", NONE_USED: "Says none are used", EASED: "Duties are eased",
     LACKING: "Eased, and something is missing",
@@ -46,31 +46,6 @@ def rules_on(day: date) -> EasementRules:
         return easement_rules(day)
     except NoRuleInForce:
         raise Http404 from None
-
-
-def gaps_of(one: Any, *, day: date) -> list[str]:
-    """What a decision lacks on a day; nothing once it has ended."""
-    told: dict[str, bool] = {}
-    for each in one.told_by_then:
-        told[each.audience] = told.get(each.audience, False) or each.is_accessible
-    decided = Decided(
-        one.stage, bool(one.reason), bool(one.evidence), bool(one.impact), one.parts, one.principles, told,
-        one.review_on,
-    )  # fmt: skip
-    return gaps(decided, easement_rules(one.decided_on), day=day)
-
-
-def stands(one: Any, moment: Moment) -> str:
-    """The code of where a council stands, from its current decision; none: silence."""
-    if one is None:
-        return SILENT
-    if not easement_rules(one.decided_on).stages[one.stage].eases or _ended(one, moment):
-        return NONE_USED
-    return LACKING if gaps_of(one, day=moment.day) else EASED
-
-
-def _ended(one: Any, moment: Moment) -> bool:
-    return one.ended_at is not None and one.ended_at <= moment.at and one.ended_on <= moment.day
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +62,11 @@ class Row:
 
 def row_of(council: Any, one: Any, rules: EasementRules, moment: Moment) -> Row:
     """Return the line of a council."""
-    where = stands(one, moment)
+    where = stands(one, at=moment.at, day=moment.day)
     if one is None:
         return Row(council.code, council.name, None, where)
     stage = easement_rules(one.decided_on).stages[one.stage].title
-    if _ended(one, moment):
+    if has_ended(one, at=moment.at, day=moment.day):
         stage += f" (ended {short_day(one.ended_on)})"
     missing = [] if where == NONE_USED else [rules.gaps[code] for code in gaps_of(one, day=moment.day)]
     lacks = "–" if where == NONE_USED else "; ".join(missing) or "Nothing"
@@ -183,7 +158,7 @@ def easement(request: HttpRequest, easement_id: int) -> HttpResponseBase:
     scope, now = actor_of(request).scope, timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     one: Any = the(queries.easement, scope, easement_id, as_at=moment.as_at)
-    rules, ended = easement_rules(one.decided_on), _ended(one, moment)
+    rules, ended = easement_rules(one.decided_on), has_ended(one, at=moment.at, day=moment.day)
     missing = [] if ended else gaps_of(one, day=moment.day)
     for each in one.told_by_then:
         each.title = rules.audiences[each.audience].title

@@ -7,7 +7,7 @@ import pytest
 from junction.assurance.models import ModelPlan, PlanEntry
 from junction.assurance.queries.easements import easements
 from junction.assurance.queries.reviews import reviews
-from junction.assurance.views.easements import gaps_of
+from junction.assurance.rules.easing import gaps_of
 from junction.core.audit.models import AuditEntry
 from junction.core.files.queries import content
 from junction.exercise import queries
