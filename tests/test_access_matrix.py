@@ -206,6 +206,7 @@ def check_body(
     """Nothing of a home out of reach, whatever the answer was, but the names of some; return its text."""
     chunks = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined] # of either kind
     text = b"".join(chunks).decode(errors="replace")
+    assert "&lt;strong class=" not in text, f"{what} shows a mark-up of its own as words"
     for key, home in world.homes.items():
         if key not in member.homes:
             told = {home.name} if key in names else set()

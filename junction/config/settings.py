@@ -156,8 +156,11 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Series", "returns:all-series", "series.see"),
     ("Log", "oversight:audit-log", "audit.see"),
-    ("My account", "people:account", "signed-in"),
     ("Sign in", "account_login", "signed-out"),
+]
+# Beside the person's name, at the top: of the same form.
+ACCOUNT_LINKS: list[tuple[str, str, str]] = [
+    ("My account", "people:account", "signed-in"),
     ("Sign out", "account_logout", "signed-in"),
 ]
 

@@ -1,6 +1,7 @@
 """What every page is given: who is asking, where they may go, and how the service is named and coloured."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,10 +41,10 @@ def is_shown(permission: str, actor: Actor) -> bool:
     return states[permission] if permission in states else actor.scope.may(permission)
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The menu of what this actor may do, with the part they are in marked."""
+def navigation(request: HttpRequest, menu: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """What of a menu this actor may do, with the part they are in marked."""
     entries = []
-    for text, url_name, permission in settings.NAVIGATION:
+    for text, url_name, permission in menu:
         if not is_shown(permission, actor_of(request)):
             continue
         try:
@@ -60,7 +61,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """The context processor of the Jinja2 backend."""
     return {
         "actor": actor_of(request),
-        "navigation": navigation(request),
+        "navigation": navigation(request, settings.NAVIGATION),
+        "account_links": navigation(request, settings.ACCOUNT_LINKS),
         "product": Product(**settings.PRODUCT),
         "cspNonce": str(getattr(request, "csp_nonce", "")),  # a lazy one counts as empty until it is read
     }

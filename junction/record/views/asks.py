@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
+from markupsafe import Markup
 
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
@@ -31,14 +32,14 @@ from .statements import shortened
 ALARMS = {"unanswered": "Nobody has answered for a day or more", "passed-on": "Passed on again and again"}
 
 
-def state_tag(row: Any) -> str:
+def state_tag(row: Any) -> Markup:
     """How an ask stands: answered, open, alarming, or with no home yet."""
     tag = macro_of("status_tag")
     if row.is_answered:
-        return str(tag("green", "Answered"))
+        return tag("green", "Answered")
     if row.is_homeless:
-        return str(tag("red" if row.alarms else "amber", "No home yet"))
-    return str(tag("red", "Alert") if row.alarms else tag("blue", "Open"))
+        return tag("red" if row.alarms else "amber", "No home yet")
+    return tag("red", "Alert") if row.alarms else tag("blue", "Open")
 
 
 def holder(row: Any) -> str:

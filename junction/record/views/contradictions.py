@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
+from markupsafe import Markup
 
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
@@ -45,10 +46,10 @@ def kind_in_words(code: str) -> str:
     return KINDS.get(code, code.replace("-", " ").capitalize())
 
 
-def state_tag(row: Any) -> str:
+def state_tag(row: Any) -> Markup:
     """Open, or settled."""
     tag = macro_of("status_tag")
-    return str(tag("amber", "Open") if row.state == "open" else tag("green", "Settled"))
+    return tag("amber", "Open") if row.state == "open" else tag("green", "Settled")
 
 
 def table() -> DataTable:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
+from markupsafe import Markup
 
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
@@ -31,12 +32,12 @@ from .showing import source_cell, source_text, where_said
 from .writing import areas_of, statement_of
 
 
-def state_tag(row: Any) -> str:
+def state_tag(row: Any) -> Markup:
     """How a decision stands: superseded, decided or only proposed."""
     tag = macro_of("status_tag")
     if row.is_superseded:
-        return str(tag("unknown", "Superseded"))
-    return str(tag("green", "Decided") if row.decision else tag("amber", "Proposed"))
+        return tag("unknown", "Superseded")
+    return tag("green", "Decided") if row.decision else tag("amber", "Proposed")
 
 
 def table() -> DataTable:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from markupsafe import Markup
 
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
@@ -31,12 +32,12 @@ from .showing import last_day, last_on, source_cell, source_text, where_said
 from .statements import shortened
 
 
-def state_tag(row: Any) -> str:
+def state_tag(row: Any) -> Markup:
     """How an action stands: closed, late, or open."""
     tag = macro_of("status_tag")
     if row.is_closed:
-        return str(tag("green" if row.action.outcome == "done" else "unknown", "Closed"))
-    return str(tag("red", f"Late, {counted(row.late, 'day')}") if row.late else tag("blue", "Open"))
+        return tag("green" if row.action.outcome == "done" else "unknown", "Closed")
+    return tag("red", f"Late, {counted(row.late, 'day')}") if row.late else tag("blue", "Open")
 
 
 def of_owner(rows: Any, value: str, *, own_key: str) -> Any:
