@@ -48,7 +48,10 @@ KNOWN_TO_SHOW = {  # a few by name, so that the test cannot pass by trying nothi
         "GET /api/v1/record/documents/{document_id}/statements", "GET /api/v1/record/search",
         "GET /api/v1/record/commitments", "GET /api/v1/record/extracts/{extract_id}/statements",
     },
-    "assurance.heard.read": {"assurance:heard", "assurance:one-heard"},
+    "assurance.heard.read": {
+        "assurance:heard", "assurance:one-heard", "GET /api/v1/assurance/soft-intelligence",
+        "GET /api/v1/assurance/soft-intelligence/{number}",
+    },
     "supply.names.read": {
         "supply:emergency-request", "supply:recipient", "supply:recipients", "supply:offer",
     },

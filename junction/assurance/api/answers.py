@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
-from ninja.errors import HttpError
 
 from junction.assurance.operations.answering import answer_many
 from junction.assurance.operations.recording import Said
@@ -14,13 +13,13 @@ from junction.assurance.queries import catalogues as queries
 from junction.assurance.queries.parties import area_parties, named_party
 from junction.assurance.queries.standing import standing
 from junction.assurance.rules.book import assurance_rules
-from junction.assurance.rules.parties import Party, party_of, party_of_row
+from junction.assurance.rules.parties import party_of_row
 from junction.assurance.rules.rows import rows_of
 from junction.core.calendar import local_day
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 
-from .requirements import found, moment_of, scope_of
+from .requirements import found, moment_of, party_named, scope_of
 
 router = Router(tags=["Plans"])
 MOST = 2_000
@@ -82,7 +81,7 @@ def list_returns(
     one = found(queries.catalogue, scope, catalogue_id, as_at=moment)
     asked = list(queries.requirements(scope, one.pk, as_at=moment))
     if party:
-        parties = [found(named_party, scope, rules, _party(party), on=day)]
+        parties = [found(named_party, scope, rules, party_named(party), on=day)]
     else:
         parties = area_parties(scope, rules, [kind], on=day)
     rows = rows_of(standing(scope, parties, asked, rules, at=at, day=day), rules)
@@ -102,7 +101,7 @@ def send_answers(request: HttpRequest, sent: AnswersIn) -> HttpResponse:
     by, now = actor_of(request), timezone.now()
     scope_of(request)
     said = [
-        Said(one.requirement_id, _party(one.party), one.status, one.result, one.depth, one.said,
+        Said(one.requirement_id, party_named(one.party), one.status, one.result, one.depth, one.said,
              expected=one.expected_version)
         for one in sent.answers
     ]  # fmt: skip
@@ -115,10 +114,3 @@ def send_answers(request: HttpRequest, sent: AnswersIn) -> HttpResponse:
         ]
 
     return once(request, by=by, now=now, work=work)
-
-
-def _party(text: str) -> Party:
-    try:
-        return party_of(text)
-    except ValueError:
-        raise HttpError(422, f"“{text}” is no party. Write E08000009, o12 or p5.") from None

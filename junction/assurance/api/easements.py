@@ -159,12 +159,12 @@ def tell(request: HttpRequest, number: int, sent: ToldIn) -> HttpResponse:
                    permission=ANSWER, by=by, now=now)  # fmt: skip
 
 
-@router.post(f"{ONE}/end", response={201: AddedOut})
+@router.post(f"{ONE}/end", response={200: AddedOut})
 def end_stage(request: HttpRequest, number: int, sent: EndIn) -> HttpResponse:
     """Say that a stage ended, and why."""
     by, now = actor_of(request), timezone.now()
     return written(request, lambda: operations.end_stage(number, **sent.dict(), by=by, now=now),
-                   permission=ANSWER, by=by, now=now)  # fmt: skip
+                   permission=ANSWER, by=by, now=now, status=200)  # fmt: skip
 
 
 def _easement(one: Any, *, at: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ninja.errors import HttpError
 
 from junction.assurance.queries import catalogues as queries
 from junction.assurance.queries.reach import SEE
+from junction.assurance.rules.parties import Party, party_of
 from junction.core.pages.context import actor_of
 from junction.core.pages.moment import BadMoment, read_as_at
 from junction.core.scope import Scope
@@ -64,6 +65,14 @@ def moment_of(text: str) -> datetime | None:
         return read_as_at(text, now=timezone.now()) if text else None
     except BadMoment as wrong:
         raise HttpError(422, str(wrong)) from wrong
+
+
+def party_named(key: str) -> Party:
+    """The party that a short key names."""
+    try:
+        return party_of(key)
+    except ValueError:
+        raise HttpError(422, f"“{key}” is no party. Write E08000009, o12 or p5.") from None
 
 
 def found(find: Any, *arguments: Any, **named: Any) -> Any:

@@ -27,6 +27,12 @@ class AddedOut(Schema):
     id: int
 
 
+class WhyIn(Schema):
+    """Why it is taken back."""
+
+    why: str = Field(..., max_length=1000)
+
+
 class HomeOut(Schema):
     """Who has it: an owner's key or, with none, who must find it a home."""
 
@@ -66,9 +72,10 @@ def reader(request: HttpRequest, permission: str = SEE) -> Scope:
 
 
 def written(
-    request: HttpRequest, work: Callable[[], Any], *, permission: str, by: Actor, now: datetime
-) -> HttpResponse:
-    """Do a write once for its idempotency key; answer with the number of what was added."""
+    request: HttpRequest, work: Callable[[], Any], *, permission: str, by: Actor, now: datetime,
+    status: int = 201,
+) -> HttpResponse:  # fmt: skip
+    """Do a write once for its idempotency key; answer with the number of what was added (200: changed)."""
     if not by.scope.may(permission):
         raise PermissionDenied
 
@@ -77,7 +84,7 @@ def written(
             added = work()
         except ObjectDoesNotExist as missing:
             raise Http404 from missing
-        return (201, {"id": added.pk}) if added is not None else (200, {})
+        return (status, {"id": added.pk}) if added is not None else (200, {})
 
     return once(request, by=by, now=now, work=answer)
 

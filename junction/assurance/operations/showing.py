@@ -80,6 +80,8 @@ def evidence_values(party: Party, shown: Shown, *, by: Actor, now: datetime) -> 
     kind = shown.kind
     if not (kind and shown.title.strip() and shown.owner.strip()):
         raise refusals.CannotAddEvidence
+    if shown.snapshot and not shown.link.strip():
+        raise refusals.CannotAddEvidence("Give the link that this is a snapshot of.")
     if shown.statement and not readable(by.scope).filter(pk=shown.statement).exists():
         raise refusals.CannotAddEvidence("The line of the document is not there or not for you.")
     received_on = shown.received_on or today

@@ -1,4 +1,7 @@
-"""Put one's name to a party's answers, level by level: each another person, each after the one below."""
+"""Put one's name to a party's answers, level by level: each another person, each after the one below.
+
+A token stands for whoever made it, so that nobody signs twice with one.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,6 +11,7 @@ from django.db import connection, transaction
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
+from junction.people.queries import keys_of_one_person
 
 from ..models import Answer, SignOff
 from ..queries.catalogues import asked_now
@@ -71,7 +75,7 @@ def _refuse_out_of_turn(
     was_sent_back = own is not None and not rules.verdicts[own.verdict].passes
     if was_sent_back and own is not None and below.signed_at <= own.signed_at:
         raise refusals.NotSignedBelow
-    if below.signed_by == by.key:
+    if below.signed_by in keys_of_one_person(by.key):
         raise refusals.SignedBelowYourself
 
 

@@ -1,7 +1,7 @@
 """A second person looks at an answer and its evidence, or an exercise tests it; and takes that back.
 
 The second person is never the one who answered, nor who brought any of the evidence: a claim does not become
-true because its author says it again.
+true because its author says it again, be it by a token that they made.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.db.models import Q
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
+from junction.people.queries import keys_of_one_person
 
 from ..models import Answer, Evidence, Verification
 from ..queries.answers import current_answer, one_verification
@@ -92,7 +93,8 @@ def _refuse_unsound(found: Found, answer: Answer, rules: AssuranceRules, *, by: 
         requirement=answer.requirement_id, withdrawn_at=None, area=answer.area_id,
         organisation=answer.organisation_id, place=answer.place_id,
     )  # fmt: skip
-    if answer.recorded_by == by.key or evidence.filter(added_by=by.key).exists():
+    own = keys_of_one_person(by.key)
+    if answer.recorded_by in own or evidence.filter(added_by__in=own).exists():
         raise refusals.NotASecondPerson
     in_force = evidence.filter(
         Q(effective_from__isnull=True) | Q(effective_from__lte=today),

@@ -4,6 +4,7 @@ from .lookups import address_held_for, over_with_number, place_with_identifier
 from .own import (
     had_second_factor,
     is_known,
+    keys_of_one_person,
     open_invitation,
     own_emergencies,
     own_emergency,
@@ -52,6 +53,7 @@ __all__ = [
     "invitation",
     "invitations",
     "is_known",
+    "keys_of_one_person",
     "may_remove_second_factor",
     "membership",
     "memberships",

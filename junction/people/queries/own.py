@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from junction.core.calendar import local_day
 
-from ..models import EmergencyAccess, Invitation, Membership, User
+from ..models import ApiToken, EmergencyAccess, Invitation, Membership, User
 from ..rules import Over
 
 
@@ -15,6 +15,22 @@ def user_id_of(key: str) -> int:
     """The user an actor's key stands for; 0, which nobody has, for tokens and processes."""
     kind, _, number = key.partition(":")
     return int(number) if kind == "user" and number.isdecimal() else 0
+
+
+def keys_of_one_person(key: str) -> frozenset[str]:
+    """Every key under which whoever stands behind this one acts: their own and those of the tokens they made.
+
+    A token is an organisation's and may do what its role may; where a second person is asked for, what it
+    does is the doing of whoever made it. What Junction made itself stands for nobody else.
+    """
+    kind, _, number = key.partition(":")
+    maker = key
+    if kind == "token" and number.isdecimal():
+        maker = ApiToken.objects.filter(pk=int(number)).values_list("created_by", flat=True).first() or key
+    if not user_id_of(maker):
+        return frozenset({key})
+    tokens = ApiToken.objects.filter(created_by=maker).values_list("pk", flat=True)
+    return frozenset({key, maker, *(f"token:{made}" for made in tokens)})
 
 
 def own_memberships(user_id: int, *, now: datetime) -> QuerySet[Membership]:
