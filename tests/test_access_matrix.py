@@ -23,6 +23,7 @@ from junction.registry.models import Identifier
 from tests.access.desk_world import make_requests
 from tests.access.directory_world import make_directory
 from tests.access.doors import Door, Line, doors, line_for, lines
+from tests.access.helpline_world import make_helpline
 from tests.access.needs_world import make_needs
 from tests.access.offers_world import make_offers
 from tests.access.orders_world import make_order
@@ -85,6 +86,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.values |= make_upwards(made, now=TODAY)
         made.values |= make_runs(made, now=TODAY)
         made.values |= make_needs(made, now=TODAY)
+        made.values |= make_helpline(made, now=TODAY)
         made.values |= make_offers(made, now=TODAY)
         yield made
         transaction.set_rollback(True)

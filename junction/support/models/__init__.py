@@ -1,5 +1,6 @@
 """Tables of support. Every part has a module of its own, and all are gathered here."""
 
+from .desk import HandOver, Hub, HubWeek, Letter, Recurrence
 from .directory import (
     DirectorySource,
     Location,
@@ -19,6 +20,10 @@ from .offers import Offer, OfferRoute, OfferUse
 __all__ = [
     "Concern",
     "DirectorySource",
+    "HandOver",
+    "Hub",
+    "HubWeek",
+    "Letter",
     "Location",
     "Need",
     "NeedEvent",
@@ -26,6 +31,7 @@ __all__ = [
     "OfferRoute",
     "OfferUse",
     "Person",
+    "Recurrence",
     "SearchWithoutResult",
     "Service",
     "ServiceArea",

@@ -86,6 +86,12 @@ class Need(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)  # of the private link
     call_back_on = models.DateField(null=True)  # drawn to be rung back, and not yet
     source = models.CharField(max_length=80, blank=True)  # what a machine calls it
+    hub = models.ForeignKey(
+        "support.Hub", models.PROTECT, null=True, related_name="+"
+    )  # null: any of the area
+    ring_at = models.DateTimeField(null=True)  # when somebody promised to ring, and has not
+    answered_at = models.DateTimeField(null=True)  # when somebody of the desk first spoke with them
+    heard_at = models.DateTimeField()  # when it was last known to be still needed
 
     class Meta:
         ordering = ["limit_at", "stated_at", "id"]
@@ -102,6 +108,15 @@ class Need(models.Model):
                 name="support_need_rung",
                 condition=Q(call_back_on__isnull=False),
             ),
+            models.Index(
+                fields=["area", "ring_at"], name="support_need_promised", condition=Q(ring_at__isnull=False)
+            ),
+            models.Index(
+                fields=["area", "heard_at"],
+                name="support_need_unheard",
+                condition=Q(state__in=["open", "offered"]),
+            ),
+            models.Index(fields=["source"], name="support_need_source", condition=~Q(source="")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -139,6 +154,9 @@ class NeedEvent(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         UNMET = "unmet", "Not met"
         NOTED = "noted", "Note"
+        CALLED = "called", "Call"
+        HANDED = "handed", "Handed over"
+        REPEATS = "repeats", "Comes again"
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -22,6 +22,7 @@ from ..models import Need, NeedEvent, Person
 from ..models.references import new_reference
 from ..queries.needs import ANSWER, ASK, NAME, PHONE, duplicates, mark, token_hash
 from ..queries.where import COUNCILS, District, districts
+from ..rules.desk import PROVIDER, Desk, category, desk_on
 from ..rules.keeping import Keeping, keeping_on, phone_key
 from ..rules.routing import NotAnAnswer, Outcome, Routing, routing_on
 from ..rules.triage import Triage, triage_on
@@ -30,6 +31,7 @@ from . import need_refusals as refusals
 from .need_letters import tell_stated
 
 ROWS = 5_000
+ACTUAL = "actual"  # the class of what a place rings about
 KINDS = ("name", "phone", "email", "address", "code_word", "words")
 
 
@@ -66,6 +68,8 @@ class Stated:
     has_consent: bool = False
     source: str = ""
     point: tuple[float, float] | None = None  # longitude and latitude, near and never the door
+    matter: str = ""  # what a place rings about, by desk.toml; there are no answers then
+    hub: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ class _Batch:
         self.routing: Routing = routing_on(today)
         self.triage: Triage = triage_on(today)
         self.keeping: Keeping = keeping_on(today)
+        self.desk: Desk = desk_on(today)
         self.until = self.keeping.keep_until(today)
         self.call_back_on = today + timedelta(days=self.keeping.call_back_days)
         living = areas(by.scope, on=today).filter(kind__in=COUNCILS)
@@ -135,10 +140,19 @@ class _Batch:
         self.area_of = [self._area(one) for one in stated]
 
     def _outcome(self, one: Stated) -> Outcome:
+        if one.matter:
+            return self._of_matter(one)
         try:
             return self.routing.outcome(one.answers)
         except NotAnAnswer as wrong:
             raise refusals.NotAnswered from wrong
+
+    def _of_matter(self, one: Stated) -> Outcome:
+        """What a place rings about needs no questions: the file of the desk says how soon it is."""
+        found = self.desk.matters.get(one.matter)
+        if found is None or one.place is None or one.answers:
+            raise refusals.NotARule
+        return Outcome(PROVIDER, category(one.matter), ACTUAL, found.level, found.answer)
 
     def _area(self, one: Stated) -> str:
         """The council it is stated to; raise what is wrong with who states what for whom."""
@@ -223,7 +237,8 @@ class _Batch:
             limit_at=level.limit(self.now), channel=one.channel, on_behalf=one.on_behalf,
             has_consent=one.has_consent or not one.on_behalf, state_at=self.now, stated_at=self.now,
             stated_by=self.by.key, token_hash=token_hash(self.by.scope, token),
-            call_back_on=self.call_back_on if rings else None, source=one.source,
+            call_back_on=self.call_back_on if rings else None, source=one.source, heard_at=self.now,
+            hub_id=one.hub,
         )  # fmt: skip
         return Made(need, token, outcome.answer)
 

@@ -21,6 +21,7 @@ from ..rules.routing import routing_of
 from . import need_refusals as refusals
 
 Kind, State = NeedEvent.Kind, Need.State
+HEARD = (Kind.STILL, Kind.ASKED_BACK)  # the person said how it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ def note_need(number: int, *, note: str, by: Actor, now: datetime) -> NeedEvent:
     """Write a note on a need. Raise `Need.DoesNotExist` or `SayWhy` for an empty one."""
     if not note.strip():
         raise refusals.SayWhy
-    return _take(_mine(number, by), Step(Kind.NOTED, note=note), by=by, now=now)
+    return write_down(_mine(number, by), Step(Kind.NOTED, note=note), by=by, now=now)
 
 
 @transaction.atomic
 def offer_help(number: int, *, about: str, by: Actor, now: datetime) -> NeedEvent:
     """Write down that help was offered by something else ("referral:12", "task:4"). Raise `IsOver`."""
-    return _take(_open(number, by), Step(Kind.OFFERED, State.OFFERED, about=about), by=by, now=now)
+    return write_down(_open(number, by), Step(Kind.OFFERED, State.OFFERED, about=about), by=by, now=now)
 
 
 @transaction.atomic
@@ -55,13 +56,13 @@ def reopen_need(number: int, *, why: str, about: str = "", by: Actor, now: datet
     """Write down that what was offered came to nothing: somebody has to see to the need again. Raise
     `IsOver`.
     """
-    return _take(_open(number, by), Step(Kind.STILL, State.OPEN, why=why, about=about), by=by, now=now)
+    return write_down(_open(number, by), Step(Kind.STILL, State.OPEN, why=why, about=about), by=by, now=now)
 
 
 @transaction.atomic
 def meet_need(number: int, *, about: str = "", note: str = "", by: Actor, now: datetime) -> NeedEvent:
     """Write down that a need is met, and by what. Raise `IsOver`."""
-    return _take(_open(number, by), Step(Kind.MET, State.MET, about=about, note=note), by=by, now=now)
+    return write_down(_open(number, by), Step(Kind.MET, State.MET, about=about, note=note), by=by, now=now)
 
 
 @transaction.atomic
@@ -70,7 +71,7 @@ def leave_unmet(number: int, *, why: str, note: str = "", by: Actor, now: dateti
     need = _open(number, by)
     if why not in keeping_on(local_day(now)).unmet_reasons:
         raise refusals.NotARule
-    return _take(need, Step(Kind.UNMET, State.UNMET, why=why, note=note), by=by, now=now)
+    return write_down(need, Step(Kind.UNMET, State.UNMET, why=why, note=note), by=by, now=now)
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def close_need(
     if still_needed is None:
         raise refusals.AskFirst
     step = Step(Kind.STILL, note=note) if still_needed else Step(Kind.CLOSED, State.CLOSED, note=note)
-    return _take(need, step, by=by, now=now)
+    return write_down(need, step, by=by, now=now)
 
 
 @transaction.atomic
@@ -98,7 +99,7 @@ def say_still_needed(token: str, *, still_needed: bool, by: Actor, now: datetime
     if not need.is_open:
         raise refusals.IsOver
     step = Step(Kind.STILL) if still_needed else Step(Kind.WITHDRAWN, State.WITHDRAWN)
-    return _take(need, step, by=by, now=now)
+    return write_down(need, step, by=by, now=now)
 
 
 @transaction.atomic
@@ -114,7 +115,7 @@ def ring_back(number: int, *, need_class: str, note: str = "", by: Actor, now: d
     need.call_back_on = None
     need.save(update_fields=["call_back_on"])
     asked = Step(Kind.ASKED_BACK, before=need.need_class, why=need_class, note=note)
-    made = _take(need, asked, by=by, now=now)
+    made = write_down(need, asked, by=by, now=now)
     if need_class != need.need_class:
         return _reclass(need, need_class, by=by, now=now)
     return made
@@ -124,7 +125,7 @@ def _reclass(need: Need, need_class: str, *, by: Actor, now: datetime) -> NeedEv
     """Class it again; what was taken for no need and is one has to be seen to."""
     before, need.need_class = need.need_class, need_class
     need.save(update_fields=["need_class"])
-    return _take(need, Step(Kind.RECLASSED, before=before, after=need_class), by=by, now=now)
+    return write_down(need, Step(Kind.RECLASSED, before=before, after=need_class), by=by, now=now)
 
 
 def _mine(number: int, by: Actor) -> Need:
@@ -140,7 +141,7 @@ def _open(number: int, by: Actor) -> Need:
     return need
 
 
-def _take(need: Need, step: Step, *, by: Actor, now: datetime) -> NeedEvent:
+def write_down(need: Need, step: Step, *, by: Actor, now: datetime) -> NeedEvent:
     """Write the event down, move the row, keep what is personal for as long as the rules say from here."""
     today = local_day(now)
     until = keeping_on(today).keep_until(today)
@@ -154,6 +155,9 @@ def _take(need: Need, step: Step, *, by: Actor, now: datetime) -> NeedEvent:
         need.state, need.state_at, need.unmet_why = step.state, now, ""
         need.unmet_why = step.why if step.state == State.UNMET else ""
         need.save(update_fields=["state", "state_at", "unmet_why"])
+    if step.kind in HEARD:
+        need.heard_at = now
+        need.save(update_fields=["heard_at"])
     if need.person and need.person.erased_at is None and need.person.retention_until < until:
         need.person.retention_until = until
         need.person.save(update_fields=["retention_until"])

@@ -44,7 +44,7 @@ def needs(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None)
     """Return needs in reach. With `as_at`, those stated by then, with `then_state` and `then_class` as they
     were.
     """
-    found = Need.objects.filter(_within(scope, permission)).select_related("area", "place", "person")
+    found = Need.objects.filter(_within(scope, permission)).select_related("area", "place", "person", "hub")
     if as_at is None:
         return found
     return found.filter(stated_at__lte=as_at).annotate(

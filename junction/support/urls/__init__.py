@@ -4,11 +4,12 @@ from django.urls import URLPattern, path
 
 from junction.support.views import home
 
-from . import directory, needs, offers
+from . import desk, directory, needs, offers
 
 app_name = "support"
 urlpatterns: list[URLPattern] = [
     path("support/", home.home, name="home"),
+    *desk.urlpatterns,
     *directory.urlpatterns,
     *needs.urlpatterns,
     *offers.patterns,

@@ -8,6 +8,12 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.links import Part, links_for
 
+DESK: tuple[Part, ...] = (
+    ("Helpline desk", "support:desk", "support.answer", "The queue, the next case, who rings."),
+    ("Hand-overs", "support:hand-overs", "support.answer", "Cases offered to you, and what became of yours."),
+    ("Ask the helpline for a place", "support:choose-place", "support.ask",
+     "Equipment, staff, guidance, money."),
+)  # fmt: skip
 NEEDS: tuple[Part, ...] = (
     ("Needs", "support:needs", "support.see", "What people and places need, the nearest limit first."),
     ("Call-backs", "support:call-backs", "support.see", "Whom to ring back, and how well classes hold."),
@@ -21,6 +27,7 @@ OFFERS: tuple[Part, ...] = (
 VOLUNTEERS: tuple[Part, ...] = ()
 PROGRAMMES: tuple[Part, ...] = ()
 SECTIONS = (
+    ("The helpline", DESK),
     ("Needs", NEEDS),
     ("What support there is", DIRECTORY),
     ("Offers", OFFERS),

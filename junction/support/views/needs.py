@@ -22,6 +22,7 @@ from junction.core.scope import Actor, Scope
 from junction.support.queries import need_figures
 from junction.support.queries import needs as queries
 from junction.support.queries.needs import ANSWER, SEE
+from junction.support.rules.desk import desk_on
 from junction.support.rules.routing import Routing, routing_of, routing_on
 from junction.support.rules.triage import Triage, triage_on
 
@@ -34,7 +35,7 @@ SAFE = (
 
 def needs_table(scope: Scope, routing: Routing, triage: Triage, now: datetime) -> DataTable:
     """Needs, the nearest limit first; codes only, so that a file of them names nobody."""
-    kinds, levels = routing.categories, triage.levels
+    kinds, levels = routing.categories | desk_on(local_day(now)).matter_titles, triage.levels
     return DataTable(
         name="",
         caption="Needs",
@@ -117,14 +118,15 @@ def need(request: HttpRequest, need_id: int) -> HttpResponseBase:
     by = actor_of(request)
     one = the(queries.one_need, by.scope, need_id)
     routing, level = routing_of(one.routing), triage_on(local_day(one.stated_at)).levels[one.level]
+    kinds = routing.categories | desk_on(local_day(one.stated_at)).matter_titles
     lines = [
-        ("What", routing.categories.get(one.category, "Danger")), ("State", one.get_state_display()),
+        ("What", kinds.get(one.category, "Danger")), ("State", one.get_state_display()),
         ("Class", routing.class_titles.get(one.need_class, one.need_class)), ("How soon", tag(level)),
         ("By", short_moment(one.limit_at)), ("Council", one.area.name),
         ("Place", one.place.name if one.place else ""), ("Channel", one.channel),
         *((routing.questions[code].texts.text, routing.questions[code].option(answer).texts.text)
           for code, answer in one.answers.items()),
-        *_who_lines(by, one),
+        *who_lines(by, one),
     ]  # fmt: skip
     history = DataTable(
         name="events",
@@ -143,7 +145,8 @@ def need(request: HttpRequest, need_id: int) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def _who_lines(by: Actor, one: Any) -> list[tuple[str, str]]:
+def who_lines(by: Actor, one: Any) -> list[tuple[str, str]]:
+    """Who a need is about, for those who may know: each reading is in the log."""
     if one.person is None:
         return []
     told = queries.who(by.scope, one)

@@ -1,0 +1,114 @@
+"""What may come of a call, what providers ring about, and what letters say: by the dated file of the desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from junction.core.playbook import load
+
+BOOK = load(Path(__file__).parents[1] / "playbook" / "desk.toml")
+PROVIDER = "provider"  # the archetype of what a place rings about
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """What came of a call, and what follows."""
+
+    code: str
+    title: str
+    then: str
+    is_answer: bool = False
+    asks_time: bool = False
+    again_minutes: int = 0
+    tells: str = ""
+
+    def ring_at(self, now: datetime, said: datetime | None) -> datetime | None:
+        """Return when to ring again: the time that was said, or after the minutes of the file."""
+        if self.then != "ring":
+            return None
+        return said if self.asks_time else now + timedelta(minutes=self.again_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A register that a case may be passed on to, and the address of one thing of it ("" is none here)."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a provider rings about, how soon it is answered, and where it may go."""
+
+    code: str
+    title: str
+    level: str
+    answer: str
+    passes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """A letter that is shown to others: what it says, for how long, and how long its name is kept after."""
+
+    code: str
+    title: str
+    says: str
+    valid_days: int
+    keep_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The file of one day."""
+
+    reference: str
+    ask_again_days: int
+    most_attempts: int
+    answer_within_minutes: int
+    dispositions: Mapping[str, Disposition]
+    passes: Mapping[str, Pass]
+    phrases: Mapping[str, str]
+    matters: Mapping[str, Matter]
+    letters: Mapping[str, LetterKind]
+    withdrawn: Mapping[str, str]
+    ended: Mapping[str, str]
+
+    @property
+    def matter_titles(self) -> dict[str, str]:
+        """What providers ring about, by the code a case bears."""
+        return {category(code): one.title for code, one in self.matters.items()}
+
+
+def category(matter: str) -> str:
+    """Return the category of a provider's case: "provider-ppe"."""
+    return f"{PROVIDER}-{matter}"
+
+
+def matter_of(category_code: str) -> str:
+    """Return what a provider rang about: "ppe"; "" for a person's need."""
+    return category_code.removeprefix(f"{PROVIDER}-") if category_code.startswith(f"{PROVIDER}-") else ""
+
+
+def initials(name: str) -> str:
+    """Return the first letter of each word of a name: "Z. Q."; all that whoever checks a letter is told."""
+    return " ".join(f"{word[0].upper()}." for word in name.replace("-", " ").split() if word[0].isalpha())
+
+
+@cache
+def desk_on(day: date) -> Desk:
+    """Return the file in force on a day."""
+    version = BOOK.on(day)
+    values = version.values
+    return Desk(
+        version.reference, values["ask_again_days"], values["most_attempts"], values["answer_within_minutes"],
+        {one["code"]: Disposition(**one) for one in values["dispositions"]},
+        {code: Pass(**one) for code, one in values["passes"].items()},
+        dict(values["phrases"]),
+        {one["code"]: Matter(**one) for one in values["matters"]},
+        {one["code"]: LetterKind(**one) for one in values["letters"]},
+        dict(values["withdrawn"]), dict(values["ended"]),
+    )  # fmt: skip
