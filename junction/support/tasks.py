@@ -29,7 +29,8 @@ def forget_searches_past_their_time() -> None:
 
 @every("*/15 * * * *", "support.escalate_late_offers")
 def escalate_late_offers() -> None:
-    """What was not answered within its working days goes one step up."""
+    """What lost its owner gets another; what was not answered within its working days goes one step up."""
+    offer_passing.find_new_homes(by=system_actor("offers"), now=timezone.now())
     offer_passing.escalate_late(by=system_actor("offers"), now=timezone.now())
 
 

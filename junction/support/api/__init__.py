@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from junction.support.api import needs
+from junction.support.api import needs, offers
 
 router = Router()
 router.add_router("", needs.router)
+router.add_router("", offers.router)

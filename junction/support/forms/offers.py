@@ -69,6 +69,31 @@ class MakeHelpOffer(Choosing):
     }
 
 
+class WriteDownOffer(MakeHelpOffer):
+    """What somebody offers on the telephone, written down by who answers offers."""
+
+    email = forms.EmailField(
+        label="Email address", required=False, help_text="If none, enter a telephone number"
+    )
+    supply_offer = forms.IntegerField(
+        label="Number of the offer of supplies",
+        required=False,
+        min_value=1,
+        help_text="If the buyers of supplies deal with it too",
+    )
+    furniture = {
+        **MakeHelpOffer.furniture,
+        "email": {"optional": True, "autocomplete": "off", "spellcheck": False},
+        "supply_offer": {"optional": True, "width": 10},
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Say where it is dealt with too by kind and number."""
+        known: dict[str, Any] = super().clean() or {}
+        number = known.pop("supply_offer", None)
+        return {**known, "elsewhere": f"supply-offer:{number}" if number else ""}
+
+
 class PassOn(Choosing):
     """To whom it goes, and why."""
 

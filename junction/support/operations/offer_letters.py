@@ -35,8 +35,10 @@ def tell_who_offers(offer: Offer, what: str, words: dict[str, str], *, by: Actor
     )  # fmt: skip
 
 
-def tell_owner(offer: Offer, owner: str, *, by: Actor, now: datetime, is_raised: bool = False) -> None:
-    """Write to whoever has the offer now, or must look at it since it was passed round."""
+def tell_owner(
+    offer: Offer, owner: str, *, by: Actor, now: datetime, is_raised: bool = False, letter: str = "yours"
+) -> None:
+    """Write to whoever has the offer now, or must look at it since it was passed round; or that it ended."""
     address = address_of(by.scope, owner, now=now)
     if not address:
         return
@@ -47,10 +49,11 @@ def tell_owner(offer: Offer, owner: str, *, by: Actor, now: datetime, is_raised:
         "product": settings.PRODUCT["name"], "reference": offer.reference, "company": offer.company,
         "kind": rules.kinds[offer.kind].title, "by": in_words(offer.due_at), "passes": offer.passes,
         "has_home": offer.homeless_since is None, "is_raised": is_raised,
+        "is_accepted": offer.state == Offer.State.ACCEPTED, "state": offer.get_state_display().lower(),
         "link": settings.PUBLIC_ADDRESS + reverse("support:offer", args=[offer.pk]),
     }  # fmt: skip
     queue(
-        "support/offer_yours", to=to, channel="email", by=by, now=now, words=Words(plain=plain),
+        f"support/offer_{letter}", to=to, channel="email", by=by, now=now, words=Words(plain=plain),
         subject=_about(offer),
     )  # fmt: skip
 

@@ -18,19 +18,21 @@ from junction.core.scope import Actor
 
 from ..models import Offer, OfferRoute
 from ..queries.offer_desks import OFFERS, desk_areas, home_for, ladder, people_at
-from ..queries.offers import SUBJECT, past_their_end, rules_of, waiting_too_long
+from ..queries.offer_homes import needs_owner, ownerless
+from ..queries.offers import STANDING, SUBJECT, past_their_end, rules_of, waiting_too_long
 from ..rules.help_offers import Desk, Home, above, help_offer_rules
 from . import offer_refusals as refusals
 from .offer_letters import tell_owner, tell_who_offers
 from .offers import locked
 
 LATE = "Not answered in time"
+GONE = "Whoever had it answers offers here no more"
 
 
 @transaction.atomic
 def take_offer(number: int, *, by: Actor, now: datetime, why: str = "Takes it on") -> Offer:
     """Become the owner, from whoever has it; somebody who answers offers has given it a home."""
-    offer = locked(number, by=by)
+    offer = locked(number, by=by, states=STANDING)
     if history(SUBJECT, number)[-1].owner == by.key:
         return offer
     return _pass(offer, Home(by.key, _desk_of(offer), is_home=True), why, by=by, now=now)
@@ -42,7 +44,7 @@ def pass_on(number: int, *, to: str, why: str, expected: str = "", by: Actor, no
 
     `expected` is the owner the page showed. Raise `CannotPassOn` or `HandedOverMeanwhile`.
     """
-    offer = locked(number, by=by)
+    offer = locked(number, by=by, states=STANDING)
     current = history(SUBJECT, number)[-1].owner
     if expected and expected != current:
         raise refusals.HandedOverMeanwhile
@@ -74,7 +76,8 @@ def _pass(offer: Offer, home: Home, why: str, *, by: Actor, now: datetime) -> Of
     offer.homeless_since = None if home.is_home else offer.homeless_since or now
     offer.due_at = rules.due_at(now) if is_elsewhere else offer.due_at
     offer.passes = hand_overs(history(SUBJECT, offer.pk))
-    is_new = rules.is_raised(offer.passes) and offer.raised_at is None
+    is_open = offer.state == Offer.State.OPEN
+    is_new = is_open and rules.is_raised(offer.passes) and offer.raised_at is None
     offer.raised_at = now if is_new else offer.raised_at
     offer.save(update_fields=["desk", "step", "homeless_since", "due_at", "passes", "raised_at"])
     record(
@@ -142,12 +145,31 @@ def lapse_ended(*, by: Actor, now: datetime) -> int:
 @transaction.atomic
 def _lapse(number: int, *, by: Actor, now: datetime) -> bool:
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=number)
-    if offer.state not in (Offer.State.OPEN, Offer.State.ACCEPTED):
+    if offer.state not in STANDING:
         return False
     was, offer.state, offer.state_at = offer.state, Offer.State.LAPSED, now
     offer.save(update_fields=["state", "state_at"])
     record(at=now, by=by, verb="support.offer.lapsed", subject=f"{SUBJECT}:{number}", was=was)
-    tell_who_offers(offer, "lapsed", {}, by=by, now=now)
+    tell_who_offers(offer, "lapsed", {"was": was}, by=by, now=now)
+    tell_owner(offer, history(SUBJECT, number)[-1].owner, by=by, now=now, letter="ended")
+    return True
+
+
+def find_new_homes(*, by: Actor, now: datetime) -> int:
+    """Give every standing offer whose owner can answer it no more to somebody who can. Return how many."""
+    return sum(_new_home(number, by=by, now=now) for number in ownerless(by.scope, now=now))
+
+
+@transaction.atomic
+def _new_home(number: int, *, by: Actor, now: datetime) -> bool:
+    offer = Offer.objects.select_for_update(of=("self",)).get(pk=number)
+    if offer.state not in STANDING or not needs_owner(by.scope, offer, now=now):
+        return False  # ended, or taken, meanwhile
+    higher = above(_ladder(offer, by=by, now=now), offer.step, rules_of(by.scope, offer).steps)
+    home = home_for(by.scope, offer.kind, [_desk_of(offer), *higher], now=now)
+    if home.owner == history(SUBJECT, number)[-1].owner:
+        return False
+    _pass(offer, home, GONE, by=by, now=now)
     return True
 
 

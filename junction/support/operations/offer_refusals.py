@@ -45,6 +45,12 @@ class CannotUse(Refusal):
     status: ClassVar[int] = 422
 
 
+class UnknownNeed(Refusal):
+    """There is no need with this reference where you look after needs. Leave it empty, or look it up."""
+
+    status: ClassVar[int] = 422
+
+
 class CannotRoute(Refusal):
     """Choose a kind, a desk of yours, somebody who may answer there, a day from today on, and say why."""
 

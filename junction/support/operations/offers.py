@@ -4,6 +4,7 @@ Anybody may offer, without an account. Who offers has a private link that shows 
 how often it was passed on, and what came of it.
 """
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,11 +20,14 @@ from junction.core.scope import Actor
 
 from ..models import Offer, OfferUse
 from ..models.references import new_reference
+from ..queries.needs import needs
 from ..queries.offer_desks import councils, home_for, ladder
 from ..queries.offers import OFFERS, SUBJECT, hash_of_link, left_of, offer_of_link, one_offer, rules_of
 from ..rules.help_offers import ACCEPTED, DECLINED, HelpOfferRules, help_offer_rules
 from . import offer_refusals as refusals
 from .offer_letters import tell_owner, tell_who_offers
+
+ELSEWHERE = re.compile(r"supply-offer:[1-9][0-9]{0,17}")  # what is dealt with by the buyers of supplies too
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ def _must_be_whole(
     known = councils(by.scope, rules=rules, on=today)
     if offered.area and not known.filter(code=offered.area).exists():
         raise refusals.CannotOfferHelp
+    if offered.elsewhere and not ELSEWHERE.fullmatch(offered.elsewhere):
+        raise refusals.CannotOfferHelp
 
 
 def _kept(offered: HelpOffered, rules: HelpOfferRules, *, by: Actor, now: datetime) -> dict[str, str]:
@@ -131,6 +137,7 @@ def withdraw_offer(token: str, *, by: Actor, now: datetime) -> Offer:
         raise refusals.NoLongerOpen
     _become(offer, Offer.State.WITHDRAWN, now)
     record(at=now, by=by, verb="support.offer.withdrawn", subject=f"{SUBJECT}:{offer.pk}")
+    tell_owner(offer, owner(SUBJECT, offer.pk) or "", by=by, now=now, letter="ended")
     return offer
 
 
@@ -169,7 +176,7 @@ class Used:
 
 @transaction.atomic
 def use_offer(number: int, used: Used, *, by: Actor, now: datetime) -> OfferUse:
-    """Write down that some of an accepted offer was used. Raise `NotAccepted` or `CannotUse`."""
+    """Write down that some of an accepted offer was used. Raise `NotAccepted`, `CannotUse`, `UnknownNeed`."""
     offer = locked(number, by=by, states=tuple(Offer.State))
     if offer.state != ACCEPTED:
         raise refusals.NotAccepted
@@ -177,9 +184,12 @@ def use_offer(number: int, used: Used, *, by: Actor, now: datetime) -> OfferUse:
     is_day = local_day(offer.received_at) <= used.used_on <= local_day(now)
     if not used.used_by.strip() or not is_day or not 0 < used.quantity <= left:
         raise refusals.CannotUse(left=left)
+    need = used.need.strip().upper()
+    if need and not needs(by.scope).filter(reference=need).exists():
+        raise refusals.UnknownNeed
     made = OfferUse.objects.create(
         offer=offer, quantity=used.quantity, used_by=used.used_by.strip()[:200], used_on=used.used_on,
-        need=used.need.strip().upper()[:9], at=now, by=by.key,
+        need=need, at=now, by=by.key,
     )  # fmt: skip
     record(
         at=now, by=by, verb="support.offer.used", subject=f"{SUBJECT}:{number}", quantity=used.quantity,

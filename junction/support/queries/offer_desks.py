@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
 from junction.people.models import Membership
-from junction.people.queries import memberships, system_actor
+from junction.people.queries import memberships, system_actor, tokens
 from junction.people.rules import roles
 from junction.registry.models import Area
 from junction.registry.queries import areas, holders
@@ -82,12 +82,24 @@ def home_for(scope: Scope, kind: str, desks: Sequence[Desk], *, now: datetime) -
 
 
 def owner_names(scope: Scope, keys: Iterable[str], *, now: datetime) -> dict[str, str]:
-    """Return the name of each owner, in one statement; the nation's desk has one of its own."""
+    """Return the name of each owner, in one statement for people and one for systems, where there are any."""
     wanted = set(keys)
-    numbers = [int(key[5:]) for key in wanted if key.startswith("user:")]
+    named = {NATION_DESK: NATION} | _people_named(_numbers(wanted, "user:"), now)
+    if systems := _numbers(wanted, "token:"):
+        found = tokens(system_actor("offers").scope).filter(pk__in=systems)
+        named |= {f"token:{one.pk}": f"{one.organisation.name} ({one.name})" for one in found}
+    return {key: named.get(key, SOMEBODY) for key in wanted}
+
+
+def _people_named(numbers: list[int], now: datetime) -> dict[str, str]:
+    if not numbers:
+        return {}
     held = memberships(system_actor("offers").scope, now=now).filter(user_id__in=numbers).order_by()
-    named = {f"user:{number}": name for number, name in held.values_list("user_id", "user__name")}
-    return {key: NATION if key == NATION_DESK else named.get(key, SOMEBODY) for key in wanted}
+    return {f"user:{number}": name for number, name in held.values_list("user_id", "user__name")}
+
+
+def _numbers(keys: Iterable[str], kind: str) -> list[int]:
+    return [int(key.removeprefix(kind)) for key in keys if key.startswith(kind)]
 
 
 def address_of(scope: Scope, key: str, *, now: datetime) -> str:

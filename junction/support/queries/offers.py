@@ -13,14 +13,16 @@ from django.db.models import IntegerField, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from junction.core.calendar import local_day
-from junction.core.ownership.queries import histories
+from junction.core.ownership.queries import histories, owned_by
 from junction.core.ownership.rules import Span
 from junction.core.personal.queries import ERASED, values
 from junction.core.reading.rules import Kind, seen
 from junction.core.scope import Scope
+from junction.core.searching.queries import holding
 
 from ..models import Offer, OfferUse
 from ..rules.help_offers import HelpOfferRules, help_offer_rules
+from .needs import needs
 from .offer_desks import NATION, OFFERS, owner_names
 
 SEE = "support.see"
@@ -50,10 +52,13 @@ class OfferRow:
 def offers(scope: Scope, *, permission: str = SEE, sought: str = "") -> QuerySet[Offer]:
     """Return the offers in reach, with how much of each was `used`; those that hold every word `sought`."""
     used = Coalesce(Sum("uses__quantity"), 0, output_field=IntegerField())
-    found = Offer.objects.filter(_within(scope, permission)).annotate(used=used)
-    for word in sought.split():
-        found = found.filter(Q(reference__iexact=word) | Q(company__icontains=word) | Q(what__icontains=word))
-    return found.select_related("area", "desk")
+    found = holding(in_reach(scope, permission), sought, "reference", "company", "what", "area__name")
+    return found.annotate(used=used).select_related("area", "desk")
+
+
+def in_reach(scope: Scope, permission: str = SEE) -> QuerySet[Offer]:
+    """Return the offers in reach, bare, to be counted."""
+    return Offer.objects.filter(_within(scope, permission))
 
 
 def one_offer(scope: Scope, number: int, *, permission: str = SEE) -> Offer:
@@ -66,9 +71,21 @@ def _within(scope: Scope, permission: str) -> Q:
     return Q() if reach.national else Q(area__in=reach.areas) | Q(desk__in=reach.areas)
 
 
-def passed_round(scope: Scope) -> QuerySet[Offer]:
+def owned(scope: Scope, rows: QuerySet[Offer], owner: str) -> QuerySet[Offer]:
+    """Narrow offers that were read within a scope to those that somebody has."""
+    return rows.filter(pk__in=owned_by(owner, SUBJECT))
+
+
+def of_answer(scope: Scope, rows: QuerySet[Offer], answer: str, *, now: datetime) -> QuerySet[Offer]:
+    """Narrow offers that were read within a scope to those whose answer is "late", or "never" came."""
+    if answer == "late":
+        return rows.filter(state=Offer.State.OPEN, due_at__lte=now)
+    return rows.filter(state=Offer.State.LAPSED, answered_at=None)
+
+
+def passed_round(scope: Scope, *, sought: str = "") -> QuerySet[Offer]:
     """Return the offers that were raised and are not answered yet, the most passed on first."""
-    open_ones = offers(scope).filter(raised_at__isnull=False, state=Offer.State.OPEN)
+    open_ones = offers(scope, sought=sought).filter(raised_at__isnull=False, state=Offer.State.OPEN)
     return open_ones.order_by("-passes", "raised_at", "pk")
 
 
@@ -107,6 +124,12 @@ def uses(scope: Scope, one: Offer) -> QuerySet[OfferUse]:
     return OfferUse.objects.filter(offer__in=offers(scope), offer_id=one.pk)
 
 
+def needs_met(scope: Scope, found: Iterable[OfferUse]) -> dict[str, int]:
+    """Return the number of each need in reach that was met by these uses, by its reference."""
+    wanted = {use.need for use in found if use.need}
+    return dict(needs(scope).filter(reference__in=wanted).values_list("reference", "pk")) if wanted else {}
+
+
 def left_of(scope: Scope, one: Offer) -> int:
     """Return how much of an offer was not used yet."""
     taken = uses(scope, one).aggregate(total=Sum("quantity"))["total"]
@@ -115,7 +138,7 @@ def left_of(scope: Scope, one: Offer) -> int:
 
 def who_offers(scope: Scope, one: Offer) -> dict[str, str]:
     """Return how to reach who offers, for who may answer it; each reading is in the log."""
-    if not Offer.objects.filter(_within(scope, OFFERS), pk=one.pk).exists():
+    if not in_reach(scope, OFFERS).filter(pk=one.pk).exists():
         return {}
     keys = {"name": one.name, "email": one.email, "phone": one.phone}
     known = values([key for key in keys.values() if key])

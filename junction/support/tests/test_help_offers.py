@@ -40,6 +40,7 @@ from junction.support.operations.offers import (
 )
 from junction.support.queries import offers as queries
 from junction.support.rules.help_offers import Desk, Route, find_home
+from junction.support.tests.needs import state
 from tests.cast import user_who
 
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)  # a Monday
@@ -220,7 +221,7 @@ def test_a_late_answer_goes_up_step_by_step_over_a_weekend_and_is_raised_at_the_
 
 def test_the_owner_answers_and_its_use_is_counted_until_nothing_is_left(world):
     offer = make(world)
-    yes = OfferAnswer("accepted", "We take ten")
+    yes, need = OfferAnswer("accepted", "We take ten"), state(area=world.council.code).need
     with pytest.raises(refusals.NotYourOffer):
         answer_offer(offer.pk, yes, by=world.second, now=NOW)
     with pytest.raises(refusals.NotAccepted):
@@ -231,14 +232,16 @@ def test_the_owner_answers_and_its_use_is_counted_until_nothing_is_left(world):
             answer_offer(offer.pk, bad, by=world.officer, now=NOW)
     answer_offer(offer.pk, yes, by=world.officer, now=NOW)
     assert "We take ten" in shown(Message.objects.order_by("pk").last()).body
-    use_offer(offer.pk, Used(15, "Northham Council", TODAY, "4k7p-29qx"), by=world.second, now=NOW)
+    with pytest.raises(refusals.UnknownNeed):
+        use_offer(offer.pk, Used(1, "Northham Council", TODAY, "2222-2222"), by=world.officer, now=NOW)
+    use_offer(offer.pk, Used(15, "Northham Council", TODAY, need.reference.lower()), by=world.second, now=NOW)
     assert queries.left_of(world.officer.scope, offer) == 5
     for quantity, by_whom, day in ((6, "x", TODAY), (1, " ", TODAY), (1, "x", TODAY + timedelta(days=1))):
         with pytest.raises(refusals.CannotUse):
             use_offer(offer.pk, Used(quantity, by_whom, day), by=world.officer, now=NOW)
     use_offer(offer.pk, Used(5, "Northham Council", TODAY), by=world.officer, now=NOW)
     assert queries.one_offer(world.officer.scope, offer.pk).state == "used"
-    assert OfferUse.objects.first().need == "4K7P-29QX"
+    assert OfferUse.objects.first().need == need.reference
     with pytest.raises(DatabaseError), transaction.atomic():
         OfferUse.objects.update(quantity=1)
 
@@ -257,7 +260,7 @@ def test_it_is_withdrawn_by_its_link_or_lapses_at_its_end(world):
     assert lapse_ended(by=CLOCK, now=NOW + timedelta(days=7)) == 1
     other.refresh_from_db()
     assert other.state == "lapsed"
-    assert "has come to the end" in shown(Message.objects.order_by("pk").last()).body
+    assert "has come to the end" in shown(Message.objects.order_by("-pk")[1]).body
 
 
 def test_the_list_takes_the_same_statements_for_one_and_many(world, django_assert_num_queries):

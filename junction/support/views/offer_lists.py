@@ -1,5 +1,6 @@
 """The lists of offers of help: all in reach, what is passed round, and who has which kind where."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -8,15 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from junction.core.calendar import local_day
-from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import link
+from junction.core.pages.listings import Figure, Listing, listed, sought
 from junction.core.pages.sheets import sheet
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, counted, short_day, short_moment
-from junction.support.queries import offer_desks
+from junction.core.scope import Actor
+from junction.support.queries import offer_desks, offer_figures
 from junction.support.queries import offers as queries
 from junction.support.rules.help_offers import HelpOfferRules, help_offer_rules
 
@@ -35,13 +37,14 @@ def state_tag(row: queries.OfferRow) -> Any:
     return macro_of("status_tag")(COLOURS.get(one.state, "unknown"), one.get_state_display())
 
 
-def who_has(row: queries.OfferRow, now: Any) -> str:
-    """Who has it, for how long, and whether they must find it a home."""
+def who_has(row: queries.OfferRow, now: datetime) -> str:
+    """Who has it since when, and for how long they must find it a home."""
     said = f"{row.name}, {row.desk}, {ago(row.since, now)}"
-    return f"{said}; no home yet" if row.offer.homeless_since and row.offer.state == "open" else said
+    homeless = row.offer.homeless_since if row.offer.state in queries.STANDING else None
+    return f"{said}. No home yet: {ago(homeless, now)}" if homeless else said
 
 
-def table(rules: HelpOfferRules, now: Any) -> DataTable:
+def table(rules: HelpOfferRules, now: datetime, by: Actor) -> DataTable:
     """The list of offers."""
     kinds = {code: kind.title for code, kind in rules.kinds.items()}
     return DataTable(
@@ -68,8 +71,10 @@ def table(rules: HelpOfferRules, now: Any) -> DataTable:
             Filter("state", "State", STATES, lambda rows, v: rows.filter(state=v)),
             Filter("home", "Home", [("none", "No home yet"), ("has", "Has a home")],
                    lambda rows, v: rows.filter(homeless_since__isnull=v == "has")),
-            Filter("answer", "Answer", [("late", "Late")],
-                   lambda rows, _: rows.filter(state="open", due_at__lt=now)),
+            Filter("answer", "Answer", [("late", "Late"), ("never", "Ended without one")],
+                   lambda rows, v: queries.of_answer(by.scope, rows, v, now=now)),
+            Filter("owner", "Who has it", [("me", "You")],
+                   lambda rows, _: queries.owned(by.scope, rows, by.key)),
         ],
         default_sort="due",
         empty="Nothing was offered yet, as far as you may see.",
@@ -80,36 +85,48 @@ def table(rules: HelpOfferRules, now: Any) -> DataTable:
 @require_safe
 def offers(request: HttpRequest) -> HttpResponseBase:
     """Every offer in reach, what is due first."""
-    scope, sought = actor_of(request).scope, request.GET.get("q", "")[:100]
+    by, now = actor_of(request), timezone.now()
     ways = [("Passed round", reverse("support:offers-passed-round")),
             ("Who has which offers", reverse("support:offer-routes"))]  # fmt: skip
-    if scope.may(offer_desks.OFFERS):
+    if by.scope.may(offer_desks.OFFERS):
         ways.insert(0, ("Write down an offer", reverse("support:make-offer")))
-    return _listed(request, "Offers of help", queries.offers(scope, sought=sought), ways=ways, sought=sought)
+    counted_now = offer_figures.offer_figures(by.scope, own_key=by.key, now=now)
+    page = Listing("Offers of help", reverse("support:home"), None, ways=ways, figures=_tiles(counted_now))
+    return _listed(request, queries.offers(by.scope, sought=sought(request)), page, by=by, now=now)
 
 
 @needs(queries.SEE)
 @require_safe
 def offers_passed_round(request: HttpRequest) -> HttpResponseBase:
     """The open offers that were passed on too often, or are late at the highest desk."""
-    said = "Passed on three times, or late where nobody stands above. Somebody must answer them."
-    ways = [("All offers", reverse("support:offers"))]
-    return _listed(
-        request, "Offers passed round", queries.passed_round(actor_of(request).scope), ways=ways, said=said
-    )
+    by, now = actor_of(request), timezone.now()
+    passes = help_offer_rules(local_day(now)).raise_after_passes
+    said = f"Passed on {passes} times or more, or late where no desk stands above. Somebody must answer them."
+    page = Listing("Offers passed round", reverse("support:offers"), None, said=said)
+    return _listed(request, queries.passed_round(by.scope, sought=sought(request)), page, by=by, now=now)
 
 
-def _listed(request: HttpRequest, title: str, found: Any, **more: Any) -> HttpResponseBase:
-    scope, now = actor_of(request).scope, timezone.now()
-    shown = table(help_offer_rules(local_day(now)), now)
-
+def _listed(request: HttpRequest, found: Any, page: Listing, *, by: Actor, now: datetime) -> HttpResponseBase:
     def prepare(rows: list[Any]) -> list[Any]:
-        return queries.with_owners(scope, rows, now=now)
+        return queries.with_owners(by.scope, rows, now=now)
 
-    if shown.wants_csv(request.GET):
-        return shown.csv(found, request.GET, prepare=prepare)
-    context = {"title": title, "table": shown.view(found, request.GET, prepare=prepare), **more}
-    return render(request, "support/offers.html", context)
+    return listed(request, table(help_offer_rules(local_day(now)), now, by), found, page, prepare=prepare)
+
+
+def _tiles(figures: offer_figures.OfferFigures) -> list[Figure]:
+    """What waits, as tiles that lead to the list of it; a colour only where somebody must act."""
+    here, never = reverse("support:offers"), counted(figures.never, "offer")
+    share = figures.percent_in_time
+    return [
+        ("Wait for an answer", figures.waiting, f"{figures.mine:,} with you", f"{here}?state=open", ""),
+        ("Answer is late", figures.late, "", f"{here}?answer=late", "red" if figures.late else ""),
+        ("No home yet", figures.homeless, "", f"{here}?state=open&home=none",
+         "amber" if figures.homeless else ""),
+        ("Passed round", figures.passed_round, "", reverse("support:offers-passed-round"),
+         "red" if figures.passed_round else ""),
+        ("Answered in time", "–" if share is None else f"{share}%",
+         f"{never} ended without an answer" if figures.never else "", f"{here}?answer=never", ""),
+    ]  # fmt: skip
 
 
 @needs(queries.SEE)

@@ -1,9 +1,11 @@
 """Offers of help: the form for anybody, the private page, and taking, passing on and answering one."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -18,6 +20,7 @@ from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, posted, the, tried
 from junction.core.pages.sheets import pairs
 from junction.core.refusals import Refusal
+from junction.core.scope import Scope
 from junction.registry.queries import area
 from junction.support.forms import offers as forms
 from junction.support.operations import offer_passing as passing
@@ -37,23 +40,33 @@ def make_offer(request: HttpRequest) -> HttpResponseBase:
     """Offer help, without an account; or write down what somebody offers on the telephone."""
     by, now = actor_of(request), timezone.now()
     is_staff = by.scope.may(OFFERS)
-    form = _make_form(request, by.scope, local_day(now))
+    form = _make_form(request, by.scope, local_day(now), is_staff=is_staff)
     if form.is_valid():
         if not is_staff and (refused := ratelimit.consume_or_429(request, action="make_offer")):
             return refused
         channel = "typed" if is_staff else "web"
         offered = operations.HelpOffered(**form.cleaned_data, channel=channel)
         made = tried(form, operations.make_offer, offered=offered, by=by, now=now)
-        if made and is_staff and queries.offers(by.scope).filter(pk=made.offer.pk).exists():
-            return redirect("support:offer", made.offer.pk)
         if made:
-            messages.success(request, f"We have your offer. Its reference is {made.offer.reference}.")
-            return redirect("support:offer-status", made.token)
+            return _made(request, made, is_staff=is_staff)
     context = {"form": form, "is_staff": is_staff}
     return render(request, "support/make_offer.html", context, status=422 if form.errors else 200)
 
 
-def _make_form(request: HttpRequest, scope: Any, today: Any) -> forms.MakeHelpOffer:
+def _made(request: HttpRequest, made: operations.Made, *, is_staff: bool) -> HttpResponse:
+    """Lead who offers to their private page; who wrote it down for them to the offer, where they see it."""
+    if not is_staff or not queries.in_reach(actor_of(request).scope).filter(pk=made.offer.pk).exists():
+        messages.success(request, f"We have your offer. Its reference is {made.offer.reference}.")
+        return redirect("support:offer-status", made.token)
+    if not made.offer.email:  # no letter brings them their link
+        page = reverse("support:offer-status", args=[made.token])
+        messages.success(
+            request, f"Read them this address, it is not shown again: {settings.PUBLIC_ADDRESS}{page}"
+        )
+    return redirect("support:offer", made.offer.pk)
+
+
+def _make_form(request: HttpRequest, scope: Scope, today: date, *, is_staff: bool) -> forms.MakeHelpOffer:
     rules = help_offer_rules(today)
     found = offer_desks.councils(scope, rules=rules, on=today).values_list("code", "name")
     choices = {
@@ -61,7 +74,8 @@ def _make_form(request: HttpRequest, scope: Any, today: Any) -> forms.MakeHelpOf
         "staff_kind": [("", "Not staff"), *rules.staff_kinds.items()],
         "area": [("", "Anywhere in England"), *found],
     }  # fmt: skip
-    return forms.MakeHelpOffer(posted(request), choices=choices, initial={"starts_on": today})
+    shape = forms.WriteDownOffer if is_staff else forms.MakeHelpOffer
+    return shape(posted(request), choices=choices, initial={"starts_on": today})
 
 
 def _by_link(request: HttpRequest, token: str) -> Any:
@@ -109,10 +123,12 @@ def offer(request: HttpRequest, support_offer_id: int) -> HttpResponse:
     found = the(queries.one_offer, by.scope, support_offer_id)
     row = queries.with_owners(by.scope, [found], now=now)[0]
     who = queries.who_offers(by.scope, found)
+    uses = list(queries.uses(by.scope, found))
     context = {
         "offer": found, "row": row, "tag": state_tag(row), "rules": queries.rules_of(by.scope, found),
-        "who": who, "may_answer": bool(who), "is_mine": row.owner == by.key,
-        "uses": queries.uses(by.scope, found), "is_accepted": found.state == ACCEPTED,
+        "who": who, "may_answer": bool(who), "is_mine": row.owner == by.key, "uses": uses,
+        "needs_met": queries.needs_met(by.scope, uses), "is_accepted": found.state == ACCEPTED,
+        "stands": found.state in queries.STANDING, "supplies": found.elsewhere.partition(":")[2],
     }  # fmt: skip
     return render(request, "support/offer.html", context)
 
@@ -151,7 +167,7 @@ def pass_on_offer(request: HttpRequest, support_offer_id: int) -> HttpResponse:
                   said=f"Passed on {found.passes} times so far. Who offers it sees each time.")  # fmt: skip
 
 
-def _name(scope: Any, desk: Desk) -> str:
+def _name(scope: Scope, desk: Desk) -> str:
     found = area(scope, desk.area) if desk.area else None
     return found.name if found else "the nation"
 

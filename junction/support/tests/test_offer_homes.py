@@ -1,0 +1,133 @@
+"""Offers keep an owner when people leave; how they are dealt with is counted; who counted on one is told."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from junction.core.messages.models import Message
+from junction.core.messages.queries import shown
+from junction.core.ownership.queries import history, owner
+from junction.core.scope import ANONYMOUS
+from junction.people.models import ApiToken, Membership
+from junction.registry.models import Organisation
+from junction.support.operations import offer_refusals as refusals
+from junction.support.operations.offer_passing import (
+    escalate_late,
+    find_new_homes,
+    lapse_ended,
+    pass_on,
+    take_offer,
+)
+from junction.support.operations.offers import OfferAnswer, answer_offer, make_offer, withdraw_offer
+from junction.support.queries import offer_figures
+from junction.support.queries import offers as queries
+from junction.support.tests import test_help_offers as offered
+from tests.cast import user_who
+
+NOW, TODAY, CLOCK = offered.NOW, offered.TODAY, offered.CLOCK
+HOUR = timedelta(hours=1)
+world = offered.world
+YES = OfferAnswer("accepted", "We take ten")
+
+
+def leave(who):
+    Membership.objects.filter(user_id=int(who.key[5:])).update(valid_until=TODAY)
+
+
+def test_whoever_leaves_is_followed_by_a_colleague_and_then_by_the_desk_above(world):
+    offer = offered.make(world)
+    assert find_new_homes(by=CLOCK, now=NOW) == 0
+    leave(world.officer)
+    assert find_new_homes(by=CLOCK, now=NOW + HOUR) == 1
+    assert owner("support-offer", offer.pk) == world.second.key
+    leave(world.second)
+    assert find_new_homes(by=CLOCK, now=NOW + 2 * HOUR) == 1
+    assert find_new_homes(by=CLOCK, now=NOW + 2 * HOUR) == 0
+    offer.refresh_from_db()
+    assert owner("support-offer", offer.pk) == world.lrf.key
+    assert (offer.desk, offer.passes, offer.homeless_since) == (world.forum, 2, NOW)
+    assert "answers offers here no more" in history("support-offer", offer.pk)[-1].reason
+
+
+def test_what_nobody_was_there_to_have_goes_to_the_first_who_comes(world):
+    Membership.objects.all().delete()
+    offer = offered.make(world)
+    assert owner("support-offer", offer.pk) == "desk:nation"
+    assert find_new_homes(by=CLOCK, now=NOW) == 0
+    newcomer = user_who("national")
+    assert find_new_homes(by=CLOCK, now=NOW + HOUR) == 1
+    assert owner("support-offer", offer.pk) == newcomer.key
+
+
+def test_what_was_accepted_keeps_an_owner_too_and_is_not_called_passed_round(world):
+    offer = offered.make(world)
+    answer_offer(offer.pk, YES, by=world.officer, now=NOW)
+    pass_on(offer.pk, to=world.second.key, why="Leave", by=world.officer, now=NOW + HOUR)
+    assert "You see to its use" in shown(Message.objects.order_by("pk").last()).body
+    leave(world.second)
+    assert find_new_homes(by=CLOCK, now=NOW + HOUR) == 1
+    take_offer(offer.pk, by=world.lrf, now=NOW + 2 * HOUR)
+    offer.refresh_from_db()
+    assert (offer.passes, offer.raised_at) == (3, None)
+
+
+def test_whoever_counts_on_it_is_told_that_it_was_withdrawn_or_ended(world):
+    made = make_offer(offered.offered(world), by=ANONYMOUS, now=NOW)
+    answer_offer(made.offer.pk, YES, by=world.officer, now=NOW)
+    withdraw_offer(made.token, by=ANONYMOUS, now=NOW + HOUR)
+    letter = shown(Message.objects.order_by("pk").last())
+    assert "was withdrawn" in letter.body
+    assert "Do not count on it" in letter.body
+    offered.make(world, ends_on=TODAY)
+    lapse_ended(by=CLOCK, now=NOW + timedelta(days=1))
+    letters = [shown(letter).body for letter in Message.objects.order_by("-pk")[:2]]
+    assert "has come to its end" in letters[0]
+    assert "Nobody answered it" in letters[1]
+
+
+def test_a_system_has_a_name_until_its_token_ends(world):
+    council = Organisation.objects.create(
+        kind="council", name="Northham", name_key="n", area=world.council, created_at=NOW
+    )
+    token = ApiToken.objects.create(
+        organisation=council, name="desk", sha256="0" * 64, role="council-officer", created_at=NOW,
+        created_by="x", expires_at=NOW + HOUR,
+    )  # fmt: skip
+    offer = offered.make(world)
+    by = offered.Actor(f"token:{token.pk}", "Northham", world.officer.scope)
+    take_offer(offer.pk, by=by, now=NOW)
+    row = queries.with_owners(world.nation.scope, [offer], now=NOW)[0]
+    assert row.name == "Northham (desk)"
+    assert find_new_homes(by=CLOCK, now=NOW) == 0
+    assert find_new_homes(by=CLOCK, now=NOW + HOUR) == 1
+    assert owner("support-offer", offer.pk) == world.officer.key
+
+
+def test_the_figures_by_hand_in_one_statement(world, django_assert_num_queries):
+    friday = datetime(2020, 4, 24, 9, 0, tzinfo=NOW.tzinfo)
+    offered.route(world, world.officer)
+    for _ in range(2):
+        answer_offer(offered.make(world).pk, YES, by=world.officer, now=NOW)
+    slow, waits = offered.make(world), offered.make(world, now=friday)
+    escalate_late(by=CLOCK, now=NOW + timedelta(days=2))
+    take_offer(slow.pk, by=world.officer, now=friday)
+    answer_offer(slow.pk, YES, by=world.officer, now=friday)
+    offered.make(world, ends_on=TODAY)
+    lapse_ended(by=CLOCK, now=NOW + timedelta(days=1))
+    with django_assert_num_queries(1):
+        found = offer_figures.offer_figures(world.officer.scope, own_key=world.officer.key, now=friday)
+    assert (found.waiting, found.mine, found.late, found.homeless, found.passed_round) == (1, 1, 0, 0, 0)
+    assert (found.answered, found.in_time, found.never, found.percent_in_time) == (3, 2, 1, 50)
+    late = offer_figures.offer_figures(world.officer.scope, own_key="", now=friday + timedelta(days=4))
+    assert (late.late, late.mine, late.percent_in_time) == (1, 0, 40)
+    assert not offer_figures.offer_figures(world.stranger.scope, own_key="x", now=friday).waiting
+    rows = queries.offers(world.officer.scope)
+    assert list(queries.owned(world.officer.scope, rows.filter(state="open"), world.officer.key)) == [waits]
+    assert queries.of_answer(world.officer.scope, rows, "never", now=friday).count() == 1
+
+
+@pytest.mark.parametrize("elsewhere", ["supply-offer:0", "supply-offer:x", "order:1"])
+def test_where_it_is_dealt_with_too_is_an_offer_of_supplies(world, elsewhere):
+    assert offered.make(world, elsewhere="supply-offer:12").elsewhere == "supply-offer:12"
+    with pytest.raises(refusals.CannotOfferHelp):
+        offered.make(world, elsewhere=elsewhere)
