@@ -11,11 +11,12 @@ A rule book is one TOML file in a package's `playbook/` folder:
     stale_after_days = 3
 
 The version for an event is chosen by the day of the event, never by today. Changing policy is a new
-`[[version]]`; nothing in force is ever edited.
+`[[version]]`; nothing in force is ever edited. A version that says `inherits = "2020-01-01"` has each of that
+earlier version's values (a table is one value) that it does not give itself.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -83,23 +84,32 @@ def load(path: Path) -> RuleBook:
 def parse(text: str, *, called: str) -> RuleBook:
     """Read a rule book from its text. Raise `ValueError` naming it as `called` when it is not well formed."""
     content = tomllib.loads(text)
+    versions: list[RuleVersion] = []
     try:
-        versions = [
-            RuleVersion(
-                name=content["name"],
-                version=str(item["version"]),
-                in_force_from=item["in_force_from"],
-                source=item["source"],
-                values=_freeze(item.get("values", {})),
-            )
-            for item in content["version"]
-        ]
+        for item in sorted(content["version"], key=lambda item: item["in_force_from"]):
+            versions.append(_version(content["name"], item, versions))
     except KeyError as missing:
         raise ValueError(f"{called}: {missing} is missing") from missing
-    versions.sort(key=lambda version: version.in_force_from)
+    except NoRuleInForce as unknown:
+        raise ValueError(f"{called}: a version inherits from none before it: {unknown}") from unknown
     if len({version.in_force_from for version in versions}) != len(versions):
         raise ValueError(f"{called}: two versions come into force on one day")
     return RuleBook(name=content["name"], versions=tuple(versions))
+
+
+def _version(name: str, item: Mapping[str, Any], earlier: Sequence[RuleVersion]) -> RuleVersion:
+    """Return one version, with what it inherits from one of the `earlier`; raise `NoRuleInForce` for none."""
+    values: dict[str, Any] = {}
+    if "inherits" in item:
+        values |= RuleBook(name, tuple(earlier)).version(str(item["inherits"])).values
+    values |= _freeze(item.get("values", {}))
+    return RuleVersion(
+        name=name,
+        version=str(item["version"]),
+        in_force_from=item["in_force_from"],
+        source=item["source"],
+        values=MappingProxyType(values),
+    )
 
 
 def load_folder(folder: Path) -> Mapping[str, RuleBook]:

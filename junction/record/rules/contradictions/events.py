@@ -8,7 +8,7 @@ from functools import cache
 
 from junction.record.rules.reading import Certainty, DateSaid
 
-from .statements import Proposal, Statement, alternatives, grouped, pairs, phrase_before
+from .statements import Proposal, Statement, alternatives, grouped, pairs, phrase_before, words
 
 SURE = 0.8
 
@@ -18,12 +18,18 @@ class _Event:
     name: str
     key: str  # its last word and what happens: names that are alike have it in common
     date: DateSaid
+    is_end: bool  # the date is its last day
     statement: Statement
 
 
 @cache
 def _nouns() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives('events')})\b", re.I)
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives('ends')})\b", re.I)
 
 
 def event_keys(statement: Statement) -> frozenset[str]:
@@ -41,9 +47,9 @@ def two_dates(said: Sequence[Statement], *, new: int | None = None) -> Iterator[
     for alike in grouped(events, lambda event: event.key):
         for one, other in pairs(alike, lambda event: event.statement, new=new):
             told = (max(one.name, other.name, key=len), frozenset(map(_days, (one.date, other.date))))
-            if _alike(one.name, other.name) and not _meet(one.date, other.date) and told not in seen:
+            if _alike(one, other) and not _meet(one.date, other.date) and told not in seen:
                 seen.add(told)
-                raw = one.date.raw, other.date.raw
+                raw = [" ".join(each.date.raw.split()) for each in (one, other)]
                 why = f"“{other.name}” is on “{raw[0]}” in one place, on “{raw[1]}” in the other."
                 yield Proposal("two-dates", one.statement.place, other.statement.place, why, SURE)
 
@@ -59,18 +65,17 @@ def _events(statement: Statement) -> Iterator[_Event]:
     if len(dates) != 1 or len(nouns) != 1:
         return
     name = phrase_before(statement.text, nouns[0].start(), most=3)
-    if name:
+    if set(name.split()) - set(words()["general"]):
         noun = nouns[0][0].lower()
-        yield _Event(f"{name} {noun}", f"{name.split()[-1]} {noun}", dates[0], statement)
+        is_end = bool(_ends().search(statement.text))
+        yield _Event(f"{name} {noun}", f"{name.split()[-1]} {noun}", dates[0], is_end, statement)
 
 
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two names are of one event: the same, or one with a word or two before the other."""
-    return (
-        one == other
-        or (one.endswith(f" {other}") and " " in other)
-        or (other.endswith(f" {one}") and " " in one)
-    )
+def _alike(one: _Event, other: _Event) -> bool:
+    """Tell whether two say when one event begins, or when it ends: by one name, or more words."""
+    longer, shorter = sorted((one.name, other.name), key=len, reverse=True)
+    is_same = one.name == other.name or (longer.endswith(f" {shorter}") and " " in shorter)
+    return is_same and one.is_end == other.is_end
 
 
 def _days(said: DateSaid) -> tuple[date | None, date | None]:
