@@ -145,6 +145,12 @@ def test_reads_take_a_scope_and_writes_take_an_actor(path):
     assert not nameless, nameless
 
 
+@pytest.mark.parametrize("path", GUARDED, ids=short)
+def test_no_query_takes_a_scope_only_to_look_guarded(path):
+    """What does not narrow by its scope takes none, and is named below as a step of what does."""
+    assert not re.search(r"^\s+assert scope\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
 # Reads of public facts and of the machinery itself, and steps inside another operation's transaction.
 WITHOUT: set[str] = {
     # what scopes are made from, what is one's own, and finding by a public number
@@ -179,6 +185,14 @@ WITHOUT: set[str] = {
     "record/operations/former.py",
     "record/queries/former.py",
     # steps of other queries: rows, or an order, that were read within a scope
+    "record/queries/asks.py:alarming",
+    "record/queries/asks.py:homeless",
+    "record/queries/asks.py:told",
+    "record/queries/leaving.py:rules_in_force",
+    "record/queries/promises.py:standing_of",
+    "record/queries/promises.py:with_standing",
+    "record/queries/reading.py:source_of",
+    "record/queries/rebuilt.py:in_part",
     "record/queries/search.py:mentioned",
     "supply/queries/picking.py:who_took_in",
     "assurance/queries/escalations.py:searched",

@@ -92,7 +92,7 @@ def _said(
     if may_read := scope.may(SEE_RECORD):
         rows: Any = asks(scope, as_at=as_at, now=now)
         rows = rows.filter(asked, is_answered=False)
-        open_asks = told(scope, rows.order_by("asked_at", "pk"), at=at)
+        open_asks = told(rows.order_by("asked_at", "pk"), at=at)
         running = _running(scope, promised, as_at=as_at, now=now)
     return SaidRound(
         plans=_plans(scope, plans, as_at=as_at) if scope.may(SEE_PLANS) else None,
@@ -112,4 +112,4 @@ def _running(scope: Scope, promised: Q, *, as_at: datetime | None, now: datetime
     """Return the promises that wait to be kept, those due first; what was found kept or not is done with."""
     rows: Any = commitments(scope, as_at=as_at, now=now)
     waiting = rows.filter(promised, standing__in=[str(one) for one in RUNNING])
-    return with_standing(scope, waiting.order_by("until_on", "pk"), at=as_at or now)
+    return with_standing(waiting.order_by("until_on", "pk"), at=as_at or now)

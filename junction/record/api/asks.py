@@ -91,10 +91,10 @@ def asks(
     if state in ("open", "answered"):
         rows = rows.filter(is_answered=state == "answered")
     elif state == "homeless":
-        rows = queries.homeless(rows, scope=scope)
+        rows = queries.homeless(rows)
     elif state == "alert":
-        rows = queries.alarming(rows, scope=scope, at=at)
-    return [_ask(row) for row in queries.told(scope, page_of(rows, after=after, limit=limit), at=at)]
+        rows = queries.alarming(rows, at=at)
+    return [_ask(row) for row in queries.told(page_of(rows, after=after, limit=limit), at=at)]
 
 
 def _ask(row: queries.AskRow) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def commitments(
     return [
         said(row.commitment) | {name: getattr(row.commitment, name) for name in names}
         | {"standing": str(row.standing), "age_days": row.age, "days_late": row.late}
-        for row in queries.with_standing(scope, page, at=as_at or now)
+        for row in queries.with_standing(page, at=as_at or now)
     ]  # fmt: skip
 
 

@@ -67,9 +67,8 @@ def ask(scope: Scope, number: int, *, at: datetime, as_at: datetime | None = Non
     return as_it_was(rows.get(pk=number))
 
 
-def told(scope: Scope, rows: Iterable[Ask], *, at: datetime) -> list[AskRow]:
+def told(rows: Iterable[Ask], *, at: datetime) -> list[AskRow]:
     """Say of asks (of `asks` or `ask`) who has each and what is alarming."""
-    assert scope is not None
     return [_row(as_it_was(one), at) for one in rows]
 
 
@@ -93,9 +92,8 @@ def _row(one: Ask, at: datetime) -> AskRow:
     )  # fmt: skip
 
 
-def alarming(rows: QuerySet[Any], *, scope: Scope, at: datetime) -> QuerySet[Any]:
+def alarming(rows: QuerySet[Any], *, at: datetime) -> QuerySet[Any]:
     """Narrow asks to those open for too long or passed on too often, by the same rules in SQL."""
-    assert scope is not None
     rules = promise_rules(local_day(at))
     overdue = Q(asked_at__lte=at - rules.ask_unanswered)
     several = rows.filter(is_answered=False).annotate(
@@ -109,7 +107,6 @@ def alarming(rows: QuerySet[Any], *, scope: Scope, at: datetime) -> QuerySet[Any
     return rows.filter(overdue | Q(pk__in=often), is_answered=False)
 
 
-def homeless(rows: QuerySet[Any], *, scope: Scope) -> QuerySet[Any]:
+def homeless(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Narrow asks to those open ones that nobody has."""
-    assert scope is not None
     return rows.filter(Q(has_it="") | Q(has_it__isnull=True), is_answered=False)

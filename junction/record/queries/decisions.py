@@ -20,10 +20,11 @@ def decisions(
 
 
 def stages_of(scope: Scope, one: Decision, *, at: datetime) -> dict[str, list[DecisionScope]]:
-    """Return how far a decision in reach was to go, by stage; at each the oldest first."""
-    assert scope is not None
+    """Return how far a decision was to go, by stage, the oldest first; of one out of reach nothing."""
+    reachable = in_reach(scope, Decision).order_by().values("pk")
+    rows = DecisionScope.objects.filter(decision=one, decision__in=reachable, recorded_at__lte=at)
     found: dict[str, list[DecisionScope]] = {}
-    for row in one.scopes.filter(recorded_at__lte=at).order_by("on", "pk"):
+    for row in rows.order_by("on", "pk"):
         found.setdefault(row.stage, []).append(row)
     return found
 

@@ -31,15 +31,25 @@ class Wanted:
 
 def extracts(scope: Scope) -> QuerySet[Extract]:
     """Return the extracts in reach, the newest first."""
+    counted = _reachable(scope).annotate(
+        documents_in=Count("documents", distinct=True),
+        open_findings=Count("findings", filter=Q(findings__accepted_at__isnull=True), distinct=True),
+    )
+    return counted.select_related("file", "thread").order_by("-made_at", "-pk")
+
+
+def _reachable(scope: Scope) -> QuerySet[Extract]:
+    """Return the extracts of which a scope may read every document."""
     if not scope.reach(DISCLOSE).national:
         return Extract.objects.none()
     readable = documents(scope, permission=DISCLOSE).order_by().values("pk")
     hidden = ExtractDocument.objects.filter(extract=OuterRef("pk")).exclude(document__in=readable)
-    counted = Extract.objects.annotate(
-        documents_in=Count("documents", distinct=True),
-        open_findings=Count("findings", filter=Q(findings__accepted_at__isnull=True), distinct=True),
-    )
-    return counted.filter(~Exists(hidden)).select_related("file", "thread").order_by("-made_at", "-pk")
+    return Extract.objects.filter(~Exists(hidden)).order_by()
+
+
+def _in_reach(scope: Scope, one: Extract) -> QuerySet[Extract, Any]:
+    """Return the number of an extract if it is in reach: what hangs on it is read through this."""
+    return _reachable(scope).filter(pk=one.pk).values("pk")
 
 
 def extract(scope: Scope, extract_id: int) -> Extract:
@@ -53,17 +63,16 @@ def threads(scope: Scope) -> list[tuple[int, str]]:
 
 
 def documents_of(scope: Scope, extract: Extract) -> QuerySet[ExtractDocument]:
-    """Return its documents in their order, without their text."""
-    assert scope is not None
-    found = ExtractDocument.objects.filter(extract=extract).select_related("document__file")
+    """Return its documents in their order, without their text; of one out of reach none."""
+    found = ExtractDocument.objects.filter(extract__in=_in_reach(scope, extract))
+    found = found.select_related("document__file")
     return found.defer("document__text").order_by("number")
 
 
 def rules_of(scope: Scope, extract: Extract) -> QuerySet[RedactionRule]:
-    """Return every rule it ever had, those taken back too."""
-    assert scope is not None
+    """Return every rule it ever had, those taken back too; of one out of reach none."""
     return (
-        RedactionRule.objects.filter(extract=extract)
+        RedactionRule.objects.filter(extract__in=_in_reach(scope, extract))
         .select_related("document")
         .defer("document__text")
         .order_by("pk")
@@ -72,20 +81,19 @@ def rules_of(scope: Scope, extract: Extract) -> QuerySet[RedactionRule]:
 
 def rule(scope: Scope, rule_id: int) -> RedactionRule:
     """Return one rule of an extract in reach. Raise `RedactionRule.DoesNotExist`."""
-    reachable = extracts(scope).order_by().values("pk")
+    reachable = _reachable(scope).values("pk")
     return RedactionRule.objects.select_related("extract").get(pk=rule_id, extract__in=reachable)
 
 
 def findings_of(scope: Scope, extract: Extract) -> QuerySet[ExtractFinding]:
-    """Return what the last check found, what is open first."""
-    assert scope is not None
-    found = ExtractFinding.objects.filter(extract=extract)
+    """Return what the last check found, what is open first; of one out of reach nothing."""
+    found = ExtractFinding.objects.filter(extract__in=_in_reach(scope, extract))
     return found.order_by(F("accepted_at").asc(nulls_first=True), "kind", "pk")
 
 
 def finding(scope: Scope, finding_id: int) -> ExtractFinding:
     """Return one finding of an extract in reach. Raise `ExtractFinding.DoesNotExist`."""
-    reachable = extracts(scope).order_by().values("pk")
+    reachable = _reachable(scope).values("pk")
     return ExtractFinding.objects.select_related("extract").get(pk=finding_id, extract__in=reachable)
 
 

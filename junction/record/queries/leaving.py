@@ -16,30 +16,27 @@ from ..rules.disclosure.bundles import LoggedLine, RuleSaid
 from ..rules.disclosure.papers import Leaf, Leaving, Note, Paper, Said
 from ..rules.disclosure.rules import DisclosureRules, Rule, disclosure_rules
 from ..rules.source import Span, spans_from
-from .extracts import DISCLOSE, documents_of
+from .extracts import DISCLOSE, documents_of, rules_of
 from .layers import annotations
 
 AT_ONCE = 10  # documents whose texts are held at the same time
 
 
-def rules_in_force(scope: Scope, extract: Extract) -> DisclosureRules:
+def rules_in_force(extract: Extract) -> DisclosureRules:
     """Return the rules of disclosure by which an extract was made."""
-    assert scope is not None
     return disclosure_rules(local_day(extract.as_at))
 
 
 def leaving(scope: Scope, extract: Extract) -> Leaving:
     """Return what everything of an extract is put through."""
-    assert scope is not None
-    book = rules_in_force(scope, extract)
+    book = rules_in_force(extract)
     return Leaving(tuple(one.rule for one in rules_said(scope, extract)), book.patterns)
 
 
 def rules_said(scope: Scope, extract: Extract) -> list[RuleSaid]:
     """Return the rules of an extract that hold, numbered as they were made."""
-    assert scope is not None
-    book = rules_in_force(scope, extract)
-    rows = RedactionRule.objects.filter(extract=extract).order_by("pk")
+    book = rules_in_force(extract)
+    rows = rules_of(scope, extract)
     return [
         RuleSaid(
             _rule(row, number, is_personal=book.reasons[row.reason].is_personal),
@@ -143,10 +140,9 @@ def _placed(one: Statement) -> tuple[Span, ...]:
 
 def logged(scope: Scope, extract: Extract) -> list[LoggedLine]:
     """Return the lines of the log about an extract and its documents, up to the end it was sealed at."""
-    assert scope is not None
-    if not extract.checkpoint:
+    ids = list(documents_of(scope, extract).values_list("document_id", "document__file_id"))
+    if not (extract.checkpoint and ids):  # not sealed, or out of reach
         return []
-    ids = documents_of(scope, extract).values_list("document_id", "document__file_id")
     subjects = {f"document:{document}" for document, _ in ids} | {f"file:{file}" for _, file in ids}
     entries = AuditEntry.objects.filter(subject__in=[*subjects, f"extract:{extract.pk}"])
     links = AuditLink.objects.filter(

@@ -32,7 +32,7 @@ def naming(
         of[row.document_id].append(row)
     for document in Document.objects.filter(pk__in=of).select_related("file"):
         own = of[document.pk]
-        for sentence in statements_of(in_part(scope, document, own), document.pk):
+        for sentence in statements_of(in_part(document, own), document.pk):
             yield sentence, own[sentence.reading].pk
 
 

@@ -71,16 +71,14 @@ def commitment(scope: Scope, number: int, *, as_at: datetime | None = None) -> C
 
 
 def findings(scope: Scope, one: Commitment, *, at: datetime) -> list[CommitmentFinding]:
-    """Return what had been found of a promise in reach, the oldest first."""
-    assert scope is not None
-    return list(
-        one.findings.filter(recorded_at__lte=at).select_related("statement").order_by("recorded_at", "pk")
-    )
+    """Return what had been found of a promise, the oldest first; of one out of reach nothing."""
+    reachable = in_reach(scope, Commitment).order_by().values("pk")
+    found = CommitmentFinding.objects.filter(commitment=one, commitment__in=reachable, recorded_at__lte=at)
+    return list(found.select_related("statement").order_by("recorded_at", "pk"))
 
 
-def with_standing(scope: Scope, rows: Iterable[Commitment], *, at: datetime) -> list[CommitmentRow]:
+def with_standing(rows: Iterable[Commitment], *, at: datetime) -> list[CommitmentRow]:
     """Add what the days say to promises of `commitments`."""
-    assert scope is not None
     today = local_day(at)
     return [
         CommitmentRow(
@@ -91,11 +89,8 @@ def with_standing(scope: Scope, rows: Iterable[Commitment], *, at: datetime) -> 
     ]  # fmt: skip
 
 
-def standing_of(
-    one: Commitment, found: Iterable[CommitmentFinding], *, scope: Scope, at: datetime
-) -> Standing:
-    """Return where one promise stands."""
-    assert scope is not None
+def standing_of(one: Commitment, found: Iterable[CommitmentFinding], *, at: datetime) -> Standing:
+    """Return where one promise stands, by what `findings` gives."""
     outcomes = [each.outcome for each in found]
     return standing(from_on=one.from_on, until_on=one.until_on, outcomes=outcomes, today=local_day(at))
 

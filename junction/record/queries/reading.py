@@ -9,9 +9,8 @@ from ..rules.source import Source
 from .documents import statements
 
 
-def source_of(scope: Scope, document: Document) -> Source:
-    """Return a document in reach as a source."""
-    assert scope is not None
+def source_of(document: Document) -> Source:
+    """Return a document that was read within a scope as a source."""
     return Source(document.text, name=document.file.name, page_starts=tuple(document.page_starts))
 
 

@@ -31,14 +31,14 @@ def rebuilt(scope: Scope, one: Document) -> Rebuilt:
     whole = document(scope, one.pk)
     rows = list(statements_of(scope, whole))
     place = {row.pk: at for at, row in enumerate(rows)}
-    read = Read(source_of(scope, whole), tuple(_reading(row, place) for row in rows))
+    read = Read(source_of(whole), tuple(_reading(row, place) for row in rows))
     begins = ((span.start, row.pk) for row in rows if not row.part_of_id for span in spans_from(row.spans))
     return Rebuilt(read, tuple(sorted(begins)))
 
 
-def in_part(scope: Scope, one: Document, rows: Sequence[Statement]) -> Read:
-    """Return some statements of a document in reach as its reader handed them over."""
-    return Read(source_of(scope, one), tuple(_reading(row, {}) for row in rows))
+def in_part(one: Document, rows: Sequence[Statement]) -> Read:
+    """Return some statements of a document, read within a scope, as its reader handed them over."""
+    return Read(source_of(one), tuple(_reading(row, {}) for row in rows))
 
 
 def _reading(row: Statement, place: dict[int, int]) -> Reading:

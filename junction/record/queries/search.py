@@ -56,9 +56,7 @@ def search(
         rows = rows.filter(document=document)
     if from_on or until_on:
         rows = rows.filter(pk__in=mentioned(from_on, until_on).order_by().values("statement"))
-    return (
-        _by_words(scope, rows, words.strip(), search_rules(local_day(now))) if words.strip() else Found(rows)
-    )
+    return _by_words(rows, words.strip(), search_rules(local_day(now))) if words.strip() else Found(rows)
 
 
 def mentioned(from_on: date | None, until_on: date | None) -> QuerySet[DateMention]:
@@ -71,8 +69,8 @@ def mentioned(from_on: date | None, until_on: date | None) -> QuerySet[DateMenti
     return found
 
 
-def _by_words(scope: Scope, rows: QuerySet[Statement], words: str, rules: SearchRules) -> Found:
-    exact, near, groups = _queries(scope, words, rules)
+def _by_words(rows: QuerySet[Statement], words: str, rules: SearchRules) -> Found:
+    exact, near, groups = _queries(words, rules)
     taken = _newest(rows.alias(vector=VECTOR).filter(vector=exact), rules.ranked + 1)
     if len(taken) <= rules.ranked and any(len(group) > 1 for group in groups):
         like = rows.alias(vector=VECTOR).filter(vector=near).exclude(pk__in=taken)
@@ -88,7 +86,7 @@ def _by_words(scope: Scope, rows: QuerySet[Statement], words: str, rules: Search
     return Found(ordered, len(taken) > rules.ranked, rules.ranked)
 
 
-def _queries(scope: Scope, words: str, rules: SearchRules) -> tuple[Any, Any, list[list[str]]]:
+def _queries(words: str, rules: SearchRules) -> tuple[Any, Any, list[list[str]]]:
     groups = groups_of(words, rules)
     exact = SearchQuery(words, config="english", search_type="websearch")
     near = (
@@ -101,7 +99,7 @@ def _queries(scope: Scope, words: str, rules: SearchRules) -> tuple[Any, Any, li
 
 def documents_holding(scope: Scope, words: str, *, as_at: datetime) -> list[int]:
     """Return every document in reach with a statement that holds the words, or words like them."""
-    exact, near, _ = _queries(scope, words.strip(), search_rules(local_day(as_at)))
+    exact, near, _ = _queries(words.strip(), search_rules(local_day(as_at)))
     rows = statements(scope, as_at=as_at).exclude(kind="furniture").alias(vector=VECTOR)
     found = rows.filter(Q(vector=exact) | Q(vector=near)).order_by().values_list("document", flat=True)
     return list(found.distinct())

@@ -35,5 +35,5 @@ def record_today(scope: Scope, *, own_key: str, now: datetime) -> RecordToday:
     own = readable.filter(owner=own_key).exclude(state="closed").order_by()
     states = list(own.values_list("state", flat=True))
     nobodys = kept.filter(state="late", owner__isnull=True).count()
-    open_asks = alarming(asks(scope, permission=KEEP, now=now), scope=scope, at=now)
+    open_asks = alarming(asks(scope, permission=KEEP, now=now), at=now)
     return RecordToday(len(states), states.count("late"), nobodys, open_asks.count())

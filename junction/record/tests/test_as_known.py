@@ -50,7 +50,7 @@ def test_a_figure_bound_later_is_shown_as_it_was(areas):
     known = [promises_of.commitment(by.scope, one.pk, as_at=NOW + hours * HOUR) for hours in (0, 1, 2)]
     assert [(one.indicator, one.target) for one in known] == [("", None), ("masks", 1.0), ("gloves", 1.0)]
     rows = promises_of.commitments(by.scope, as_at=NOW + HOUR, now=NOW + 3 * HOUR)
-    (row,) = promises_of.with_standing(by.scope, rows, at=NOW + HOUR)
+    (row,) = promises_of.with_standing(rows, at=NOW + HOUR)
     assert row.commitment.indicator == "masks"
 
 
@@ -64,7 +64,7 @@ def test_an_answer_taken_back_is_shown_while_it_stood(areas):
 
     def known(at):
         rows = asks_of.asks(by.scope, as_at=at, now=NOW + 3 * HOUR)
-        (row,) = asks_of.told(by.scope, rows, at=at)
+        (row,) = asks_of.told(rows, at=at)
         (listed,) = rows
         single = asks_of.ask(by.scope, one.pk, at=at, as_at=at)
         return row.is_answered, listed.is_answered, single.answer, single.answered_by

@@ -6,15 +6,28 @@ import pytest
 
 from junction.core.audit.models import AuditEntry
 from junction.core.files.queries import content
+from junction.core.scope import Grant, Reach, Scope
 from junction.record.models import Document, Extract, ExtractFinding, RedactionRule
 from junction.record.operations import disclosure
 from junction.record.operations.disclosure import Redaction, Wish
 from junction.record.queries import extracts as queries
+from junction.record.queries import leaving
 from junction.record.queries.extracts import Wanted
 from junction.record.rules.disclosure.rules import State
-from tests.cast import auditor, national, officer_of
+from tests.cast import auditor, national, officer_of, other_officer
 
-from .disclosing import LETTER, NOW, TRAFFORD, checked, extract_of, keep, take_out, two_documents, unpacked
+from .disclosing import (
+    LETTER,
+    NOW,
+    TRAFFORD,
+    checked,
+    extract_of,
+    keep,
+    released,
+    take_out,
+    two_documents,
+    unpacked,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +81,26 @@ def test_an_extract_is_frozen(extract):
         "Letter of Ann Lee",
         "The hub",
     ]
+
+
+def test_nothing_of_an_extract_is_read_out_of_reach(areas):
+    extract = released(with_originals=False)
+    ExtractFinding.objects.create(extract=extract, key="a", kind="hidden", words="Ann", one={}, found_at=NOW)
+
+    def read(scope):
+        return [
+            list(queries.documents_of(scope, extract)), list(queries.rules_of(scope, extract)),
+            list(queries.findings_of(scope, extract)), leaving.rules_said(scope, extract),
+            leaving.numbers_of(scope, extract), list(leaving.leaves(scope, extract)),
+            leaving.logged(scope, extract), list(leaving.leaving(scope, extract).rules),
+        ]  # fmt: skip
+
+    assert all(read(national().scope))
+    for outsider in (officer_of(TRAFFORD), other_officer()):
+        assert not any(read(outsider.scope))
+    Document.objects.filter(pk=extract.documents.first().document_id).update(sensitivity="sensitive")
+    here = Grant("discloser", frozenset({queries.DISCLOSE}), Reach(national=True))
+    assert not any(read(Scope(grants=(here,)))) and all(read(national().scope))
 
 
 def test_only_who_discloses_makes_and_sees_extracts(extract):

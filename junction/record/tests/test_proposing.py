@@ -116,15 +116,17 @@ def test_where_a_promise_stands_is_looked_back_at(areas):
 
     def stands(now, as_at=None):
         rows = queries.commitments(by.scope, as_at=as_at, now=now)
-        return [(row.standing, row.late) for row in queries.with_standing(by.scope, rows, at=as_at or now)]
+        return [(row.standing, row.late) for row in queries.with_standing(rows, at=as_at or now)]
 
     assert stands(later) == [(Standing.KEPT_LATE, 0)]
     assert stands(later, later - timedelta(minutes=1)) == [(Standing.LATE, 19)]
     assert stands(later, NOW) == [(Standing.DUE, 0)]
     assert stands(later, NOW - timedelta(minutes=1)) == []
+    assert queries.findings(other_officer().scope, one, at=later) == []
+    assert [each.outcome for each in queries.findings(by.scope, one, at=later)] == ["kept-late"]
     found = queries.findings(by.scope, one, at=NOW)
     one.refresh_from_db()
-    assert queries.standing_of(one, found, scope=by.scope, at=NOW) == Standing.DUE
+    assert queries.standing_of(one, found, at=NOW) == Standing.DUE
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ def test_the_database_says_of_days_what_the_rules_say(areas, from_on, until_on):
     said = Promise("x", "The nation", date(2020, 4, 1), from_on=from_on, until_on=until_on)
     one = write_commitment(said, Where(), by=national(), now=NOW)
     found = queries.commitments(national().scope, now=NOW).get()
-    assert found.standing == queries.standing_of(one, [], scope=national().scope, at=NOW)
+    assert found.standing == queries.standing_of(one, [], at=NOW)
 
 
 def test_what_is_typed_is_of_an_area_in_reach_or_of_a_statement_in_reach(areas):
@@ -164,7 +166,7 @@ def test_an_answer_is_known_only_since_it_was_written_down(areas):
 
     def rows(as_at):
         found = asks_of.asks(by.scope, as_at=as_at, now=later)
-        return {row.ask.pk: row for row in asks_of.told(by.scope, found, at=as_at)}
+        return {row.ask.pk: row for row in asks_of.told(found, at=as_at)}
 
     from junction.record.operations.asks import Step, answer_ask, pass_on
 
@@ -176,4 +178,4 @@ def test_an_answer_is_known_only_since_it_was_written_down(areas):
     assert rows(NOW)[more.pk].is_homeless and rows(NOW)[more.pk].finder == "Asha Rao"
     past = later - timedelta(minutes=1)
     found = asks_of.asks(by.scope, as_at=past, now=later)
-    assert [one.pk for one in asks_of.alarming(found, scope=by.scope, at=past)] == [more.pk]
+    assert [one.pk for one in asks_of.alarming(found, at=past)] == [more.pk]

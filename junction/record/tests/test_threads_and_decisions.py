@@ -120,6 +120,7 @@ def test_a_decision_is_superseded_never_edited(areas):
     assert (known.pk, known.is_superseded) == (first.pk, False)
     assert list(decisions_of.stages_of(by.scope, first, at=NOW)) == ["proposed"]
     assert list(decisions_of.stages_of(by.scope, first, at=LATER)) == ["proposed", "adopted"]
+    assert decisions_of.stages_of(other_officer().scope, first, at=LATER) == {}
 
 
 def test_a_thread_is_one_line_as_it_was_at_any_moment(two):

@@ -52,8 +52,8 @@ def table(by: Any, at: Any) -> DataTable:
     narrow = {
         "open": lambda rows: rows.filter(is_answered=False),
         "answered": lambda rows: rows.filter(is_answered=True),
-        "homeless": lambda rows: queries.homeless(rows, scope=by.scope),
-        "alert": lambda rows: queries.alarming(rows, scope=by.scope, at=at),
+        "homeless": queries.homeless,
+        "alert": lambda rows: queries.alarming(rows, at=at),
     }
     states = [("open", "Open"), ("alert", "Alert"), ("homeless", "No home yet"), ("answered", "Answered")]
     return DataTable(
@@ -93,7 +93,7 @@ def asks(request: HttpRequest) -> HttpResponseBase:
     page = Listing("Asks", reverse("record:home"), moment, ways if by.scope.may(KEEP) else [])
     return listed(
         request, table(by, moment.at), rows, page,
-        prepare=lambda found: queries.told(by.scope, found, at=moment.at),
+        prepare=lambda found: queries.told(found, at=moment.at),
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     one = the(queries.ask, by.scope, number, at=moment.at, as_at=moment.as_at)
-    row = queries.told(by.scope, [one], at=moment.at)[0]
+    row = queries.told([one], at=moment.at)[0]
     keys = {one.recorded_by, one.confirmed_by, one.dismissed_by, *(step.recorded_by for step in row.steps)}
     context = {
         "one": one, "row": row, "kind": "asks", "moment": moment, "state": state_tag(row),

@@ -74,7 +74,7 @@ def commitments(request: HttpRequest) -> HttpResponseBase:
     page = Listing("Commitments", reverse("record:home"), moment, ways if by.scope.may(KEEP) else [])
     return listed(
         request, table(), rows, page,
-        prepare=lambda found: queries.with_standing(by.scope, found, at=moment.at),
+        prepare=lambda found: queries.with_standing(found, at=moment.at),
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def commitment(request: HttpRequest, number: int) -> HttpResponse:
 def _context(by: Any, one: Any, moment: Any) -> dict[str, Any]:
     found = queries.findings(by.scope, one, at=moment.at)
     keys = {one.recorded_by, one.confirmed_by, one.dismissed_by, *(each.recorded_by for each in found)}
-    standing = queries.standing_of(one, found, scope=by.scope, at=moment.at)
+    standing = queries.standing_of(one, found, at=moment.at)
     return {
         "one": one, "kind": "commitments", "findings": found, "moment": moment,
         "standing": standing_tag(standing), "last_on": last_on(one),

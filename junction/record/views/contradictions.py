@@ -121,5 +121,5 @@ def contradiction(request: HttpRequest, number: int) -> HttpResponse:
 
 def _side(scope: Any, statement: Any, start: int, end: int) -> dict[str, Any]:
     document = the(documents_of.document, scope, statement.document_id)
-    lines = quoted(reading.source_of(scope, document), (Span(start, end),))
+    lines = quoted(reading.source_of(document), (Span(start, end),))
     return {"statement": statement, "document": document, "lines": lines}

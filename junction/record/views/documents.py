@@ -117,7 +117,7 @@ def document_text(request: HttpRequest, document_id: int) -> HttpResponse:
     """The text of a document by lines, with one statement marked where the address names one."""
     scope = actor_of(request).scope
     found = the(queries.document, actor_of(request).scope, document_id)
-    source = reading.source_of(scope, found)
+    source = reading.source_of(found)
     marked = _marked(request, scope, found.pk)
     asked = request.GET.get("line", "")
     line = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1

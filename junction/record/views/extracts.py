@@ -115,7 +115,7 @@ def extract(request: HttpRequest, extract_id: int) -> HttpResponseBase:
     rows, prepare = queries.documents_of(scope, found), _as_they_leave(scope, found)
     if DOCUMENTS.wants_csv(request.GET):
         return DOCUMENTS.csv(rows, request.GET, prepare=prepare)
-    book, may_change = leaving.rules_in_force(scope, found), state in (State.PREPARING, State.CHECKED)
+    book, may_change = leaving.rules_in_force(found), state in (State.PREPARING, State.CHECKED)
     findings = table(found, book.findings, may_change=may_change, is_checked=state == State.CHECKED)
     listed, show = queries.findings_of(scope, found), partial(shown, scope, found, book.findings)
     if findings.wants_csv(request.GET):

@@ -104,7 +104,7 @@ def add_redaction(request: HttpRequest, extract_id: int) -> HttpResponse:
     papers = [(row.number, row.title) for row in queries.documents_of(by.scope, found)]
     given = {name: request.GET[name] for name in GIVEN if name in request.GET}
     form = AddRedaction(
-        posted(request), rules=leaving.rules_in_force(by.scope, found), papers=papers,
+        posted(request), rules=leaving.rules_in_force(found), papers=papers,
         initial={"scope": EXTRACT} | given,
     )  # fmt: skip
     sound = request.method == "POST" and form.is_valid()
@@ -172,7 +172,7 @@ def accept_finding(request: HttpRequest, finding_id: int) -> HttpResponse:
         because = form.cleaned_data["because"]
         if tried(form, lambda: _accepted(finding_id, because, by=by, now=now)):
             return redirect("record:extract", extract_id=found.extract_id)
-    said = leaving.rules_in_force(by.scope, found.extract).findings[found.kind]
+    said = leaving.rules_in_force(found.extract).findings[found.kind]
     return ask(
         request, form, title="Leave it as it is", button="Leave it as it is", said=said,
         back=reverse("record:extract", args=[found.extract_id]),

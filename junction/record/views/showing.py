@@ -89,7 +89,7 @@ def where_said(scope: Scope, one: Any) -> dict[str, Any]:
     if not one.statement_id:
         return {"statement": None, "lines": [], "document": one.document}
     document = queries.document(scope, one.document_id)
-    source = reading.source_of(scope, document)
+    source = reading.source_of(document)
     return {
         "statement": one.statement,
         "document": document,

@@ -88,7 +88,7 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     by, now = actor_of(request), timezone.now()
     one = the(reading.statement, by.scope, statement_id)
     whole = the(queries.document, by.scope, one.document_id)
-    source, spans = reading.source_of(by.scope, whole), spans_from(one.spans)
+    source, spans = reading.source_of(whole), spans_from(one.spans)
     may_add = queries.documents(by.scope, permission=KEEP).filter(pk=whole.pk).exists()
     form = AddLayer(posted(request), kinds=handling_rules(timezone.localdate(now)).annotations)
     if request.method == "POST" and form.is_valid():

@@ -86,7 +86,7 @@ def _keep(extract_id: int, found: list[Inconsistency], *, by: Actor, now: dateti
     extract.save(update_fields=["state", "checked_at"])
     record(
         at=now, by=by, verb="record.extract.checked", subject=f"extract:{extract.pk}",
-        playbook=rules_in_force(by.scope, extract).reference, findings=len(every), open=open_now,
+        playbook=rules_in_force(extract).reference, findings=len(every), open=open_now,
     )  # fmt: skip
     return open_now
 

@@ -52,7 +52,7 @@ class Redaction:
 def add_redaction(extract_id: int, asked: Redaction, *, by: Actor, now: datetime) -> RedactionRule:
     """Add a rule. Raise `Extract.DoesNotExist`, `ExtractMovedOn`, `CannotRedact`."""
     extract = locked(extract_id, *OPEN, by=by)
-    book = rules_in_force(by.scope, extract)
+    book = rules_in_force(extract)
     document = _document(extract, asked)
     words = (
         document.text[asked.start : asked.end] if asked.scope == PLACE and document else asked.words.strip()
