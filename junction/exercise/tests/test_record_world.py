@@ -143,7 +143,7 @@ def test_the_half_true_council_is_the_one_whose_officer_signs_in(kept):
 
 
 def test_an_ask_went_through_four_hands_and_another_waits(kept):
-    rows = told_asks(BY.scope, asks(BY.scope, now=EVENING), at=EVENING)
+    rows = told_asks(asks(BY.scope, now=EVENING), at=EVENING)
     by_words = {one.ask.words: one for one in rows}
     (round_trip,) = [one for words, one in by_words.items() if "who delivers to them" in words]
     assert (round_trip.passed_on, round_trip.has_it) == (3, "Hospital stores")

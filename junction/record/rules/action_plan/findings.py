@@ -14,7 +14,10 @@ from .numbering import Number, is_day, oddities
 from .organisations import AS_PRINTED
 
 SHOWN = 80
-NO_TABLE = "No table of actions was found; the text is kept. If it is a plan or a letter, send it as that."
+NO_TABLE = (
+    "No table of actions was found, nor a list in which items clearly say who acts or by when; the text is "
+    "kept. If it is a plan or a letter, send it as that."
+)
 
 
 def findings(source: Source, rows: Sequence[Reading], numbers: Sequence[Number | None]) -> Iterator[Finding]:
@@ -32,6 +35,12 @@ def findings(source: Source, rows: Sequence[Reading], numbers: Sequence[Number |
                 yield _found(line, "evidence", pointer.raw, "reference-to-nothing",
                              f"No row has the reference {pointer.to_ref}.")  # fmt: skip
     yield from _doubles(rows, lines)
+
+
+def from_list(source: Source, rows: Sequence[Reading]) -> Finding:
+    """Say that rows were read from lists, not from a table."""
+    said = f"No table was found: {len(rows)} actions are read from a list. Who acts and by when is less sure."
+    return _found(source.line_of(rows[0].spans[0].start), "", "", "read-from-list", said)
 
 
 def _found(line: int, column: str, value: str, check: str, message: str, *, note: bool = False) -> Finding:

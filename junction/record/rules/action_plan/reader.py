@@ -1,4 +1,7 @@
-"""Reads a table of actions: every logical row, in order, and beside the rows what else the text holds."""
+"""Reads a table of actions: every logical row, in order, and beside the rows what else the text holds.
+
+Where no table is found, actions that stand as a list are read as rows (`listed.py`), less surely.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,9 +14,10 @@ from .asked import with_stems
 from .categories import carried_down, true_categories
 from .cells import read_cells
 from .claims import Claimed, claimed
-from .findings import findings
+from .findings import findings, from_list
 from .grid import lines_of
 from .leads import carried_leads
+from .listed_rows import listed_rows
 from .numbering import Number, Numbered, concluded, is_day, number_in, number_of_item, printed
 from .rows import Grouping, Row
 
@@ -40,7 +44,18 @@ def read_action_plan(source: Source, *, written_on: date | None = None) -> Read:
         id(row): _row(source, row, ref, claim) for row, ref, claim in zip(rows, refs, claims, strict=True)
     }
     readings = tuple(read.get(id(group)) or _outside(source, group) for group in groups)
+    if not rows and (listed := listed_rows(source, written_on=written_on)):
+        return _of_lists(source, listed, readings)
     return Read(source, readings, tuple(findings(source, [read[id(row)] for row in rows], numbers)))
+
+
+def _of_lists(source: Source, rows: Sequence[Reading], outside: Sequence[Reading]) -> Read:
+    """Return what was read of a text whose actions are lists: the rows, and each line that is in none."""
+    held = [span for row in rows for span in row.spans]
+    beside = [one for one in outside if not all(any(by.holds(span) for by in held) for span in one.spans)]
+    readings = sorted([*rows, *beside], key=lambda one: one.spans[0])
+    found = findings(source, rows, [number_in(row.ref) for row in rows])
+    return Read(source, tuple(readings), (from_list(source, rows), *found))
 
 
 def _cells(source: Source, groups: Sequence[Row], grouping: Grouping) -> list[dict[str, Cell]]:
