@@ -1,26 +1,33 @@
 """The outbox as people read it: each message with its address, and one with its words.
 
-Whoever may see messages over the nation sees all; over areas or places, those about what they reach.
-Addresses and words are personal: they are shown to those who may also see who has access there. A link that
-opens a door is in no words shown here: it is sealed (`core.messages`).
+Whoever may see messages over the nation sees all; over areas or places, those about what they reach, and
+those about what concerns them in the registers of plans and in the record: an emergency need at their desk,
+an issue raised for them. Addresses and words are personal: they are shown to those who may also see who has
+access there; of a register, whose letters go to many desks, to those who see whom the letter went to. A link
+that opens a door is in no words shown here: it is sealed (`core.messages`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 
+from junction.assurance.queries import letters as assurance
 from junction.core.messages.models import Message
 from junction.core.messages.queries import SEE, Shown, shown
 from junction.core.messages.queries import outbox as whole_outbox
 from junction.core.personal.queries import ERASED, values
 from junction.core.reading.rules import Kind, seen
 from junction.core.scope import Scope
+from junction.people.queries import memberships
+from junction.record.queries import letters as record
 
 from .within import references
 
 HIDDEN = "hidden"
+LIES_SOMEWHERE = ("place", "area", "organisation", "incident")  # what `references` names
 SEE_PEOPLE = "people.see"
 ADDRESS_READ = Kind("oversight.address.read", "message")
 
@@ -42,40 +49,61 @@ def sees_every_message(scope: Scope) -> bool:
     return scope.reach(SEE).national
 
 
-def outbox(scope: Scope) -> QuerySet[Message]:
+def outbox(scope: Scope, *, now: datetime) -> QuerySet[Message]:
     """Return the messages this scope sees, the newest first."""
     if sees_every_message(scope):
         return whole_outbox(scope)
-    found = Message.objects.filter(subject__in=references(scope, SEE))
-    return found.order_by("-queued_at", "-pk")
+    about = [*references(scope, SEE), *_of_registers(scope, now=now)]
+    return Message.objects.filter(subject__in=about).order_by("-queued_at", "-pk")
 
 
-def listed(scope: Scope, messages: Sequence[Message]) -> list[Listed]:
+def _of_registers(scope: Scope, *, now: datetime) -> list[str]:
+    """What concerns one by the roles that see messages; other roles of the same person add nothing."""
+    held = Scope(grants=tuple(one for one in scope.grants if SEE in one.permissions))
+    if not held.grants:
+        return []
+    return [*assurance.letters_about(held, SEE, now=now), *record.letters_about(held, SEE)]
+
+
+def listed(scope: Scope, messages: Sequence[Message], *, now: datetime) -> list[Listed]:
     """Return messages of one page with their addresses; "hidden" where one may not know."""
-    open_ones = {one.pk for one in _with_words(scope, messages)}
-    known = values([one.to for one in messages if one.pk in open_ones])
+    known = values([one.to for one in messages])
+    open_ones = {one.pk for one in _with_words(scope, messages, known, now=now)}
     for one in messages:
         if one.pk in open_ones and one.to in known:
             seen(ADDRESS_READ, one.pk)
     return [Listed(one, known.get(one.to, ERASED) if one.pk in open_ones else HIDDEN) for one in messages]
 
 
-def message(scope: Scope, message_id: int) -> Message:
+def message(scope: Scope, message_id: int, *, now: datetime) -> Message:
     """Return one message. Raise `NoSuchMessage` when there is none in scope."""
-    found = outbox(scope).filter(pk=message_id).first()
+    found = outbox(scope, now=now).filter(pk=message_id).first()
     if found is None:
         raise NoSuchMessage
     return found
 
 
-def words_of(scope: Scope, one: Message) -> Shown | None:
+def words_of(scope: Scope, one: Message, *, now: datetime) -> Shown | None:
     """Return what a message says and to whom it goes; None where one may not know."""
-    return shown(one) if _with_words(scope, [one]) else None
+    return shown(one) if _with_words(scope, [one], values([one.to]), now=now) else None
 
 
-def _with_words(scope: Scope, messages: Sequence[Message]) -> Sequence[Message]:
+def _with_words(
+    scope: Scope, messages: Sequence[Message], known: Mapping[str, str], *, now: datetime
+) -> Sequence[Message]:
     """Those of which one may read to whom they went and what they said."""
     if scope.reach(SEE_PEOPLE).national:
         return messages
     reached = frozenset(references(scope, SEE_PEOPLE))
-    return [one for one in messages if one.subject in reached]
+    to_desks = [one for one in messages if one.subject.partition(":")[0] not in LIES_SOMEWHERE]
+    in_sight = _in_sight(scope, {known[one.to] for one in to_desks if one.to in known}, now=now)
+    told = {one.pk for one in to_desks if known.get(one.to) in in_sight}
+    return [one for one in messages if one.subject in reached or one.pk in told]
+
+
+def _in_sight(scope: Scope, addresses: Collection[str], *, now: datetime) -> frozenset[str]:
+    """Those of the addresses that belong to people whom one sees."""
+    if not addresses:
+        return frozenset()
+    held = memberships(scope, now=now).filter(user__email__in=addresses).order_by()
+    return frozenset(held.values_list("user__email", flat=True))

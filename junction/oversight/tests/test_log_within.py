@@ -164,22 +164,24 @@ def test_an_officer_sees_the_messages_about_places_of_the_council_without_their_
     settings.OUTBOX = tmp_path
     deliver(MONDAY)
     scope = officer_of(HERE).scope
-    assert [one.pk for one in outbox(scope)] == [invited.here.pk]
-    assert [row.to for row in listed(scope, list(outbox(scope)))] == ["ash@example.org"]
-    shown = words_of(scope, message(scope, invited.here.pk))
+    assert [one.pk for one in outbox(scope, now=MONDAY)] == [invited.here.pk]
+    assert [row.to for row in listed(scope, list(outbox(scope, now=MONDAY)), now=MONDAY)] == [
+        "ash@example.org"
+    ]
+    shown = words_of(scope, message(scope, invited.here.pk, now=MONDAY), now=MONDAY)
     assert shown and "Ash House" in shown.body
     secret = next(word for word in next(tmp_path.iterdir()).read_text().split() if "/invitations/" in word)
     assert secret not in shown.body and "http" not in shown.body
     with pytest.raises(NoSuchMessage):
-        message(scope, invited.there.pk)
-    assert outbox(national().scope).count() == 2
+        message(scope, invited.there.pk, now=MONDAY)
+    assert outbox(national().scope, now=MONDAY).count() == 2
 
 
 def test_addresses_of_a_part_are_hidden_from_who_may_not_see_people(invited):
     reach = Reach(areas=frozenset({HERE}))
     scope = Scope((Grant("x", frozenset({"messages.see", "registry.see"}), reach),))
-    assert [row.to for row in listed(scope, list(outbox(scope)))] == [HIDDEN]
-    assert words_of(scope, invited.here) is None
+    assert [row.to for row in listed(scope, list(outbox(scope, now=MONDAY)), now=MONDAY)] == [HIDDEN]
+    assert words_of(scope, invited.here, now=MONDAY) is None
 
 
 def test_the_outbox_of_a_part_on_its_page(invited, sign_in):

@@ -69,11 +69,11 @@ TABLE = DataTable(
 @require_safe
 def messages(request: HttpRequest) -> HttpResponseBase:
     """List messages, the newest first."""
-    scope = actor_of(request).scope
-    rows = outbox(scope)
+    scope, now = actor_of(request).scope, timezone.now()
+    rows = outbox(scope, now=now)
     if TABLE.wants_csv(request.GET):
-        return TABLE.csv(rows, request.GET, prepare=lambda part: listed(scope, part))
-    table = TABLE.view(rows, request.GET, prepare=lambda part: listed(scope, part))
+        return TABLE.csv(rows, request.GET, prepare=lambda part: listed(scope, part, now=now))
+    table = TABLE.view(rows, request.GET, prepare=lambda part: listed(scope, part, now=now))
     context = {"table": table, "sees_every_message": sees_every_message(scope)}
     return render(request, "oversight/messages.html", context)
 
