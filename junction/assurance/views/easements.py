@@ -93,7 +93,6 @@ OVERVIEW = DataTable(
     filters=[Filter("stands", "Show", list(STANDS.items()),
                     lambda rows, code: [row for row in rows if row.stands == code])],
     default_sort="name",
-    page_size=MOST,
     empty="There is no council in your reach.",
 )  # fmt: skip
 

@@ -25,8 +25,6 @@ from junction.core.pages.tables import Column, DataTable, Filter
 
 from .parties import answer_columns, problem_filter
 
-MOST = 400
-
 
 @require_safe
 @needs(SEE)
@@ -75,6 +73,5 @@ def requirement_table(rules: AssuranceRules, moment: Moment) -> DataTable:
             problem_filter(rules),
         ],
         default_sort="name",
-        page_size=MOST,
         empty="Nobody in your reach is asked this.",
     )  # fmt: skip

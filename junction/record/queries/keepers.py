@@ -15,7 +15,7 @@ from junction.registry.queries import ancestors
 from .documents import KEEP
 
 ELSEWHERE = "somebody of another organisation"
-RULES = "the rules"
+RULES, EXERCISE = "the rules", "the exercise"
 
 
 def could_own(scope: Scope, *, area: str | None, now: datetime) -> list[tuple[str, str]]:
@@ -37,8 +37,14 @@ def names(scope: Scope, keys: Iterable[str], *, own_key: str, now: datetime) -> 
     if numbers := _numbers(wanted):
         held = memberships(scope, now=now).filter(user_id__in=numbers).order_by()
         found = {f"user:{number}": name for number, name in held.values_list("user_id", "user__name")}
-    rest = {key: RULES if key.startswith("system:") else ELSEWHERE for key in wanted}
+    rest = {key: _named_at_a_distance(key) for key in wanted}
     return rest | found | ({own_key: "you"} if own_key in wanted else {})
+
+
+def _named_at_a_distance(key: str) -> str:
+    if key == "system:exercise":
+        return EXERCISE
+    return RULES if key.startswith("system:") else ELSEWHERE
 
 
 def _numbers(keys: Iterable[str]) -> list[int]:
