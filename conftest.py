@@ -14,6 +14,7 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from junction.core.postgres import Cluster
+from tests.template import template
 
 ROOT = Path(__file__).parent
 pytest_plugins = ["tests.browser"]
@@ -29,6 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
         used = Cluster(Path(os.environ["JUNCTION_HOME"]), durable=False).used()
         used.__enter__()
         config.add_cleanup(lambda: used.__exit__(None, None, None))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A process's database of tests is a copy of a migrated one: none migrates its own."""
+    url = os.environ.get("DATABASE_URL") or Cluster(Path(os.environ["JUNCTION_HOME"])).url()
+    connection.settings_dict["TEST"]["TEMPLATE"] = template(url)
 
 
 @pytest.fixture(autouse=True)
