@@ -28,6 +28,7 @@ from tests.access.needs_world import make_needs
 from tests.access.offers_world import make_offers
 from tests.access.orders_world import make_order
 from tests.access.plans_world import make_plans
+from tests.access.programmes_world import make_programmes
 from tests.access.record_world import make_record
 from tests.access.registers_world import make_registers
 from tests.access.runs_world import make_runs
@@ -88,6 +89,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.values |= make_needs(made, now=TODAY)
         made.values |= make_helpline(made, now=TODAY)
         made.values |= make_offers(made, now=TODAY)
+        made.values |= make_programmes(made, now=TODAY)
         yield made
         transaction.set_rollback(True)
 

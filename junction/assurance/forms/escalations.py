@@ -2,7 +2,7 @@
 
 from django import forms
 
-from .chosen import Chosen
+from junction.core.pages.forms.chosen import Chosen
 
 
 class Escalate(Chosen):

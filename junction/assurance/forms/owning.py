@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from .chosen import Chosen
+from junction.core.pages.forms.chosen import Chosen
 
 
 class Confirm(Chosen):

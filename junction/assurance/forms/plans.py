@@ -3,8 +3,7 @@
 from django import forms
 
 from junction.core.pages.forms import DayField
-
-from .chosen import Chosen
+from junction.core.pages.forms.chosen import Chosen
 
 
 class RegisterPlan(Chosen):

@@ -14,8 +14,18 @@ from .directory import (
     Taxonomy,
     TaxonomyTerm,
 )
+from .launches import Launch, LaunchDecision, LaunchPromise, LaunchTie, LaunchVersion
 from .needs import Concern, Need, NeedEvent, Person
 from .offers import Offer, OfferRoute, OfferUse
+from .programmes import (
+    LinkResult,
+    PressureAnswer,
+    PressureCall,
+    Programme,
+    ProgrammeLink,
+    ProgrammeVersion,
+    Provision,
+)
 
 __all__ = [
     "Concern",
@@ -23,7 +33,13 @@ __all__ = [
     "HandOver",
     "Hub",
     "HubWeek",
+    "Launch",
+    "LaunchDecision",
+    "LaunchPromise",
+    "LaunchTie",
+    "LaunchVersion",
     "Letter",
+    "LinkResult",
     "Location",
     "Need",
     "NeedEvent",
@@ -31,6 +47,12 @@ __all__ = [
     "OfferRoute",
     "OfferUse",
     "Person",
+    "PressureAnswer",
+    "PressureCall",
+    "Programme",
+    "ProgrammeLink",
+    "ProgrammeVersion",
+    "Provision",
     "Recurrence",
     "SearchWithoutResult",
     "Service",

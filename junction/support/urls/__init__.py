@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from junction.support.views import home
 
-from . import desk, directory, needs, offers
+from . import desk, directory, needs, offers, programmes
 
 app_name = "support"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     *directory.urlpatterns,
     *needs.urlpatterns,
     *offers.patterns,
+    *programmes.urlpatterns,
 ]

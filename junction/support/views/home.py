@@ -25,7 +25,12 @@ OFFERS: tuple[Part, ...] = (
     ("Passed round", "support:offers-passed-round", "support.see", "Offers that nobody answers"),
 )
 VOLUNTEERS: tuple[Part, ...] = ()
-PROGRAMMES: tuple[Part, ...] = ()
+PROGRAMMES: tuple[Part, ...] = (
+    ("Programmes", "support:programmes", "support.see", "Who is accountable for what, and what each offers."),
+    ("Needs, areas and programmes", "support:programme-map", "support.see", "Gaps and overlaps."),
+    ("Launches", "support:launches", "support.see", "What goes live, and whether it fits with the rest."),
+    ("Calls of the front line", "support:pressure-calls", "support.see", "What is short, beyond money."),
+)
 SECTIONS = (
     ("The helpline", DESK),
     ("Needs", NEEDS),

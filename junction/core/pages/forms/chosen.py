@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from junction.core.pages.forms import Form
+from junction.core.pages.forms.errors import Form
 
 
 class Chosen(Form):
