@@ -11,16 +11,15 @@ from junction.core.scope import Reach
 from junction.registry.models import Area, AreaInside
 from junction.support.models import ProgrammeVersion, Provision
 from junction.support.operations import programme_refusals as refusals
-from junction.support.operations.pressure import CallSaid, answer_pressure_call, write_pressure_call
 from junction.support.operations.programme_links import say_link_result
 from junction.support.operations.programmes import (
     ProgrammeSaid,
     change_programme,
     withdraw_provision,
 )
-from junction.support.queries import pressure, programme_links, programmes
+from junction.support.queries import programme_links, programmes
 from junction.support.queries.programme_map import links_missing, programme_map
-from tests.cast import auditor, holder, lrf_of, manager_of, national, officer_of, other_officer
+from tests.cast import auditor, holder, manager_of, national, officer_of, other_officer
 
 from .needs import state
 from .programmes import (
@@ -34,6 +33,7 @@ from .programmes import (
     programme,
     provide,
 )
+from .test_pressure import call
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -254,56 +254,6 @@ def test_who_reads_only_one_of_two_programmes_reads_no_link_of_them():
     one = linked(programme(), programme("London", area=LONDON))
     assert programme_links.links(national().scope, now=NOW).get() == one
     assert not programme_links.links(officer_of(TRAFFORD).scope, now=NOW).exists()
-
-
-def call(area=TRAFFORD, *, by=None, now=NOW, **more):
-    values = {"caller": "charity", "theme": "joining", "text": "Two lists of names", "called_on": TODAY}
-    return write_pressure_call(CallSaid(area, **(values | more)), by=by or officer_of(area), now=now)
-
-
-def test_a_call_of_the_front_line_waits_until_somebody_says_what_is_done():
-    one = call()
-    scope, food = national().scope, programme()
-    assert pressure.pressure_call(scope, one.pk, now=NOW).result == "waiting"
-    answer_pressure_call(one.pk, result="taken", text="Food joins them", programme=food, by=national(),
-                         now=NOW + HOUR)  # fmt: skip
-    assert pressure.pressure_call(scope, one.pk, now=NOW + HOUR).result == "taken"
-    assert pressure.pressure_call(scope, one.pk, as_at=NOW, now=NOW + HOUR).result == "waiting"
-    assert [row.text for row in pressure.answers(scope, one.pk, at=NOW + HOUR)] == ["Food joins them"]
-    audit = AuditEntry.objects.filter(verb="support.pressure-call.written").get()
-    assert "Two lists" not in str(audit.detail)
-
-
-def test_calls_are_of_ones_own_area_and_read_there():
-    call(), call(MANCHESTER)
-    assert [pressure.pressure_calls(who.scope, now=NOW).count()
-            for who in (national(), region(), officer_of(TRAFFORD), other_officer(), manager_of(1))
-           ] == [2, 2, 1, 0, 0]  # fmt: skip
-    for who in (officer_of(MANCHESTER), auditor(), manager_of(1), other_officer()):
-        with pytest.raises(refusals.NotYourFrontLine):
-            call(by=who)
-    assert call(by=lrf_of(TRAFFORD)).pk and call(by=national()).pk
-
-
-@pytest.mark.parametrize(
-    "more",
-    [{"theme": "weather"}, {"caller": "ghost"}, {"text": " "}, {"category": "gold"}, {"programme": 999_999},
-     {"called_on": TODAY + timedelta(days=1)}],
-)  # fmt: skip
-def test_calls_that_say_nothing_are_refused(more):
-    with pytest.raises(refusals.CannotWriteCall):
-        call(**more)
-
-
-def test_only_the_centre_says_what_is_done_about_a_call():
-    one = call()
-    for by, result, refusal in (
-        (officer_of(TRAFFORD), "done", refusals.NotYoursToRun),
-        (national(), "waiting", refusals.CannotSayResult),
-        (national(), "perhaps", refusals.CannotSayResult),
-    ):
-        with pytest.raises(refusal):
-            answer_pressure_call(one.pk, result=result, text="x", by=by, now=NOW)
 
 
 @pytest.fixture
