@@ -85,19 +85,39 @@ def map_table(read: MapRead, wanted: Mapping[str, str], rules: ProgrammeRules, m
             Column("calls", "Calls of the front line", lambda row: row.calls, sort=lambda row: row.calls,
                    numeric=True),
         ],
-        filters=[
-            Filter("word", "What there is", pairs(rules.cells),
-                   lambda rows, code: [row for row in rows if row.cell.word == code]),
-            Filter("need", "Need", list(wanted.items()),
-                   lambda rows, code: [row for row in rows if row.cell.category == code]),
-            Filter("area", "Area", [(one.pk, one.name) for one in read.areas],
-                   lambda rows, code: [row for row in rows if row.cell.area == code]),
-            Filter("asked", "Asked for", ASKED,
-                   lambda rows, code: [row for row in rows if row.is_asked == (code == "yes")]),
-        ],
+        filters=_filters(read, wanted, rules),
         default_sort="word",
         empty="No area of this kind is in your reach. Choose another above.",
     )  # fmt: skip
+
+
+def _filters(read: MapRead, wanted: Mapping[str, str], rules: ProgrammeRules) -> list[Filter]:
+    return [
+        Filter(
+            "word",
+            "What there is",
+            pairs(rules.cells),
+            lambda rows, code: [row for row in rows if row.cell.word == code],
+        ),
+        Filter(
+            "need",
+            "Need",
+            list(wanted.items()),
+            lambda rows, code: [row for row in rows if row.cell.category == code],
+        ),
+        Filter(
+            "area",
+            "Area",
+            [(one.pk, one.name) for one in read.areas],
+            lambda rows, code: [row for row in rows if row.cell.area == code],
+        ),
+        Filter(
+            "asked",
+            "Asked for",
+            ASKED,
+            lambda rows, code: [row for row in rows if row.is_asked == (code == "yes")],
+        ),
+    ]
 
 
 @require_safe
