@@ -13,10 +13,9 @@ from junction.core.pages.context import actor_of
 
 from ..operations import escalations as operations
 from ..queries import escalations as queries
-from ..queries.owners import homes
 from ..queries.reach import RAISE, SEE
 from ..rules.escalations import escalation_rules
-from .writing import LARGEST, AddedOut, After, HomeOut, Limit, home_out, reader, written
+from .writing import LARGEST, AddedOut, After, HomeOut, Limit, reader, with_homes, written
 
 router = Router(tags=["Emergency needs"])
 ONE = "/assurance/escalations/{int:number}"
@@ -74,15 +73,13 @@ def escalations(
     limit: int = Limit,
 ) -> Any:
     """Emergency needs in reach, by number, as they stood at a moment."""
-    scope, by, now = reader(request), actor_of(request), timezone.now()
+    scope, now = reader(request), timezone.now()
     at = as_at or now
     rows: Any = queries.escalations(scope, as_at=as_at, now=now).filter(pk__gt=after).order_by("pk")
     rows = rows.filter(state=state) if state else rows
-    found = list((rows if late is None else rows.filter(is_late=late))[:limit])
-    had = homes(
-        scope, queries.SUBJECT, {one.pk: one.raised_at for one in found}, own_key=by.key, at=at, now=now,
-        finder=escalation_rules(local_day(at)).finder,
-    )  # fmt: skip
+    rows = rows if late is None else rows.filter(is_late=late)
+    finder = escalation_rules(local_day(at)).finder
+    found = with_homes(request, list(rows[:limit]), kind=queries.SUBJECT, finder=finder, at=at, now=now)
     own = (
         "need",
         "text",
@@ -97,8 +94,8 @@ def escalations(
     )
     return [
         {name: getattr(one, name) for name in own}
-        | {"id": one.pk, "place": one.place_id, "council": one.council_id, "has_it": home_out(had[one.pk])}
-        for one in found
+        | {"id": one.pk, "place": one.place_id, "council": one.council_id, "has_it": home}
+        for one, home in found
     ]
 
 

@@ -12,10 +12,9 @@ from junction.core.pages.context import actor_of
 
 from ..operations import national as operations
 from ..queries import national as queries
-from ..queries.owners import homes
 from ..queries.reach import RAISE
 from ..rules.national import national_rules
-from .writing import AddedOut, After, HomeOut, Limit, PartyIn, home_out, party_from, reader, written
+from .writing import AddedOut, After, HomeOut, Limit, PartyIn, party_from, reader, with_homes, written
 
 router = Router(tags=["National issues"])
 ONE = "/assurance/national-issues/{int:number}"
@@ -91,16 +90,14 @@ def national_issues(
     limit: int = Limit,
 ) -> Any:
     """National issues in reach, by number, as they stood at a moment."""
-    scope, by, now = reader(request), actor_of(request), timezone.now()
+    scope, now = reader(request), timezone.now()
     at = as_at or now
     rows: Any = queries.issues(scope, as_at=as_at, now=now).filter(pk__gt=after).order_by("pk")
     rows = rows.filter(state=state) if state else rows
-    found = list((rows if late is None else rows.filter(is_late=late))[:limit])
-    had = homes(
-        scope, queries.SUBJECT, {one.pk: one.raised_at for one in found}, own_key=by.key, at=at, now=now,
-        finder=national_rules(local_day(at)).finder,
-    )  # fmt: skip
-    return [_issue(one) | {"has_it": home_out(had[one.pk])} for one in found]
+    rows = rows if late is None else rows.filter(is_late=late)
+    finder = national_rules(local_day(at)).finder
+    found = with_homes(request, list(rows[:limit]), kind=queries.SUBJECT, finder=finder, at=at, now=now)
+    return [_issue(one) | {"has_it": home} for one, home in found]
 
 
 def _issue(one: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the machine doors of the registers that lead upwards share: who may read, how a write is done once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 from junction.core.scope import Actor, Scope
 
-from ..queries.owners import Home
+from ..queries.owners import Home, homes
 from ..queries.reach import SEE
 from ..rules.parties import Party
 
@@ -53,6 +53,16 @@ def home_out(home: Home) -> dict[str, Any]:
     """Return what `HomeOut` holds."""
     return {"owner": home.owner, "finder": "" if home.owner else home.finder, "since": home.since,
             "hand_overs": home.hand_overs}  # fmt: skip
+
+
+def with_homes(
+    request: HttpRequest, found: Sequence[Any], *, kind: str, finder: str, at: datetime, now: datetime
+) -> list[tuple[Any, dict[str, Any]]]:
+    """Return things of a page that lead upwards, each with who has it."""
+    by = actor_of(request)
+    began = {one.pk: one.raised_at for one in found}
+    had = homes(by.scope, kind, began, own_key=by.key, at=at, now=now, finder=finder)
+    return [(one, home_out(had[one.pk])) for one in found]
 
 
 def party_from(values: dict[str, Any]) -> Party:

@@ -12,6 +12,8 @@ from pathlib import Path
 from junction.core.calendar import working_days_after
 from junction.core.playbook import load
 
+from .book import Word
+
 BOOK = load(Path(__file__).parents[1] / "playbook" / "stocktakes.toml")
 ISSUE, ASK = "national-issue", "record-ask"
 
@@ -34,6 +36,7 @@ class StocktakeRules:
     write_up_days: int
     points: Mapping[str, PointKind]
     carried: Mapping[str, str]
+    states: Mapping[str, Word]
 
     def write_up_by(self, held_on: date) -> date:
         """Return the last day on which a stocktake is written up in time."""
@@ -48,4 +51,5 @@ def stocktake_rules(day: date) -> StocktakeRules:
     return StocktakeRules(
         version.reference, said["director"], said["finder"], said["write_up_days"],
         {code: PointKind(**one) for code, one in said["points"].items()}, said["carried"],
+        {code: Word(code, **one) for code, one in said["states"].items()},
     )  # fmt: skip

@@ -204,6 +204,7 @@ def test_pages_call_write_up_and_carry_on(areas, sign_in, django_assert_max_num_
         call(title=f"Number {number}")
     with django_assert_max_num_queries(20):
         found = lead.get(f"{listed}?state=written-up&q=agencies&owner=nobody").content.decode()
+        assert "Written up" in found
     assert "April" in found and "Number 1" not in found
     rows = b"".join(lead.get(f"{listed}?format=csv").streaming_content).decode()
     assert rows.count("Number") == 4 and "Written up" in rows

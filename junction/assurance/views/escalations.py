@@ -16,7 +16,7 @@ from junction.assurance.operations.escalations import Needed
 from junction.assurance.operations.raising_refusals import NotYoursToRaise
 from junction.assurance.queries import escalations as queries
 from junction.assurance.queries.escalations import SUBJECT
-from junction.assurance.queries.owners import homes, of_owner
+from junction.assurance.queries.owners import of_owner
 from junction.assurance.queries.reach import ANSWER, RAISE, SEE
 from junction.assurance.rules.escalations import EscalationRules, escalation_rules, hours_late
 from junction.core.calendar import local_day
@@ -32,7 +32,7 @@ from junction.core.scope import Actor
 from junction.registry.queries import place_by_identifier
 
 from .national import LATE, OWNERS
-from .owning import owner_cell, owners_shown, ways_of_owning, who_has
+from .owning import owner_cell, owners_shown, ways_of_owning, who_has, with_homes
 
 
 def table(rules: EscalationRules, moment: Moment, by: Actor) -> DataTable:
@@ -83,14 +83,10 @@ def time_of(row: Any, moment: Moment) -> str:
     return f"By {short_moment(row.answer_by if row.state != 'answered' else row.needed_by)}"
 
 
-def with_homes(by: Actor, moment: Moment, rows: Sequence[Any]) -> list[Any]:
+def _held(by: Actor, moment: Moment, rows: Sequence[Any]) -> list[Any]:
     """The escalations of a page, each with who has it as `home`."""
     finder = escalation_rules(moment.day).finder
-    began = {row.pk: row.raised_at for row in rows}
-    found = homes(by.scope, SUBJECT, began, finder=finder, own_key=by.key, at=moment.at, now=moment.now)
-    for row in rows:
-        row.home = found[row.pk]
-    return list(rows)
+    return with_homes(by, moment, rows, kind=SUBJECT, finder=finder)
 
 
 @require_safe
@@ -108,7 +104,7 @@ def escalations(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
     rows = queries.searched(rows, sought(request))
     return listed(request, table(rules, moment, by), rows, page,
-                  prepare=lambda found: with_homes(by, moment, found))  # fmt: skip
+                  prepare=lambda found: _held(by, moment, found))  # fmt: skip
 
 
 @require_safe
@@ -118,7 +114,7 @@ def escalation(request: HttpRequest, number: int) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     one: Any = the(queries.escalation, by.scope, number, as_at=moment.as_at, now=now)
-    (one,) = with_homes(by, moment, [one])
+    (one,) = _held(by, moment, [one])
     rules = escalation_rules(local_day(one.raised_at))
     lines = [
         ("What is needed", rules.needs[one.need]), ("In words", one.text),

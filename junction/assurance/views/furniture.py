@@ -13,6 +13,7 @@ from junction.assurance.rules.book import AssuranceRules, Word
 from junction.assurance.rules.parties import Party, party_of
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import link, the
+from junction.core.pages.words import short_day
 from junction.core.scope import Scope
 
 
@@ -22,6 +23,11 @@ def party_in(key: str) -> Party:
         return party_of(key)
     except ValueError:
         raise Http404 from None
+
+
+def day_or(day: date | None, otherwise: str = "–") -> str:
+    """A day in a cell, or what stands for none."""
+    return short_day(day) if day else otherwise
 
 
 def named(scope: Scope, rules: AssuranceRules, key: str, *, on: date) -> Named:

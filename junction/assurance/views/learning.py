@@ -1,6 +1,5 @@
 """Learning reviews to read: the list, one with its lessons and what is missing, figures of each council."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -23,13 +22,10 @@ from junction.core.pages.words import moment as moment_words
 from junction.core.pages.words import short_day
 from junction.core.scope import Scope
 
+from .furniture import day_or
+
 LISTED = ("running", "due", "overdue", "no-lessons", "kept", "shared")
 MISSING = [("overdue", "With an overdue review"), ("none", "With no outbreak")]
-
-
-def day_or_dash(day: date | None) -> str:
-    """A day in a cell, or a dash."""
-    return short_day(day) if day else "–"
 
 
 def council_of(review: Any) -> str:
@@ -78,7 +74,7 @@ def _review_columns(rules: LearningRules, moment: Moment) -> list[Column]:
 
 
 def _day_column(key: str, heading: str, field: str) -> Column:
-    return Column(key, heading, lambda row: day_or_dash(getattr(row, field)), sort=field,
+    return Column(key, heading, lambda row: day_or(getattr(row, field)), sort=field,
                   export=lambda row: getattr(row, field))  # fmt: skip
 
 
@@ -129,7 +125,7 @@ def lessons_of_one(rules: LearningRules, moment: Moment) -> DataTable:
             Column("far", "Shared", lambda row: far[row.rank]),
             Column("action", "Action", lambda row: row.action or "–", export=lambda row: row.action),
             Column("owner", "Owner", lambda row: row.owner or "–", export=lambda row: row.owner),
-            Column("due", "By", lambda row: day_or_dash(row.due_on), export=lambda row: row.due_on),
+            Column("due", "By", lambda row: day_or(row.due_on), export=lambda row: row.due_on),
         ],
         empty="No lesson is written down yet.",
     )  # fmt: skip
@@ -145,8 +141,8 @@ def entries_table(rules: LearningRules) -> DataTable:
                    export=lambda row: row.recorded_at),
             Column("kind", "Outbreak", lambda row: rules.kinds[row.kind]),
             Column("began", "Began", lambda row: short_day(row.began_on), export=lambda row: row.began_on),
-            Column("over", "Over", lambda row: day_or_dash(row.over_on), export=lambda row: row.over_on),
-            Column("held", "Held", lambda row: day_or_dash(row.held_on), export=lambda row: row.held_on),
+            Column("over", "Over", lambda row: day_or(row.over_on), export=lambda row: row.over_on),
+            Column("held", "Held", lambda row: day_or(row.held_on), export=lambda row: row.held_on),
             Column("why", "Why it was corrected", lambda row: row.why or "–", export=lambda row: row.why),
         ],
     )  # fmt: skip
@@ -163,7 +159,7 @@ def one_learning(request: HttpRequest, review_id: int) -> HttpResponseBase:
     state = rules.states[state_of(one, day=moment.day)]
     lines = [
         ("How far", tag(state)), ("Council", council_of(one.review)),
-        ("Began", short_day(one.began_on)), ("Declared over", day_or_dash(one.over_on)),
+        ("Began", short_day(one.began_on)), ("Declared over", day_or(one.over_on)),
         ("Review due", short_day(one.due_on) if one.due_on else ""), ("What happened", one.happened),
         ("Led by", one.lead), *_held_lines(scope, one, rules, moment),
     ]  # fmt: skip
@@ -216,6 +212,7 @@ def councils_table(rules: LearningRules) -> DataTable:
         ],
         filters=[Filter("missing", "Show", MISSING, _missing)],
         default_sort="-overdue",
+        page_size=20,
         empty="There is no such council in your reach.",
     )  # fmt: skip
 

@@ -22,7 +22,8 @@ from junction.core.pages.words import counted, short_day
 from junction.core.pages.words import moment as moment_words
 from junction.core.scope import Scope
 
-from .learning import council_of, day_or_dash
+from .furniture import day_or
+from .learning import council_of
 
 NOWHERE = "Nowhere yet"
 
@@ -209,7 +210,7 @@ def standing_table(scope: Scope, rules: LearningRules, moment: Moment, seat: Hea
                    export=words),
             Column("council", "Council", lambda row: council_of(row.lesson.review)),
             Column("means", "How", lambda row: rules.means[row.means].title),
-            Column("on", "Shared on", lambda row: day_or_dash(row.shared_on), sort="shared_on",
+            Column("on", "Shared on", lambda row: day_or(row.shared_on), sort="shared_on",
                    export=lambda row: row.shared_on),
             Column("waits", "Waits", lambda row: counted(waits(row), "day"), export=waits),
             Column("mark", "Say so", mark, export=lambda row: ""),

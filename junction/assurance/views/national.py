@@ -1,7 +1,7 @@
 """National issues: the list with where each stands, one with all that was said of it, raising and joining."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from junction.assurance.operations.national import Raised
 from junction.assurance.operations.raising_refusals import RaisedAlready
 from junction.assurance.queries import national as queries
 from junction.assurance.queries.national import SUBJECT
-from junction.assurance.queries.owners import homes, of_owner
+from junction.assurance.queries.owners import of_owner
 from junction.assurance.queries.reach import RAISE, SEE
 from junction.assurance.rules.national import NationalRules, days_over, national_rules
 from junction.core.calendar import local_day
@@ -34,7 +34,8 @@ from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
 from .for_whom import areas_to_raise_for, for_whom, whose_of
-from .owning import owner_cell, owners_shown, ways_of_owning, who_has
+from .furniture import day_or
+from .owning import owner_cell, owners_shown, ways_of_owning, who_has, with_homes
 
 OWNERS = [("me", "Me"), ("nobody", "Nobody"), ("somebody", "Somebody")]
 LATE = [("yes", "Late"), ("no", "In time")]
@@ -93,14 +94,10 @@ def issues_table(rules: NationalRules, moment: Moment, by: Actor) -> DataTable:
     )  # fmt: skip
 
 
-def with_homes(by: Actor, moment: Moment, rows: Sequence[Any]) -> list[Any]:
+def _held(by: Actor, moment: Moment, rows: Sequence[Any]) -> list[Any]:
     """The issues of a page, each with who has it as `home`."""
     finder = national_rules(moment.day).finder
-    began = {row.pk: row.raised_at for row in rows}
-    found = homes(by.scope, SUBJECT, began, finder=finder, own_key=by.key, at=moment.at, now=moment.now)
-    for row in rows:
-        row.home = found[row.pk]
-    return list(rows)
+    return with_homes(by, moment, rows, kind=SUBJECT, finder=finder)
 
 
 @require_safe
@@ -118,7 +115,7 @@ def national_issues(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
     table = issues_table(national_rules(moment.day), moment, by)
     rows = queries.searched(rows, sought(request))
-    return listed(request, table, rows, page, prepare=lambda found: with_homes(by, moment, found))
+    return listed(request, table, rows, page, prepare=lambda found: _held(by, moment, found))
 
 
 @require_safe
@@ -128,7 +125,7 @@ def national_issue(request: HttpRequest, number: int) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     one: Any = the(queries.issue, by.scope, number, as_at=moment.as_at, now=now)
-    (one,) = with_homes(by, moment, [one])
+    (one,) = _held(by, moment, [one])
     rules = national_rules(local_day(one.raised_at))
     raised = queries.raisings(by.scope, one.pk, at=moment.at)
     lines = [
@@ -149,11 +146,6 @@ def national_issue(request: HttpRequest, number: int) -> HttpResponseBase:
 def _by_how_many(times: int, seen: int) -> str:
     others = times - seen
     return counted(times, "party", "parties") + (f", {others:,} of them outside your reach" if others else "")
-
-
-def day_or(day: date | None, otherwise: str) -> str:
-    """A day in a table, or what stands for none."""
-    return short_day(day) if day else otherwise
 
 
 def said_table(rules: NationalRules) -> DataTable:

@@ -16,7 +16,7 @@ from junction.assurance.operations import offered as operations
 from junction.assurance.operations.offered import Offered
 from junction.assurance.queries import offered as queries
 from junction.assurance.queries.offered import SUBJECT
-from junction.assurance.queries.owners import homes, of_owner
+from junction.assurance.queries.owners import of_owner
 from junction.assurance.queries.reach import RAISE
 from junction.assurance.queries.stocktakes import regions
 from junction.assurance.rules.offered import HelpRules, help_rules
@@ -33,7 +33,7 @@ from junction.core.scope import Actor
 
 from .for_whom import areas_to_raise_for
 from .national import LATE, OWNERS
-from .owning import owner_cell, owners_shown, ways_of_owning, who_has
+from .owning import owner_cell, owners_shown, ways_of_owning, who_has, with_homes
 
 
 def answer_by(row: Any) -> str:
@@ -73,17 +73,16 @@ def table(rules: HelpRules, moment: Moment, by: Actor) -> DataTable:
     )  # fmt: skip
 
 
-def with_homes(by: Actor, moment: Moment, rows: Sequence[Any]) -> list[Any]:
+def _held(by: Actor, moment: Moment, rows: Sequence[Any]) -> list[Any]:
     """The needs of a page, each with who has it as `home`; nobody yet: the region's lead must find one."""
     leads = queries.leads(as_at=moment.as_at, now=moment.now)
-    began = {row.pk: row.stated_at for row in rows}
-    found = homes(by.scope, SUBJECT, began, finder="", own_key=by.key, at=moment.at, now=moment.now)
-    for row in rows:
-        row.home, row.lead = found[row.pk], leads.get(row.region_id)
+    found = with_homes(by, moment, rows, kind=SUBJECT, finder="", began="stated_at")
+    for row in found:
+        row.lead = leads.get(row.region_id)
         if not row.home.finder:
             post = row.lead.post if row.lead else help_rules(moment.day).finder
             row.home = row.home.found_by(post)
-    return list(rows)
+    return found
 
 
 @require_safe
@@ -100,7 +99,7 @@ def help_needs(request: HttpRequest) -> HttpResponseBase:
         ways.insert(0, ("Say what a council needs", reverse("assurance:state-need")))
     page = Listing("Expert help for councils", reverse("assurance:home"), moment, ways=ways)
     return listed(request, table(help_rules(moment.day), moment, by), rows, page,
-                  prepare=lambda found: with_homes(by, moment, found))  # fmt: skip
+                  prepare=lambda found: _held(by, moment, found))  # fmt: skip
 
 
 @require_safe
@@ -110,7 +109,7 @@ def help_need(request: HttpRequest, number: int) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     one: Any = the(queries.help_need, by.scope, number, as_at=moment.as_at, now=now)
-    (one,) = with_homes(by, moment, [one])
+    (one,) = _held(by, moment, [one])
     rules = help_rules(local_day(one.stated_at))
     lead = f"{one.lead.post} ({one.lead.reached_by})" if one.lead else "Nobody is named for this region"
     lines = [

@@ -1,6 +1,6 @@
 """Take a thing, hand it over, let it go: three pages for all registers that lead upwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from junction.assurance.forms.owning import Confirm, HandOver, Release
 from junction.assurance.operations import owning as operations
 from junction.assurance.queries import escalations, national, offered, stocktakes
-from junction.assurance.queries.owners import Home, could_own
+from junction.assurance.queries.owners import Home, could_own, homes
 from junction.assurance.queries.reach import RAISE
 from junction.core.ownership.queries import owner
 from junction.core.pages.context import actor_of
@@ -132,6 +132,17 @@ def who_has(home: Home, moment: Moment) -> str:
     if home.owner is None:
         return f"No home yet, since {since}. {home.finder} must find one."
     return f"{sentence_case(home.name)}, since {since}, after {counted(home.hand_overs, 'hand-over')}"
+
+
+def with_homes(
+    by: Actor, moment: Moment, rows: Sequence[Any], *, kind: str, finder: str, began: str = "raised_at"
+) -> list[Any]:
+    """The things of a page, each with who has it as `home`; `began`: the field that says since when."""
+    since = {row.pk: getattr(row, began) for row in rows}
+    found = homes(by.scope, kind, since, finder=finder, own_key=by.key, at=moment.at, now=moment.now)
+    for row in rows:
+        row.home = found[row.pk]
+    return list(rows)
 
 
 def owner_cell(home: Home) -> str:

@@ -9,41 +9,31 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junction.assurance.forms.stocktakes import CallStocktake, WhichRegion
 from junction.assurance.operations import stocktakes as operations
 from junction.assurance.operations.stocktakes import Called
 from junction.assurance.queries import stocktakes as queries
-from junction.assurance.queries.owners import homes, of_owner
+from junction.assurance.queries.owners import of_owner
 from junction.assurance.queries.reach import RAISE
 from junction.assurance.queries.stocktakes import SUBJECT
 from junction.assurance.rules.stocktakes import ISSUE, StocktakeRules, stocktake_rules
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
-from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import ask, link, posted, the, tried
 from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import Moment, read_moment
-from junction.core.pages.sheets import sheet
+from junction.core.pages.sheets import pairs, sheet, tag_of
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day
 from junction.core.scope import Actor
 
 from .national import OWNERS
-from .owning import owner_cell, owners_shown, ways_of_owning, who_has
-
-STATES = {"to-come": ("blue", "To come"), "held": ("amber", "Held, not written up"),
-          "late": ("red", "Late: not written up"), "written-up": ("green", "Written up")}  # fmt: skip
+from .owning import owner_cell, owners_shown, ways_of_owning, who_has, with_homes
 
 
-def state_tag(row: Any) -> SafeString:
-    """How a stocktake stands."""
-    return SafeString(macro_of("status_tag")(*STATES[row.state]))
-
-
-def table(by: Actor, moment: Moment) -> DataTable:
+def table(rules: StocktakeRules, by: Actor, moment: Moment) -> DataTable:
     """The list of stocktakes; each row has its `home`."""
     return DataTable(
         name="",
@@ -55,8 +45,8 @@ def table(by: Actor, moment: Moment) -> DataTable:
             Column("region", "Region", lambda row: row.region.name, sort="region__name"),
             Column("on", "On", lambda row: short_day(row.held_on), sort="held_on",
                    export=lambda row: row.held_on),
-            Column("state", "How it stands", state_tag, sort="state",
-                   export=lambda row: STATES[row.state][1]),
+            Column("state", "How it stands", lambda row: tag_of(rules.states, row.state), sort="state",
+                   export=lambda row: rules.states[row.state].title),
             Column("invited", "Invited", lambda row: row.invited, numeric=True),
             Column("came", "Came", lambda row: row.came, numeric=True),
             Column("asks", "Asks", lambda row: row.asks, numeric=True, sort="asks"),
@@ -64,7 +54,7 @@ def table(by: Actor, moment: Moment) -> DataTable:
             Column("owner", "Who has it", lambda row: owner_cell(row.home)),
         ],
         filters=[
-            Filter("state", "How it stands", [(code, words) for code, (_, words) in STATES.items()],
+            Filter("state", "How it stands", pairs(rules.states),
                    lambda rows, code: rows.filter(state=code)),
             Filter("owner", "Who has it", OWNERS,
                    lambda rows, code: of_owner(rows, code, own_key=by.key)),
@@ -74,14 +64,10 @@ def table(by: Actor, moment: Moment) -> DataTable:
     )  # fmt: skip
 
 
-def with_homes(by: Actor, moment: Moment, rows: Sequence[Any]) -> list[Any]:
+def _held(by: Actor, moment: Moment, rows: Sequence[Any]) -> list[Any]:
     """The stocktakes of a page, each with who has it as `home`."""
     finder = stocktake_rules(moment.day).finder
-    began = {row.pk: row.recorded_at for row in rows}
-    found = homes(by.scope, SUBJECT, began, finder=finder, own_key=by.key, at=moment.at, now=moment.now)
-    for row in rows:
-        row.home = found[row.pk]
-    return list(rows)
+    return with_homes(by, moment, rows, kind=SUBJECT, finder=finder, began="recorded_at")
 
 
 @require_safe
@@ -99,7 +85,8 @@ def stocktakes(request: HttpRequest) -> HttpResponseBase:
         "national help that is needed.",
         ways=[("Call a stocktake", reverse("assurance:choose-region"))] if may else [],
     )  # fmt: skip
-    return listed(request, table(by, moment), rows, page, prepare=lambda found: with_homes(by, moment, found))
+    table_ = table(stocktake_rules(moment.day), by, moment)
+    return listed(request, table_, rows, page, prepare=lambda found: _held(by, moment, found))
 
 
 @require_safe
@@ -109,11 +96,12 @@ def stocktake(request: HttpRequest, number: int) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     one: Any = the(queries.stocktake, by.scope, number, as_at=moment.as_at, now=now)
-    (one,) = with_homes(by, moment, [one])
+    (one,) = _held(by, moment, [one])
     rules = stocktake_rules(one.held_on)
     may = moment.is_live and queries.may_keep(by.scope, one.region_id)
     lines = [
-        ("Region", one.region.name), ("On", short_day(one.held_on)), ("How it stands", state_tag(one)),
+        ("Region", one.region.name), ("On", short_day(one.held_on)),
+        ("How it stands", tag_of(rules.states, one.state)),
         ("Written up by", short_day(one.write_up_by)), ("Who has it", who_has(one.home, moment)),
     ]  # fmt: skip
     return sheet(

@@ -9,6 +9,8 @@ from typing import Any
 
 from junction.core.playbook import load
 
+from ..patterns import one_of
+
 BOOK = load(Path(__file__).parents[2] / "playbook" / "emails.toml")
 
 
@@ -16,13 +18,9 @@ def values() -> Mapping[str, Any]:
     return BOOK.versions[-1].values
 
 
-@cache
 def pattern(name: str) -> re.Pattern[str]:
     """Return the pattern of that name, or several as one."""
-    found = values()[name]
-    return re.compile(
-        "|".join([found] if isinstance(found, str) else [f"(?:{one})" for one in found]), re.IGNORECASE
-    )
+    return one_of(values()[name])
 
 
 @cache

@@ -8,6 +8,8 @@ from typing import Any
 
 from junction.core.playbook import load
 
+from ..patterns import one_of
+
 BOOK = load(Path(__file__).parents[2] / "playbook" / "asks.toml")
 
 
@@ -15,13 +17,9 @@ def values() -> Mapping[str, Any]:
     return BOOK.versions[-1].values
 
 
-@cache
 def pattern(name: str) -> re.Pattern[str]:
     """Return the patterns of one name as one."""
-    found = values()[name]
-    return re.compile(
-        "|".join([found] if isinstance(found, str) else [f"(?:{one})" for one in found]), re.IGNORECASE
-    )
+    return one_of(values()[name])
 
 
 @cache

@@ -8,6 +8,8 @@ from typing import Any
 
 from junction.core.playbook import load
 
+from ..patterns import one_of
+
 BOOK = load(Path(__file__).parents[2] / "playbook" / "meeting-readouts.toml")
 INITIALS = r"[A-Z]{1,4}\([A-Z][A-Za-z]{0,2}\)|So[fF]?S|[A-Z]{2,4}"
 
@@ -16,9 +18,8 @@ def values() -> Mapping[str, Any]:
     return BOOK.versions[-1].values
 
 
-@cache
 def pattern(name: str) -> re.Pattern[str]:
-    return re.compile(values()[name], re.IGNORECASE)
+    return one_of(values()[name])
 
 
 def role_of(initials: str) -> str:
