@@ -14,6 +14,7 @@ from ..models.said import Proposable, Said
 from ..queries.documents import KEEP, documents, may_keep_for, statements
 from ..queries.said import in_reach, proposed
 from .former import keep_former
+from .words import list_words
 
 P = TypeVar("P", bound=Proposable)
 S = TypeVar("S", bound=Said)
@@ -78,6 +79,8 @@ def confirm(
     found.confirmed_at, found.confirmed_by = now, by.key
     found.save()
     record(at=now, by=by, verb=_verb(kind, "confirmed"), subject=_subject(found), before=before)
+    if edits and "words" in changed:
+        list_words([str(edits["words"])], now=now)
     return found
 
 
@@ -132,4 +135,6 @@ def write_down(thing: S, *, by: Actor, now: datetime) -> S:
         thing.confirmed_at, thing.confirmed_by = now, by.key
     thing.save()
     record(at=now, by=by, verb=_verb(type(thing), "recorded"), subject=_subject(thing), area=thing.area_id)
+    if isinstance(thing, Proposable):
+        list_words([getattr(thing, "words", "")], now=now)
     return thing

@@ -21,13 +21,13 @@ from junction.core.scope import Actor
 from junction.core.telling import Tell
 from junction.registry.models import Place
 
-from ..models import DateMention, Document, RedactionMark, Statement, Word
+from ..models import DateMention, Document, RedactionMark, Statement
 from ..queries.documents import may_keep_for
 from ..rules.handling import About, handling_rules
 from ..rules.reading import Read, Reading
-from ..rules.searching import listed_words, search_rules
 from ..rules.source import storable
 from .proposing import propose
+from .words import list_words
 
 BATCH = 1_000
 MOST_SHOWN = 2_000  # records in the preview of a file that waits to be confirmed
@@ -100,7 +100,8 @@ def keep_document(
             report.document = document
             rows = _keep_statements(document, read, tell=tell)
             propose(document, read, rows, by=by, now=now)
-            _list_words(rows, now=now)  # last, since another import may wait for the same words
+            # last, since another import may wait for the same words
+            list_words((row.sought for row in rows), now=now)
         if dry_run:
             transaction.set_rollback(True)
             report.document = None
@@ -186,14 +187,6 @@ def _keep_statements(document: Document, read: Read, *, tell: Tell | None = None
     if tell:
         tell(len(rows), len(rows))
     return rows
-
-
-def _list_words(rows: Iterable[Statement], *, now: datetime) -> None:
-    """List each word that is not yet known, in one order, so that two imports never wait for each other."""
-    words = listed_words((row.sought for row in rows), search_rules(local_day(now)))
-    known = set(Word.objects.filter(word__in=words).values_list("word", flat=True))
-    new = [Word(word=word) for word in sorted(words - known)]
-    Word.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
 
 
 def _statement(document: Document, number: int, one: Reading, read: Read) -> Statement:

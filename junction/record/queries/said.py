@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from junction.core.calendar import local_day
 from junction.core.scope import Scope
-from junction.core.searching.queries import holding
 
 from ..models import Action, Ask, Commitment
 from ..models.said import Proposable, Said
+from ..rules.searching import search_rules
 from .documents import KEEP, SEE, documents
 from .former import with_former
+from .words import groups_of, holding_groups
 
 S = TypeVar("S", bound=Said)
 P = TypeVar("P", bound=Proposable)
@@ -61,9 +63,9 @@ PROPOSED: Mapping[str, type[Proposable]] = MappingProxyType(
 )
 
 
-def searched(rows: QuerySet[P], words: str) -> QuerySet[P]:
-    """Narrow things to those whose words hold all of what is sought."""
-    return holding(rows, words, "words")
+def searched(rows: QuerySet[P], words: str, *, now: datetime) -> QuerySet[P]:
+    """Narrow things to those whose words hold all of what is sought, or words nearly like it."""
+    return holding_groups(rows, "words", groups_of(words, search_rules(local_day(now))))
 
 
 def of_statement(scope: Scope, statement: int, *, as_at: datetime) -> dict[str, list[Proposable]]:

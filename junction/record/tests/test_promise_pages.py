@@ -176,3 +176,19 @@ def test_another_council_sees_none_of_it(kept, outsider):
         assert one.words not in words(outsider.get(at("proposals", kind)))
     statement = Action.objects.get().statement_id
     assert outsider.get(f"{at('write', 'asks')}?statement={statement}").status_code == 404
+
+
+def test_a_misspelt_word_finds_promises_asks_and_actions_typed_or_read(kept, officer, outsider):
+    for kind, model in (("asks", Ask), ("commitments", Commitment)):
+        tick_all(officer, kind, model)
+    assert "We will send masks" in words(officer.get(f"{at('commitments')}?q=send+massks"))
+    assert "We will send masks" not in words(officer.get(f"{at('commitments')}?q=send+aprons"))
+    typed = {
+        "words": "Deliver ventilators", "promised_by": "The hub", "made_on": "2020-04-15",
+        "area": TRAFFORD,
+    }  # fmt: skip
+    assert officer.post(at("write", "commitments"), typed).status_code == 302
+    assert "Deliver ventilators" in words(officer.get(f"{at('commitments')}?q=ventlators"))
+    assert "Deliver ventilators" not in words(outsider.get(f"{at('commitments')}?q=ventlators"))
+    one = Commitment.objects.get(words="Deliver ventilators")
+    assert one.confirmed_at is not None

@@ -87,7 +87,7 @@ def asks(request: HttpRequest) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     rows = queries.asks(by.scope, as_at=moment.as_at, now=now)
-    rows = said.searched(rows, sought(request))
+    rows = said.searched(rows, sought(request), now=now)
     ways = [("What was proposed", reverse("record:proposals", args=["asks"])),
             ("Write one down", reverse("record:write", args=["asks"]))]  # fmt: skip
     page = Listing("Asks", reverse("record:home"), moment, ways if by.scope.may(KEEP) else [])

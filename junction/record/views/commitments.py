@@ -68,7 +68,7 @@ def commitments(request: HttpRequest) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     rows = queries.commitments(by.scope, as_at=moment.as_at, now=now)
-    rows = said.searched(rows, sought(request))
+    rows = said.searched(rows, sought(request), now=now)
     ways = [("What was proposed", reverse("record:proposals", args=["commitments"])),
             ("Write one down", reverse("record:write", args=["commitments"]))]  # fmt: skip
     page = Listing("Commitments", reverse("record:home"), moment, ways if by.scope.may(KEEP) else [])

@@ -77,7 +77,7 @@ def proposals(request: HttpRequest, kind_name: str) -> HttpResponseBase:
         _settle(request, kind)
         return redirect(request.get_full_path())
     rows = queries.proposed(by.scope, queries.PROPOSED[kind_name], permission=KEEP)
-    rows = queries.searched(rows, sought(request))
+    rows = queries.searched(rows, sought(request), now=timezone.now())
     page = Listing(
         f"{kind.many}: what was proposed", reverse(f"record:{kind_name}"),
         None, settles=kind.one,

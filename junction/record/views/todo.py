@@ -88,7 +88,7 @@ def actions(request: HttpRequest) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     rows = queries.actions(by.scope, as_at=moment.as_at, now=now)
-    rows = said.searched(rows, sought(request))
+    rows = said.searched(rows, sought(request), now=now)
     ways = [("What was proposed", reverse("record:proposals", args=["actions"])),
             ("Write one down", reverse("record:write", args=["actions"]))]  # fmt: skip
     page = Listing("Actions", reverse("record:home"), moment, ways if by.scope.may(KEEP) else [])
