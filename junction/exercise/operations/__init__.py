@@ -6,7 +6,7 @@ one by one takes minutes; a test proves on a sample that both ways leave the sam
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -34,6 +34,7 @@ from .following import play_following
 from .holding import play_holding
 from .learning import play_learning
 from .needing import play_needs
+from .offering import play_offers
 from .raising import play_raising
 from .settling import play_settling
 from .supplying import play_supplies
@@ -52,6 +53,7 @@ DEMONSTRATION_ROLES = (
     "auditor",
     "administrator",
 )
+IN_POST = 30  # days, at the least, for which those who sign in to a demo have held their roles
 
 
 class CannotRunExercise(Refusal):
@@ -150,14 +152,19 @@ def _log(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:
 
 
 def make_people(plan: Plan, *, by: Actor, now: datetime) -> list[DemonstrationPerson]:
-    """Make a demo sign-in for each role, over the region, its areas, a home and a group of it."""
+    """Make a demo sign-in for each role, over the region, its areas, a home and a group of it.
+
+    They have held their roles since before the emergency; what needs somebody at a desk is played then.
+    """
     cast = queries.cast(by.scope, plan.region, on=plan.last_day)
     people = [
         DemonstrationPerson(f"{role}@{DEMONSTRATION_DOMAIN}", f"{name} (demo)", role, over)
         for role in DEMONSTRATION_ROLES
         for name, over in [cast[role]]
     ]
-    make_demonstration_people(people, by=by, now=now)
+    since = plan.last_day - timedelta(days=max(plan.days, IN_POST))
+    make_demonstration_people(people, by=by, now=moment(since, 8 * 60))
+    play_offers(plan, by=by, now=now)
     return people
 
 

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 import numpy as np
 
 from junction.core.scope import ANONYMOUS, Actor
-from junction.registry.queries import areas, children
 from junction.support.operations.concerns import raise_concern
 from junction.support.operations.needs import Stated, Who, state_needs
 from junction.support.operations.settling import close_need, leave_unmet, meet_need, ring_back
 from junction.support.rules.routing import END, Routing, routing_on
 
+from .. import queries
 from ..rules.answers import moment
 from ..rules.plan import Plan
 
@@ -26,14 +26,13 @@ LAST = ("Ashpond", "Brackwater", "Cloverhay", "Dunmarsh", "Elmgate", "Foxlea", "
 def play_needs(plan: Plan, *, by: Actor) -> int:
     """State needs and see to some of them; return how many were stated."""
     rng = np.random.default_rng(plan.seed)
-    region = areas(by.scope, kind="region").filter(name=plan.region).first()
-    councils = list(children(by.scope, region.pk, "unitary", on=plan.last_day)[:COUNCILS]) if region else []
+    councils = queries.largest_councils(by.scope, plan.region, on=plan.last_day, most=COUNCILS)
     stated = 0
     for council in councils:
         for days in (1, 0):
-            stated += _one_day(rng, council.pk, plan.last_day - timedelta(days=days), by=by)
+            stated += _one_day(rng, council, plan.last_day - timedelta(days=days), by=by)
         at = moment(plan.last_day, 8 * 60)
-        raise_concern("neglect", area=council.pk, words="Curtains shut for days", by=ANONYMOUS, now=at)
+        raise_concern("neglect", area=council, words="Curtains shut for days", by=ANONYMOUS, now=at)
     return stated
 
 

@@ -20,6 +20,7 @@ from junction.returns.queries.risky import Risky, turned_red
 from junction.returns.rules.questions import QuestionSet
 from junction.returns.rules.windows import about_on
 from junction.supply.queries.today import DeskToday, desk_today
+from junction.support.queries.offer_figures import OfferFigures, offers_today
 
 TOP = 5
 
@@ -43,6 +44,7 @@ class Today:
     turned_red: list[Risky] = field(default_factory=list)
     proposals: int = 0  # places that may be one and the same, to be decided
     desk: DeskToday = field(default_factory=DeskToday)  # supplies that wait for a decision or an owner
+    offers: OfferFigures = field(default_factory=OfferFigures)  # offers of help that wait
     plans: list[Unanswered] = field(default_factory=list)  # requirements that one's own have not answered
     record: RecordToday = field(default_factory=RecordToday)  # actions and asks that wait
     waiting: Waiting = field(default_factory=Waiting)  # what leads upwards, and what was learned
@@ -69,6 +71,7 @@ def today(scope: Scope, *, own_key: str, now: datetime) -> Today:
         turned_red=turned_red(scope, families=families, now=now, most=TOP),
         proposals=_proposals(scope),
         desk=desk_today(scope, now=now),
+        offers=offers_today(scope, own_key=own_key, now=now),
         plans=plans,
         record=said,
         waiting=waiting(scope, now=now),
