@@ -45,6 +45,7 @@ ACCOUNT_RATE_LIMITS = {
     "state_need": "20/m/ip,300/d/ip",  # a shelter or a library is one address
     "need_link": "60/m/ip",
     "need_code_word": "10/h/key",
+    "check_letter": "20/m/ip,300/d/ip",  # a till checks many; who guesses codes is soon stopped
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation's link has proved the address
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -9,6 +9,7 @@ from junction.people.queries import system_actor
 from .operations import offer_passing
 from .operations.forgetting import forget_people
 from .operations.no_results import forget_no_results
+from .operations.recurring import state_recurring
 from .rules.directory_book import directory_book
 
 
@@ -38,3 +39,10 @@ def escalate_late_offers() -> None:
 def lapse_offers() -> None:
     """Offers that ended yesterday stand no longer."""
     offer_passing.lapse_ended(by=system_actor("offers"), now=timezone.now())
+
+
+@every("15 5 * * *", "support.state_recurring")
+def state_needs_that_come_again() -> None:
+    """The needs whose day has come, before the desks open."""
+    now = timezone.now()
+    state_recurring(today=local_day(now), by=system_actor("helpline"), now=now)

@@ -8,7 +8,9 @@ from junction.core.ownership.operations import take
 from junction.people.queries import system_actor
 from junction.support.operations.handing import offer_hand_over
 from junction.support.operations.hubs import open_hub
+from junction.support.operations.letters import issue_letter
 from junction.support.operations.needs import Stated, Who, state_needs
+from junction.support.operations.recurring import repeat_need
 from junction.support.queries.desk import SUBJECT
 
 from .needs_world import ANSWERS
@@ -25,4 +27,7 @@ def make_helpline(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     take((SUBJECT, handed.pk), owner=by.key, by=by, now=now)
     hub = open_hub("Northham line", area=world.north.code, phone="01632 960 100", by=by, now=now)
     offered = offer_hand_over(handed.pk, to_hub=hub.pk, note="Rings at noon", by=by, now=now)
-    return {"case_id": mine.pk, "handed_id": handed.pk, "hub_id": hub.pk, "hand_over_id": offered.pk}
+    again = repeat_need(mine.pk, every_days=7, by=by, now=now)
+    letter = issue_letter("unpaid-carer", name="Lettice of Northham", area=world.north.code, by=by, now=now)
+    more = {"recurrence_id": again.pk, "letter_id": letter.pk}
+    return more | {"case_id": mine.pk, "handed_id": handed.pk, "hub_id": hub.pk, "hand_over_id": offered.pk}

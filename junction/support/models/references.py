@@ -11,3 +11,9 @@ def new_reference() -> str:
     """Draw one reference in two groups: "4K7P-29QX"."""
     drawn = "".join(secrets.choice(LETTERS) for _ in range(8))
     return f"{drawn[:4]}-{drawn[4:]}"
+
+
+def new_code() -> str:
+    """Draw the code of a letter in three groups: "4K7P-29QX-CDFG"."""
+    drawn = "".join(secrets.choice(LETTERS) for _ in range(12))
+    return f"{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"

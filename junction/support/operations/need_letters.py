@@ -37,14 +37,14 @@ def _letter(one: Any, to: str, channel: str, now: datetime) -> Letter:
     return Letter(to, words, f"need:{one.need.pk}", channel)
 
 
-def tell_person(need: Any, template: str, *, by: Actor, now: datetime) -> int:
+def tell_person(need: Any, template: str, *, by: Actor, now: datetime, **more: str) -> int:
     """Queue a message of few words to a person by the first way that is safe; return how many (0 or 1)."""
     person = need.person
     if person is None or person.erased_at is not None:
         return 0
     ways = (("sms", person.may_text, person.phone), ("email", person.may_email, person.email))
     found = [(channel, to) for channel, is_safe, to in ways if is_safe and to][:1]
-    plain = {"product": settings.PRODUCT["name"], "reference": need.reference, "is_email": False}
+    plain = {"product": settings.PRODUCT["name"], "reference": need.reference, **more}
     letters = [
         Letter(to, Words(plain=plain | {"is_email": channel == "email"}), f"need:{need.pk}", channel)
         for channel, to in found

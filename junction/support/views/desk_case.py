@@ -123,8 +123,11 @@ def _page(
 
 def _ways(one: Any, *, is_mine: bool) -> list[tuple[str, str]]:
     doors = [("Hand it over", "hand-over-case")] if is_mine else []
-    doors.append(("All that is known of this need", "need"))
-    return [(text, reverse(f"support:{name}", args=[one.pk])) for text, name in doors]
+    doors += [("Let it come again", "repeat-need"), ("All that is known of this need", "need")]
+    ways = [(text, reverse(f"support:{name}", args=[one.pk])) for text, name in doors]
+    if one.person:
+        ways.insert(-1, ("Issue a letter", f"{reverse('support:issue-letter')}?case={one.pk}"))
+    return ways
 
 
 def _answer(one: Any, desk: Desk) -> str:

@@ -11,6 +11,11 @@ from junction.core.pages.links import Part, links_for
 DESK: tuple[Part, ...] = (
     ("Helpline desk", "support:desk", "support.answer", "The queue, the next case, who rings."),
     ("Hand-overs", "support:hand-overs", "support.answer", "Cases offered to you, and what became of yours."),
+    ("Do you still need this?", "support:still-needed", "support.answer", "Whom nobody has heard of."),
+    ("Needs that come again", "support:recurring", "support.answer", "What is stated anew on its day."),
+    ("Letters", "support:letters", "support.answer", "For unpaid carers, with a code to check."),
+    ("How the desk did", "support:desk-figures", "support.answer", "Calls, answers, who waits longest."),
+    ("Hubs", "support:hubs", "support.see", "Who answers calls, and when."),
     ("Ask the helpline for a place", "support:choose-place", "support.ask",
      "Equipment, staff, guidance, money."),
 )  # fmt: skip
