@@ -233,8 +233,10 @@ def test_a_letter_of_a_need_is_told_in_a_safe_way_and_forgotten_with_its_person(
 
 def test_the_pdf_is_tagged_has_title_and_language_and_takes_no_name_for_a_command():
     name = 'Łucja #strong[x] *Quill* "$x$" \\ // #import "a"'
-    text = LetterText("Letter for an unpaid carer", "Trafford", name, "looks after somebody.", "2345-2345-2345",
-                      "20 April 2020", "18 July 2020", "https://junction.example/check-letter/")  # fmt: skip
+    text = LetterText(
+        "Letter for an unpaid carer", "Trafford", name, "looks after somebody.", "2345-2345-2345",
+        "20 April 2020", "18 July 2020", "https://junction.example/check-letter/",
+    )  # fmt: skip
     made = letter_pdf(text, issued_on=NOW.date())
     assert made == letter_pdf(text, issued_on=NOW.date())
     with pdfplumber.open(io.BytesIO(made)) as pdf:
