@@ -13,7 +13,7 @@ from junction.core.scope import Actor
 
 from ...models import Extract, ExtractFinding
 from ...queries.extracts import finding
-from ...queries.leaving import leaving, papers, rules_in_force
+from ...queries.leaving import leaving, numbers_of, papers, rules_in_force
 from ...rules.disclosure.consistency import Inconsistency, Spot, inconsistencies
 from ...rules.disclosure.papers import Paper
 from ...rules.disclosure.rules import State
@@ -44,12 +44,12 @@ def check(extract_id: int, *, hidden: Hidden, by: Actor, now: datetime) -> int:
     extract = at_work(extract_id, State.CHECKING, by=by)
     if extract is None:
         return 0
-    every = list(papers(by.scope, extract))
+    of = len(numbers_of(by.scope, extract))
     found: list[Inconsistency] = []
-    for done, paper in enumerate(every, start=1):
+    for done, paper in enumerate(papers(by.scope, extract), start=1):
         found += _under_boxes(paper, hidden(paper))
-        progress_of(extract_id, State.CHECKING, done, len(every))
-    found += inconsistencies(every, leaving(by.scope, extract))
+        progress_of(extract_id, State.CHECKING, done, of)
+    found += inconsistencies(lambda: papers(by.scope, extract), leaving(by.scope, extract))
     return _keep(extract_id, found, by=by, now=now)
 
 

@@ -2,13 +2,14 @@
 
 Each finding names both places. Names are looked into more closely than other words: their last part,
 their initials, e-mail addresses made of them, and marks in the source behind which another document tells
-who it was.
+who it was. The documents are gone through twice, one at a time, since an extract may be larger than memory:
+first for what is taken out and where marks stand, then for where any of it is left.
 """
 
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -93,18 +94,28 @@ class Item:
         return [span for span in spans if not self.is_cut(span)]
 
 
-def inconsistencies(papers: Sequence[Paper], leaving: Leaving) -> list[Inconsistency]:
-    """Return what does not fit, in the order of documents."""
-    items = [item for paper in papers for item in _items(paper, leaving)]
-    needles = _needles(items, leaving)
-    found: dict[tuple[str, str, int, str], Inconsistency] = {}
-    for item in items:
+def inconsistencies(papers: Callable[[], Iterable[Paper]], leaving: Leaving) -> list[Inconsistency]:
+    """Return what does not fit, in the order of documents; `papers` gives them anew, each time."""
+    needles: dict[str, tuple[Rule, Spot]] = {}
+    marks: list[Mark] = []
+    for item in _all_items(papers(), leaving):
+        _add_needles(needles, item, leaving)
+        marks += _marks(item) if item.where == "text" else ()
+    left: dict[tuple[str, str, int, str], Inconsistency] = {}
+    named: list[tuple[int, Inconsistency]] = []
+    for item in _all_items(papers(), leaving):
         for words, (rule, first) in needles.items():
             for kind, spans in _left(item, words, rule, leaving):
                 if spans:
                     said = Inconsistency(kind, words, first, item.spot(spans[0]), len(spans))
-                    found.setdefault((kind, words, item.paper, item.where), said)
-    return [*found.values(), *_named_elsewhere([item for item in items if item.where == "text"])]
+                    left.setdefault((kind, words, item.paper, item.where), said)
+        named += _named_here(item, marks) if item.where == "text" else ()
+    return [*left.values(), *(one for _, one in sorted(named, key=lambda pair: pair[0]))]
+
+
+def _all_items(papers: Iterable[Paper], leaving: Leaving) -> Iterator[Item]:
+    for paper in papers:
+        yield from _items(paper, leaving)
 
 
 def _items(paper: Paper, leaving: Leaving) -> Iterator[Item]:
@@ -113,18 +124,15 @@ def _items(paper: Paper, leaving: Leaving) -> Iterator[Item]:
         yield Item(paper.number, where, text, leaving.redacted(text, paper.document))
 
 
-def _needles(items: Sequence[Item], leaving: Leaving) -> dict[str, tuple[Rule, Spot]]:
-    """Return the words that are taken out somewhere, by which rule, and where first."""
+def _add_needles(needles: dict[str, tuple[Rule, Spot]], item: Item, leaving: Leaving) -> None:
+    """Add the words that are taken out of a text: by which rule, and where first."""
     by_number: Mapping[int, Rule] = {rule.number: rule for rule in leaving.rules}
-    needles: dict[str, tuple[Rule, Spot]] = {}
-    for item in items:
-        for cut in item.left.cuts:
-            for number in cut.rules:
-                rule = by_number[number]
-                words = " ".join((rule.words or item.text[cut.span.start : cut.span.end]).split())
-                if words not in needles and len(letters_of(words)) >= FEWEST:
-                    needles[words] = (rule, item.spot(cut.span))
-    return needles
+    for cut in item.left.cuts:
+        for number in cut.rules:
+            rule = by_number[number]
+            words = " ".join((rule.words or item.text[cut.span.start : cut.span.end]).split())
+            if words not in needles and len(letters_of(words)) >= FEWEST:
+                needles[words] = (rule, item.spot(cut.span))
 
 
 def _left(item: Item, words: str, rule: Rule, leaving: Leaving) -> Iterator[tuple[str, list[Span]]]:
@@ -161,20 +169,30 @@ def _left_of_name(
     )
 
 
-def _named_elsewhere(bodies: Sequence[Item]) -> Iterator[Inconsistency]:
-    """Yield marks of the source ("NR") behind which another document has other words in the same sentence."""
-    read = [Words.of(item) for item in bodies]
-    for words in read:
-        item = words.item
-        for mark in redactions_in(item.text):
-            before, after = _context(item.text, mark.span)
-            if len(before) + len(after) < FEWEST_CONTEXT or item.is_cut(mark.span):
-                continue
-            for other in read:
-                if other is not words and (named := other.named(before, after)):
-                    yield Inconsistency(
-                        "named-elsewhere", mark.mark, item.spot(mark.span), other.item.spot(named)
-                    )
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark of the source ("NR") that leaves, and the words about it."""
+
+    mark: str
+    spot: Spot
+    before: list[str]
+    after: list[str]
+
+
+def _marks(item: Item) -> Iterator[Mark]:
+    for mark in redactions_in(item.text):
+        before, after = _context(item.text, mark.span)
+        if len(before) + len(after) >= FEWEST_CONTEXT and not item.is_cut(mark.span):
+            yield Mark(mark.mark, item.spot(mark.span), before, after)
+
+
+def _named_here(item: Item, marks: Sequence[Mark]) -> Iterator[tuple[int, Inconsistency]]:
+    """Yield the marks of other documents, by their place, behind which this one has other words."""
+    words = Words.of(item) if marks else None
+    for at, one in enumerate(marks):
+        is_others = one.spot.paper != item.paper
+        if words and is_others and (named := words.named(one.before, one.after)):
+            yield at, Inconsistency("named-elsewhere", one.mark, one.spot, item.spot(named))
 
 
 def _context(text: str, mark: Span) -> tuple[list[str], list[str]]:
