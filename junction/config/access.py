@@ -44,6 +44,9 @@ ACCOUNT_RATE_LIMITS = {
     "make_offer": "20/m/ip,200/d/ip",
     "state_need": "20/m/ip,300/d/ip",  # a shelter or a library is one address
     "need_link": "60/m/ip",
+    "volunteer_code": "20/m/ip,5/h/key",
+    "volunteer_try": "10/h/key",
+    "volunteer_link": "60/m/ip",
     "need_code_word": "10/h/key",
     "check_letter": "20/m/ip,300/d/ip",  # a till checks many; who guesses codes is soon stopped
 }

@@ -10,6 +10,8 @@ from .operations import offer_passing
 from .operations.forgetting import forget_people
 from .operations.no_results import forget_no_results
 from .operations.recurring import state_recurring
+from .operations.volunteer_letters import send_wanted
+from .operations.volunteer_own import forget_volunteers
 from .rules.directory_book import directory_book
 
 
@@ -46,3 +48,15 @@ def state_needs_that_come_again() -> None:
     """The needs whose day has come, before the desks open."""
     now = timezone.now()
     state_recurring(today=local_day(now), by=system_actor("helpline"), now=now)
+
+
+@every("55 2 * * *", "support.forget_volunteers")
+def forget_volunteers_past_their_time() -> None:
+    """Volunteers of whom nothing was heard for as long as the rules keep them."""
+    forget_volunteers(by=system_actor("retention"), now=timezone.now())
+
+
+@every("* * * * *", "support.send_wanted")
+def send_wanted_messages() -> None:
+    """What volunteers are to be written, as far as the day's allowance goes."""
+    send_wanted(by=system_actor("volunteers"), now=timezone.now())

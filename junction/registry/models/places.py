@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from ..rules.identifiers import clean_identifier
 from ..rules.names import name_key
@@ -72,7 +72,9 @@ class Place(Amended):
             GinIndex(OpClass(F("name_key"), name="gin_trgm_ops"), name="place_alike"),
             models.Index(fields=["postcode", "name_key"], name="place_by_postcode"),
             models.Index(fields=["name", "id"], name="place_by_name"),
-        ]
+            models.Index(Func(F("postcode"), Value(" "), Value(1), function="split_part",
+                              output_field=models.TextField()), name="place_by_outward"),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="place_not_into_itself"

@@ -26,10 +26,14 @@ from .programmes import (
     ProgrammeVersion,
     Provision,
 )
+from .volunteer_tasks import Demand, Lent, Loan, MatchingRun, Task, TaskOffer, TaskWord
+from .volunteers import DutySpan, Scheme, SignInCode, VettingSeen, Volunteer, WantedMessage
 
 __all__ = [
     "Concern",
+    "Demand",
     "DirectorySource",
+    "DutySpan",
     "HandOver",
     "Hub",
     "HubWeek",
@@ -38,9 +42,12 @@ __all__ = [
     "LaunchPromise",
     "LaunchTie",
     "LaunchVersion",
+    "Lent",
     "Letter",
     "LinkResult",
+    "Loan",
     "Location",
+    "MatchingRun",
     "Need",
     "NeedEvent",
     "Offer",
@@ -54,6 +61,7 @@ __all__ = [
     "ProgrammeVersion",
     "Provision",
     "Recurrence",
+    "Scheme",
     "SearchWithoutResult",
     "Service",
     "ServiceArea",
@@ -61,6 +69,13 @@ __all__ = [
     "ServiceOrganisation",
     "ServiceSchedule",
     "ServiceTerm",
+    "SignInCode",
+    "Task",
+    "TaskOffer",
+    "TaskWord",
     "Taxonomy",
     "TaxonomyTerm",
+    "VettingSeen",
+    "Volunteer",
+    "WantedMessage",
 ]

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Avg, Count, F, Func, Q, TextField, Value
+from django.db.models import Avg, Count, F, Func, TextField, Value
 
 from junction.core.scope import Scope
 from junction.registry.models import Area, Place
 from junction.registry.queries import areas
 
-FEW = 20  # outward halves that are looked up by the index; more of them read the register once
 COUNCILS = (Area.Kind.COUNTY, Area.Kind.UNITARY, Area.Kind.DISTRICT)
 
 
@@ -35,11 +34,6 @@ def districts(scope: Scope, outwards: Iterable[str]) -> dict[str, District]:
     if not wanted:
         return {}
     found = Place.objects.filter(merged_into__isnull=True).exclude(postcode="")
-    if len(wanted) <= FEW:
-        starts = Q()
-        for one in wanted:
-            starts |= Q(postcode__startswith=one + " ")
-        found = found.filter(starts)
     half = Func(F("postcode"), Value(" "), Value(1), function="split_part", output_field=TextField())
     rows = (
         found.order_by()

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from junction.support.views import home
 
-from . import desk, directory, needs, offers, programmes
+from . import desk, directory, needs, offers, programmes, volunteers
 
 app_name = "support"
 urlpatterns: list[URLPattern] = [
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     *needs.urlpatterns,
     *offers.patterns,
     *programmes.urlpatterns,
+    *volunteers.urlpatterns,
 ]

@@ -1,0 +1,79 @@
+"""Which tasks volunteers may be offered, with what check and how, by the dated file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from junction.core.playbook import load
+
+BOOK = load(Path(__file__).parents[1] / "playbook" / "volunteer-tasks.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """A kind of task: the check it asks for, the skills, how long it takes, from how far one comes."""
+
+    code: str
+    title: str
+    check: str
+    skills: tuple[str, ...]
+    minutes: int
+    limit_km: int
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HowUrgent:
+    """What a need's level makes of its task."""
+
+    level: str
+    priority: int
+    is_instant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBook:
+    """What holds on a day."""
+
+    reference: str
+    kinds: Mapping[str, TaskKind]
+    levels: Mapping[str, HowUrgent]
+    feedback: Mapping[str, str]
+    likely_days: int
+    likely_next_days: int
+    likely_least: int
+    cell_km: int
+    fairness_metres: int
+    most_candidates: int
+    instant_at_once: int
+    instant_patience_minutes: int
+    instant_most: int
+    batch_patience_hours: int
+
+    @property
+    def kind_of_need(self) -> dict[str, TaskKind]:
+        """Return the kind of task that each kind of need becomes; the others become none."""
+        return {need: kind for kind in self.kinds.values() for need in kind.needs}
+
+    @property
+    def instant_patience(self) -> timedelta:
+        """How long an instant offer is waited for."""
+        return timedelta(minutes=self.instant_patience_minutes)
+
+    @property
+    def batch_patience(self) -> timedelta:
+        """How long an offer of a batch is waited for."""
+        return timedelta(hours=self.batch_patience_hours)
+
+
+@cache
+def tasks_on(day: date) -> TaskBook:
+    """Return what holds on a day. Raise `NoRuleInForce` before the first."""
+    version = BOOK.on(day)
+    said = dict(version.values)
+    kinds = {one["code"]: TaskKind(**one) for one in said.pop("kinds")}
+    levels = {one["level"]: HowUrgent(**one) for one in said.pop("levels")}
+    feedback = {one["code"]: one["title"] for one in said.pop("feedback")}
+    return TaskBook(reference=version.reference, kinds=kinds, levels=levels, feedback=feedback, **said)

@@ -1,0 +1,40 @@
+"""Volunteers as tests make them: in Trafford, near a home whose postcode places them, checked and on duty."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from junction.core.scope import ANONYMOUS
+from junction.people.queries import system_actor
+from junction.registry.tests.factories import PlaceFactory
+from junction.support.operations.volunteers import add_scheme, sign_up
+from junction.support.rules.signing_up import CheckTold, SignUp
+
+NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
+TRAFFORD, MANCHESTER = "E08000009", "E08000003"
+SYSTEM = system_actor("test")
+CHECK = CheckTold("identity", "Post Office", date(2020, 4, 1))
+ONE = SignUp(
+    "Vera Volunteer", email="vera@example.org", phone="07700 900777", postcode="M33 7ZF",
+    skills=["errands", "talk"], hours=None, reach_km=10,
+)  # fmt: skip
+
+
+def place_postcodes(longitude: float = -2.32, latitude: float = 53.42) -> None:
+    """Homes whose postcodes say where M33 and M1 lie."""
+    for half, code, x, y in (("M33", TRAFFORD, longitude, latitude), ("M1", MANCHESTER, -2.24, 53.48)):
+        PlaceFactory(
+            area_id=code, council_id=code, postcode=f"{half} 4RZ", longitude=x, latitude=y
+        )  # fmt: skip
+
+
+def scheme(name: str = "Trafford Together", area: str = TRAFFORD, *, is_open: bool = True):
+    return add_scheme(name, area=area, is_open=is_open, by=SYSTEM, now=NOW)
+
+
+def signed_up(number: int = 0, *, now: datetime = NOW, **more: object):
+    """One volunteer by the page."""
+    asked = {"name": f"Vera {number}", "email": f"vera{number}@example.org", "postcode": "M33 7ZF",
+             "skills": ["errands", "talk"], "reach_km": 10} | more  # fmt: skip
+    return sign_up(SignUp(**asked), by=ANONYMOUS, now=now).volunteer  # type: ignore[arg-type] # as a test says
+
+
+SOON = timedelta(hours=1)
