@@ -83,9 +83,15 @@ class WriteDownOffer(MakeHelpOffer):
     )
     furniture = {
         **MakeHelpOffer.furniture,
+        "name": {"autocomplete": "off"},
         "email": {"optional": True, "autocomplete": "off", "spellcheck": False},
+        "phone": {"optional": True, "width": 20, "autocomplete": "off"},
         "supply_offer": {"optional": True, "width": 10},
     }
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["kind"].label, self.fields["name"].label = "What is offered?", "Who speaks for them"
 
     def clean(self) -> dict[str, Any]:
         """Say where it is dealt with too by kind and number."""

@@ -43,7 +43,7 @@ class Offer(models.Model):
     step = models.CharField(max_length=10)
     homeless_since = models.DateTimeField(null=True)  # its owner must find it a home since then
     promised_at = models.DateTimeField()  # the answer that was promised
-    due_at = models.DateTimeField()  # the answer that is due of its present desk
+    due_at = models.DateTimeField()  # the answer that is due now: as promised, later once escalated
     passes = models.PositiveIntegerField(default=0)  # hand-overs so far, as `core.ownership` has them
     escalations = models.PositiveIntegerField(default=0)
     raised_at = models.DateTimeField(null=True)

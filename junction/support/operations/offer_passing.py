@@ -35,7 +35,14 @@ def take_offer(number: int, *, by: Actor, now: datetime, why: str = "Takes it on
     offer = locked(number, by=by, states=STANDING)
     if history(SUBJECT, number)[-1].owner == by.key:
         return offer
-    return _pass(offer, Home(by.key, _desk_of(offer), is_home=True), why, by=by, now=now)
+    return _pass(offer, Home(by.key, _desk_with(offer, by=by, now=now), is_home=True), why, by=by, now=now)
+
+
+def _desk_with(offer: Offer, *, by: Actor, now: datetime) -> Desk:
+    """Where whoever takes it answers: its present desk where they may, else the lowest of its ladder."""
+    desks = [_desk_of(offer), *_ladder(offer, by=by, now=now)]
+    people = people_at(by.scope, desks, now=now)
+    return next((desk for desk in desks if by.key in people.get(desk.area, ())), desks[0])
 
 
 @transaction.atomic
@@ -68,18 +75,16 @@ def _home_of(to: str, offer: Offer, *, by: Actor, now: datetime) -> Home | None:
 
 
 def _pass(offer: Offer, home: Home, why: str, *, by: Actor, now: datetime) -> Offer:
-    """Give it to another; its desk has its working days from now on, the promise to who offers stays."""
+    """Give it to another. That gains no time: the answer is due when it was, until it is escalated."""
     rules = rules_of(by.scope, offer)
     ownership.hand_over((SUBJECT, offer.pk), to=home.owner, by=by, now=now, reason=why)
-    is_elsewhere = (home.desk.area, home.desk.step) != (offer.desk_id, offer.step)
     offer.desk_id, offer.step = home.desk.area, home.desk.step
     offer.homeless_since = None if home.is_home else offer.homeless_since or now
-    offer.due_at = rules.due_at(now) if is_elsewhere else offer.due_at
     offer.passes = hand_overs(history(SUBJECT, offer.pk))
     is_open = offer.state == Offer.State.OPEN
     is_new = is_open and rules.is_raised(offer.passes) and offer.raised_at is None
     offer.raised_at = now if is_new else offer.raised_at
-    offer.save(update_fields=["desk", "step", "homeless_since", "due_at", "passes", "raised_at"])
+    offer.save(update_fields=["desk", "step", "homeless_since", "passes", "raised_at"])
     record(
         at=now, by=by, verb="support.offer.passed-on", subject=f"{SUBJECT}:{offer.pk}", why=why,
         owner=home.owner, desk=home.desk.area, step=home.desk.step, passes=offer.passes, raised=is_new,

@@ -51,8 +51,12 @@ class OfferRow:
 
 def offers(scope: Scope, *, permission: str = SEE, sought: str = "") -> QuerySet[Offer]:
     """Return the offers in reach, with how much of each was `used`; those that hold every word `sought`."""
-    used = Coalesce(Sum("uses__quantity"), 0, output_field=IntegerField())
     found = holding(in_reach(scope, permission), sought, "reference", "company", "what", "area__name")
+    return _with_used(found)
+
+
+def _with_used(found: QuerySet[Offer]) -> QuerySet[Offer]:
+    used = Coalesce(Sum("uses__quantity"), 0, output_field=IntegerField())
     return found.annotate(used=used).select_related("area", "desk")
 
 
@@ -91,8 +95,8 @@ def passed_round(scope: Scope, *, sought: str = "") -> QuerySet[Offer]:
 
 def offer_of_link(scope: Scope, token: str) -> Offer | None:
     """Return the offer of a private link, whoever asks: the link is the leave."""
-    found = Offer.objects.filter(token_hash=hash_of_link(scope, token))
-    return found.select_related("area", "desk").first()
+    found = _with_used(Offer.objects.filter(token_hash=hash_of_link(scope, token)))
+    return found.first()
 
 
 def hash_of_link(scope: Scope, token: str) -> str:

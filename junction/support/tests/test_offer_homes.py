@@ -1,14 +1,16 @@
 """Offers keep an owner when people leave; how they are dealt with is counted; who counted on one is told."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from junction.core.messages.models import Message
 from junction.core.messages.queries import shown
 from junction.core.ownership.queries import history, owner
 from junction.core.scope import ANONYMOUS
-from junction.people.models import ApiToken, Membership
+from junction.people.models import ApiToken, Membership, User
 from junction.registry.models import Organisation
 from junction.support.operations import offer_refusals as refusals
 from junction.support.operations.offer_passing import (
@@ -22,7 +24,7 @@ from junction.support.operations.offers import OfferAnswer, answer_offer, make_o
 from junction.support.queries import offer_figures
 from junction.support.queries import offers as queries
 from junction.support.tests import test_help_offers as offered
-from tests.cast import user_who
+from tests.cast import signed_in, user_who
 
 NOW, TODAY, CLOCK = offered.NOW, offered.TODAY, offered.CLOCK
 HOUR = timedelta(hours=1)
@@ -131,3 +133,40 @@ def test_where_it_is_dealt_with_too_is_an_offer_of_supplies(world, elsewhere):
     assert offered.make(world, elsewhere="supply-offer:12").elsewhere == "supply-offer:12"
     with pytest.raises(refusals.CannotOfferHelp):
         offered.make(world, elsewhere=elsewhere)
+
+
+def test_passing_it_on_gains_no_time_and_whoever_takes_it_has_it_at_their_own_desk(world):
+    offer = offered.make(world)
+    due = offer.due_at
+    pass_on(offer.pk, to=f"desk:{world.forum.code}", why="Large", by=world.officer, now=NOW + HOUR)
+    take_offer(offer.pk, by=world.officer, now=NOW + 2 * HOUR)
+    offer.refresh_from_db()
+    assert (offer.desk, offer.step, offer.due_at) == (world.council, "council", due)
+    take_offer(offer.pk, by=world.lrf, now=NOW + 3 * HOUR)
+    offer.refresh_from_db()
+    assert (offer.desk, offer.step) == (world.forum, "lrf")
+    assert escalate_late(by=CLOCK, now=due) == 1
+    assert owner("support-offer", offer.pk) == world.nation.key
+
+
+def test_who_offers_by_telephone_is_written_down_and_read_their_address(world, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    client = signed_in(User.objects.get(pk=int(world.officer.key[5:])))
+    sent = {
+        "kind": "space", "what": "A hall", "quantity": "200", "price_basis": "free", "company": "Hall Trust",
+        "starts_on_0": "20", "starts_on_1": "4", "starts_on_2": "2020", "starts_on": "2020-04-20",
+        "name": "Jo", "area": world.council.code, "supply_offer": "12",
+    }  # fmt: skip
+    assert client.post("/help/offer/", sent).status_code == 422
+    answer = client.post("/help/offer/", sent | {"phone": "0161 496 0000"}, follow=True)
+    offer = queries.offers(world.officer.scope).get()
+    assert (offer.channel, offer.elsewhere, offer.company) == ("typed", "supply-offer:12", "Hall Trust")
+    said = answer.content.decode()
+    assert "Read them this address" in said
+    assert "offer 12" in said
+    assert 'href="/supply/offers/12/"' not in said
+    link = re.search(r"/help/offer/[^\s<\"]+/", said.partition("Read them")[2])[0]
+    page = client.get(link).content.decode()
+    assert "Northham" in page
+    assert "200 square metres" in page
+    assert "Hall Trust" not in page

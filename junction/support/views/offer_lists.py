@@ -30,10 +30,12 @@ COLOURS = {"accepted": "green", "used": "green", "open": "amber"}
 
 
 def state_tag(row: queries.OfferRow) -> Any:
-    """How an offer stands, with its shape and colour; late ones say so."""
+    """How an offer stands, with its shape and colour; late ones, and those passed round, say so."""
     if row.is_late:
         return macro_of("status_tag")("red", "Answer is late")
     one = row.offer
+    if one.state == "open" and one.raised_at:
+        return macro_of("status_tag")("red", "Passed round")
     return macro_of("status_tag")(COLOURS.get(one.state, "unknown"), one.get_state_display())
 
 
@@ -41,7 +43,7 @@ def who_has(row: queries.OfferRow, now: datetime) -> str:
     """Who has it since when, and for how long they must find it a home."""
     said = f"{row.name}, {row.desk}, {ago(row.since, now)}"
     homeless = row.offer.homeless_since if row.offer.state in queries.STANDING else None
-    return f"{said}. No home yet: {ago(homeless, now)}" if homeless else said
+    return f"{said}. No home since {short_moment(homeless)}" if homeless else said
 
 
 def table(rules: HelpOfferRules, now: datetime, by: Actor) -> DataTable:

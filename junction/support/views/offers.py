@@ -129,6 +129,7 @@ def offer(request: HttpRequest, support_offer_id: int) -> HttpResponse:
         "who": who, "may_answer": bool(who), "is_mine": row.owner == by.key, "uses": uses,
         "needs_met": queries.needs_met(by.scope, uses), "is_accepted": found.state == ACCEPTED,
         "stands": found.state in queries.STANDING, "supplies": found.elsewhere.partition(":")[2],
+        "may_open": by.scope.reach("supply.decide").national,  # the buyers of supplies are the nation's
     }  # fmt: skip
     return render(request, "support/offer.html", context)
 
