@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from junction.core.calendar import local_day
 from junction.core.ownership.models import Ownership
 from junction.core.ownership.queries import histories
-from junction.core.ownership.rules import Span, hand_overs, nobodys_since
+from junction.core.ownership.rules import Span, as_known, hand_overs, nobodys_since
 from junction.core.scope import Scope
 from junction.people.models import Membership
 from junction.people.queries import memberships
@@ -63,7 +63,7 @@ def homes(
     now: datetime,
 ) -> dict[int, Home]:
     """Return how each thing was held at a moment, in three statements. `finder`: where nobody was named."""
-    had = {n: _until(spans, at) for n, spans in histories(kind, began).items()}
+    had = {n: as_known(spans, at) for n, spans in histories(kind, began).items()}
     keys = {span.owner for spans in had.values() for span in spans}
     known = names(scope, keys, own_key=own_key, now=now)
     named = Finder.objects.filter(subject_kind=kind, subject_id__in=list(began), at__lte=at).order_by(
@@ -71,15 +71,6 @@ def homes(
     )
     finders = dict(named.values_list("subject_id", "finder"))
     return {n: _home(had.get(n, []), known, began=began[n], finder=finders.get(n) or finder) for n in began}
-
-
-def _until(spans: list[Span], at: datetime) -> list[Span]:
-    """The spans as they were known at a moment: one that ended later had not ended."""
-    seen = [span for span in spans if span.owned_from <= at]
-    return [
-        Span(one.owner, one.owned_from, None, one.reason) if one.owned_until and one.owned_until > at else one
-        for one in seen
-    ]
 
 
 def _home(spans: list[Span], known: Mapping[str, str], *, began: datetime, finder: str) -> Home:

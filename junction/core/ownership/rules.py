@@ -1,7 +1,7 @@
 """What the history of a thing's owners says: how often handed over, how long anybody had it. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -22,6 +22,15 @@ def owner_at(spans: Sequence[Span], moment: datetime) -> str | None:
         if span.owned_from <= moment and (span.owned_until is None or moment < span.owned_until):
             return span.owner
     return None
+
+
+def as_known(spans: Sequence[Span], moment: datetime) -> list[Span]:
+    """Return the spans as they were known at `moment`: without later ones; what ended later had not ended."""
+    seen = [span for span in spans if span.owned_from <= moment]
+    return [
+        replace(span, owned_until=None) if span.owned_until and span.owned_until > moment else span
+        for span in seen
+    ]
 
 
 def hand_overs(spans: Sequence[Span]) -> int:

@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet, Sum
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from junction.core.calendar import local_day
 from junction.core.ownership.queries import histories, owned_by
-from junction.core.ownership.rules import Span
+from junction.core.ownership.rules import Span, as_known, hand_overs
 from junction.core.personal.queries import ERASED, values
 from junction.core.reading.rules import Kind, seen
 from junction.core.scope import Scope
@@ -42,22 +43,45 @@ class OfferRow:
     spans: list[Span]
     names: dict[str, str]
     is_late: bool
+    state: str
+    passes: int
+    is_raised: bool
+    is_answered: bool
+    desk: str  # the name of the desk it lies at; empty when looking back, as only its owners are kept
 
     @property
-    def desk(self) -> str:
-        """The name of the desk it lies at."""
-        return self.offer.desk.name if self.offer.desk else NATION
+    def is_open(self) -> bool:
+        """Tell whether it waits for an answer."""
+        return self.state == Offer.State.OPEN
 
 
-def offers(scope: Scope, *, permission: str = SEE, sought: str = "") -> QuerySet[Offer]:
-    """Return the offers in reach, with how much of each was `used`; those that hold every word `sought`."""
+def offers(
+    scope: Scope, *, permission: str = SEE, sought: str = "", as_at: datetime | None = None
+) -> QuerySet[Offer]:
+    """Return the offers in reach that hold every word `sought`, with `then_state` and how much was `used`,
+    as both are now, or as they were at a moment, of those received by then.
+    """
     found = holding(in_reach(scope, permission), sought, "reference", "company", "what", "area__name")
-    return _with_used(found)
+    return _as_known(found, as_at)
 
 
-def _with_used(found: QuerySet[Offer]) -> QuerySet[Offer]:
-    used = Coalesce(Sum("uses__quantity"), 0, output_field=IntegerField())
-    return found.annotate(used=used).select_related("area", "desk")
+def _as_known(found: QuerySet[Offer], as_at: datetime | None = None) -> QuerySet[Offer]:
+    by_then = Q(uses__at__lte=as_at) if as_at else None
+    used = Coalesce(Sum("uses__quantity", filter=by_then), 0, output_field=IntegerField())
+    found = found.filter(received_at__lte=as_at) if as_at else found
+    return found.annotate(used=used, then_state=_state_at(as_at)).select_related("area", "desk")
+
+
+def _state_at(as_at: datetime | None) -> Any:
+    """The state at a moment: the last one, before it accepted where an answer had been given, else open."""
+    if as_at is None:
+        return F("state")
+    return Case(
+        When(state_at__lte=as_at, then=F("state")),
+        When(answered_at__lte=as_at, then=Value(Offer.State.ACCEPTED.value)),
+        default=Value(Offer.State.OPEN.value),
+        output_field=CharField(),
+    )
 
 
 def in_reach(scope: Scope, permission: str = SEE) -> QuerySet[Offer]:
@@ -65,9 +89,9 @@ def in_reach(scope: Scope, permission: str = SEE) -> QuerySet[Offer]:
     return Offer.objects.filter(_within(scope, permission))
 
 
-def one_offer(scope: Scope, number: int, *, permission: str = SEE) -> Offer:
+def one_offer(scope: Scope, number: int, *, permission: str = SEE, as_at: datetime | None = None) -> Offer:
     """Return one offer in reach. Raise `Offer.DoesNotExist`."""
-    return offers(scope, permission=permission).get(pk=number)
+    return offers(scope, permission=permission, as_at=as_at).get(pk=number)
 
 
 def _within(scope: Scope, permission: str) -> Q:
@@ -87,15 +111,17 @@ def of_answer(scope: Scope, rows: QuerySet[Offer], answer: str, *, now: datetime
     return rows.filter(state=Offer.State.LAPSED, answered_at=None)
 
 
-def passed_round(scope: Scope, *, sought: str = "") -> QuerySet[Offer]:
+def passed_round(scope: Scope, *, sought: str = "", as_at: datetime | None = None) -> QuerySet[Offer]:
     """Return the offers that were raised and are not answered yet, the most passed on first."""
-    open_ones = offers(scope, sought=sought).filter(raised_at__isnull=False, state=Offer.State.OPEN)
-    return open_ones.order_by("-passes", "raised_at", "pk")
+    found: QuerySet[Any] = offers(scope, sought=sought, as_at=as_at)
+    open_ones = found.filter(then_state=Offer.State.OPEN)
+    raised = Q(raised_at__lte=as_at) if as_at else Q(raised_at__isnull=False)
+    return open_ones.filter(raised).order_by("-passes", "raised_at", "pk")
 
 
 def offer_of_link(scope: Scope, token: str) -> Offer | None:
     """Return the offer of a private link, whoever asks: the link is the leave."""
-    found = _with_used(Offer.objects.filter(token_hash=hash_of_link(scope, token)))
+    found = _as_known(Offer.objects.filter(token_hash=hash_of_link(scope, token)))
     return found.first()
 
 
@@ -109,23 +135,35 @@ def rules_of(scope: Scope, one: Offer) -> HelpOfferRules:
     return help_offer_rules(local_day(one.received_at))
 
 
-def with_owners(scope: Scope, found: Iterable[Offer], *, now: datetime) -> list[OfferRow]:
-    """Add who has each offer, in two statements."""
-    rows = list(found)
-    spans = histories(SUBJECT, [row.pk for row in rows])
-    names = owner_names(scope, {span.owner for held in spans.values() for span in held}, now=now)
-    return [_row(one, spans[one.pk], names, now) for one in rows]
+def with_owners(
+    scope: Scope, found: Iterable[Offer], *, now: datetime, as_at: datetime | None = None
+) -> list[OfferRow]:
+    """Add who has each offer, or had it at the moment it was read as at, in two statements."""
+    rows, at = list(found), as_at or now
+    had = {
+        number: as_known(held, at) for number, held in histories(SUBJECT, [row.pk for row in rows]).items()
+    }
+    names = owner_names(scope, {span.owner for held in had.values() for span in held}, now=now)
+    return [_row(one, had[one.pk], names, at, is_past=as_at is not None) for one in rows]
 
 
-def _row(one: Offer, spans: list[Span], names: dict[str, str], now: datetime) -> OfferRow:
+def _row(one: Offer, spans: list[Span], names: dict[str, str], at: datetime, *, is_past: bool) -> OfferRow:
     last = spans[-1]
-    is_late = one.state == Offer.State.OPEN and one.due_at < now
-    return OfferRow(one, last.owner, names[last.owner], last.owned_from, spans, names, is_late)
+    state = getattr(one, "then_state", one.state)
+    due_at = one.promised_at if is_past else one.due_at
+    desk = one.desk.name if one.desk else NATION
+    return OfferRow(
+        one, last.owner, names[last.owner], last.owned_from, spans, names,
+        is_late=state == Offer.State.OPEN and due_at < at, state=state, passes=hand_overs(spans),
+        is_raised=one.raised_at is not None and one.raised_at <= at,
+        is_answered=one.answered_at is not None and one.answered_at <= at, desk="" if is_past else desk,
+    )  # fmt: skip
 
 
-def uses(scope: Scope, one: Offer) -> QuerySet[OfferUse]:
+def uses(scope: Scope, one: Offer, *, as_at: datetime | None = None) -> QuerySet[OfferUse]:
     """Return what was used of an offer in reach, oldest first."""
-    return OfferUse.objects.filter(offer__in=offers(scope), offer_id=one.pk)
+    found = OfferUse.objects.filter(offer__in=in_reach(scope), offer_id=one.pk)
+    return found.filter(at__lte=as_at) if as_at else found
 
 
 def needs_met(scope: Scope, found: Iterable[OfferUse]) -> dict[str, int]:

@@ -20,7 +20,14 @@ from junction.support.operations.offer_passing import (
     pass_on,
     take_offer,
 )
-from junction.support.operations.offers import OfferAnswer, answer_offer, make_offer, withdraw_offer
+from junction.support.operations.offers import (
+    OfferAnswer,
+    Used,
+    answer_offer,
+    make_offer,
+    use_offer,
+    withdraw_offer,
+)
 from junction.support.queries import offer_figures
 from junction.support.queries import offers as queries
 from junction.support.tests import test_help_offers as offered
@@ -170,3 +177,55 @@ def test_who_offers_by_telephone_is_written_down_and_read_their_address(world, m
     assert "Northham" in page
     assert "200 square metres" in page
     assert "Hall Trust" not in page
+
+
+def test_looking_back_shows_each_as_it_was(world):
+    offered.route(world, world.officer)
+    offer = offered.make(world)
+    pass_on(offer.pk, to=world.second.key, why="Leave", by=world.officer, now=NOW + HOUR)
+    answer_offer(offer.pk, YES, by=world.second, now=NOW + 2 * HOUR)
+    use_offer(offer.pk, Used(5, "Northham", TODAY), by=world.second, now=NOW + 3 * HOUR)
+    use_offer(offer.pk, Used(15, "Northham", TODAY), by=world.second, now=NOW + 4 * HOUR)
+    scope, later = world.officer.scope, NOW + timedelta(days=1)
+    assert not queries.offers(scope, as_at=NOW - HOUR).exists()
+    seen = []
+    for hours in (0, 1, 2, 3, 4):
+        at = NOW + hours * HOUR
+        (row,) = queries.with_owners(scope, queries.offers(scope, as_at=at), now=later, as_at=at)
+        one = queries.uses(scope, offer, as_at=at).count()
+        seen.append((row.state, row.owner == world.officer.key, row.passes, row.offer.used, one))
+        assert row.is_answered == (hours >= 2)
+        assert row.spans[-1].owned_until is None
+    assert seen == [
+        ("open", True, 0, 0, 0), ("open", False, 1, 0, 0), ("accepted", False, 1, 0, 0),
+        ("accepted", False, 1, 5, 1), ("used", False, 1, 20, 2),
+    ]  # fmt: skip
+    (late,) = queries.with_owners(scope, queries.offers(scope, as_at=NOW + HOUR), now=later, as_at=NOW + HOUR)
+    assert not late.is_late
+
+
+def test_what_was_passed_round_then_is_listed_then(world):
+    offer = offered.make(world)
+    for turn, to in enumerate((world.second, world.officer, world.second), start=1):
+        pass_on(offer.pk, to=to.key, why="Rota", by=world.officer, now=NOW + turn * HOUR)
+    answer_offer(offer.pk, YES, by=world.second, now=NOW + 4 * HOUR)
+    scope = world.nation.scope
+    assert not queries.passed_round(scope).exists()
+    found = [queries.passed_round(scope, as_at=NOW + hours * HOUR).count() for hours in (2, 3, 4)]
+    assert found == [0, 1, 0]
+
+
+def test_pages_show_a_moment_and_nothing_can_be_done_there(world, monkeypatch):
+    offer = offered.make(world)
+    answer_offer(offer.pk, YES, by=world.officer, now=NOW + 2 * HOUR)
+    monkeypatch.setattr(timezone, "now", lambda: NOW + 3 * HOUR)
+    client = signed_in(User.objects.get(pk=int(world.officer.key[5:])))
+    then = "?as_at=2020-04-20T11:00"
+    for address in ("/support/offers/", f"/support/offers/{offer.pk}/"):
+        back, live = client.get(address + then).content.decode(), client.get(address).content.decode()
+        assert "as it was known at" in back
+        assert "Not yet answered</strong>" in back
+        assert "Accepted</strong>" in live
+        assert "Write down" not in back
+        assert "Pass it on" not in back
+        assert "We take ten" not in back

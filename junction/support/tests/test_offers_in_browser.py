@@ -76,6 +76,8 @@ def world(areas, monkeypatch, settings):
         ("offers-write-down", "officer", "/help/offer/"),
         ("offers", "officer", "/support/offers/"),
         ("offers-none", "lrf", "/support/offers/?q=zebra"),
+        ("offers-then", "officer", "/support/offers/?as_at=2020-04-20T10:30"),
+        ("offers-one-then", "officer", "/support/offers/{rooms.offer.pk}/?as_at=2020-04-20T10:30"),
         ("offers-passed-round", "national", "/support/offers/passed-round/"),
         ("offers-routes", "officer", "/support/offers/routes/"),
         ("offers-route", "officer", "/support/offers/routes/E08000009/"),

@@ -14,6 +14,7 @@ from junction.core.pages.doors import needs
 from junction.core.pages.environment import macro_of
 from junction.core.pages.furniture import link
 from junction.core.pages.listings import Figure, Listing, listed, sought
+from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import sheet
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, counted, short_day, short_moment
@@ -26,6 +27,7 @@ STATES = [
     ("open", "Not yet answered"), ("accepted", "Accepted"), ("used", "Used"), ("declined", "Declined"),
     ("lapsed", "Lapsed"), ("withdrawn", "Withdrawn"),
 ]  # fmt: skip
+TITLES = dict(STATES)
 COLOURS = {"accepted": "green", "used": "green", "open": "amber"}
 
 
@@ -33,27 +35,27 @@ def state_tag(row: queries.OfferRow) -> Any:
     """How an offer stands, with its shape and colour; late ones, and those passed round, say so."""
     if row.is_late:
         return macro_of("status_tag")("red", "Answer is late")
-    one = row.offer
-    if one.state == "open" and one.raised_at:
+    if row.is_open and row.is_raised:
         return macro_of("status_tag")("red", "Passed round")
-    return macro_of("status_tag")(COLOURS.get(one.state, "unknown"), one.get_state_display())
+    return macro_of("status_tag")(COLOURS.get(row.state, "unknown"), TITLES[row.state])
 
 
-def who_has(row: queries.OfferRow, now: datetime) -> str:
+def who_has(row: queries.OfferRow, moment: Moment) -> str:
     """Who has it since when, and for how long they must find it a home."""
-    said = f"{row.name}, {row.desk}, {ago(row.since, now)}"
-    homeless = row.offer.homeless_since if row.offer.state in queries.STANDING else None
+    said = ", ".join(word for word in (row.name, row.desk, ago(row.since, moment.at)) if word)
+    homeless = row.offer.homeless_since if moment.is_live and row.state in queries.STANDING else None
     return f"{said}. No home since {short_moment(homeless)}" if homeless else said
 
 
-def table(rules: HelpOfferRules, now: datetime, by: Actor) -> DataTable:
+def table(rules: HelpOfferRules, moment: Moment, by: Actor) -> DataTable:
     """The list of offers."""
     kinds = {code: kind.title for code, kind in rules.kinds.items()}
     return DataTable(
         name="",
         caption="Offers of help",
         columns=[
-            Column("reference", "Offer", lambda row: link("support:offer", row.offer.reference, row.offer.pk),
+            Column("reference", "Offer", lambda row: link("support:offer", row.offer.reference, row.offer.pk,
+                                                             query=moment.keep("")),
                    sort="reference", export=lambda row: row.offer.reference),
             Column("company", "Who", lambda row: row.offer.company, sort="company"),
             Column("kind", "What", lambda row: kinds.get(row.offer.kind, row.offer.kind), sort="kind"),
@@ -61,58 +63,75 @@ def table(rules: HelpOfferRules, now: datetime, by: Actor) -> DataTable:
             Column("used", "Used", lambda row: row.offer.used, sort="used", numeric=True),
             Column("area", "Area", lambda row: row.offer.area.name if row.offer.area else "Anywhere",
                    sort="area__name"),
-            Column("owner", "Who has it", lambda row: who_has(row, now)),
-            Column("passes", "Passed on", lambda row: row.offer.passes, sort="passes", numeric=True),
-            Column("due", "Answer by", lambda row: short_moment(row.offer.due_at)
-                   if row.offer.state == "open" else "", sort="due_at", export=lambda row: row.offer.due_at),
-            Column("state", "State", state_tag, sort="state",
-                   export=lambda row: row.offer.get_state_display()),
+            Column("owner", "Who has it", lambda row: who_has(row, moment)),
+            Column("passes", "Passed on", lambda row: row.passes, sort="passes", numeric=True),
+            Column("due", "Answer by", lambda row: short_moment(_due(row, moment)) if row.is_open else "",
+                   sort="due_at", export=lambda row: _due(row, moment)),
+            Column("state", "State", state_tag, sort="then_state", export=lambda row: TITLES[row.state]),
         ],
         filters=[
             Filter("kind", "What", list(kinds.items()), lambda rows, v: rows.filter(kind=v)),
-            Filter("state", "State", STATES, lambda rows, v: rows.filter(state=v)),
-            Filter("home", "Home", [("none", "No home yet"), ("has", "Has a home")],
-                   lambda rows, v: rows.filter(homeless_since__isnull=v == "has")),
-            Filter("answer", "Answer", [("late", "Late"), ("never", "Ended without one")],
-                   lambda rows, v: queries.of_answer(by.scope, rows, v, now=now)),
-            Filter("owner", "Who has it", [("me", "You")],
-                   lambda rows, _: queries.owned(by.scope, rows, by.key)),
+            Filter("state", "State", STATES, lambda rows, v: rows.filter(then_state=v)),
+            *(_live_filters(by, moment.now) if moment.is_live else ()),
         ],
         default_sort="due",
         empty="Nothing was offered yet, as far as you may see.",
     )  # fmt: skip
 
 
+def _due(row: queries.OfferRow, moment: Moment) -> datetime:
+    """By when it is answered: as escalated by now; looking back, as it was promised."""
+    return row.offer.due_at if moment.is_live else row.offer.promised_at
+
+
+def _live_filters(by: Actor, now: datetime) -> list[Filter]:
+    """What is known of the offers as they are now only."""
+    return [
+        Filter("home", "Home", [("none", "No home yet"), ("has", "Has a home")],
+               lambda rows, v: rows.filter(homeless_since__isnull=v == "has")),
+        Filter("answer", "Answer", [("late", "Late"), ("never", "Ended without one")],
+               lambda rows, v: queries.of_answer(by.scope, rows, v, now=now)),
+        Filter("owner", "Who has it", [("me", "You")],
+               lambda rows, _: queries.owned(by.scope, rows, by.key)),
+    ]  # fmt: skip
+
+
 @needs(queries.SEE)
 @require_safe
 def offers(request: HttpRequest) -> HttpResponseBase:
     """Every offer in reach, what is due first."""
-    by, now = actor_of(request), timezone.now()
-    ways = [("Passed round", reverse("support:offers-passed-round")),
-            ("Who has which offers", reverse("support:offer-routes"))]  # fmt: skip
-    if by.scope.may(offer_desks.OFFERS):
+    by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
+    ways = [("Passed round", moment.keep(reverse("support:offers-passed-round")))]
+    figures: list[Figure] = []
+    if moment.is_live:
+        ways.append(("Who has which offers", reverse("support:offer-routes")))
+        figures = _tiles(offer_figures.offer_figures(by.scope, own_key=by.key, now=moment.now))
+    if moment.is_live and by.scope.may(offer_desks.OFFERS):
         ways.insert(0, ("Write down an offer", reverse("support:make-offer")))
-    counted_now = offer_figures.offer_figures(by.scope, own_key=by.key, now=now)
-    page = Listing("Offers of help", reverse("support:home"), None, ways=ways, figures=_tiles(counted_now))
-    return _listed(request, queries.offers(by.scope, sought=sought(request)), page, by=by, now=now)
+    page = Listing("Offers of help", reverse("support:home"), moment, ways=ways, figures=figures)
+    found = queries.offers(by.scope, sought=sought(request), as_at=moment.as_at)
+    return _listed(request, found, page, by=by, moment=moment)
 
 
 @needs(queries.SEE)
 @require_safe
 def offers_passed_round(request: HttpRequest) -> HttpResponseBase:
     """The open offers that were passed on too often, or are late at the highest desk."""
-    by, now = actor_of(request), timezone.now()
-    passes = help_offer_rules(local_day(now)).raise_after_passes
+    by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
+    passes = help_offer_rules(moment.day).raise_after_passes
     said = f"Passed on {passes} times or more, or late where no desk stands above. Somebody must answer them."
-    page = Listing("Offers passed round", reverse("support:offers"), None, said=said)
-    return _listed(request, queries.passed_round(by.scope, sought=sought(request)), page, by=by, now=now)
+    page = Listing("Offers passed round", moment.keep(reverse("support:offers")), moment, said=said)
+    found = queries.passed_round(by.scope, sought=sought(request), as_at=moment.as_at)
+    return _listed(request, found, page, by=by, moment=moment)
 
 
-def _listed(request: HttpRequest, found: Any, page: Listing, *, by: Actor, now: datetime) -> HttpResponseBase:
+def _listed(
+    request: HttpRequest, found: Any, page: Listing, *, by: Actor, moment: Moment
+) -> HttpResponseBase:
     def prepare(rows: list[Any]) -> list[Any]:
-        return queries.with_owners(by.scope, rows, now=now)
+        return queries.with_owners(by.scope, rows, now=moment.now, as_at=moment.as_at)
 
-    return listed(request, table(help_offer_rules(local_day(now)), now, by), found, page, prepare=prepare)
+    return listed(request, table(help_offer_rules(moment.day), moment, by), found, page, prepare=prepare)
 
 
 def _tiles(figures: offer_figures.OfferFigures) -> list[Figure]:

@@ -18,6 +18,7 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, posted, the, tried
+from junction.core.pages.moment import read_moment
 from junction.core.pages.sheets import pairs
 from junction.core.refusals import Refusal
 from junction.core.scope import Scope
@@ -119,16 +120,17 @@ def withdraw_offer(request: HttpRequest, offer_token: str) -> HttpResponse:
 @require_safe
 def offer(request: HttpRequest, support_offer_id: int) -> HttpResponse:
     """One offer: what is offered, who has it and had it, what was answered and used."""
-    by, now = actor_of(request), timezone.now()
-    found = the(queries.one_offer, by.scope, support_offer_id)
-    row = queries.with_owners(by.scope, [found], now=now)[0]
+    by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
+    found = the(queries.one_offer, by.scope, support_offer_id, as_at=moment.as_at)
+    row = queries.with_owners(by.scope, [found], now=moment.now, as_at=moment.as_at)[0]
     who = queries.who_offers(by.scope, found)
-    uses = list(queries.uses(by.scope, found))
+    uses = list(queries.uses(by.scope, found, as_at=moment.as_at))
     context = {
         "offer": found, "row": row, "tag": state_tag(row), "rules": queries.rules_of(by.scope, found),
-        "who": who, "may_answer": bool(who), "is_mine": row.owner == by.key, "uses": uses,
-        "needs_met": queries.needs_met(by.scope, uses), "is_accepted": found.state == ACCEPTED,
-        "stands": found.state in queries.STANDING, "supplies": found.elsewhere.partition(":")[2],
+        "who": who, "may_answer": bool(who) and moment.is_live, "moment": moment, "uses": uses,
+        "is_mine": row.owner == by.key,
+        "needs_met": queries.needs_met(by.scope, uses), "is_accepted": row.state == ACCEPTED,
+        "stands": row.state in queries.STANDING, "supplies": found.elsewhere.partition(":")[2],
         "may_open": by.scope.reach("supply.decide").national,  # the buyers of supplies are the nation's
     }  # fmt: skip
     return render(request, "support/offer.html", context)
