@@ -36,6 +36,7 @@ from .learning import play_learning
 from .needing import play_needs
 from .offering import play_offers
 from .raising import play_raising
+from .running import play_running
 from .settling import play_settling
 from .supplying import play_supplies
 
@@ -139,6 +140,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     played.documents, played.answers = len(kept.documents), play_assurance(plan, kept, by=by)
     play_needs(plan, by=by)
     play_raising(plan, kept, by=by)
+    play_running(plan, kept, by=by)
     play_holding(plan, kept, by=by)
     play_settling(plan, kept, by=by, now=now)
     play_escalating(plan, kept, by=by)

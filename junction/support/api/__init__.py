@@ -2,8 +2,10 @@
 
 from ninja import Router
 
-from junction.support.api import needs, offers
+from junction.support.api import launches, needs, offers, programmes
 
 router = Router()
 router.add_router("", needs.router)
 router.add_router("", offers.router)
+router.add_router("", programmes.router)
+router.add_router("", launches.router)

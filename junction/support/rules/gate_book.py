@@ -49,8 +49,8 @@ class GateRules:
 
 @cache
 def gate_rules(day: date) -> GateRules:
-    """Return the rules of the gate in force on a day."""
-    version = BOOK.on(day)
+    """Return the rules of the gate in force on a day; before the first, to look back, the first."""
+    version = BOOK.on(max(day, BOOK.versions[0].in_force_from))
     said = dict(version.values)
     return GateRules(
         reference=version.reference,

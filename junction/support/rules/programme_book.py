@@ -1,5 +1,6 @@
 """The dated words and limits of programmes: levers, channels, audiences, results, cells of the map."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -86,8 +87,8 @@ class ProgrammeRules:
 
 @cache
 def programme_rules(day: date) -> ProgrammeRules:
-    """Return the rules of programmes in force on a day."""
-    version = BOOK.on(day)
+    """Return the rules of programmes in force on a day; before the first, to look back, the first."""
+    version = BOOK.on(max(day, BOOK.versions[0].in_force_from))
     said = dict(version.values)
     return ProgrammeRules(
         reference=version.reference,
@@ -110,5 +111,14 @@ def state_on(day: date, *, begins_on: date, ends_on: date | None) -> str:
 
 
 def needs_on(day: date) -> Mapping[str, str]:
-    """Return the kinds of need that people could state on a day; before the first, those of the first."""
-    return routing_on(max(day, ROUTING.versions[0].in_force_from)).categories
+    """Return the kinds of need that people could state on a day; before the first, those of the first.
+
+    Where two questions have an answer of the same words, the question stands behind it.
+    """
+    routing = routing_on(max(day, ROUTING.versions[0].in_force_from))
+    titles = Counter(routing.categories.values())
+    asked = {one.code: asks.texts.text for asks in routing.questions.values() for one in asks.options}
+    return {
+        code: title if titles[title] == 1 else f"{title} ({asked[code]})"
+        for code, title in routing.categories.items()
+    }

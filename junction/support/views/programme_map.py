@@ -38,8 +38,9 @@ class CellRow:
     worst: int
 
     @property
-    def is_asked(self) -> bool:
-        return bool(self.stated or self.calls)
+    def asked(self) -> int:
+        """How often it is asked for: the first of those that are equally bad."""
+        return self.stated + self.calls
 
 
 def rows_of(read: MapRead, wanted: Mapping[str, str], rules: ProgrammeRules) -> list[CellRow]:
@@ -73,7 +74,8 @@ def map_table(read: MapRead, wanted: Mapping[str, str], rules: ProgrammeRules, m
             Column("need", "Need", lambda row: row.need, sort=lambda row: row.need),
             Column("area", "Area", lambda row: row.area, sort=lambda row: row.area),
             Column("word", "What there is", lambda row: tag_of(rules.cells, row.cell.word),
-                   sort=lambda row: row.worst, export=lambda row: rules.cells[row.cell.word].title),
+                   sort=lambda row: (row.worst, -row.asked),
+                   export=lambda row: rules.cells[row.cell.word].title),
             Column("offers", "Offered by", lambda row: linked(row.cell.offers),
                    export=lambda row: named(row.cell.offers)),
             Column("parts", "Offered in parts by", lambda row: linked(row.cell.in_parts),
@@ -115,7 +117,7 @@ def _filters(read: MapRead, wanted: Mapping[str, str], rules: ProgrammeRules) ->
             "asked",
             "Asked for",
             ASKED,
-            lambda rows, code: [row for row in rows if row.is_asked == (code == "yes")],
+            lambda rows, code: [row for row in rows if bool(row.asked) == (code == "yes")],
         ),
     ]
 

@@ -1,6 +1,7 @@
 """Tables that pages of programmes share: what is offered or enabled, links, how an end is said."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from junction.core.pages.furniture import link
@@ -21,6 +22,11 @@ def until(row: Any) -> str:
 def where(row: Any) -> str:
     """The area of a row; none is the nation."""
     return row.area.name if row.area else NATION
+
+
+def bare(table: DataTable) -> DataTable:
+    """A table without its filters, for a page on which it is short."""
+    return replace(table, filters=())
 
 
 def provisions_table(

@@ -25,7 +25,7 @@ from junction.support.rules.gate_book import gate_rules
 from junction.support.rules.programme_book import ProgrammeRules, needs_on, programme_rules, state_on
 
 from .launch_tables import launches_table
-from .programme_tables import NATION, links_table, provisions_table, until
+from .programme_tables import NATION, bare, links_table, provisions_table, until
 
 ACCOUNTABLE = [("yes", "Somebody"), ("no", "Nobody")]
 
@@ -117,8 +117,8 @@ def programme(request: HttpRequest, number: int) -> HttpResponseBase:
         back=moment.keep(reverse("support:programmes")), ways=_ways(number) if may else [],
         tables=[
             (provisions_table(rules, needs_on(moment.day), moment, may_withdraw=may), held),
-            (links_table(rules, known, moment), programme_links.of_programme(by.scope, links, number)),
-            (launches_table(gate, moment, known, name="launched"), launched),
+            (bare(links_table(rules, known, moment)), programme_links.of_programme(by.scope, links, number)),
+            (bare(launches_table(gate, moment, known, name="launched")), launched),
             (FORMER, queries.versions(by.scope, number, as_at=moment.as_at)),
         ],
     )  # fmt: skip

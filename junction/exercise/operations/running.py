@@ -1,0 +1,124 @@
+"""Play programmes: who runs what, what each offers, links, calls of the front line, launches."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from junction.core.scope import Actor
+from junction.registry.queries import area
+from junction.support.operations.launches import Decided, LaunchSaid, decide_launch, state_launch
+from junction.support.operations.pressure import CallSaid, answer_pressure_call, write_pressure_call
+from junction.support.operations.programme_links import LinkSaid, link_programmes, say_link_result
+from junction.support.operations.programmes import (
+    ProgrammeSaid,
+    ProvisionSaid,
+    add_provisions,
+    change_programme,
+    state_programme,
+)
+from junction.support.rules.launches import Promise
+
+from ..files import told
+from ..rules.answers import moment
+from ..rules.plan import Plan
+from .documents import Kept
+
+MORNING = 10 * 60  # minutes of the day
+STATED, BEGAN = -20, -30  # days before the last: when programmes were written down, and since when they run
+
+
+def play_running(plan: Plan, kept: Kept, *, by: Actor) -> int:
+    """Play all of it; return how many programmes there are."""
+    facts = told("programmes")
+    last = plan.last_day
+    said = {one["key"]: _said(one, kept, last, by=by) for one in facts["programme"]}
+    numbers = {one["key"]: _programme(one, said[one["key"]], kept, last, by=by) for one in facts["programme"]}
+    for one in facts["change"]:
+        anew = replace(said[one["key"]], sro=one["sro"])
+        change_programme(numbers[one["key"]], anew, why=one["why"], by=by, now=_at(last, one["day"]))
+    for one in facts["link"]:
+        _link(one, numbers, last, by=by)
+    for one in facts["call"]:
+        if one["where"] in kept.councils:
+            _call(one, numbers, kept, last, by=by)
+    launched: dict[str, int] = {}
+    for one in facts["launch"]:
+        launched[one["key"]] = _launch(one, numbers[one["programme"]], launched, last, by=by)
+    return len(numbers)
+
+
+def _at(last_day: date, day: int) -> datetime:
+    return moment(last_day + timedelta(days=day), MORNING)
+
+
+def _day(last_day: date, day: int | None) -> date | None:
+    return None if day is None else last_day + timedelta(days=day)
+
+
+def _where(name: str, kept: Kept, *, by: Actor) -> str | None:
+    """The code of an area: a council of the exercise, or one that the facts name by its code."""
+    if name in kept.councils:
+        return kept.councils[name]
+    return name if name and area(by.scope, name) else None
+
+
+def _said(one: Mapping[str, Any], kept: Kept, last: date, *, by: Actor) -> ProgrammeSaid:
+    where = _where(one.get("where", ""), kept, by=by)
+    return ProgrammeSaid(
+        one["name"], one["purpose"], one["department"], last + timedelta(days=BEGAN), one.get("sro", ""),
+        one.get("minister", ""), one["levers"], where, None, one["source"],
+    )  # fmt: skip
+
+
+def _programme(one: Mapping[str, Any], said: ProgrammeSaid, kept: Kept, last: date, *, by: Actor) -> int:
+    now = _at(last, STATED)
+    number = state_programme(said, by=by, now=now).pk
+    for each in one["provides"]:
+        where = _where(each.get("where", ""), kept, by=by) or said.area
+        what = ProvisionSaid(each["kind"], each["needs"], each["channel"], said.begins_on, where,
+                             each.get("whom", ""))  # fmt: skip
+        add_provisions(number, what, by=by, now=now)
+    return number
+
+
+def _link(one: Mapping[str, Any], numbers: Mapping[str, int], last: date, *, by: Actor) -> None:
+    now = _at(last, one["day"])
+    said = LinkSaid(numbers[one["one"]], numbers[one["other"]], one["purpose"], now.date(), one["by"])
+    number = link_programmes(said, by=by, now=now).pk
+    for each in one["results"]:
+        say_link_result(number, result=each["result"], text=each["text"], by=by, now=_at(last, each["day"]))
+
+
+def _call(one: Mapping[str, Any], numbers: Mapping[str, int], kept: Kept, last: date, *, by: Actor) -> None:
+    now = _at(last, one["day"])
+    said = CallSaid(kept.councils[one["where"]], one["caller"], one["theme"], one["text"], now.date(),
+                    one.get("need", ""))  # fmt: skip
+    number = write_pressure_call(said, by=by, now=now).pk
+    for each in one["answers"]:
+        done = {"result": each["result"], "text": each["text"], "programme": numbers[each["programme"]]}
+        answer_pressure_call(number, **done, by=by, now=_at(last, each["day"]))
+
+
+def _launch(
+    one: Mapping[str, Any], programme: int, launched: Mapping[str, int], last: date, *, by: Actor
+) -> int:
+    promises = tuple(
+        Promise(
+            one["audience"], each["need"], True, each["within"], _day(last, each.get("until")), each["text"]
+        )
+        for each in one["promises"]
+    )
+    said = LaunchSaid(
+        one["title"], one["audience"], one["channel"], last + timedelta(days=one["begins"]),
+        ends_on=_day(last, one.get("ends")), is_final=one.get("final", False), collects=one["collects"],
+        promises=promises, needs=[launched[key] for key in one.get("needs", ())], uses=one.get("uses", ()),
+        opens=[(each["name"], _day(last, each["until"])) for each in one.get("opens", ())],
+        source="Simulated",
+    )  # fmt: skip
+    number = state_launch(programme, said, by=by, now=_at(last, one["day"])).pk
+    for each in one["decisions"]:
+        now = _at(last, each["day"])
+        made = Decided(each["decision"], each["why"], each["by"], now.date())
+        decide_launch(number, made, by=by, now=now)
+    return number
