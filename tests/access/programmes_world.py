@@ -15,6 +15,8 @@ from junction.support.operations.programmes import (
     add_provisions,
     state_programme,
 )
+from junction.support.queries.launches import launch as launch_query
+from junction.support.rules.launches import Promise
 
 FIRST = date(2020, 4, 1)
 
@@ -29,11 +31,14 @@ def make_programmes(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     provided = ProvisionSaid("offers", ["food"], "post", FIRST, area=north)
     said = LinkSaid(one, other, "One list", today, "Head of help")
     call = CallSaid(north, "charity", "people", "Northham has no drivers", today)
-    launched = LaunchSaid("Meals by web", "public", "web", FIRST, area=north)
+    promise = Promise("public", "food", text="A meal a day")
+    launched = LaunchSaid("Meals by web", "public", "web", FIRST, area=north, promises=[promise])
+    launch = state_launch(one, launched, by=by, now=now).pk
+    promised = launch_query(by.scope, launch, now=now).promises.get().pk
     return {
         "programme_id": one, "other_programme_id": other,
         "provision_id": add_provisions(one, provided, by=by, now=now)[0].pk,
         "link_id": link_programmes(said, by=by, now=now).pk,
         "call_id": write_pressure_call(call, by=by, now=now).pk,
-        "launch_id": state_launch(one, launched, by=by, now=now).pk,
+        "launch_id": launch, "launch_promise_id": promised,
     }  # fmt: skip

@@ -95,6 +95,14 @@ class LinkIn(Schema):
     made_by: str = Field(..., max_length=200, description="The post, not a name.")
 
 
+class LinkOut(LinkIn):
+    """A link and what came of it."""
+
+    id: int
+    result: str
+    said: str
+
+
 class ResultIn(Schema):
     """What came of it."""
 

@@ -20,7 +20,7 @@ from ..operations.programmes import (
     state_programme,
     withdraw_provision,
 )
-from ..queries import pressure, programme_map
+from ..queries import pressure, programme_links, programme_map
 from ..queries import programmes as queries
 from ..queries.programme_reach import HEAR
 from ..rules.programme_book import programme_rules
@@ -34,6 +34,7 @@ from .programme_shapes import (
     ChangeIn,
     Limit,
     LinkIn,
+    LinkOut,
     ProgrammeIn,
     ProgrammeOut,
     ProvisionIn,
@@ -113,6 +114,17 @@ def post_withdrawal(request: HttpRequest, provision: int, sent: WhyIn) -> HttpRe
     by, now = actor_of(request), timezone.now()
     return written(request, lambda: withdraw_provision(provision, why=sent.why, by=by, now=now),
                    by=by, now=now)  # fmt: skip
+
+
+@router.get("/support/programme-links", response=list[LinkOut])
+def links(request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit) -> Any:
+    """Links of which both programmes are in reach, by number, each with what came of it."""
+    rows = programme_links.links(reading(request), as_at=as_at, now=timezone.now())
+    own = ("purpose", "made_on", "made_by", "result", "said")
+    return [
+        {name: getattr(one, name) for name in own} | {"id": one.pk, "one": one.one_id, "other": one.other_id}
+        for one in rows.filter(pk__gt=after).order_by("pk")[:limit]
+    ]
 
 
 @router.post("/support/programme-links", response={201: AddedOut})

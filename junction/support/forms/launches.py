@@ -1,5 +1,7 @@
 """What is typed of a launch: what it is, collects, replaces, needs and opens; a promise; a decision."""
 
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,6 +24,29 @@ class Lines(forms.CharField):
         return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
+class OpenLines(Lines):
+    """Interfaces, one on each line, with the first day without it where one is known."""
+
+    def clean(self, value: Any) -> Any:
+        return [self._one(line) for line in super().clean(value)]
+
+    def _one(self, line: str) -> tuple[str, date | None]:
+        name, comma, day = line.rpartition(",")
+        if not comma:
+            return line, None
+        try:
+            return name.strip(), date.fromisoformat(day.strip())
+        except ValueError:
+            raise forms.ValidationError(
+                f"“{day.strip()}” is not a day. Write the line like “{name.strip()}, 2020-07-01”."
+            ) from None
+
+
+def opened(interfaces: Iterable[tuple[str, date | None]]) -> str:
+    """Interfaces as they are typed."""
+    return "\n".join(f"{name}, {until.isoformat()}" if until else name for name, until in interfaces)
+
+
 class LaunchLines(Spanned):
     """What a launch is."""
 
@@ -33,9 +58,10 @@ class LaunchLines(Spanned):
     replaces = forms.TypedMultipleChoiceField(label="Which launches does it replace?", coerce=int, **BOXES)
     needs = forms.TypedMultipleChoiceField(label="Which launches does it need?", coerce=int, **BOXES)
     uses = Lines(label="Which interfaces does it use?", max_length=2000, required=False, help_text=LINES)
-    opens = Lines(
-        label="Which interfaces does it open to others?", max_length=2000, required=False, help_text=LINES
-    )
+    opens = OpenLines(
+        label="Which interfaces does it open to others?", max_length=2000, required=False,
+        help_text=f"{LINES}. Where one will be withdrawn, add the day: “names and addresses, 2020-07-01”",
+    )  # fmt: skip
     source = forms.CharField(label="Where does it say so?", max_length=300, required=False)
     field_order = ["title", "audience", "channel", "area", "begins_on", "ends_on", "is_final",
                    "collects", "replaces", "needs", "uses", "opens", "source"]  # fmt: skip
@@ -45,6 +71,11 @@ class LaunchLines(Spanned):
         "uses": {"rows": 2, "optional": True}, "opens": {"rows": 2, "optional": True},
         "source": {"optional": True},
     }  # fmt: skip
+
+    def __init__(self, *arguments: Any, interfaces: Sequence[str] = (), **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if interfaces:
+            self.fields["uses"].help_text = f"{LINES}. Others open: {', '.join(interfaces)}"
 
 
 class StateLaunch(LaunchLines):

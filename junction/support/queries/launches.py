@@ -25,7 +25,7 @@ from ..rules.launches import Launching, Promise
 from .programme_reach import in_area
 
 SUBJECT = "launch"
-UNDECIDED = ("to-decide", "changed")
+UNDECIDED, GOES = ("to-decide", "changed"), ("planned", "live")
 
 
 def launches(
@@ -160,7 +160,7 @@ def _launching(row: Any, promises: list[Any], ties: list[Any], below: Mapping[st
         needs=frozenset(tie.launch_id for tie in of[LaunchTie.Kind.NEEDS]),
         uses=frozenset(tie.interface for tie in of[LaunchTie.Kind.USES]),
         opens={tie.interface: tie.until for tie in of[LaunchTie.Kind.OPENS]},
-        goes=row.state in ("planned", "live", "ended"), stopped=row.state == "stopped",
+        goes=row.state in (*GOES, "ended"), stopped=row.state == "stopped",
     )  # fmt: skip
 
 

@@ -210,19 +210,43 @@ def test_a_launch_goes_through_its_pages(sign_in, at_noon):
     day = {"begins_on-day": "1", "begins_on-month": "6", "begins_on-year": "2020"}
     stated = centre.post("/support/launches/add/", {
         "programme": food, "title": "Line", "audience": "public", "channel": "phone", "collects": ["name"],
-        "opens": "people who rang", **day})  # fmt: skip
+        "opens": "people who rang, 2020-07-01", **day})  # fmt: skip
     number = Launch.objects.get().pk
     assert stated["Location"] == f"/support/launches/{number}/"
     assert centre.post(f"/support/launches/{number}/promise/", {
         "audience": "public", "category": "talk", "gives": "yes", "within_days": "1", "text": "A call",
         "why": "Agreed"}).status_code == 302  # fmt: skip
     form = centre.get(f"/support/launches/{number}/change/").content.decode()
-    assert "people who rang" in form and "Line" in form
+    assert "people who rang, 2020-07-01" in form and "Line" in form
+    promised = said_of(national(), number, now=NOW + 4 * HOUR).promises
+    assert [one.text for one in promised] == ["A call"]
+    row = launches.launch(national().scope, number, now=NOW + 4 * HOUR).promises.get()
+    back = f"/support/launches/{number}/promise/{row.pk}/take-back/"
+    assert centre.post(back, {"why": "Not yet"}).status_code == 302
+    assert said_of(national(), number, now=NOW + 4 * HOUR).promises == ()
+    assert centre.post(back, {"why": "Again"}).status_code == 404
     decided = {"decision": "go", "decided_by": "Board", "why": "It fits", "saw": "clear",
                "decided_on-day": "20", "decided_on-month": "4", "decided_on-year": "2020"}  # fmt: skip
     assert centre.post(f"/support/launches/{number}/decide/", decided).status_code == 302
     assert stands(number, now=NOW + 4 * HOUR) == "planned"
     assert centre.post(f"/support/launches/{number}/decide/", decided | {"saw": "stop"}).status_code == 422
+
+
+def test_the_day_of_an_interface_is_asked_for_again_when_it_is_none(sign_in, at_noon):
+    sent = {"programme": programme(), "title": "Line", "opens": "names, soon"}
+    page = sign_in("national").post("/support/launches/add/", sent)
+    assert page.status_code == 422 and "Write the line like “names, 2020-07-01”" in page.content.decode()
+
+
+def test_what_goes_live_although_the_gate_refuses_it_is_counted_and_listed(sign_in, at_noon):
+    food = programme()
+    decide(launch(food, "First", collects=FORM)), decide(launch(food, "Second", collects=FORM))
+    launch(food, "Third", area=TRAFFORD)
+    centre = sign_in("national")
+    page = centre.get("/support/launches/").content.decode()
+    assert "Live or to be, yet refused by the gate now" in page and "of 3" in page
+    listed = centre.get("/support/launches/?gate=stop").content.decode()
+    assert "First" in listed and "Second" in listed and "Third" not in listed
 
 
 def test_the_list_takes_as_many_statements_for_many_launches(sign_in, at_noon, django_assert_max_num_queries):

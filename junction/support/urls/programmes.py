@@ -36,5 +36,10 @@ urlpatterns: list[URLPattern] = [
     path("support/launches/<int:number>/", launches.launch, name="launch"),
     path("support/launches/<int:number>/change/", launch_writing.change, name="change-launch"),
     path("support/launches/<int:number>/promise/", launch_writing.promise, name="add-promise"),
+    path(
+        "support/launches/<int:number>/promise/<int:promise_id>/take-back/",
+        launch_writing.take_back,
+        name="take-promise-back",
+    ),
     path("support/launches/<int:number>/decide/", launch_writing.decide, name="decide-launch"),
 ]

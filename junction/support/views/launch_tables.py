@@ -19,9 +19,15 @@ ANY_DAY = "as long as it lasts"
 
 
 def launches_table(
-    rules: GateRules, moment: Moment, programmes: Mapping[int, str], *, name: str = "", verdicts: bool = False
+    rules: GateRules,
+    moment: Moment,
+    programmes: Mapping[int, str],
+    *,
+    name: str = "",
+    verdicts: Mapping[int, str] | None = None,
 ) -> DataTable:
-    """Launches, the next to begin first; with `verdicts` each row has been given its `verdict`."""
+    """Launches, the next to begin first; with the gate's `verdicts`, by number, where they are known."""
+    said = verdicts or {}
     columns = [
         Column("title", "Launch", lambda row: link("support:launch", row.title, row.launch_id,
                                                              query=moment.keep("")),
@@ -34,25 +40,33 @@ def launches_table(
         Column("state", "State", lambda row: tag_of(rules.states, row.state), sort="state",
                export=lambda row: rules.states[row.state].title),
     ]  # fmt: skip
-    if verdicts:
+    if verdicts is not None:
         columns.append(
-            Column("gate", "The gate", lambda row: tag_of(rules.verdicts, row.verdict),
-                   export=lambda row: rules.verdicts[row.verdict].title)
+            Column("gate", "The gate", lambda row: tag_of(rules.verdicts, said[row.launch_id]),
+                   export=lambda row: rules.verdicts[said[row.launch_id]].title)
         )  # fmt: skip
-
-    def of_state(rows: Any, code: str) -> Any:
-        return rows.filter(state__in=UNDECIDED if code == "open" else [code])
-
     return DataTable(
         name=name,
         caption="Launches",
         columns=columns,
-        filters=[
-            Filter("state", "State", [("open", "Waits for a decision"), *pairs(rules.states)], of_state)
-        ],
+        filters=_filters(rules, verdicts),
         default_sort="from",
         empty="No launch is stated.",
     )
+
+
+def _filters(rules: GateRules, verdicts: Mapping[int, str] | None) -> list[Filter]:
+    def of_verdict(rows: Any, code: str) -> Any:
+        held = [number for number, verdict in (verdicts or {}).items() if verdict == code]
+        return rows.filter(launch__in=held)
+
+    def of_state(rows: Any, code: str) -> Any:
+        return rows.filter(state__in=UNDECIDED if code == "open" else [code])
+
+    states = [("open", "Waits for a decision"), *pairs(rules.states)]
+    by_state = Filter("state", "State", states, of_state)
+    by_gate = Filter("gate", "The gate", pairs(rules.verdicts), of_verdict)
+    return [by_state] if verdicts is None else [by_state, by_gate]
 
 
 def sentence(rules: GateRules, needs: Mapping[str, str], passed: Passed, title: str, one: Finding) -> str:
@@ -95,8 +109,15 @@ def findings_table(rules: GateRules, needs: Mapping[str, str], passed: Passed, o
     )  # fmt: skip
 
 
-def promises_table(audiences: Mapping[str, str], needs: Mapping[str, str]) -> DataTable:
+def promises_table(
+    audiences: Mapping[str, str], needs: Mapping[str, str], *, number: int, may_take_back: bool
+) -> DataTable:
     """What a launch promises to whom."""
+
+    def taking(row: Any) -> str:
+        return link("support:take-promise-back", "Take back", number, row.pk)
+
+    take = Column("take", "Take back", taking, export=lambda row: row.pk)
 
     def what(row: Any) -> str:
         return f"{'' if row.gives else 'Not: '}{needs.get(row.category, row.category)}"
@@ -112,6 +133,7 @@ def promises_table(audiences: Mapping[str, str], needs: Mapping[str, str]) -> Da
             Column("until", "Until", lambda row: short_day(row.until) if row.until else ANY_DAY,
                    export=lambda row: row.until),
             Column("text", "In these words", lambda row: row.text),
+            *([take] if may_take_back else []),
         ],
         empty="It promises nothing.",
     )  # fmt: skip

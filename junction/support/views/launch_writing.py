@@ -4,20 +4,27 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from junction.core.calendar import local_day
+from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, posted, the, tried
-from junction.core.pages.sheets import pairs
+from junction.core.pages.sheets import pairs, tag_of
 from junction.core.scope import Actor
-from junction.support.forms.launches import AddPromise, ChangeLaunch, DecideLaunch, StateLaunch
-from junction.support.forms.programmes import WHOLE
+from junction.support.forms.launches import (
+    AddPromise,
+    ChangeLaunch,
+    DecideLaunch,
+    StateLaunch,
+    opened,
+)
+from junction.support.forms.programmes import WHOLE, SayWhy
 from junction.support.operations import launches as operations
 from junction.support.operations.launches import Decided, LaunchSaid
 from junction.support.queries import launches as queries
@@ -42,11 +49,9 @@ def _choices(by: Actor, now: Any, *, without: int | None = None) -> dict[str, An
 
 
 def _said(typed: dict[str, Any], *, before: LaunchSaid | None = None) -> LaunchSaid:
-    """What a form says; promises and the ends of interfaces stay as they were."""
-    ends = dict(before.opens) if before else {}
-    more = {name: value for name, value in typed.items() if name not in ("programme", "why", "opens")}
-    opens = [(name, ends.get(" ".join(name.lower().split()))) for name in typed["opens"]]
-    return LaunchSaid(**more, opens=opens, promises=before.promises if before else ())
+    """What a form says; promises stay as they were."""
+    more = {name: value for name, value in typed.items() if name not in ("programme", "why")}
+    return LaunchSaid(**more, promises=before.promises if before else ())
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,8 +62,9 @@ def state(request: HttpRequest) -> HttpResponseBase:
     programmes = [(number, name) for number, name in names(by.scope).items()]
     choices = {**_choices(by, now), "programme": programmes}
     form = StateLaunch(
-        posted(request), choices=choices, none=WHOLE, initial={"programme": request.GET.get("programme")}
-    )
+        posted(request), choices=choices, none=WHOLE, initial={"programme": request.GET.get("programme")},
+        interfaces=queries.interfaces(by.scope),
+    )  # fmt: skip
 
     def work() -> Any:
         typed = form.cleaned_data
@@ -79,8 +85,9 @@ def change(request: HttpRequest, number: int) -> HttpResponseBase:
     the(queries.launch, by.scope, number, now=now)
     before = operations.said_of(by, number, now=now)
     form = ChangeLaunch(
-        posted(request), choices=_choices(by, now, without=number), none=WHOLE, initial=_typed(before)
-    )
+        posted(request), choices=_choices(by, now, without=number), none=WHOLE, initial=_typed(before),
+        interfaces=queries.interfaces(by.scope),
+    )  # fmt: skip
 
     def work() -> Any:
         typed = form.cleaned_data
@@ -99,7 +106,7 @@ def _typed(before: LaunchSaid) -> dict[str, Any]:
     return {
         **{name: getattr(before, name) for name in names_of},
         **{name: list(getattr(before, name)) for name in ("collects", "replaces", "needs")},
-        "uses": "\n".join(before.uses), "opens": "\n".join(name for name, _ in before.opens),
+        "uses": "\n".join(before.uses), "opens": opened(before.opens),
     }  # fmt: skip
 
 
@@ -150,6 +157,33 @@ def decide(request: HttpRequest, number: int) -> HttpResponseBase:
         messages.success(request, "Decided, and kept with what the gate said.")
         return redirect("support:launch", number)
     reasons = [sentence(rules, needed, passed, one.title, each) for each in passed.found]
-    said = " ".join([f"The gate: {rules.verdicts[passed.verdict].title.lower()}.", *reasons])
-    back = reverse("support:launch", args=[number])
-    return ask(request, form, title=f"Decide about “{one.title}”", said=said, button="Decide", back=back)
+    context = {
+        "form": form, "title": f"Decide about “{one.title}”", "button": "Decide", "reasons": reasons,
+        "verdict": tag_of(rules.verdicts, passed.verdict), "back": reverse("support:launch", args=[number]),
+    }  # fmt: skip
+    return render(request, "support/decide_launch.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP)
+def take_back(request: HttpRequest, number: int, promise_id: int) -> HttpResponseBase:
+    """Take a promise back: the launch is stated anew without it."""
+    by, now = actor_of(request), timezone.now()
+    one = the(queries.launch, by.scope, number, now=now)
+    found = {row.pk: row for row in one.promises.all()}
+    if promise_id not in found:
+        raise Http404
+    form, back = SayWhy(posted(request)), reverse("support:launch", args=[number])
+
+    def work() -> Any:
+        before = operations.said_of(by, number, now=now)
+        at = list(found).index(promise_id)
+        said = replace(before, promises=(*before.promises[:at], *before.promises[at + 1 :]))
+        return operations.change_launch(number, said, why=form.cleaned_data["why"], by=by, now=now)
+
+    if form.is_valid() and tried(form, work) is not None:
+        messages.success(request, "Taken back. The gate has looked again.")
+        return redirect(back)
+    said = f"“{found[promise_id].text}”, of {one.title}"
+    title = "Take a promise back"
+    return ask(request, form, title=title, said=said, button="Take it back", back=back, ends_something=True)

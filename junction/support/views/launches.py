@@ -1,6 +1,6 @@
 """Launches: the list with what the gate says of each, and one with why, its lines and its decisions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import link, the
-from junction.core.pages.listings import Listing, listed, sought
+from junction.core.pages.listings import Figure, Listing, listed, sought
 from junction.core.pages.moment import read_moment
 from junction.core.pages.sheets import sheet, tag_of
 from junction.core.pages.tables import Column, DataTable
@@ -19,6 +19,7 @@ from junction.core.pages.words import short_day, short_moment
 from junction.support.queries import launches as queries
 from junction.support.queries.programme_reach import SEE, is_centre
 from junction.support.queries.programmes import names
+from junction.support.rules.gate import STOP
 from junction.support.rules.gate_book import gate_rules
 from junction.support.rules.programme_book import needs_on, programme_rules
 
@@ -33,24 +34,32 @@ def launches(request: HttpRequest) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     rules, known = gate_rules(moment.day), names(by.scope, as_at=moment.as_at)
-
-    def prepare(rows: list[Any]) -> Sequence[Any]:
-        passed = queries.gate(by.scope, [row.launch_id for row in rows], as_at=moment.as_at, now=now)
-        for row in rows:
-            row.verdict = passed[row.launch_id].verdict
-        return rows
-
+    rows: Any = queries.launches(by.scope, as_at=moment.as_at, now=now)
+    every = dict(rows.order_by().values_list("launch", "state"))
+    passed = queries.gate(by.scope, every, as_at=moment.as_at, now=now)
+    verdicts = {number: one.verdict for number, one in passed.items()}
     may = moment.is_live and is_centre(by.scope)
     page = Listing(
         "Launches", reverse("support:home"), moment,
         said="Nothing should go live that must be rebuilt or withdrawn because it does not fit what is live "
         "or planned. The gate compares; a person decides.",
         ways=[("State a launch", reverse("support:state-launch"))] if may else [],
+        figures=_figures(every, verdicts),
     )  # fmt: skip
-    rows = queries.searched(
-        by.scope, queries.launches(by.scope, as_at=moment.as_at, now=now), sought(request)
-    )
-    return listed(request, launches_table(rules, moment, known, verdicts=True), rows, page, prepare=prepare)
+    table = launches_table(rules, moment, known, verdicts=verdicts)
+    return listed(request, table, queries.searched(by.scope, rows, sought(request)), page)
+
+
+def _figures(states: Mapping[int, str], verdicts: Mapping[int, str]) -> list[Figure]:
+    """What waits for a decision, and what goes live although the gate refuses it now."""
+    waits = sum(state in queries.UNDECIDED for state in states.values())
+    against = [number for number, state in states.items()
+               if state in queries.GOES and verdicts[number] == STOP]  # fmt: skip
+    return [
+        ("Wait for a decision", waits, f"of {len(states):,}", "?state=open", "amber" if waits else ""),
+        ("Live or to be, yet refused by the gate now", len(against), f"of {len(states):,}", "?gate=stop",
+         "red" if against else ""),
+    ]  # fmt: skip
 
 
 @require_safe
@@ -81,7 +90,8 @@ def launch(request: HttpRequest, number: int) -> HttpResponseBase:
         tables=[
             (findings_table(rules, needed, passed, one), list(passed.found)),
             (decisions_table(rules), queries.decisions(by.scope, number, at=moment.at)),
-            (promises_table(words.audiences, needed), list(one.promises.all())),
+            (promises_table(words.audiences, needed, number=number, may_take_back=may),
+             list(one.promises.all())),
             (ties_table(passed.titles), list(one.ties.all())),
             (FORMER, queries.versions(by.scope, number, as_at=moment.as_at)),
         ],
