@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from junction.core.pages import render
 from junction.core.pages.forms import Form
@@ -33,7 +34,7 @@ def tried(form: Form, work: Callable[..., T], *, at: str | None = None, **named:
     try:
         return work(**named)
     except Refusal as refused:
-        form.add_error(at, str(refused))
+        form.add_error(at, gettext(str(refused)))
         return None
 
 

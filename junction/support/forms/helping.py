@@ -12,13 +12,16 @@ from ..rules.keeping import phone_key
 from ..rules.where import outward_of
 
 Pairs = Sequence[tuple[str, str]]
-WAYS = ("may_ring", "may_leave_word", "may_text", "may_email", "may_write")
+ME = "me"
+PHONE = _("Enter a telephone number with its area code, such as 01632 960 001")
 
 
 class AskOne(Form):
     """One question of the routing file, with its answers."""
 
-    answer = forms.ChoiceField(widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        widget=forms.RadioSelect, error_messages={"required": _("Choose one of the answers")}
+    )
     furniture = {"answer": {"heading": True, "size": "l"}}
 
     def __init__(self, *arguments: Any, question: str, hint: str, choices: Pairs, **named: Any) -> None:
@@ -30,23 +33,28 @@ class AskOne(Form):
 class ForWhom(Form):
     """Oneself, or somebody else who agrees."""
 
-    on_behalf = forms.ChoiceField(label=_("Who is this for?"), widget=forms.RadioSelect, required=False)
+    on_behalf = forms.ChoiceField(
+        label=_("Who is this for?"), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who this is for")},
+    )  # fmt: skip
     has_consent = forms.BooleanField(
         label=_("They agree that I ask for them, or they cannot be asked and I act in their interest"),
-        required=False,
-    )
+        help_text=_("Only if it is for somebody else"), required=False,
+    )  # fmt: skip
     furniture = {"on_behalf": {"heading": True, "size": "l"}}
 
     def __init__(self, *arguments: Any, relations: Pairs, **named: Any) -> None:
         super().__init__(*arguments, **named)
         field: Any = self.fields["on_behalf"]
-        field.choices = [("", _("For me")), *((code, _(text)) for code, text in relations)]
+        field.choices = [(ME, _("For me")), *((code, _(text)) for code, text in relations)]
 
     def clean(self) -> dict[str, Any]:
         """For somebody else it takes their consent."""
         said = super().clean() or {}
+        if said.get("on_behalf") == ME:
+            return {"on_behalf": "", "has_consent": False}
         if said.get("on_behalf") and not said.get("has_consent"):
-            self.add_error("has_consent", "Tick that they agree, or that you act in their interest")
+            self.add_error("has_consent", _("Tick that they agree, or that you act in their interest"))
         return said
 
 
@@ -69,7 +77,30 @@ class Where(Form):
         """One of the two is needed."""
         said = super().clean() or {}
         if not said.get("area") and not outward_of(said.get("postcode", "")):
-            self.add_error("postcode", "Enter a postcode such as M33 7ZF, or choose the council")
+            self.add_error("postcode", _("Enter a postcode such as M33 7ZF, or choose the council"))
+        return said
+
+
+class IsRight(Form):
+    """Whether the council that was taken from a postcode is the right one; else which is."""
+
+    is_right = forms.ChoiceField(
+        widget=forms.RadioSelect, label=_("Is that right?"),
+        choices=[("yes", _("Yes")), ("no", _("No, it is another council"))],
+        error_messages={"required": _("Choose yes or no")},
+    )  # fmt: skip
+    area = forms.ChoiceField(label=_("Council"), required=False)
+
+    def __init__(self, *arguments: Any, councils: Pairs, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        area: Any = self.fields["area"]
+        area.choices = [("", ""), *councils]
+
+    def clean(self) -> dict[str, Any]:
+        """Where it is wrong, the right one is needed."""
+        said = super().clean() or {}
+        if said.get("is_right") == "no" and not said.get("area"):
+            self.add_error("area", _("Choose the council"))
         return said
 
 
@@ -97,8 +128,8 @@ class Reach(Form):
         help_text=_("We say it when we ring, so that you know it is us. You are asked for it on your page."),
     )  # fmt: skip
     furniture = {
-        "words": {"rows": 3, "optional": True}, "address": {"rows": 3, "optional": True},
-        "name": {"autocomplete": "off", "optional": True}, "phone": {"width": 20, "autocomplete": "off"},
+        "words": {"rows": 3, "maxlength": 0}, "address": {"rows": 3, "maxlength": 0},
+        "name": {"autocomplete": "off"}, "phone": {"width": 20, "autocomplete": "off"},
         "email": {"autocomplete": "off"}, "code_word": {"width": 20, "autocomplete": "off"},
     }  # fmt: skip
 
@@ -106,18 +137,20 @@ class Reach(Form):
         """A number that can be rung."""
         written: str = self.cleaned_data["phone"]
         if written and not phone_key(written):
-            raise forms.ValidationError("Enter a telephone number with its area code, such as 01632 960 001")
+            raise forms.ValidationError(PHONE)
         return written
 
     def clean(self) -> dict[str, Any]:
         """What is safe needs something to reach."""
         said = super().clean() or {}
-        for way, by, what in (
-            ("may_ring", "phone", "a telephone number"), ("may_text", "phone", "a telephone number"),
-            ("may_email", "email", "an email address"), ("may_write", "address", "an address"),
+        phone = _("Enter a telephone number, or take the tick away")
+        for way, by, message in (
+            ("may_ring", "phone", phone), ("may_leave_word", "phone", phone), ("may_text", "phone", phone),
+            ("may_email", "email", _("Enter an email address, or take the tick away")),
+            ("may_write", "address", _("Enter an address, or take the tick away")),
         ):  # fmt: skip
             if said.get(way) and by not in self.errors and not said.get(by):
-                self.add_error(by, f"Enter {what}, or take the tick away")
+                self.add_error(by, message)
         return said
 
 
@@ -130,27 +163,37 @@ class Danger(Where):
         """A number that can be rung."""
         written: str = self.cleaned_data["phone"]
         if written and not phone_key(written):
-            raise forms.ValidationError("Enter a telephone number with its area code, such as 01632 960 001")
+            raise forms.ValidationError(PHONE)
         return written
 
 
 class SayWord(Form):
     """The code word that opens a private page."""
 
-    code_word = forms.CharField(label=_("Your code word"), max_length=40)
+    code_word = forms.CharField(
+        label=_("Your code word"), max_length=40, error_messages={"required": _("Enter your code word")}
+    )
     furniture = {"code_word": {"width": 20, "autocomplete": "off"}}
 
 
 class RaiseConcern(Form):
     """A worry that somebody is harmed."""
 
-    kind = forms.ChoiceField(label=_("What are you worried about?"), widget=forms.RadioSelect)
-    area = forms.ChoiceField(label=_("Where? Choose the council"))
-    words = forms.CharField(label=_("What have you seen or heard?"), max_length=4000, widget=forms.Textarea)
+    kind = forms.ChoiceField(
+        label=_("What are you worried about?"), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what you are worried about")},
+    )  # fmt: skip
+    area = forms.ChoiceField(
+        label=_("Where? Choose the council"), error_messages={"required": _("Choose the council")}
+    )
+    words = forms.CharField(
+        label=_("What have you seen or heard?"), max_length=4000, widget=forms.Textarea,
+        error_messages={"required": _("Say what you have seen or heard")},
+    )  # fmt: skip
     contact = forms.CharField(
         label=_("How may we reach you?"), max_length=200, required=False, help_text=_("You need not say.")
     )
-    furniture = {"words": {"rows": 5}}
+    furniture = {"words": {"rows": 5, "maxlength": 0}}
 
     def __init__(self, *arguments: Any, kinds: Pairs, councils: Pairs, **named: Any) -> None:
         super().__init__(*arguments, **named)

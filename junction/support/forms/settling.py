@@ -45,6 +45,7 @@ class OneOf(Form):
         super().__init__(*arguments, **named)
         code: Any = self.fields["code"]
         code.label, code.choices = question, list(choices)
+        code.error_messages["required"] = f"Answer the question “{question}”"
 
 
 class Why(Form):

@@ -172,6 +172,11 @@ class NeedEvent(models.Model):
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["need", "at"], name="support_need_events")]
 
+    @property
+    def is_of_class(self) -> bool:
+        """Whether `after` is a class; else it is a state."""
+        return self.kind in (self.Kind.CLASSED, self.Kind.RECLASSED)
+
 
 class Concern(models.Model):
     """A worry that somebody is harmed. Only a person closes it, with a reason; nothing else ever does."""

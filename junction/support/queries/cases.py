@@ -27,9 +27,12 @@ class Noted:
     words: str
 
 
-def noted(scope: Scope, need: Need) -> list[Noted]:
-    """Return what happened to a case, newest first, with its notes for who may know whom it is about."""
-    found = list(need.events.order_by("-at", "-pk"))
+def noted(scope: Scope, need: Need, *, as_at: datetime | None = None) -> list[Noted]:
+    """Return what happened to a case (by a moment), newest first, with its notes for who may know whom it
+    is about.
+    """
+    rows = need.events.order_by("-at", "-pk")
+    found = list(rows.filter(at__lte=as_at) if as_at else rows)
     known = {}
     if keys := [one.note for one in found if one.note and may_know(scope, need)]:
         known = values(keys)

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 from junction.core.scope import Scope
 
 from ..models import NeedEvent
+from ..rules.calibrating import interval
 from .needs import SEE, needs
 
 
@@ -18,6 +19,12 @@ class Calibration:
     need_class: str
     rung: int
     changed: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between which shares, in per cent, that of all needs of the class lies, as far as so few tell."""
+        low, high = interval(self.changed, self.rung)
+        return 100 * low, 100 * high
 
     @property
     def share(self) -> float:

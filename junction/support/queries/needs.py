@@ -26,6 +26,7 @@ SEE, ANSWER, PROTECTED, ASK = "support.see", "support.answer", "support.see-prot
 READ = Kind("support.person.read", "need")
 OPEN = (Need.State.OPEN, Need.State.OFFERED)
 PHONE, NAME = "phone", "name"
+STATES: dict[str, str] = dict(Need.State.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +49,19 @@ def needs(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None)
     if as_at is None:
         return found
     return found.filter(stated_at__lte=as_at).annotate(
-        then_state=Coalesce(_last(Need.State.values, as_at), F("state")),
-        then_class=Coalesce(_last((), as_at), F("need_class")),
+        then_state=Coalesce(_last(as_at, is_class=False), F("state")),
+        then_class=Coalesce(_last(as_at, is_class=True), F("need_class")),
     )
 
 
-def one_need(scope: Scope, number: int, *, permission: str = SEE) -> Need:
-    """Return one need in reach. Raise `Need.DoesNotExist`."""
-    return needs(scope, permission=permission).get(pk=number)
+def one_need(scope: Scope, number: int, *, permission: str = SEE, as_at: datetime | None = None) -> Need:
+    """Return one need in reach, with `as_at` one that was stated by then. Raise `Need.DoesNotExist`."""
+    return needs(scope, permission=permission, as_at=as_at).get(pk=number)
 
 
 def open_needs(scope: Scope, *, permission: str = SEE) -> QuerySet[Need]:
     """Return the needs somebody still has to see to, the nearest limit first."""
     return needs(scope, permission=permission).filter(state__in=OPEN).order_by("limit_at", "stated_at", "pk")
-
-
-def events(scope: Scope, need: Need) -> list[NeedEvent]:
-    """Return what happened to a need that was read within a scope, oldest first."""
-    return list(need.events.all())
 
 
 def who(scope: Scope, need: Need) -> Told | None:
@@ -151,14 +147,17 @@ def duplicates(
     return alike
 
 
-def of_state(scope: Scope, rows: QuerySet[Need], *, is_open: bool) -> QuerySet[Need]:
-    """Narrow needs that were read within a scope to those that are open, or to the others."""
-    return rows.filter(state__in=OPEN) if is_open else rows.exclude(state__in=OPEN)
+def of_state(scope: Scope, rows: QuerySet[Need], *, is_open: bool, then: bool = False) -> QuerySet[Need]:
+    """Narrow needs that were read within a scope to those that are (`then`: were) open, or to the others."""
+    held = {"then_state__in" if then else "state__in": OPEN}
+    return rows.filter(**held) if is_open else rows.exclude(**held)
 
 
-def late(scope: Scope, rows: QuerySet[Need], now: datetime, *, is_late: bool) -> QuerySet[Need]:
+def late(
+    scope: Scope, rows: QuerySet[Need], at: datetime, *, is_late: bool, then: bool = False
+) -> QuerySet[Need]:
     """Narrow needs that were read within a scope to open ones past their limit, or to the others."""
-    past = Q(state__in=OPEN, limit_at__lt=now)
+    past = Q(**{"then_state__in" if then else "state__in": OPEN}, limit_at__lt=at)
     return rows.filter(past) if is_late else rows.exclude(past)
 
 
@@ -188,9 +187,8 @@ def _within(scope: Scope, permission: str) -> Q:
     return found
 
 
-def _last(states: Sequence[str], as_at: datetime) -> Subquery:
-    """The last state (or, for no states, class) that an event by then left the need in."""
-    kinds = [NeedEvent.Kind.CLASSED, NeedEvent.Kind.RECLASSED]
-    rows = NeedEvent.objects.filter(need=OuterRef("pk"), at__lte=as_at)
-    rows = rows.filter(after__in=states) if states else rows.filter(kind__in=kinds)
-    return Subquery(rows.order_by("-at", "-pk").values("after")[:1])
+def _last(as_at: datetime, *, is_class: bool) -> Subquery:
+    """The last class, or state, that an event by then left the need in. Some codes are both."""
+    kinds = Q(kind__in=[NeedEvent.Kind.CLASSED, NeedEvent.Kind.RECLASSED])
+    rows = NeedEvent.objects.filter(kinds if is_class else ~kinds, need=OuterRef("pk"), at__lte=as_at)
+    return Subquery(rows.exclude(after="").order_by("-at", "-pk").values("after")[:1])

@@ -68,7 +68,16 @@ def councils(scope: Scope, *, on: date) -> list[tuple[str, str]]:
     return list(living.values_list("code", "name"))
 
 
-def council_of(scope: Scope, outward: str) -> str:
-    """Return the council that most homes of an outward half answer to; "" where there is none."""
-    found = districts(scope, [outward]).get(outward)
-    return found.councils[0] if found and found.councils else ""
+@dataclass(frozen=True, slots=True)
+class Council:
+    """The council a postcode lies in, and whether that is certain; "" where it is not known."""
+
+    code: str
+    is_certain: bool
+
+
+def council_at(scope: Scope, postcode: str, *, on: date) -> Council:
+    """Return the council of a postcode: that to which most homes of its outward half answer."""
+    half = postcode.partition(" ")[0]
+    found = districts(scope, [half]).get(half)
+    return Council(found.councils[0] if found and found.councils else "", is_certain=False)

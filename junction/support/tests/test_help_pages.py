@@ -7,10 +7,11 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from junction.core.idempotency.models import IdempotencyKey
 from junction.core.messages.models import Message
 from junction.registry.models import Area
 from junction.support.models import Concern, Need
-from junction.support.tests.needs import ANSWERS, NOW, TRAFFORD, state
+from junction.support.tests.needs import ANSWERS, NOW, TRAFFORD, WHO, state
 
 pytestmark = pytest.mark.django_db
 
@@ -24,15 +25,15 @@ def _moment(areas, monkeypatch):
 def answered(client, answers=ANSWERS):
     """Go through the questions by their pages; return where that leads."""
     client.get(reverse("support:help"))
-    for code, answer in answers.items():
-        page = client.post(reverse("support:question", args=[code]), {"answer": answer})
+    for step, answer in enumerate(answers.values(), start=1):
+        page = client.post(reverse("support:question", args=[step]), {"answer": answer})
         assert page.status_code == 302, page.content.decode()
     return page["Location"]
 
 
 def sent(client, **reach):
     assert answered(client) == reverse("support:for-whom")
-    client.post(reverse("support:for-whom"), {"on_behalf": ""})
+    client.post(reverse("support:for-whom"), {"on_behalf": "me"})
     client.post(reverse("support:where"), {"area": TRAFFORD})
     return client.post(reverse("support:you"), reach)
 
@@ -62,6 +63,70 @@ def test_a_code_word_cannot_be_guessed_for_long(client):
     assert client.get(reverse("support:need-page", args=["x" * 32])).status_code == 404
 
 
+def test_what_is_sent_twice_is_stated_once_and_going_back_shows_that_it_is_sent(client):
+    assert answered(client) == reverse("support:for-whom")
+    client.post(reverse("support:for-whom"), {"on_behalf": "me"})
+    client.post(reverse("support:where"), {"area": TRAFFORD})
+    before = dict(client.session["need"])
+    client.post(reverse("support:you"), {"name": "Zed"})
+    told = client.session["need"]["sent"]
+    session = client.session  # what the second of two presses finds: both were under way at once
+    session["need"] = before
+    session.save()
+    assert client.post(reverse("support:you"), {"name": "Zed"})["Location"] == reverse("support:sent")
+    assert client.session["need"]["sent"] == told and told["reference"] == Need.objects.get().reference
+    assert f"<strong>{told['reference']}</strong>" in client.get(reverse("support:sent")).content.decode()
+    assert client.get(reverse("support:you"))["Location"] == reverse("support:sent")
+    kept = str(list(IdempotencyKey.objects.values_list("body", flat=True)))
+    assert told["token"] not in kept
+    sent(client, name="Zed")
+    assert Need.objects.count() == 2
+
+
+def test_it_may_be_for_oneself_and_nothing_is_taken_for_granted(client):
+    answered(client)
+    page = client.get(reverse("support:for-whom")).content.decode()
+    assert "For me" in page and page.count('type="radio"') == 5
+    assert client.post(reverse("support:for-whom"), {}).status_code == 422
+
+
+BAD = ["", " ", "x" * 10_000, "a\x00b", "😀", "<b>", "'; --", "\u202e", "None"]
+
+
+@pytest.mark.parametrize("typed", BAD)
+def test_whatever_is_typed_is_answered_with_a_page(client, typed):
+    """Nothing, too much, what cannot be kept: each field of each page."""
+    pages = ["question", "for-whom", "where", "you", "danger", "raise-concern"]
+    answered(client)
+    client.post(reverse("support:for-whom"), {"on_behalf": "me"})
+    client.post(reverse("support:where"), {"area": TRAFFORD})
+    for name in pages:
+        address = reverse(f"support:{name}", args=[2] if name == "question" else [])
+        fields = ("answer", "on_behalf", "has_consent", "postcode", "area", "phone", "email", "address",
+                  "words", "name", "code_word", "kind", "contact", "is_right", "may_ring")  # fmt: skip
+        for field in fields:
+            assert client.post(address, {field: typed}).status_code in (200, 302, 422, 429), (name, field)
+        cache.clear()
+        answered(client)
+        client.post(reverse("support:for-whom"), {"on_behalf": "me"})
+        client.post(reverse("support:where"), {"area": TRAFFORD})
+    made = state()
+    page = reverse("support:need-page", args=[made.token])
+    for word in (typed, "jam", WHO.code_word):
+        assert client.post(page, {"code_word": word}).status_code in (302, 422)
+    assert client.post(page, {"still": typed}).status_code == 302
+    assert Need.objects.get(pk=made.need.pk).state == "open"
+
+
+def test_when_too_much_comes_from_one_address_what_was_typed_stays(client, settings):
+    limits = {**settings.ACCOUNT_RATE_LIMITS, "state_need": "1/m/ip"}
+    settings.ACCOUNT_RATE_LIMITS = limits
+    sent(client, name="Zed")
+    again = sent(client, name="Ottoline Vesper")
+    assert again.status_code == 422 and "Ottoline Vesper" in again.content.decode()
+    assert "press Send again" in again.content.decode() and Need.objects.count() == 1
+
+
 def test_danger_shows_what_to_do_at_once_and_comes_first(client):
     assert answered(client, {"danger": "yes"}) == reverse("support:danger")
     assert "call 999" in client.get(reverse("support:danger")).content.decode()
@@ -86,7 +151,7 @@ def test_leaving_clears_the_session_and_going_back_shows_nothing(client):
     away = client.get(reverse("support:leave"))
     assert away["Location"].startswith("https://www.bbc.co.uk/")
     assert "need" not in client.session
-    for name, more in (("help", []), ("question", ["changed"]), ("for-whom", []), ("you", [])):
+    for name, more in (("help", []), ("question", [3]), ("for-whom", []), ("you", [])):
         page = client.get(reverse(f"support:{name}", args=more)).content.decode()
         assert "There is nothing on this page" in page and "radio" not in page
     again = client.get(reverse("support:help") + "?again=1").content.decode()
@@ -97,7 +162,7 @@ def test_pages_out_of_turn_show_nothing_and_wrong_answers_are_told(client):
     for name in ("for-whom", "where", "you", "sent"):
         assert "nothing on this page" in client.get(reverse(f"support:{name}")).content.decode()
     client.get(reverse("support:help"))
-    assert client.post(reverse("support:question", args=["danger"]), {"answer": "x"}).status_code == 422
+    assert client.post(reverse("support:question", args=[1]), {"answer": "x"}).status_code == 422
     answered(client)
     assert client.post(reverse("support:for-whom"), {"on_behalf": "friend"}).status_code == 422
     client.post(reverse("support:for-whom"), {"on_behalf": "friend", "has_consent": "on"})

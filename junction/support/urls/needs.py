@@ -7,10 +7,11 @@ from junction.support.views import concerns, help_page, help_sending, helping, n
 urlpatterns: list[URLPattern] = [
     path("help/", helping.begin, name="help"),
     path("help/leave/", helping.leave, name="leave"),
-    path("help/question/<slug:code>/", helping.question, name="question"),
+    path("help/question/<int:step>/", helping.question, name="question"),
     path("help/now/", help_sending.danger, name="danger"),
     path("help/for-whom/", help_sending.for_whom, name="for-whom"),
     path("help/where/", help_sending.where, name="where"),
+    path("help/council/", help_sending.council, name="council"),
     path("help/you/", help_sending.you, name="you"),
     path("help/sent/", help_sending.sent, name="sent"),
     path("help/worry/", help_page.raise_concern, name="raise-concern"),

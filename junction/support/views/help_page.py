@@ -1,16 +1,19 @@
 """The private page of a need, behind its link and the code word that was chosen; and the form for a worry."""
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junction.core.calendar import local_day
 from junction.core.pages.furniture import posted, tried
-from junction.core.pages.words import moment as moment_words
+from junction.core.refusals import Refusal
 from junction.core.scope import ANONYMOUS
 from junction.support.forms.helping import RaiseConcern, SayWord
 from junction.support.operations.concerns import raise_concern as write_concern
@@ -20,9 +23,9 @@ from junction.support.queries.where import councils
 from junction.support.rules.keeping import keeping_on
 from junction.support.rules.routing import routing_of, routing_on
 
-from .helping import draft, keep, nothing, quiet, shown
+from .helping import draft, keep, nothing, quiet, shown, when
 
-OPENED = "opened"
+OPENED, HEARD = "opened", "heard"
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,14 +39,25 @@ def need_page(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if draft(request).get(OPENED) != need.pk and not is_code_word(ANONYMOUS.scope, need, ""):
         return _ask_word(request, need)
-    if request.method == "POST" and need.is_open:
-        still = request.POST.get("still") == "yes"
-        say_still_needed(token, still_needed=still, by=ANONYMOUS, now=timezone.now())
+    if request.method == "POST":
+        _answered(request, token)
         return redirect("support:need-page", token=token)
     answer = routing_of(need.routing).answer_of(need.need_class, need.answers)
-    context = {"need": need, "answer": answer, "by": moment_words(need.limit_at),
-               "since": moment_words(need.state_at)}  # fmt: skip
+    context = {"need": need, "answer": answer, "by": when(request, need.limit_at),
+               "since": when(request, need.state_at), "is_heard": draft(request).get(HEARD) == need.pk,
+               "danger": routing_on(local_day(timezone.now())).danger}  # fmt: skip
     return shown(request, "support/need_page.html", context)
+
+
+def _answered(request: HttpRequest, token: str) -> None:
+    """Write down yes or no; anything else, or what comes after its end, changes nothing."""
+    still = {"yes": True, "no": False}.get(request.POST.get("still", ""))
+    if still is None:
+        return
+    with suppress(Refusal):
+        say_still_needed(token, still_needed=still, by=ANONYMOUS, now=timezone.now())
+        need = need_of_link(ANONYMOUS.scope, token)
+        keep(request, heard=need.pk if need else None)
 
 
 def _ask_word(request: HttpRequest, need: Any) -> HttpResponse:
@@ -55,7 +69,7 @@ def _ask_word(request: HttpRequest, need: Any) -> HttpResponse:
         if is_code_word(ANONYMOUS.scope, need, form.cleaned_data["code_word"]):
             keep(request, opened=need.pk)
             return redirect(request.path)
-        form.add_error("code_word", "This is not the code word of this page")
+        form.add_error("code_word", gettext("This is not the code word of this page"))
     context = {"form": form, "button": "Continue", "back": "", "heading": "Your page"}
     return shown(request, "support/help_form.html", context, status=422 if form.errors else 200)
 
@@ -68,13 +82,16 @@ def raise_concern(request: HttpRequest) -> HttpResponse:
     kinds = list(keeping_on(local_day(now)).concerns.items())
     form = RaiseConcern(posted(request), kinds=kinds, councils=councils(ANONYMOUS.scope, on=local_day(now)))
     if form.is_valid():
-        if refused := ratelimit.consume_or_429(request, action="state_need"):
-            return refused
-        if made := tried(form, write_concern, **form.cleaned_data, by=ANONYMOUS, now=now):
+        if not ratelimit.consume(request, action="state_need"):
+            form.add_error(
+                None, gettext("Too much was sent from here. Wait a minute, then press Send again.")
+            )
+        elif made := tried(form, write_concern, **form.cleaned_data, by=ANONYMOUS, now=now):
             keep(request, worry=made.reference)
             return redirect("support:concern-sent")
     context = {
-        "form": form, "button": "Send", "back": "", "heading": "Tell us about your worry",
+        "form": form, "button": "Send", "back": reverse("support:help"),
+        "heading": "Tell us about your worry",
         "before": routing_on(local_day(now)).danger["lines"][0],
     }  # fmt: skip
     return shown(request, "support/help_form.html", context, status=422 if form.errors else 200)

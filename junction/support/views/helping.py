@@ -5,13 +5,16 @@ and never kept there. Leaving clears the session and, for a while, these pages s
 whoever goes back finds no trace. Titles say nothing of what the pages are for.
 """
 
+import secrets
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,11 +22,12 @@ from junction.core.calendar import local_day
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.furniture import posted
+from junction.core.pages.words import moment as moment_words
 from junction.core.scope import ANONYMOUS
 from junction.support.forms.helping import AskOne
 from junction.support.rules.routing import END, NotAnAnswer, Question, Routing, Texts, routing_on
 
-KEPT, QUIET = "need", "quiet"
+KEPT, QUIET, DRAFT = "need", "quiet", "draft"
 QUIET_SECONDS = 600
 LANGUAGES = {"en": "English", "pl": "Polski"}
 EASY = "easy"
@@ -39,6 +43,21 @@ def draft(request: HttpRequest) -> dict[str, Any]:
 def keep(request: HttpRequest, **said: Any) -> None:
     """Keep more of it."""
     request.session[KEPT] = {**draft(request), **said}
+
+
+def draft_key(request: HttpRequest) -> str:
+    """The name of what is being written here, so that it is sent once however often somebody presses."""
+    if DRAFT not in draft(request):
+        keep(request, draft=secrets.token_hex(16))
+    key: str = draft(request)[DRAFT]
+    return key
+
+
+def when(request: HttpRequest, moment: datetime) -> str:
+    """A moment in the language chosen."""
+    if language(request) == "en":
+        return moment_words(moment)
+    return date_format(timezone.localtime(moment), "j E Y, H:i")
 
 
 def quiet(view: Page) -> Page:
@@ -85,7 +104,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if EASY in request.GET:
         keep(request, easy=request.GET[EASY] == "1")
     routing = routing_on(local_day(timezone.now()))
-    keep(request, answers={})
+    keep(request, answers={}, draft=secrets.token_hex(16))
     with override(language(request)):
         answer = _asked(request, routing, routing.questions[routing.first], None)
     if request.COOKIES.get(QUIET):
@@ -95,12 +114,14 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @quiet
-def question(request: HttpRequest, code: str) -> HttpResponse:
-    """One question; its answer leads to the next."""
+def question(request: HttpRequest, step: int) -> HttpResponse:
+    """One question, by its place on the way: the address says nothing. Its answer leads to the next."""
     routing = routing_on(local_day(timezone.now()))
-    answers = draft(request).get("answers")
-    if answers is None or code not in _way(routing, answers):
+    answers: dict[str, str] = draft(request).get("answers", {})
+    way = _way(routing, answers) if "answers" in draft(request) else []
+    if not 1 <= step <= len(way):
         return nothing(request)
+    code = way[step - 1]
     asked = routing.questions[code]
     form = _form(request, asked, posted(request), answers.get(code, ""))
     if not form.is_valid():
@@ -109,7 +130,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     keep(request, answers=answers)
     following = routing.after(code, answers[code])
     if following != END:
-        return redirect("support:question", code=following)
+        return redirect("support:question", step=step + 1)
     is_danger = routing.outcome(answers).level == "danger"
     return redirect("support:danger" if is_danger else "support:for-whom")
 
@@ -134,11 +155,11 @@ def _asked(request: HttpRequest, routing: Routing, asked: Question, form: AskOne
     form = form or _form(request, asked, None, answers.get(asked.code, ""))
     way = _way(routing, answers)
     place = way.index(asked.code) if asked.code in way else 0
-    back = reverse("support:question", args=[way[place - 1]]) if place > 1 else ""
+    back = reverse("support:question", args=[place]) if place > 1 else ""
     context = {
         "form": form, "is_first": asked.code == routing.first, "languages": LANGUAGES,
         "is_easy": bool(draft(request).get(EASY)), "back": back or (reverse("support:help") if place else ""),
-        "action": reverse("support:question", args=[asked.code]), "danger": routing.danger,
+        "action": reverse("support:question", args=[place + 1]), "danger": routing.danger,
     }  # fmt: skip
     return shown(request, "support/question.html", context, status=422 if form.errors else 200)
 

@@ -2,7 +2,7 @@
 the call-backs due.
 """
 
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -15,71 +15,84 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs as needs_permission
 from junction.core.pages.furniture import link, the
+from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import pairs, sheet, tag
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, short_moment
 from junction.core.scope import Actor, Scope
 from junction.support.queries import need_figures
 from junction.support.queries import needs as queries
+from junction.support.queries.cases import noted
 from junction.support.queries.needs import ANSWER, SEE
 from junction.support.rules.desk import desk_on
 from junction.support.rules.routing import Routing, routing_of, routing_on
 from junction.support.rules.triage import Triage, triage_on
 
 OVERDUE = [("yes", "Past its limit"), ("no", "In time")]
+SAMPLED = (
+    "A sample of needs that were not classed as actual is rung back, drawn by their reference. The likely"
+    " share is where, by 95 chances in 100, that of all needs of the class lies."
+)
 SAFE = (
     ("may_ring", "ring"), ("may_leave_word", "leave a message"), ("may_text", "text"),
     ("may_email", "email"), ("may_write", "write a letter"),
 )  # fmt: skip
 
 
-def needs_table(scope: Scope, routing: Routing, triage: Triage, now: datetime) -> DataTable:
+def needs_table(scope: Scope, routing: Routing, triage: Triage, moment: Moment) -> DataTable:
     """Needs, the nearest limit first; codes only, so that a file of them names nobody."""
-    kinds, levels = routing.categories | desk_on(local_day(now)).matter_titles, triage.levels
+    kinds, levels = routing.categories | desk_on(local_day(moment.at)).matter_titles, triage.levels
+    then = moment.as_at is not None
+    state, made = ("then_state", "then_class") if then else ("state", "need_class")
+    titles = routing.class_titles
     return DataTable(
         name="",
         caption="Needs",
         columns=[
-            Column("reference", "Reference", lambda row: link("support:need", row.reference, row.pk),
+            Column("reference", "Reference",
+                   lambda row: link("support:need", row.reference, row.pk, query=_kept(moment)),
                    export=lambda row: row.reference),
             Column("what", "What", lambda row: kinds.get(row.category, "Danger"), sort="category"),
             Column("level", "How soon", lambda row: tag(levels[row.level]), sort="limit_at",
                    export=lambda row: levels[row.level].title),
             Column("limit", "By", lambda row: short_moment(row.limit_at), sort="limit_at",
                    export=lambda row: row.limit_at),
-            Column("class", "Class", lambda row: routing.class_titles.get(row.need_class, row.need_class)),
-            Column("state", "State", lambda row: row.get_state_display(), sort="state"),
+            Column("class", "Class", lambda row: titles.get(getattr(row, made), getattr(row, made))),
+            Column("state", "State", lambda row: queries.STATES[getattr(row, state)], sort=state),
             Column("area", "Council", lambda row: row.area.name, sort="area__name"),
-            Column("stated", "Stated", lambda row: ago(row.stated_at, now), sort="stated_at",
+            Column("stated", "Stated", lambda row: ago(row.stated_at, moment.at), sort="stated_at",
                    export=lambda row: row.stated_at),
         ],
         filters=[
             Filter("state", "State", [("open", "Open"), ("closed", "Closed")],
-                   lambda rows, code: queries.of_state(scope, rows, is_open=code == "open")),
+                   lambda rows, code: queries.of_state(scope, rows, is_open=code == "open", then=then)),
             Filter("level", "How soon", pairs(levels), lambda rows, code: rows.filter(level=code)),
-            Filter("class", "Class", list(routing.class_titles.items()),
-                   lambda rows, code: rows.filter(need_class=code)),
+            Filter("class", "Class", list(titles.items()), lambda rows, code: rows.filter(**{made: code})),
             Filter("what", "What", list(kinds.items()), lambda rows, code: rows.filter(category=code)),
-            Filter("late", "Limit", OVERDUE,
-                   lambda rows, code: queries.late(scope, rows, now, is_late=code == "yes")),
+            Filter("late", "Limit", OVERDUE, lambda rows, code: queries.late(
+                scope, rows, moment.at, is_late=code == "yes", then=then)),
         ],
         default_sort="limit",
         empty="No need is stated, as far as you may see.",
     )  # fmt: skip
 
 
+def _kept(moment: Moment) -> str:
+    return "" if moment.is_live else f"?{moment.query}"
+
+
 @require_safe
 @needs_permission(SEE)
 def needs_list(request: HttpRequest) -> HttpResponseBase:
-    """Every need in reach, the nearest limit first."""
-    by, now = actor_of(request), timezone.now()
-    day = local_day(now)
-    table = needs_table(by.scope, routing_on(day), triage_on(day), now)
-    rows = queries.needs(by.scope)
+    """Every need in reach, the nearest limit first, now or as at a moment."""
+    by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
+    day = local_day(moment.at)
+    table = needs_table(by.scope, routing_on(day), triage_on(day), moment)
+    rows = queries.needs(by.scope, as_at=moment.as_at)
     if table.wants_csv(request.GET):
         return table.csv(rows, request.GET)
     ways = [("Call-backs and how well classes hold", reverse("support:call-backs"))]
-    context = {"title": "Needs", "ways": ways, "table": table.view(rows, request.GET)}
+    context = {"title": "Needs", "ways": ways, "table": table.view(rows, request.GET), "moment": moment}
     return render(request, "support/needs.html", {**context, "back": reverse("support:home")})
 
 
@@ -91,7 +104,8 @@ def call_backs(request: HttpRequest) -> HttpResponseBase:
     day = local_day(now)
     routing = routing_on(day)
     titles = routing.class_titles
-    due = needs_table(by.scope, routing, triage_on(day), now)
+    due = needs_table(by.scope, routing, triage_on(day), Moment(now))
+    due = replace(due, caption="To ring back", empty="Nobody is to be rung back.")
     found = DataTable(
         name="held",
         caption="What call-backs found",
@@ -100,13 +114,14 @@ def call_backs(request: HttpRequest) -> HttpResponseBase:
             Column("rung", "Rung back", lambda row: row.rung, numeric=True),
             Column("changed", "Classed again", lambda row: row.changed, numeric=True),
             Column("share", "Share classed again", lambda row: f"{row.share:.0f}%", numeric=True),
+            Column("interval", "Likely share of all", lambda row: "{:.0f}% to {:.0f}%".format(*row.interval),
+                   numeric=True),
         ],
         empty="Nobody was rung back yet.",
-    )
-    rung = list(queries.needs(by.scope).filter(call_back_on__isnull=False).order_by("call_back_on"))
+    )  # fmt: skip
+    rung = queries.needs(by.scope).filter(call_back_on__isnull=False).order_by("call_back_on", "pk")
     return sheet(
-        request, title="Call-backs", back=reverse("support:needs"),
-        said="A sample of needs that were not classed as actual is rung back, drawn by their reference.",
+        request, title="Call-backs", back=reverse("support:needs"), said=SAMPLED,
         tables=[(found, need_figures.calibration(by.scope, as_at=now)), (due, rung)],
     )  # fmt: skip
 
@@ -114,35 +129,53 @@ def call_backs(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @needs_permission(SEE)
 def need(request: HttpRequest, need_id: int) -> HttpResponseBase:
-    """One need: what was answered, until when, who it is about for those who may know, what happened."""
-    by = actor_of(request)
-    one = the(queries.one_need, by.scope, need_id)
-    routing, level = routing_of(one.routing), triage_on(local_day(one.stated_at)).levels[one.level]
-    kinds = routing.categories | desk_on(local_day(one.stated_at)).matter_titles
-    lines = [
-        ("What", kinds.get(one.category, "Danger")), ("State", one.get_state_display()),
-        ("Class", routing.class_titles.get(one.need_class, one.need_class)), ("How soon", tag(level)),
-        ("By", short_moment(one.limit_at)), ("Council", one.area.name),
-        ("Place", one.place.name if one.place else ""), ("Channel", one.channel),
-        *((routing.questions[code].texts.text, routing.questions[code].option(answer).texts.text)
-          for code, answer in one.answers.items()),
-        *who_lines(by, one),
-    ]  # fmt: skip
+    """One need: what was answered, until when, who it is about for those who may know, what happened; now or
+    as at a moment.
+    """
+    by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
+    one = the(queries.one_need, by.scope, need_id, as_at=moment.at)
+    routing = routing_of(one.routing)
+    words = routing.class_titles | queries.STATES
     history = DataTable(
         name="events",
         caption="What happened",
         columns=[
-            Column("at", "When", lambda row: short_moment(row.at)),
-            Column("kind", "What", lambda row: row.get_kind_display()),
-            Column("after", "Then", lambda row: row.after),
-            Column("about", "By what", lambda row: row.about or row.why),
+            Column("at", "When", lambda row: short_moment(row.event.at)),
+            Column("kind", "What", lambda row: row.event.get_kind_display()),
+            Column("after", "Then", lambda row: _then(row.event, routing)),
+            Column(
+                "about", "By what", lambda row: row.event.about or words.get(row.event.why, row.event.why)
+            ),
+            Column("note", "Note", lambda row: row.words, export=lambda row: ""),  # words are in no file
         ],
         empty="Nothing yet.",
     )
     return sheet(
-        request, title=f"Need {one.reference}", back=reverse("support:needs"), lines=lines,
-        ways=_ways(by, one), tables=[(history, queries.events(by.scope, one))],
+        request, title=f"Need {one.reference}", back=moment.keep(reverse("support:needs")), moment=moment,
+        lines=_lines(by, one, routing), ways=_ways(by, one) if moment.is_live else (),
+        tables=[(history, noted(by.scope, one, as_at=moment.at))],
     )  # fmt: skip
+
+
+def _then(event: Any, routing: Routing) -> str:
+    """The class or the state that an event left, in words; some codes are both."""
+    titles = routing.class_titles if event.is_of_class else queries.STATES
+    return titles.get(event.after, event.after)
+
+
+def _lines(by: Actor, one: Any, routing: Routing) -> list[tuple[str, Any]]:
+    level = triage_on(local_day(one.stated_at)).levels[one.level]
+    kinds = routing.categories | desk_on(local_day(one.stated_at)).matter_titles
+    asked = routing.way(one.answers) if one.answers else []
+    return [
+        ("What", kinds.get(one.category, "Danger")), ("State", queries.STATES[one.then_state]),
+        ("Class", routing.class_titles.get(one.then_class, one.then_class)), ("How soon", tag(level)),
+        ("By", short_moment(one.limit_at)), ("Council", one.area.name),
+        ("Place", one.place.name if one.place else ""), ("Channel", one.channel),
+        *((routing.questions[code].texts.text, routing.questions[code].option(one.answers[code]).texts.text)
+          for code in asked if code in one.answers),
+        *who_lines(by, one),
+    ]  # fmt: skip
 
 
 def who_lines(by: Actor, one: Any) -> list[tuple[str, str]]:

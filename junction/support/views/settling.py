@@ -70,7 +70,7 @@ def close(request: HttpRequest, need_id: int) -> HttpResponseBase:
     def work(still_needed: str, **more: Any) -> Any:
         return operations.close_need(still_needed=still_needed == "yes", **more)
 
-    title = f"Is need {one.reference} still there?"
+    title = f"Is need {one.reference} still needed?"
     return _step(request, one, Close(posted(request)), work, title=title, button="Write it down")
 
 

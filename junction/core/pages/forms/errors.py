@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.utils.translation import gettext
 from markupsafe import Markup
 
 from junction.core.pages.environment import macro
@@ -28,10 +29,11 @@ def plain_validator(one: Any, label: str) -> Any:
     """Return a validator that names its control and says what to do; others as they are."""
     named = label.replace("%", "%%")
     if isinstance(one, MaxLengthValidator):
-        many = "characters, and it has %(show_value)d"
-        return MaxLengthValidator(one.limit_value, f"{named}: use at most %(limit_value)d {many}")
+        said = gettext("use at most %(limit_value)d characters, and it has %(show_value)d")
+        return MaxLengthValidator(one.limit_value, f"{named}: {said}")
     if isinstance(one, ProhibitNullCharactersValidator):
-        return ProhibitNullCharactersValidator(f"{named}: one character cannot be kept. Type the words anew")
+        said = gettext("one character cannot be kept. Type the words anew")
+        return ProhibitNullCharactersValidator(f"{named}: {said}")
     return one
 
 
@@ -71,4 +73,4 @@ def error_summary(form: forms.BaseForm | None) -> Markup:
     for name, errors in sorted(form.errors.items(), key=lambda error: order.index(error[0])):
         href = "" if name == NON_FIELD_ERRORS or form[name].is_hidden else f"#{form[name].auto_id}"
         items += [{"text": str(error), "href": href} if href else {"text": str(error)} for error in errors]
-    return macro("govukErrorSummary", {"titleText": "There is a problem", "errorList": items})
+    return macro("govukErrorSummary", {"titleText": gettext("There is a problem"), "errorList": items})
