@@ -30,6 +30,7 @@ from tests.access.orders_world import make_order
 from tests.access.plans_world import make_plans
 from tests.access.programmes_world import make_programmes
 from tests.access.record_world import make_record
+from tests.access.referrals_world import make_referrals
 from tests.access.registers_world import make_registers
 from tests.access.runs_world import make_runs
 from tests.access.stock_world import make_stock
@@ -90,6 +91,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.values |= make_helpline(made, now=TODAY)
         made.values |= make_offers(made, now=TODAY)
         made.values |= make_programmes(made, now=TODAY)
+        made.values |= make_referrals(made, now=TODAY)
         yield made
         transaction.set_rollback(True)
 

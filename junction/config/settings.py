@@ -142,7 +142,8 @@ PRODUCT = {
     "phase_text": os.environ.get("JUNCTION_PHASE_TEXT", ""),
     "contact": os.environ.get("JUNCTION_CONTACT", ""),
 }
-# The menu: text, name of the address, who sees it (a permission, "signed-in", "signed-out", "" for all).
+# The menu: text, name of the address, who sees it ("signed-in", "signed-out", "" for all, or permissions of
+# which one is enough).
 NAVIGATION: list[tuple[str, str, str]] = [
     ("Today", "oversight:home", "signed-in"),
     ("Returns", "returns:my-returns", "returns.file"),
@@ -152,7 +153,7 @@ NAVIGATION: list[tuple[str, str, str]] = [
     ("Supplies", "supply:home", "supply.see"),
     ("Record", "record:home", "record.see"),
     ("Plans", "assurance:home", "assurance.see"),
-    ("Support", "support:home", "support.see"),
+    ("Support", "support:home", "support.see support.refer"),
     ("Incidents", "registry:incidents", "incidents.see"),
     ("Series", "returns:all-series", "series.see"),
     ("Log", "oversight:audit-log", "audit.see"),

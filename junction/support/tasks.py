@@ -10,6 +10,7 @@ from .operations import offer_passing
 from .operations.forgetting import forget_people
 from .operations.no_results import forget_no_results
 from .operations.recurring import state_recurring
+from .operations.referrals import lapse_referrals
 from .operations.volunteer_letters import send_wanted
 from .operations.volunteer_own import forget_volunteers
 from .rules.directory_book import directory_book
@@ -60,3 +61,9 @@ def forget_volunteers_past_their_time() -> None:
 def send_wanted_messages() -> None:
     """What volunteers are to be written, as far as the day's allowance goes."""
     send_wanted(by=system_actor("volunteers"), now=timezone.now())
+
+
+@every("*/15 * * * *", "support.lapse_referrals")
+def lapse_late_referrals() -> None:
+    """Referrals that no service answered in time lapse, and the needs are the desk's again."""
+    lapse_referrals(by=system_actor("referrals"), now=timezone.now())

@@ -35,10 +35,14 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def is_shown(permission: str, actor: Actor) -> bool:
-    """Tell whether a menu entry is for this actor: "" is for everyone, else a permission or a state."""
+    """Tell whether a menu entry is for this actor: "" is for everyone, else a state, or permissions of
+    which one is enough.
+    """
     signed_in = actor.key != ANONYMOUS.key
     states = {"": True, "signed-in": signed_in, "signed-out": not signed_in}
-    return states[permission] if permission in states else actor.scope.may(permission)
+    if permission in states:
+        return states[permission]
+    return any(actor.scope.may(one) for one in permission.split())
 
 
 def navigation(request: HttpRequest, menu: Iterable[tuple[str, str, str]]) -> list[dict[str, Any]]:

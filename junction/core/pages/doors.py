@@ -19,7 +19,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def needs(permission: str = "") -> Callable[[View], View]:
-    """Let a view answer only those who hold `permission` over anything; anyone signed in when it is empty."""
+    """Let a view answer only those who hold `permission` over anything; anyone signed in when it is empty.
+
+    Of several with spaces between, one is enough.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -27,7 +30,7 @@ def needs(permission: str = "") -> Callable[[View], View]:
             actor = actor_of(request)
             if actor.key == ANONYMOUS.key:
                 return redirect_to_login(request.get_full_path())
-            if permission and not actor.scope.may(permission):
+            if permission and not any(actor.scope.may(one) for one in permission.split()):
                 raise PermissionDenied("Your role does not include this. Ask whoever manages access for you.")
             return view(request, *arguments, **named)
 

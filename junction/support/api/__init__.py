@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from junction.support.api import launches, needs, offers, programmes
+from junction.support.api import launches, needs, offers, programmes, referrals
 
 router = Router()
 router.add_router("", needs.router)
 router.add_router("", offers.router)
 router.add_router("", programmes.router)
 router.add_router("", launches.router)
+router.add_router("", referrals.router)

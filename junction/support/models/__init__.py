@@ -26,6 +26,7 @@ from .programmes import (
     ProgrammeVersion,
     Provision,
 )
+from .referrals import Referral, ReferralEvent
 from .volunteer_tasks import Demand, Lent, Loan, MatchingRun, Task, TaskOffer, TaskWord
 from .volunteers import DutySpan, Scheme, SignInCode, VettingSeen, Volunteer, WantedMessage
 
@@ -61,6 +62,8 @@ __all__ = [
     "ProgrammeVersion",
     "Provision",
     "Recurrence",
+    "Referral",
+    "ReferralEvent",
     "Scheme",
     "SearchWithoutResult",
     "Service",

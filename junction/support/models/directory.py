@@ -83,6 +83,7 @@ class Service(models.Model):
     details = models.JSONField(default=dict, blank=True)  # cost options, phones, languages, funding, contacts
     assured_on = models.DateField(null=True, blank=True)
     chased_on = models.DateField(null=True, blank=True)
+    chases = models.PositiveSmallIntegerField(default=0)  # letters since it was last right
     digest = models.CharField(max_length=64, blank=True)  # of what the source last said
     edited_at = models.DateTimeField(null=True, blank=True)  # by a person: its source no longer overwrites it
     last_modified = models.DateTimeField()

@@ -157,6 +157,7 @@ class NeedEvent(models.Model):
         CALLED = "called", "Call"
         HANDED = "handed", "Handed over"
         REPEATS = "repeats", "Comes again"
+        FELL = "fell", "Help came to nothing"
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

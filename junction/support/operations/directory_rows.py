@@ -37,7 +37,7 @@ def store_services(
     _upsert(Location, _own(source, [row for one in services for row in _locations(one, source)]))
     _terms(services)
     rows = [_service(one, source, keeper, now) for one in services]
-    _upsert(Service, rows, keep=("added_at", "keeper_id", "chased_on", "edited_at"))
+    _upsert(Service, rows, keep=("added_at", "keeper_id", "chased_on", "chases", "edited_at"))
     ids = [one.id for one in services]
     for table in (ServiceArea, ServiceAtLocation, ServiceSchedule, ServiceTerm):
         table._default_manager.filter(service_id__in=ids).delete()

@@ -12,7 +12,7 @@ from junction.core.audit.operations import Entry, record, record_many
 from junction.core.personal.operations import erase
 from junction.core.scope import Actor
 
-from ..models import HandOver, Letter, Need, NeedEvent, Person
+from ..models import HandOver, Letter, Need, NeedEvent, Person, Referral, ReferralEvent
 from ..queries.needs import ANSWER, one_need
 
 
@@ -24,6 +24,8 @@ def forget_person(number: int, *, why: str, by: Actor, now: datetime) -> int:
     keys += NeedEvent.objects.filter(need=need).values_list("note", flat=True)
     keys += Letter.objects.filter(need=need).values_list("name", flat=True)
     keys += HandOver.objects.filter(need=need).values_list("why", flat=True)
+    keys += Referral.objects.filter(need=need).values_list("words", flat=True)
+    keys += ReferralEvent.objects.filter(referral__need=need).values_list("note", flat=True)
     gone = sum(erase(key, by=by, now=now, why=why) for key in keys if key)
     Person.objects.filter(needs=need).update(phone_mark=None, name_mark=None, erased_at=now)
     record(at=now, by=by, verb="support.person.erased", subject=f"need:{need.pk}", why=why, values=gone)

@@ -48,7 +48,7 @@ def note_need(number: int, *, note: str, by: Actor, now: datetime) -> NeedEvent:
 @transaction.atomic
 def offer_help(number: int, *, about: str, by: Actor, now: datetime) -> NeedEvent:
     """Write down that help was offered by something else ("referral:12", "task:4"). Raise `IsOver`."""
-    return write_down(_open(number, by), Step(Kind.OFFERED, State.OFFERED, about=about), by=by, now=now)
+    return write_down(open_need(number, by), Step(Kind.OFFERED, State.OFFERED, about=about), by=by, now=now)
 
 
 @transaction.atomic
@@ -56,19 +56,23 @@ def reopen_need(number: int, *, why: str, about: str = "", by: Actor, now: datet
     """Write down that what was offered came to nothing: somebody has to see to the need again. Raise
     `IsOver`.
     """
-    return write_down(_open(number, by), Step(Kind.STILL, State.OPEN, why=why, about=about), by=by, now=now)
+    return write_down(
+        open_need(number, by), Step(Kind.FELL, State.OPEN, why=why, about=about), by=by, now=now
+    )
 
 
 @transaction.atomic
 def meet_need(number: int, *, about: str = "", note: str = "", by: Actor, now: datetime) -> NeedEvent:
     """Write down that a need is met, and by what. Raise `IsOver`."""
-    return write_down(_open(number, by), Step(Kind.MET, State.MET, about=about, note=note), by=by, now=now)
+    return write_down(
+        open_need(number, by), Step(Kind.MET, State.MET, about=about, note=note), by=by, now=now
+    )
 
 
 @transaction.atomic
 def leave_unmet(number: int, *, why: str, note: str = "", by: Actor, now: datetime) -> NeedEvent:
     """Write down that nothing meets a need, by a reason of the rules. Raise `IsOver` or `NotARule`."""
-    need = _open(number, by)
+    need = open_need(number, by)
     if why not in keeping_on(local_day(now)).unmet_reasons:
         raise refusals.NotARule
     return write_down(need, Step(Kind.UNMET, State.UNMET, why=why, note=note), by=by, now=now)
@@ -82,7 +86,7 @@ def close_need(
     to
     "do you still need this?"; raise `AskFirst` without it, or `IsOver`.
     """
-    need = _open(number, by)
+    need = open_need(number, by)
     if still_needed is None:
         raise refusals.AskFirst
     step = Step(Kind.STILL, note=note) if still_needed else Step(Kind.CLOSED, State.CLOSED, note=note)
@@ -134,7 +138,8 @@ def _mine(number: int, by: Actor) -> Need:
     return Need.objects.select_for_update(of=("self",)).select_related("person").get(pk=found.pk)
 
 
-def _open(number: int, by: Actor) -> Need:
+def open_need(number: int, by: Actor) -> Need:
+    """Return an open need in reach of who answers, held until the transaction ends. Raise `IsOver`."""
     need = _mine(number, by)
     if not need.is_open:
         raise refusals.IsOver

@@ -19,6 +19,9 @@ class DirectoryBook:
     reference: str
     stale_after_days: int
     chase_again_after_days: int
+    escalate_after_chases: int  # letters that a keeper left without an answer, before the council gets one
+    show_no_result_days: int
+    small_numbers_below: int
     keep_addresses_days: int
     keep_no_result_days: int
     longest_term: int

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from junction.support.views import home
 
-from . import desk, directory, needs, offers, programmes, volunteers
+from . import desk, directory, needs, offers, programmes, referrals, volunteers
 
 app_name = "support"
 urlpatterns: list[URLPattern] = [
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     *offers.patterns,
     *programmes.urlpatterns,
     *volunteers.urlpatterns,
+    *referrals.urlpatterns,
 ]

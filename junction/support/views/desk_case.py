@@ -123,6 +123,8 @@ def _page(
 
 def _ways(one: Any, *, is_mine: bool) -> list[tuple[str, str]]:
     doors = [("Hand it over", "hand-over-case")] if is_mine else []
+    if one.is_open:
+        doors.append(("Find a service and refer them", "find-service"))
     doors += [("Let it come again", "repeat-need"), ("All that is known of this need", "need")]
     ways = [(text, reverse(f"support:{name}", args=[one.pk])) for text, name in doors]
     if one.person:

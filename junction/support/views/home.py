@@ -24,7 +24,9 @@ NEEDS: tuple[Part, ...] = (
     ("Call-backs", "support:call-backs", "support.see", "Whom to ring back, and how well classes hold."),
     ("Worries", "support:concerns", "support.see-protected", "That somebody is harmed."),
 )
-DIRECTORY: tuple[Part, ...] = ()
+DIRECTORY: tuple[Part, ...] = (
+    ("Referrals", "support:referrals", "support.refer", "To answer, or sent to services."),
+)
 OFFERS: tuple[Part, ...] = (
     ("Offers of help", "support:offers", "support.see", "What businesses and groups offer, and who has it"),
     ("Passed round", "support:offers-passed-round", "support.see", "Offers that nobody answers"),
@@ -47,7 +49,7 @@ SECTIONS = (
 
 
 @require_safe
-@needs("support.see")
+@needs("support.see support.refer")
 def home(request: HttpRequest) -> HttpResponse:
     """Show the parts of support that one's role may open."""
     scope = actor_of(request).scope

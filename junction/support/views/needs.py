@@ -201,7 +201,8 @@ def _ways(by: Actor, one: Any) -> list[tuple[str, str]]:
     if one.call_back_on:
         doors.append(("Write down the call back", "ring-back"))
     if one.is_open:
-        doors += [("It is met", "meet-need"), ("Ask whether it is still needed, and close it", "close-need"),
+        doors += [("Find a service and refer them", "find-service"), ("It is met", "meet-need"),
+                  ("Ask whether it is still needed, and close it", "close-need"),
                   ("Nothing meets it", "leave-unmet")]  # fmt: skip
     doors.append(("Forget who it is about", "forget-person"))
     return [(text, reverse(f"support:{name}", args=[one.pk])) for text, name in doors]

@@ -1,0 +1,48 @@
+"""Who is written to about a service: those who keep it, and the council in whose directory it stands.
+
+Keepers are the partners of its organisation; where it has none, whoever keeps the council's directory.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from junction.core.calendar import local_day
+from junction.core.scope import Scope
+from junction.people.models import Membership
+from junction.people.queries import memberships, system_actor
+from junction.people.rules import roles
+
+REFER, DIRECTORY = "support.refer", "support.directory"
+MOST = 20  # of one letter; more of one body have their own ways to tell each other
+
+
+def answering(scope: Scope, keeper: int | None, council: str | None, *, now: datetime) -> list[str]:
+    """Return the addresses of those who answer referrals: of the organisation, else of the council."""
+    over = Q(organisation=keeper) if keeper else Q(area=council, area__isnull=False)
+    return _addresses(_holding(REFER, now).filter(over))
+
+
+def keeping(scope: Scope, keeper: int | None, council: str | None, *, now: datetime) -> list[str]:
+    """Return the addresses of those who keep a service right: its organisation's, else the council's."""
+    if keeper:
+        return answering(scope, keeper, None, now=now)
+    return directing(scope, council, now=now)
+
+
+def directing(scope: Scope, council: str | None, *, now: datetime) -> list[str]:
+    """Return the addresses of those who keep a council's directory, the nation's where there is none."""
+    over = Q(area=council) if council else Q(area__isnull=True, organisation__isnull=True, place__isnull=True)
+    return _addresses(_holding(DIRECTORY, now).filter(over))
+
+
+def _holding(permission: str, now: datetime) -> QuerySet[Membership]:
+    carrying = [name for name, role in roles(local_day(now)).items() if permission in role.permissions]
+    held = memberships(system_actor("directory").scope, now=now)
+    return held.filter(role__in=carrying, user__is_active=True)
+
+
+def _addresses(rows: QuerySet[Membership]) -> list[str]:
+    found: Iterable[str] = rows.order_by("valid_from", "pk").values_list("user__email", flat=True)
+    return list(dict.fromkeys(found))[:MOST]
