@@ -16,7 +16,7 @@ class FindService(Form):
 
     need = forms.ChoiceField(label="What for", required=False)
     q = forms.CharField(label="Or in words", required=False, max_length=200)
-    miles = forms.TypedChoiceField(label="How far away", required=False, coerce=int, empty_value=0)
+    miles = forms.TypedChoiceField(label="How far away", required=False, coerce=int, empty_value=None)
     furniture = {"q": {"width": 20}}
 
     def __init__(self, *arguments: Any, book: DirectoryBook, **named: Any) -> None:

@@ -8,6 +8,7 @@ protected; each such reading is in the log.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
@@ -140,7 +141,7 @@ def of_side(scope: Scope, rows: QuerySet[Referral], side: str) -> QuerySet[Refer
     return rows.filter(_answers(scope) if side == "answer" else _sends(scope))
 
 
-def late(scope: Scope, rows: QuerySet[Referral], *, now: datetime) -> QuerySet[Referral]:
+def late(scope: Scope, rows: QuerySet[Any], *, now: datetime) -> QuerySet[Any]:
     """Narrow referrals that were read within a scope to those whose answer is late."""
     return rows.filter(then_state=Referral.State.SENT, limit_at__lt=now)
 

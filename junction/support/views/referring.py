@@ -46,7 +46,7 @@ def find_service(request: HttpRequest, need_id: int) -> HttpResponse:
     found = []
     if form.is_valid():
         given = form.cleaned_data
-        sought = sought_for(one, book, words=given["q"], code=given["need"], miles=given["miles"])
+        sought = sought_for(one, book, words=given["q"], code=given["need"], miles=given["miles"] or 0)
         found = candidates(by.scope, one, sought, book=book, now=now)
         if not found:
             count_no_result(day=today, council=one.area_id, need=sought.need, words=sought.words,
@@ -94,7 +94,7 @@ def withdraw_referral(request: HttpRequest, referral_id: int) -> HttpResponse:
     one = the(queries.one_referral, by.scope, referral_id)
     form = TakeBack(posted(request))
     back = reverse("support:referral", args=[one.pk])
-    sent = {"number": one.pk, "by": by, "now": now}
+    sent: dict[str, Any] = {"number": one.pk, "by": by, "now": now}
 
     def work(**given: Any) -> Any:
         return the(operations.withdraw_referral, **given)
