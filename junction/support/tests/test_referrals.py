@@ -1,87 +1,36 @@
 """Referrals: sent with consent, answered or lapsed, both sides told, nobody shown who was not to be."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError, transaction
-from django.test import Client
-from django.urls import reverse
-from django.utils import timezone
 
 from junction.core.audit.models import AuditEntry
 from junction.core.messages.models import Message
 from junction.core.personal.queries import values
 from junction.core.scope import Reach
-from junction.people.models import ApiToken
-from junction.people.queries import system_actor
-from junction.people.rules import hash_of
-from junction.registry.models import Area, Organisation
-from junction.support.models import Need, Referral, ReferralEvent, SearchWithoutResult, Service
+from junction.registry.models import Area
+from junction.support.models import Need, Referral, ReferralEvent, Service
 from junction.support.operations import referral_refusals as refusals
-from junction.support.operations.directory_import import Taking, import_directory
 from junction.support.operations.forgetting import forget_person
 from junction.support.operations.need_refusals import IsOver
 from junction.support.operations.referrals import (
-    Sending,
     accept_referral,
     decline_referral,
     lapse_referrals,
-    send_referral,
     withdraw_referral,
 )
 from junction.support.operations.settling import close_need
 from junction.support.queries import referral_figures as figures
 from junction.support.queries import referrals as queries
-from junction.support.queries.referring import candidates, sought_for
-from junction.support.rules.directory_book import directory_book
-from junction.support.tests.listed_services import LUNCH
 from junction.support.tests.needs import NOW, TRAFFORD, WHO, state
-from tests.cast import holder, other_officer, signed_in, user_who
+from junction.support.tests.referring import SYSTEM, agent, charity, partner, run, send, service
+from tests.cast import holder, other_officer, user_who
 
+__all__ = ["agent", "charity", "partner", "run"]  # fixtures
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-SYSTEM = system_actor("test")
-ROOT = "/api/v1/support/referrals"
-NEAR = ["M33 4RZ", "53.42", "-2.32"]
-
-
-def service(name, opening="", *, keeper=None, needs="medicine", latitude="53.42", area=TRAFFORD):
-    row = LUNCH.copy()
-    row[:3], row[4:9] = [name, "Sale Neighbours", needs], ["M33 4RZ", latitude, "-2.32", area, opening]
-    from junction.core.tables import write_csv
-    from junction.support.files.directory import read_directory
-    from junction.support.tests.listed_services import COLUMNS
-
-    content = "".join(write_csv(COLUMNS, [row])).encode()
-    listed = read_directory(content, filename="a.csv", source=name, on=NOW.date())
-    import_directory(listed, Taking(name, area, keeper), by=SYSTEM, now=NOW)
-    return Service.objects.get(name=name)
-
-
-@pytest.fixture
-def charity():
-    return Organisation.objects.create(kind="voluntary", name="Sale Aid", name_key="sale aid", created_at=NOW)
-
-
-@pytest.fixture
-def run(areas, charity):
-    return service("Medicine run", keeper=charity.pk)
-
-
-@pytest.fixture
-def agent(areas):
-    return holder("council-officer", Reach(areas=frozenset({TRAFFORD})), key="user:999999")
-
-
-@pytest.fixture
-def partner(charity):
-    over = Reach(organisations=frozenset({charity.pk}))
-    return holder("support-partner", over, key="user:999998")
-
-
-def send(need, to, by, *, now=NOW, **more):
-    return send_referral(Sending(need.pk, to.pk, **({"has_consent": True} | more)), by=by, now=now)
 
 
 def events_of(need):
@@ -148,16 +97,12 @@ def test_the_service_reads_who_it_is_only_while_it_stands(run, agent, partner):
 
 
 def test_a_protected_person_is_never_shown_to_a_service(run, agent, partner):
-    from dataclasses import replace
-
     need = state(who=replace(WHO, is_protected=True)).need
     one = send(need, run, agent)
     assert queries.who_is_referred(partner.scope, queries.one_referral(partner.scope, one.pk)) is None
 
 
 def test_a_number_that_is_not_safe_to_ring_is_not_told(run, agent, partner):
-    from dataclasses import replace
-
     need = state(who=replace(WHO, may_ring=False, may_text=False, may_write=True)).need
     one = queries.one_referral(partner.scope, send(need, run, agent).pk)
     told = queries.who_is_referred(partner.scope, one)
@@ -248,82 +193,3 @@ def test_events_stay_and_words_go_when_the_person_is_forgotten(run, agent):
         ReferralEvent.objects.update(why="full")
     with pytest.raises(DatabaseError), transaction.atomic():
         ReferralEvent.objects.all().delete()
-
-
-def test_open_and_near_services_come_first_and_nothing_found_is_counted(areas, agent, sign_in):
-    near = service("Closed and near", "Sa 09:00-10:00")
-    far = service("Open and far", "Mo-Su 00:00-24:00", latitude="53.44")
-    service("Food", needs="food")
-    need = state(point=(-2.32, 53.42)).need
-    book = directory_book(NOW.date())
-    sought = sought_for(need, book, code=book.answers[need.category])
-    found = candidates(agent.scope, need, sought, book=book, now=NOW)
-    assert [(one.service, one.is_open) for one in found] == [(far, True), (near, False)]
-    page = sign_in("council-officer", area=Area.objects.get(pk=TRAFFORD))
-    door = reverse("support:find-service", args=[need.pk])
-    text = page.get(door).content.decode()
-    assert text.index("Open and far") < text.index("Closed and near") and "Food club" not in text
-    assert "0 services found" in page.get(door, {"need": "safety"}).content.decode()
-    assert list(SearchWithoutResult.objects.values_list("area", "need")) == [(TRAFFORD, "safety")]
-
-
-def test_pages_of_both_sides(run, charity, areas, monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    agent = signed_in(user_who("helpline-agent", area=Area.objects.get(pk=TRAFFORD)))
-    service_side = signed_in(user_who("support-partner", organisation=charity))
-    need = state().need
-    door = reverse("support:send-referral", args=[need.pk, run.pk])
-    assert agent.post(door, {}).status_code == 422
-    assert agent.post(door, {"has_consent": "on", "words": "Knock"}).status_code == 302
-    one = Referral.objects.get()
-    page = service_side.get(reverse("support:referral", args=[one.pk]))
-    assert page["Cache-Control"] == "no-store"
-    assert WHO.name in page.content.decode() and "Knock" in page.content.decode()
-    assert AuditEntry.objects.filter(verb="support.person.read").exists()
-    listed = service_side.get(reverse("support:referrals")).content.decode()
-    assert one.reference in listed and WHO.name not in listed
-    assert service_side.get(reverse("support:home")).status_code == 200
-    decline = reverse("support:decline-referral", args=[one.pk])
-    assert service_side.post(decline, {}).status_code == 422
-    assert service_side.post(decline, {"why": "full", "note": "In two weeks"}).status_code == 302
-    after = service_side.get(reverse("support:referral", args=[one.pk])).content.decode()
-    assert WHO.name not in after and "In two weeks" in after
-    assert "Full: no place free" in agent.get(reverse("support:referral", args=[one.pk])).content.decode()
-
-
-def test_the_list_asks_as_often_for_one_as_for_many(run, agent, sign_in, django_assert_max_num_queries):
-    page = sign_in("council-officer", area=Area.objects.get(pk=TRAFFORD))
-    for _ in range(12):
-        send(state().need, run, agent)
-    page.get(reverse("support:referrals"))
-    with django_assert_max_num_queries(12):
-        assert page.get(reverse("support:referrals")).status_code == 200
-
-
-def test_by_machine_once_for_each_key_and_naming_nobody(run, areas, monkeypatch):
-    cache.clear()
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    area = Area.objects.get(pk=TRAFFORD)
-    body = Organisation.objects.create(kind="council", name="T", name_key="t", area=area, created_at=NOW)
-    ApiToken.objects.create(
-        organisation=body, name="desk", sha256=hash_of("secret"), role="council-officer", created_at=NOW,
-        created_by="system:test", expires_at=NOW + timedelta(days=9),
-    )  # fmt: skip
-    client = Client(headers={"Authorization": "Bearer secret"})
-
-    def post(path, said, key):
-        headers = {"Idempotency-Key": key}
-        return client.post(ROOT + path, said, content_type="application/json", headers=headers)
-
-    need = state().need
-    said = {"need": need.pk, "service": str(run.pk), "has_consent": True, "words": "Knock"}
-    assert post("", said | {"has_consent": False}, "z").status_code == 422
-    first, again = post("", said, "a"), post("", said, "a")
-    assert first.status_code == 201, first.content
-    assert again.json() == first.json() and Referral.objects.count() == 1
-    assert post("", said, "b").status_code == 409
-    number = first.json()["id"]
-    assert post(f"/{number}/decline", {"why": "luck"}, "c").status_code == 422
-    assert post(f"/{number}/decline", {"why": "cost"}, "d").json()["state"] == "declined"
-    assert client.get(f"{ROOT}?state=declined&side=answer").json()[0]["declined_why"] == "cost"
-    assert WHO.name not in client.get(f"{ROOT}/{number}").content.decode()
