@@ -28,7 +28,9 @@ class Candidate:
     state: str  # of the newest referral of this need to it, "" for none
 
 
-def sought_for(need: Need, book: DirectoryBook, *, words: str = "", code: str = "", miles: int = 0) -> Sought:
+def sought_for(
+    scope: Scope, need: Need, book: DirectoryBook, *, words: str = "", code: str = "", miles: int = 0
+) -> Sought:
     """Return what to look for: near the need where it has a point, else in its council."""
     return Sought(
         words=words, need=code, latitude=need.latitude, longitude=need.longitude, council=need.area_id,

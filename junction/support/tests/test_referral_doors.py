@@ -30,7 +30,7 @@ def test_open_and_near_services_come_first_and_nothing_found_is_counted(areas, a
     service("Food", needs="food")
     need = state(point=(-2.32, 53.42)).need
     book = directory_book(NOW.date())
-    sought = sought_for(need, book, code=book.answers[need.category])
+    sought = sought_for(agent.scope, need, book, code=book.answers[need.category])
     found = candidates(agent.scope, need, sought, book=book, now=NOW)
     assert [(one.service, one.is_open) for one in found] == [(far, True), (near, False)]
     page = sign_in("council-officer", area=Area.objects.get(pk=TRAFFORD))

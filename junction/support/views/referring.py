@@ -46,7 +46,9 @@ def find_service(request: HttpRequest, need_id: int) -> HttpResponse:
     found = []
     if form.is_valid():
         given = form.cleaned_data
-        sought = sought_for(one, book, words=given["q"], code=given["need"], miles=given["miles"] or 0)
+        sought = sought_for(
+            by.scope, one, book, words=given["q"], code=given["need"], miles=given["miles"] or 0
+        )
         found = candidates(by.scope, one, sought, book=book, now=now)
         if not found:
             count_no_result(day=today, council=one.area_id, need=sought.need, words=sought.words,
