@@ -152,9 +152,9 @@ def answer_offer(number: int, said: OfferAnswer, *, by: Actor, now: datetime) ->
     if said.answer not in rules.answers or not said.told.strip() or not has_reason:
         raise refusals.CannotAnswerOffer
     offer.answered_at, offer.answered_by, offer.told = now, by.key, said.told.strip()[:1000]
-    offer.declined_why = said.declined_why
+    offer.declined_why, offer.homeless_since = said.declined_why, None  # whoever answers it is its home
     state = Offer.State.DECLINED if is_no else Offer.State.ACCEPTED
-    _become(offer, state, now, "answered_at", "answered_by", "told", "declined_why")
+    _become(offer, state, now, "answered_at", "answered_by", "told", "declined_why", "homeless_since")
     record(
         at=now, by=by, verb="support.offer.answered", subject=f"{SUBJECT}:{number}", answer=said.answer,
         declined_why=said.declined_why, was_late=now > offer.promised_at,

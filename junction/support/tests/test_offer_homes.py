@@ -70,7 +70,8 @@ def test_what_nobody_was_there_to_have_goes_to_the_first_who_comes(world):
 
 def test_what_was_accepted_keeps_an_owner_too_and_is_not_called_passed_round(world):
     offer = offered.make(world)
-    answer_offer(offer.pk, YES, by=world.officer, now=NOW)
+    assert offer.homeless_since == NOW
+    assert answer_offer(offer.pk, YES, by=world.officer, now=NOW).homeless_since is None
     pass_on(offer.pk, to=world.second.key, why="Leave", by=world.officer, now=NOW + HOUR)
     assert "You see to its use" in shown(Message.objects.order_by("pk").last()).body
     leave(world.second)
