@@ -1,4 +1,4 @@
-"""Every writing door of the API of supply, assurance and the record, tried twice with one key.
+"""Every writing door of the API of supply, assurance, the record and programmes, tried twice with one key.
 
 The answer is the same and nothing is written again. No door is left out: what only its owner may do is done
 by a token that has taken the thing; what is handed over was a colleague's, and goes to the token, which
@@ -28,7 +28,8 @@ from tests.test_access_matrix import (
 
 __all__ = ["made", "world"]
 pytestmark = pytest.mark.django_db
-PACKAGES = ("/supply/", "/assurance/", "/record/")
+PACKAGES = ("/supply/", "/assurance/", "/record/", "/support/programme", "/support/provisions",
+            "/support/launches", "/support/front-line")  # fmt: skip
 WRITES = [
     door for door in DOORS if door.method not in ("", "GET") and any(one in door.name for one in PACKAGES)
 ]

@@ -71,7 +71,8 @@ def same_data(one: Launching, others: Sequence[Launching], rules: GateRules) -> 
     """The same people are asked for the same data twice, at one time, and nothing hands it over."""
     for other in _standing(others):
         follows = other.number in one.replaces or one.number in other.replaces
-        if other.audience != one.audience or follows or not one.meets(other):
+        same = rules.reaches(one.audience, other.audience) or rules.reaches(other.audience, one.audience)
+        if not same or follows or not one.meets(other):
             continue
         handed_over = one.uses & other.opens.keys() or other.uses & one.opens.keys()
         common = tuple(sorted(one.collects & other.collects))
@@ -99,7 +100,7 @@ def promise_dropped(one: Launching, others: Sequence[Launching], rules: GateRule
             continue
         for promised in other.promises:
             until = other.promised_until(promised)
-            if until > one.begins_on and not _carries(one, promised, until):
+            if until > one.begins_on and not _carries(one, promised, until, rules):
                 yield Finding("promise-dropped", other.number, category=promised.category, until=_day(until))
 
 
@@ -109,15 +110,16 @@ def promise_outlives(one: Launching, others: Sequence[Launching], rules: GateRul
     for promised in one.promises:
         until = one.promised_until(promised)
         if until > one.end and not any(
-            heir.begins_on <= one.end and _carries(heir, promised, until) for heir in heirs
+            heir.begins_on <= one.end and _carries(heir, promised, until, rules) for heir in heirs
         ):
             yield Finding("promise-outlives", category=promised.category, day=one.ends_on, until=_day(until))
 
 
-def _carries(heir: Launching, promised: Promise, until: date) -> bool:
+def _carries(heir: Launching, promised: Promise, until: date, rules: GateRules) -> bool:
     """Tell whether a launch promises the same or better until that day; of no day, as long as itself."""
     return any(
         mine.carries_on(promised)
+        and rules.reaches(mine.audience, promised.audience)
         and (heir.promised_until(mine) >= until or (until == FOREVER and not mine.until))
         for mine in heir.promises
     )

@@ -1,6 +1,6 @@
 """The dated rules of the gate before a launch: data that count, findings, what follows, decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -39,12 +39,17 @@ class GateRules:
     reference: str
     common_fields: int
     least_life_days: int
+    includes: Mapping[str, Sequence[str]]
     fields: Mapping[str, str]
     findings: Mapping[str, FindingRule]
     follows: Mapping[str, str]
     verdicts: Mapping[str, Word]
     decisions: Mapping[str, DecisionKind]
     states: Mapping[str, Word]
+
+    def reaches(self, audience: str, other: str) -> bool:
+        """Tell whether what goes to an audience goes to the other one too."""
+        return audience == other or other in self.includes.get(audience, ())
 
 
 @cache

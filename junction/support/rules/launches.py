@@ -22,8 +22,8 @@ class Promise:
     text: str = ""
 
     def carries_on(self, other: "Promise") -> bool:
-        """Tell whether this is the same promise, or a better one."""
-        same = (self.audience, self.category, self.gives) == (other.audience, other.category, other.gives)
+        """Tell whether this says the same or better of the same need, whoever it is made to."""
+        same = (self.category, self.gives) == (other.category, other.gives)
         slower = other.within_days is not None and (
             self.within_days is None or self.within_days > other.within_days
         )

@@ -68,6 +68,21 @@ def test_data_handed_over_by_an_interface_are_not_asked_twice():
     assert codes(asks, one(2, collects=FORM, opens={"people who shield": None})) == []
 
 
+def test_who_asks_everybody_asks_those_who_shield_too():
+    everybody = one(audience="public", collects=FORM)
+    assert codes(everybody, one(2, collects=FORM)) == ["same-data"] == codes(one(2, collects=FORM), everybody)
+    assert codes(everybody, one(2, audience="providers", collects=FORM)) == []
+
+
+def test_a_promise_to_everybody_carries_on_one_to_some_and_not_the_other_way():
+    old = one(2, promises=(FOOD,), begins_on=date(2020, 4, 1))
+    to_all = replace(FOOD, audience="public")
+    assert codes(one(replaces=frozenset({2}), promises=(to_all,)), old) == []
+    assert codes(one(replaces=frozenset({2}), promises=(FOOD,)), replace(old, promises=(to_all,))) == [
+        "promise-dropped"
+    ]
+
+
 def test_promises_that_say_two_things_to_the_same_people_contradict():
     weekly, daily = one(promises=(FOOD,)), one(2, promises=(replace(FOOD, within_days=1),))
     assert codes(weekly, daily) == ["promise-contradicts"] == codes(daily, weekly)

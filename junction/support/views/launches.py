@@ -12,7 +12,7 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import link, the
 from junction.core.pages.listings import Figure, Listing, listed, sought
-from junction.core.pages.moment import read_moment
+from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import sheet, tag_of
 from junction.core.pages.tables import Column, DataTable
 from junction.core.pages.words import short_day, short_moment
@@ -44,21 +44,22 @@ def launches(request: HttpRequest) -> HttpResponseBase:
         said="Nothing should go live that must be rebuilt or withdrawn because it does not fit what is live "
         "or planned. The gate compares; a person decides.",
         ways=[("State a launch", reverse("support:state-launch"))] if may else [],
-        figures=_figures(every, verdicts),
+        figures=_figures(every, verdicts, moment),
     )  # fmt: skip
     table = launches_table(rules, moment, known, verdicts=verdicts)
     return listed(request, table, queries.searched(by.scope, rows, sought(request)), page)
 
 
-def _figures(states: Mapping[int, str], verdicts: Mapping[int, str]) -> list[Figure]:
+def _figures(states: Mapping[int, str], verdicts: Mapping[int, str], moment: Moment) -> list[Figure]:
     """What waits for a decision, and what goes live although the gate refuses it now."""
+    of = f"of {len(states):,}"
     waits = sum(state in queries.UNDECIDED for state in states.values())
     against = [number for number, state in states.items()
                if state in queries.GOES and verdicts[number] == STOP]  # fmt: skip
     return [
-        ("Wait for a decision", waits, f"of {len(states):,}", "?state=open", "amber" if waits else ""),
-        ("Live or to be, yet refused by the gate now", len(against), f"of {len(states):,}", "?gate=stop",
-         "red" if against else ""),
+        ("Wait for a decision", waits, of, moment.keep("?state=open"), "amber" if waits else ""),
+        ("Live or to be, yet refused by the gate now", len(against), of,
+         moment.keep("?gate=stop"), "red" if against else ""),
     ]  # fmt: skip
 
 

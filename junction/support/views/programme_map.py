@@ -139,7 +139,7 @@ def programme_map(request: HttpRequest) -> HttpResponseBase:
         return table.csv(rows, request.GET)
     context = {
         "title": "Needs, areas and programmes", "moment": moment, "table": table.view(rows, request.GET),
-        "back": moment.keep(reverse("support:programmes")), "figures": tiles(rows, rules, grain),
+        "back": moment.keep(reverse("support:programmes")), "figures": tiles(rows, rules, grain, moment),
         "grains": [(moment.keep(f"?grain={code}"), rules.grains[code].title, code == grain)
                    for code in grains],
         "grid": grid(read, wanted, rules), "areas": [one.name for one in read.areas],
@@ -148,11 +148,13 @@ def programme_map(request: HttpRequest) -> HttpResponseBase:
     return render(request, "support/programme_map.html", context)
 
 
-def tiles(rows: list[CellRow], rules: ProgrammeRules, grain: str) -> list[tuple[str, int, str, str, str]]:
+def tiles(
+    rows: list[CellRow], rules: ProgrammeRules, grain: str, moment: Moment
+) -> list[tuple[str, int, str, str, str]]:
     """How many cells say what, as figures that lead to them."""
     return [
         (one.title, sum(row.cell.word == code for row in rows), f"of {len(rows):,}",
-         f"?grain={grain}&word={code}", one.colour)
+         moment.keep(f"?grain={grain}&word={code}"), one.colour)
         for code, one in rules.cells.items()
     ]  # fmt: skip
 
