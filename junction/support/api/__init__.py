@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from junction.support.api import launches, needs, offers, programmes, referrals
+from junction.support.api import launches, needs, offers, programmes, referrals, unmet
 
 router = Router()
 router.add_router("", needs.router)
@@ -10,3 +10,4 @@ router.add_router("", offers.router)
 router.add_router("", programmes.router)
 router.add_router("", launches.router)
 router.add_router("", referrals.router)
+router.add_router("", unmet.router)

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from junction.support.views import home
 
-from . import desk, directory, needs, offers, programmes, referrals, volunteers
+from . import desk, directory, needs, offers, programmes, referrals, unmet, volunteers
 
 app_name = "support"
 urlpatterns: list[URLPattern] = [
@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern] = [
     *programmes.urlpatterns,
     *volunteers.urlpatterns,
     *referrals.urlpatterns,
+    *unmet.urlpatterns,
 ]

@@ -38,6 +38,9 @@ PROGRAMMES: tuple[Part, ...] = (
     ("Launches", "support:launches", "support.see", "What goes live, and whether it fits with the rest."),
     ("Calls of the front line", "support:pressure-calls", "support.see", "What is short, beyond money."),
 )
+UNMET: tuple[Part, ...] = (
+    ("What is not met", "support:unmet", "support.see", "By need, reason and day, beside demand and supply."),
+)
 SECTIONS = (
     ("The helpline", DESK),
     ("Needs", NEEDS),
@@ -45,6 +48,7 @@ SECTIONS = (
     ("Offers", OFFERS),
     ("Volunteers", VOLUNTEERS),
     ("Programmes", PROGRAMMES),
+    ("Not met", UNMET),
 )
 
 

@@ -1,0 +1,134 @@
+"""When a need is not met, and why, at a moment: pure, by the dated file of reasons.
+
+A need that was left unmet counts for as many days as the file says. One that is open counts when what was
+tried last came to nothing, or when it is past its limit; where both hold, the file's order decides. Spans
+begin with their first moment and end before their last.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from junction.core.playbook import load
+
+BOOK = load(Path(__file__).parents[1] / "playbook" / "unmet.toml")
+SAID, TRIED, LIMIT, ANY = "said", "tried", "limit", "*"
+SOURCES = (SAID, "referral", "task", LIMIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is not met; what says so, by where it is said."""
+
+    code: str
+    title: str
+    is_gap: bool = True
+    is_search: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A code's title and colour; `begins`: what was proposed is begun."""
+
+    title: str
+    colour: str
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnmetRules:
+    """The rules in force on a day."""
+
+    reference: str
+    order: tuple[str, ...]
+    small_below: int
+    trend_days: int
+    counts_days: int
+    outcome_days: int
+    most_days_in_a_file: int
+    real_classes: tuple[str, ...]
+    reasons: Mapping[str, Reason]
+    codes: Mapping[tuple[str, str], str]  # (where it is said, its code there) to the reason
+    decisions: Mapping[str, Word]
+    states: Mapping[str, Word]
+
+    @property
+    def of_needs(self) -> dict[str, Reason]:
+        """The reasons for which needs are not met."""
+        return {code: one for code, one in self.reasons.items() if not one.is_search}
+
+    @property
+    def gaps(self) -> frozenset[str]:
+        """The reasons that new provision could mend."""
+        return frozenset(code for code, one in self.of_needs.items() if one.is_gap)
+
+    def reason_of(self, source: str, code: str) -> str | None:
+        """Return the reason that a code means, said by one of `SOURCES`; None for what is no reason."""
+        return self.codes.get((source, code), self.codes.get((source, ANY)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was tried at a moment ("referral", "task"): it stands, or it came to nothing for `why`."""
+
+    at: datetime
+    source: str
+    came_to_nothing: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What became of one need: its limit, when it was over and whether left unmet, what was tried in turn."""
+
+    stated_at: datetime
+    limit_at: datetime
+    over_at: datetime | None = None
+    left_why: str | None = None  # a code, when it ended as not met
+    tried: Sequence[Tried] = ()
+
+
+def reason_at(rules: UnmetRules, course: Course, at: datetime) -> str | None:
+    """Return why a need was not met at a moment; None while it was met, waited in time or was not stated."""
+    if at < course.stated_at:
+        return None
+    if course.over_at is not None and course.over_at <= at:
+        counts = course.left_why is not None and at < course.over_at + timedelta(days=rules.counts_days)
+        return rules.reason_of(SAID, course.left_why or "") if counts else None
+    found = {
+        TRIED: _of_last(rules, course.tried, at),
+        LIMIT: rules.reason_of(LIMIT, "") if course.limit_at <= at else None,
+    }
+    return next((found[one] for one in rules.order if found.get(one)), None)
+
+
+def _of_last(rules: UnmetRules, tried: Sequence[Tried], at: datetime) -> str | None:
+    known = [one for one in tried if one.at <= at]
+    if not known or not known[-1].came_to_nothing:
+        return None
+    return rules.reason_of(known[-1].source, known[-1].why)
+
+
+@cache
+def unmet_rules(day: date) -> UnmetRules:
+    """Return the rules in force on a day."""
+    version = BOOK.on(day)
+    values: dict[str, Any] = dict(version.values)
+    said = values.pop("reasons")
+    words = {name: {code: Word(**one) for code, one in values.pop(name).items()}
+             for name in ("decisions", "states")}  # fmt: skip
+    return UnmetRules(
+        reference=version.reference,
+        reasons={one["code"]: _reason(one) for one in said},
+        codes={(source, code): one["code"] for one in said for source in SOURCES
+               for code in one.get(source, ())},
+        **words, **{name: tuple(value) if isinstance(value, list | tuple) else value
+                    for name, value in values.items()},
+    )  # fmt: skip
+
+
+def _reason(one: Mapping[str, Any]) -> Reason:
+    return Reason(one["code"], one["title"], one.get("is_gap", True), one.get("is_search", False))
