@@ -8,6 +8,7 @@ numbers hidden. Whoever holds no area (a home, a group) sees none.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from junction.core.calendar import LOCAL, local_day
 from junction.core.scope import Scope
@@ -44,7 +45,7 @@ class Looked:
         """The local day of its moment."""
         return local_day(self.at)
 
-    def holds(self, field: str = "area_id") -> tuple[str, dict[str, list[str]]]:
+    def holds(self, field: str = "area_id") -> tuple[str, dict[str, Any]]:
         """Return the SQL condition that a row lies in it, and its values."""
         if self.councils is None:
             return "TRUE", {}

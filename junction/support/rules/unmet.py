@@ -118,16 +118,15 @@ def unmet_rules(day: date) -> UnmetRules:
     version = BOOK.on(day)
     values: dict[str, Any] = dict(version.values)
     said = values.pop("reasons")
-    words = {name: {code: Word(**one) for code, one in values.pop(name).items()}
-             for name in ("decisions", "states")}  # fmt: skip
-    return UnmetRules(
-        reference=version.reference,
-        reasons={one["code"]: _reason(one) for one in said},
-        codes={(source, code): one["code"] for one in said for source in SOURCES
-               for code in one.get(source, ())},
-        **words, **{name: tuple(value) if isinstance(value, list | tuple) else value
-                    for name, value in values.items()},
-    )  # fmt: skip
+    words: dict[str, Any] = {
+        name: {code: Word(**one) for code, one in values.pop(name).items()}
+        for name in ("decisions", "states")
+    }
+    codes = {
+        (source, code): one["code"] for one in said for source in SOURCES for code in one.get(source, ())
+    }
+    reasons = {one["code"]: _reason(one) for one in said}
+    return UnmetRules(reference=version.reference, reasons=reasons, codes=codes, **words, **values)
 
 
 def _reason(one: Mapping[str, Any]) -> Reason:

@@ -21,7 +21,8 @@ class Cell(NamedTuple):
     reason: str
 
 
-class DaySpan(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DaySpan:
     """So many needs were not met for a reason from a day until another (None: still)."""
 
     reason: str

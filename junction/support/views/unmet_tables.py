@@ -1,6 +1,6 @@
 """The tables and charts of what is not met: by need and reason, by council, demand, supply, searches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -146,8 +146,7 @@ def supply_table(asked: Asked) -> DataTable:
         caption="Supply against demand",
         columns=[
             Column("need", "Need", lambda row: titles.get(row.category, row.category)),
-            *(Column(key, title, lambda row, key=key: shown(getattr(row, key)), numeric=True)
-              for key, title in numbers),
+            *(Column(key, title, _number_of(key), numeric=True) for key, title in numbers),
             Column("services", "Services", lambda row: row.supplied.services, numeric=True),
             Column("programmes", "Programmes that offer it", lambda row: row.supplied.programmes,
                    numeric=True),
@@ -155,6 +154,10 @@ def supply_table(asked: Asked) -> DataTable:
         page_size=40,
         empty="Nothing is asked for here.",
     )  # fmt: skip
+
+
+def _number_of(key: str) -> Callable[[Any], str]:
+    return lambda row: shown(getattr(row, key))
 
 
 def searches_table(asked: Asked) -> DataTable:
