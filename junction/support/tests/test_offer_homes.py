@@ -4,6 +4,8 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from junction.core.messages.models import Message
@@ -230,3 +232,23 @@ def test_pages_show_a_moment_and_nothing_can_be_done_there(world, monkeypatch):
         assert "Write down" not in back
         assert "Pass it on" not in back
         assert "We take ten" not in back
+
+
+def test_the_page_takes_the_same_statements_for_one_and_many_and_its_file_names_owners(world, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    client = signed_in(User.objects.get(pk=int(world.officer.key[5:])))
+    taken = []
+    for more in (1, 6):
+        for _ in range(more):
+            offered.make(world)
+        client.get("/support/offers/")
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get("/support/offers/").status_code == 200
+        taken.append(len(caught))
+    assert taken[0] == taken[1] <= 12, taken
+    sent = client.get("/support/offers/?format=csv")
+    lines = sent.getvalue().decode().splitlines()
+    assert len(lines) == 8
+    assert world.officer.name in lines[1]
+    assert "jo@" not in str(lines)
+    assert len(client.get("/support/offers/?q=zebra").content) < len(client.get("/support/offers/").content)
