@@ -9,6 +9,7 @@ from .lists import ListedRow, Listing, Merge, Proposal
 from .organisations import Contact, Identifier, Organisation
 from .past import OrganisationPast, PlacePast, RegistrationPast
 from .places import Place, Registration, RegistrationLink, gives, lies_in
+from .postcodes import Postcode
 
 __all__ = [
     "Among",
@@ -29,6 +30,7 @@ __all__ = [
     "OrganisationPast",
     "Place",
     "PlacePast",
+    "Postcode",
     "Proposal",
     "Registration",
     "RegistrationLink",

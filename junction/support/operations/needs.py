@@ -17,6 +17,7 @@ from junction.core.calendar import local_day
 from junction.core.personal.operations import keep_many
 from junction.core.scope import ANONYMOUS, Actor
 from junction.registry.queries import areas, places
+from junction.registry.queries.postcodes import lies
 
 from ..models import Need, NeedEvent, Person
 from ..models.references import new_reference
@@ -26,12 +27,13 @@ from ..rules.desk import PROVIDER, Desk, category, desk_on
 from ..rules.keeping import Keeping, keeping_on, phone_key
 from ..rules.routing import NotAnAnswer, Outcome, Routing, routing_on
 from ..rules.triage import Triage, triage_on
-from ..rules.where import outward_of
+from ..rules.where import outward_of, postcode_of
 from . import need_refusals as refusals
 from .need_letters import tell_stated
 
 ROWS = 5_000
 ACTUAL = "actual"  # the class of what a place rings about
+COARSE = 1  # decimals of a degree: some kilometres
 KINDS = ("name", "phone", "email", "address", "code_word", "words")
 
 
@@ -133,6 +135,7 @@ class _Batch:
         self.call_back_on = today + timedelta(days=self.keeping.call_back_days)
         living = areas(by.scope, on=today).filter(kind__in=COUNCILS)
         self.councils = frozenset(living.values_list("code", flat=True))
+        self.known = lies(by.scope, {postcode_of(s.postcode) for s in stated}, on=today)
         self.districts: dict[str, District] = districts(by.scope, {outward_of(s.postcode) for s in stated})
         asked = places(by.scope, permission=ASK).filter(pk__in=[s.place for s in stated if s.place])
         self.places = {one.pk: one for one in asked}
@@ -163,7 +166,8 @@ class _Batch:
             code = found.council_id or found.area_id or ""
         else:
             near = self.districts.get(outward_of(one.postcode))
-            code = one.area or (near.councils[0] if near else "")
+            known = self.known.get(postcode_of(one.postcode))
+            code = one.area or (known.council if known else near.councils[0] if near else "")
         if code not in self.councils:
             raise refusals.UnknownCouncil
         self._check(one, code)
@@ -226,8 +230,7 @@ class _Batch:
     def _made(self, number: int, person: Person | None, reference: str, words: str) -> Made:
         one, outcome, token = self.stated[number], self.outcomes[number], secrets.token_urlsafe(24)
         level = self.triage.levels[outcome.level]
-        near = self.districts.get(outward_of(one.postcode))
-        longitude, latitude = one.point or ((near.longitude, near.latitude) if near else (None, None))
+        longitude, latitude = one.point or self._near(one.postcode)
         rings = bool(person and person.may_ring) and self.keeping.is_rung_back(outcome.need_class, reference)
         need = Need(
             reference=reference, person=person, place_id=one.place, area_id=self.area_of[number],
@@ -241,6 +244,15 @@ class _Batch:
             hub_id=one.hub,
         )  # fmt: skip
         return Made(need, token, outcome.answer)
+
+    def _near(self, postcode: str) -> tuple[float | None, float | None]:
+        """About where a postcode is: the middle of its district, else of its own square of the grid."""
+        if near := self.districts.get(outward_of(postcode)):
+            return near.longitude, near.latitude
+        known = self.known.get(postcode_of(postcode))
+        if known is None or known.longitude is None or known.latitude is None:
+            return None, None
+        return round(known.longitude, COARSE), round(known.latitude, COARSE)
 
 
 def _told(one: Stated, kind: str) -> str:

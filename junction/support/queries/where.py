@@ -1,7 +1,7 @@
-"""Which council a postcode lies in and where about that is, by the places of care that share its outward
-half.
+"""Which council a postcode lies in: by the register of postcodes where it was imported, else by the places of
+care that share its outward half. Where about that is, always by the latter.
 
-There is no register of postcodes in this house. Homes stand nearly everywhere, so the mean of those of the
+Homes stand nearly everywhere, so the mean of those of the
 same district is near enough to find who is close by, and too coarse to find a door.
 """
 
@@ -15,6 +15,9 @@ from django.db.models import Avg, Count, F, Func, TextField, Value
 from junction.core.scope import Scope
 from junction.registry.models import Area, Place
 from junction.registry.queries import areas
+from junction.registry.queries.postcodes import lies
+
+from ..rules.where import outward_of, postcode_of
 
 COUNCILS = (Area.Kind.COUNTY, Area.Kind.UNITARY, Area.Kind.DISTRICT)
 
@@ -76,8 +79,12 @@ class Council:
     is_certain: bool
 
 
-def council_at(scope: Scope, postcode: str, *, on: date) -> Council:
-    """Return the council of a postcode: that to which most homes of its outward half answer."""
-    half = postcode.partition(" ")[0]
+def council_at(scope: Scope, written: str, *, on: date) -> Council:
+    """Return the council of a postcode as the register says, else that to which most homes of its outward
+    half answer; that half alone serves too.
+    """
+    postcode, half = postcode_of(written), outward_of(written)
+    if known := lies(scope, [postcode], on=on).get(postcode):
+        return Council(known.council, is_certain=True)
     found = districts(scope, [half]).get(half)
     return Council(found.councils[0] if found and found.councils else "", is_certain=False)

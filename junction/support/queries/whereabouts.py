@@ -1,8 +1,7 @@
 """Where a postcode is: the middle of what is known to lie at it, else in its sector, else its district.
 
-There is no table of all postcodes in the house. Places of the registry and locations of the directory bear
-theirs, and a council's postcodes are known from them: `is_exact` tells whether something lies at this very
-postcode.
+The register of postcodes tells it where it was imported. Else places of the registry and locations of the
+directory do, which bear theirs: `is_exact` tells whether something lies at this very postcode.
 """
 
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from django.db import connection
 from uk_postcodes_parsing import parse as parse_postcode
 
 from junction.core.scope import Scope
+from junction.registry.queries.postcodes import lies
 
 KNOWN = """
 WITH known AS (
@@ -40,6 +40,9 @@ def whereabouts(scope: Scope, text: str) -> Whereabouts | None:
     code = parse_postcode(text)
     if code is None:
         return None
+    known = lies(scope, [code.postcode]).get(code.postcode)
+    if known and known.latitude is not None and known.longitude is not None:
+        return Whereabouts(code.postcode, known.latitude, known.longitude, known.council, is_exact=True)
     outward, inward = code.outcode or "", code.incode or ""
     for like in (code.postcode, f"{outward} {inward[:1]}%", f"{outward} %"):
         with connection.cursor() as cursor:

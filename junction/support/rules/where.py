@@ -1,6 +1,10 @@
 """Where a need arises, as far as a postcode tells: its outward half, which names a district and no door."""
 
+import re
+
 from uk_postcodes_parsing import parse
+
+OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 
 
 def postcode_of(written: str) -> str:
@@ -10,5 +14,7 @@ def postcode_of(written: str) -> str:
 
 
 def outward_of(written: str) -> str:
-    """Return the outward half ("M33"); "" when what was typed is no postcode."""
-    return postcode_of(written).partition(" ")[0]
+    """Return the outward half ("M33") of a postcode or of such a half; "" when what was typed is neither."""
+    whole = postcode_of(written).partition(" ")[0]
+    half = written.strip().upper()
+    return whole or (half if OUTWARD.fullmatch(half) else "")

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from junction.core.idempotency.models import IdempotencyKey
 from junction.core.messages.models import Message
-from junction.registry.models import Area
+from junction.registry.models import Area, Postcode
+from junction.registry.tests.factories import PlaceFactory
 from junction.support.models import Concern, Need
 from junction.support.tests.needs import ANSWERS, NOW, TRAFFORD, WHO, state
 
@@ -172,6 +173,26 @@ def test_pages_out_of_turn_show_nothing_and_wrong_answers_are_told(client):
         assert client.post(reverse("support:you"), wrong).status_code == 422
     client.post(reverse("support:you"), {})
     assert Need.objects.get().on_behalf == "friend"
+
+
+def test_the_council_of_a_postcode_is_known_or_asked_about(client):
+    PlaceFactory(area_id=TRAFFORD, council_id=TRAFFORD, postcode="M33 1AA", longitude=-2.3, latitude=53.4)
+    answered(client)
+    client.post(reverse("support:for-whom"), {"on_behalf": "me"})
+    asked = reverse("support:council")
+    for half in ("m33 7zf", "M33"):
+        assert client.post(reverse("support:where"), {"postcode": half})["Location"] == asked
+    page = client.get(asked).content.decode()
+    assert "We think your council is Trafford" in page and "Is that right?" in page
+    assert client.post(asked, {}).status_code == 422
+    assert client.post(asked, {"is_right": "no"}).status_code == 422
+    client.post(asked, {"is_right": "no", "area": "E08000003"})
+    assert client.session["need"]["area"] == "E08000003"
+    Postcode.objects.create(postcode="M33 7ZF", area_id="E08000009", longitude=-2.32, latitude=53.42)
+    known = client.post(reverse("support:where"), {"postcode": "m337zf"})
+    assert known["Location"] == reverse("support:you") and client.session["need"]["area"] == TRAFFORD
+    client.post(reverse("support:you"), {})
+    assert Need.objects.get().longitude == -2.3  # near, by its district
 
 
 def test_a_worry_is_written_down_and_only_a_person_closes_it(client, sign_in):

@@ -21,7 +21,7 @@ from junction.support.queries.where import council_at, councils
 from junction.support.rules.keeping import keeping_on
 from junction.support.rules.routing import routing_on
 from junction.support.rules.triage import triage_on
-from junction.support.rules.where import outward_of, postcode_of
+from junction.support.rules.where import outward_of
 
 from .helping import KEPT, draft, draft_key, keep, language, nothing, quiet, shown
 
@@ -87,7 +87,7 @@ def _found(form: Where) -> tuple[str, str, bool]:
     half = outward_of(written)
     if form.cleaned_data["area"]:
         return form.cleaned_data["area"], half, True
-    found = council_at(ANONYMOUS.scope, postcode_of(written), on=local_day(timezone.now()))
+    found = council_at(ANONYMOUS.scope, written, on=local_day(timezone.now()))
     if not found.code:
         form.add_error("area", gettext("We do not know this postcode: choose the council"))
     return found.code, half, found.is_certain
