@@ -39,6 +39,10 @@ class OutsideTheProgramme(Refusal):
     status: ClassVar[int] = 422
 
 
+class WiderThanThat(Refusal):
+    """It offers, enables or launches something outside that area. Withdraw or change that first."""
+
+
 class GoneAlready(Refusal):
     """This was withdrawn already."""
 

@@ -12,7 +12,7 @@ from junction.core.calendar import local_day
 from junction.core.scope import Actor
 from junction.registry.queries import inside
 
-from ..models import Programme, ProgrammeVersion, Provision
+from ..models import LaunchVersion, Programme, ProgrammeVersion, Provision
 from ..queries import programmes as queries
 from ..queries.programme_reach import areas_to_choose, is_centre
 from ..queries.programmes import SUBJECT
@@ -77,6 +77,8 @@ def change_programme(
     changed = sorted(name for name, value in values.items() if getattr(old, name) != value)
     if not changed:
         raise refusals.NothingChanged
+    if "area_id" in changed:
+        _must_hold_all(found, said.area)
     ProgrammeVersion.objects.filter(pk=old.pk).update(superseded_at=now)
     made = _write(found, values, why=why.strip()[:500], by=by, now=now)
     record(
@@ -84,6 +86,18 @@ def change_programme(
         why=made.why, changed=changed,
     )  # fmt: skip
     return made
+
+
+def _must_hold_all(programme: Programme, area: str | None) -> None:
+    """Refuse an area that does not hold what the programme provides and launches."""
+    if area is None:
+        return
+    held = inside([area])
+    provided = programme.provisions.filter(withdrawn_at__isnull=True)
+    launched = LaunchVersion.objects.filter(launch__programme=programme, superseded_at__isnull=True)
+    for rows in (provided, launched):
+        if rows.exclude(area__in=held).exists() or rows.filter(area__isnull=True).exists():
+            raise refusals.WiderThanThat
 
 
 def _write(

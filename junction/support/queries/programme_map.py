@@ -24,7 +24,7 @@ from .needs import needs
 from .pressure import counted_by_need
 from .programme_links import linked
 from .programme_reach import SEE
-from .programmes import names, on_day, provisions
+from .programmes import names, on_day, programmes, provisions
 
 UPPER = ("county", "unitary")
 
@@ -66,8 +66,10 @@ def programme_map(
 def provided(
     scope: Scope, codes: Collection[str], *, day: date, as_at: datetime | None = None, now: datetime
 ) -> list[Provided]:
-    """Return the provisions of a day over these areas, as the rules of the map read them."""
-    rows = list(on_day(scope, provisions(scope, as_at=as_at, now=now), day))
+    """Return what programmes that run on a day provide on it over these areas, as the map reads it."""
+    live = on_day(scope, programmes(scope, as_at=as_at, now=now), day).order_by().values("programme")
+    held = provisions(scope, as_at=as_at, now=now).filter(programme__in=live)
+    rows = list(on_day(scope, held, day))
     rules, every = programme_rules(day), frozenset(codes)
     whole, some = _placed({row.area_id for row in rows if row.area_id}, every, on=day)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -78,7 +78,7 @@ class ProgrammeRules:
 
     def looks_back_to(self, today: date) -> date:
         """What was said before this day no longer counts beside the map."""
-        return today - timedelta(days=self.look_back_days)
+        return date.fromordinal(max(1, today.toordinal() - self.look_back_days))
 
     @property
     def settled(self) -> list[str]:

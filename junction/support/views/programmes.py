@@ -16,7 +16,6 @@ from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import pairs, sheet, tag_of
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day, short_moment
-from junction.core.scope import Actor
 from junction.support.queries import launches as launch_queries
 from junction.support.queries import programme_links, programme_map
 from junction.support.queries import programmes as queries
@@ -164,12 +163,18 @@ def links(request: HttpRequest) -> HttpResponseBase:
         moment=moment, ways=[("Write down a link", reverse("support:link-programmes"))] if may else [],
         said="Links made between those who are accountable, what for, and what came of it. Two programmes "
         "that serve one kind of need in one council's area without a link are listed below.",
-        tables=[(links_table(rules, known, moment), rows), (_missing_table(by, moment, known), missing)],
+        tables=[(links_table(rules, known, moment), rows),
+                (_missing_table(moment, known, may_link=may), missing)],
     )  # fmt: skip
 
 
-def _missing_table(by: Actor, moment: Moment, known: dict[int, str]) -> DataTable:
+def _missing_table(moment: Moment, known: dict[int, str], *, may_link: bool) -> DataTable:
     needed = needs_on(moment.day)
+
+    def link_them(row: Any) -> str:
+        return link("support:link-programmes", "Link them", query=f"?one={row.one}&other={row.other}")
+
+    linking = [Column("link", "Link", link_them, export=lambda row: "")] if may_link else []
     return DataTable(
         name="missing",
         caption="Links that are missing",
@@ -179,6 +184,7 @@ def _missing_table(by: Actor, moment: Moment, known: dict[int, str]) -> DataTabl
             Column("needs", "Both serve", lambda row: ", ".join(needed.get(c, c) for c in row.categories)),
             Column("areas", "Councils' areas in common", lambda row: row.areas, sort=lambda row: row.areas,
                    numeric=True),
+            *linking,
         ],
         empty="Every two programmes that serve one need in one area are linked.",
     )  # fmt: skip
