@@ -3,17 +3,22 @@
 from django.utils import timezone
 
 from junction.core.calendar import local_day
-from junction.core.jobs import every
+from junction.core.imports import ImportReport
+from junction.core.jobs import every, task
+from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
 
-from .operations import offer_passing
+from .files.volunteers import read_volunteers
+from .operations import matching, offer_passing, task_offers
 from .operations.forgetting import forget_people
 from .operations.no_results import forget_no_results
 from .operations.recurring import state_recurring
 from .operations.referrals import lapse_referrals
+from .operations.volunteer_import import import_volunteers
 from .operations.volunteer_letters import send_wanted
 from .operations.volunteer_own import forget_volunteers
 from .rules.directory_book import directory_book
+from .rules.uploads import VOLUNTEERS
 
 
 @every("45 2 * * *", "support.forget_people")
@@ -67,3 +72,43 @@ def send_wanted_messages() -> None:
 def lapse_late_referrals() -> None:
     """Referrals that no service answered in time lapse, and the needs are the desk's again."""
     lapse_referrals(by=system_actor("referrals"), now=timezone.now())
+
+
+@task(VOLUNTEERS.job, retry=False)
+def take_volunteers(upload_id: int) -> None:
+    """Read a list of volunteers that somebody sent, or store it."""
+    work(upload_id, run=_volunteers, now=timezone.now())
+
+
+def _volunteers(order: Order) -> ImportReport:
+    table = read_volunteers(order.content, filename=order.name)
+    order.progress.begin("Checking the rows" if order.dry_run else "Storing the rows")
+    return import_volunteers(
+        table,
+        scheme=int(order.options["scheme"]),
+        partial=order.dry_run or bool(order.options.get("partial")),
+        dry_run=order.dry_run,
+        tell=order.progress.tell,
+        by=order.by,
+        now=order.now,
+    )
+
+
+@task(matching.JOB, retry=False)
+def match(run_id: int) -> None:
+    """Work out a run of matching that somebody, or the clock, asked for."""
+    matching.match(run_id, by=system_actor("volunteers"), now=timezone.now())
+
+
+@every("*/20 * * * *", "support.ask_matchings")
+def ask_matchings() -> None:
+    """A run for each area in which a task waits."""
+    matching.ask_where_tasks_wait(by=system_actor("volunteers"), now=timezone.now())
+
+
+@every("* * * * *", "support.look_at_offers")
+def look_at_offers() -> None:
+    """Urgent needs are offered at once, and the next is asked where nobody answered in time."""
+    by, now = system_actor("volunteers"), timezone.now()
+    task_offers.look_at_due(by=by, now=now)
+    task_offers.offer_urgent_everywhere(by=by, now=now)

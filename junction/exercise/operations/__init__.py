@@ -39,6 +39,7 @@ from .raising import play_raising
 from .running import play_running
 from .settling import play_settling
 from .supplying import play_supplies
+from .volunteering import play_volunteers
 
 DEMONSTRATION_ROLES = (
     "place-manager",
@@ -139,6 +140,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     play_following(plan, kept, by=by)
     played.documents, played.answers = len(kept.documents), play_assurance(plan, kept, by=by)
     play_needs(plan, by=by)
+    play_volunteers(plan, by=by)
     play_raising(plan, kept, by=by)
     play_running(plan, kept, by=by)
     play_holding(plan, kept, by=by)

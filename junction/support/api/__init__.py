@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from junction.support.api import launches, needs, offers, programmes, referrals, unmet
+from junction.support.api import launches, needs, offers, programmes, referrals, unmet, volunteers
 
 router = Router()
+router.add_router("", launches.router)
 router.add_router("", needs.router)
 router.add_router("", offers.router)
 router.add_router("", programmes.router)
-router.add_router("", launches.router)
 router.add_router("", referrals.router)
 router.add_router("", unmet.router)
+router.add_router("", volunteers.router)

@@ -1,7 +1,8 @@
 """Volunteers in reach, their schemes, and who they are; a volunteer's own things by the session they hold.
 
-A coordinator sees the volunteers who live in their area and those who work for its scheme. Names and numbers
-are read under `support.volunteers` only, and each reading is in the log.
+A coordinator sees the volunteers who live in their area and those of its schemes; who is lent to them they
+know by number only. Names and numbers are read under `support.volunteers` only, and each reading is in the
+log.
 """
 
 from collections.abc import Iterable, Sequence
@@ -59,9 +60,7 @@ def volunteers(scope: Scope, *, permission: str = KEEP) -> QuerySet[Volunteer]:
     found = Volunteer.objects.select_related("area", "scheme")
     if reach.national:
         return found
-    borrowed = Lent.objects.filter(loan__borrower__area_id__in=reach.areas, loan__ended_at__isnull=True)
-    mine = Q(area_id__in=reach.areas) | Q(scheme__area_id__in=reach.areas)
-    return found.filter(mine | Q(pk__in=borrowed.values("volunteer")))
+    return found.filter(Q(area_id__in=reach.areas) | Q(scheme__area_id__in=reach.areas))
 
 
 def one_volunteer(scope: Scope, number: int) -> Volunteer:
@@ -181,3 +180,8 @@ def went_today(scope: Scope, now: datetime) -> int:
     """Return how many messages volunteers were sent on this local day."""
     begins = now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
     return WantedMessage.objects.filter(is_queued=True, taken_at__gte=begins, taken_at__lte=now).count()
+
+
+def one_check(scope: Scope, number: int) -> VettingSeen:
+    """Return a check that was seen of a volunteer in reach. Raise `VettingSeen.DoesNotExist`."""
+    return VettingSeen.objects.get(pk=number, volunteer__in=volunteers(scope).order_by().values("pk"))

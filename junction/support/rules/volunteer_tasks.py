@@ -45,6 +45,10 @@ class TaskBook:
     likely_next_days: int
     likely_least: int
     cell_km: int
+    spread_metres: int
+    horizon_days: int
+    most_people: int
+    demand_priority: int
     fairness_metres: int
     most_candidates: int
     instant_at_once: int

@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern, path
 
+from junction.support.views import volunteer_demand as demand
+from junction.support.views import volunteer_files as files
+from junction.support.views import volunteer_helping as helping
 from junction.support.views import volunteer_joining as joining
+from junction.support.views import volunteer_matching as matching
 from junction.support.views import volunteer_own as own
+from junction.support.views import volunteers
 
 urlpatterns: list[URLPattern] = [
     path("volunteer/", joining.join, name="volunteer-join"),
@@ -16,4 +21,33 @@ urlpatterns: list[URLPattern] = [
     path("volunteer/me/duty/", own.duty, name="volunteer-duty"),
     path("volunteer/me/change/", own.change, name="volunteer-change"),
     path("volunteer/me/leave/", own.leave, name="volunteer-leave"),
+    path("volunteer/offers/<int:offer_id>/", helping.offer, name="volunteer-offer"),
+    path("volunteer/tasks/<int:task_id>/", helping.task, name="volunteer-task"),
+    path("volunteer/tasks/<int:task_id>/done/", helping.done, name="volunteer-done"),
+    path("support/volunteers/", volunteers.volunteers_list, name="volunteers"),
+    path("support/volunteers/import/", files.import_volunteers, name="import-volunteers"),
+    path("support/volunteers/import/template/", files.volunteers_file, name="volunteers-template"),
+    path("support/volunteers/import/<int:upload_id>/", files.volunteers_upload, name="volunteers-upload"),
+    path("support/volunteers/<int:volunteer_id>/", volunteers.volunteer, name="volunteer"),
+    path("support/volunteers/<int:volunteer_id>/check/", volunteers.see_check, name="see-check"),
+    path(
+        "support/volunteers/<int:volunteer_id>/forget/", volunteers.forget_volunteer, name="forget-volunteer"
+    ),
+    path(
+        "support/volunteers/checks/<int:check_id>/withdraw/", volunteers.withdraw_check, name="withdraw-check"
+    ),
+    path("support/tasks/", matching.tasks_list, name="volunteer-tasks"),
+    path("support/tasks/<int:task_id>/", matching.task, name="volunteer-task-seen"),
+    path("support/tasks/<int:task_id>/cancel/", matching.cancel, name="cancel-task"),
+    path("support/tasks/<int:task_id>/say/", matching.say, name="say-of-task"),
+    path("support/matching/", matching.matchings, name="matchings"),
+    path("support/matching/<int:run_id>/", matching.matching, name="matching"),
+    path("support/demand/", demand.demands, name="demands"),
+    path("support/demand/new/", demand.state_demand, name="state-demand"),
+    path("support/demand/<int:demand_id>/", demand.demand, name="demand"),
+    path("support/demand/<int:demand_id>/close/", demand.close_demand, name="close-demand"),
+    path("support/schemes/", demand.schemes_page, name="schemes"),
+    path("support/schemes/new/", demand.new_scheme, name="add-scheme"),
+    path("support/schemes/lend/", demand.lend, name="lend"),
+    path("support/schemes/loans/<int:loan_id>/end/", demand.end_loan, name="end-loan"),
 ]

@@ -31,7 +31,23 @@ OFFERS: tuple[Part, ...] = (
     ("Offers of help", "support:offers", "support.see", "What businesses and groups offer, and who has it"),
     ("Passed round", "support:offers-passed-round", "support.see", "Offers that nobody answers"),
 )
-VOLUNTEERS: tuple[Part, ...] = ()
+VOLUNTEERS: tuple[Part, ...] = (
+    ("Volunteers", "support:volunteers", "support.volunteers", "Who offers time, checked by whom, on duty."),
+    (
+        "Tasks",
+        "support:volunteer-tasks",
+        "support.volunteers",
+        "What waits, to whom it was offered, and why.",
+    ),
+    ("Matching", "support:matchings", "support.volunteers", "Pair tasks with volunteers on duty."),
+    (
+        "Volunteers asked for",
+        "support:demands",
+        "support.demand",
+        "Ask for volunteers for your organisation.",
+    ),
+    ("Schemes and loans", "support:schemes", "support.volunteers", "Who has a surplus, and lends it."),
+)
 PROGRAMMES: tuple[Part, ...] = (
     ("Programmes", "support:programmes", "support.see", "Who is accountable for what, and what each offers."),
     ("Needs, areas and programmes", "support:programme-map", "support.see", "Gaps and overlaps."),

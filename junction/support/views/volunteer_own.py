@@ -18,10 +18,13 @@ from junction.core.pages.words import short_moment
 from junction.core.scope import ANONYMOUS
 from junction.support.forms import volunteering as forms
 from junction.support.operations import volunteer_own as operations
+from junction.support.queries import volunteer_tasks as task_queries
 from junction.support.queries import volunteers as queries
+from junction.support.rules.volunteer_tasks import tasks_on
 from junction.support.rules.volunteering import codes, volunteering_on
 
 from .volunteer_doors import end_session, for_volunteers
+from .volunteer_helping import told_of
 
 SCOPE = ANONYMOUS.scope  # a volunteer's session is the leave to their own things
 
@@ -41,6 +44,27 @@ def me(request: HttpRequest, one: Any) -> HttpResponseBase:
         "until": short_moment(one.on_duty_until) if one.on_duty_until else "",
         "name": queries.told(SCOPE, one).name, "lent_to": queries.lent_to(SCOPE, one, today),
     }  # fmt: skip
+    offers = task_queries.offers_to(SCOPE, one, now)
+    context["offers"] = [{**told_of(each.task, each.why.get("metres")), "id": each.pk} for each in offers]
+    context["tasks"] = [
+        {
+            **told_of(each),
+            "id": each.pk,
+            "state": each.get_state_display(),
+            "is_held": each.state == "accepted",
+        }
+        for each in task_queries.tasks_of(SCOPE, one)
+    ]
+    context["likely"] = task_queries.likely_here(
+        SCOPE,
+        tasks_on(today),
+        area=one.area_id,
+        skills=one.skills,
+        longitude=one.longitude,
+        latitude=one.latitude,
+        reach_km=one.reach_km,
+        now=now,
+    )
     return render(request, "support/volunteer/me.html", context)
 
 

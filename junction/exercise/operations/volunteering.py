@@ -1,0 +1,123 @@
+"""Play volunteers: a scheme of each of two councils signs people up, sees checks and matches them with
+needs.
+
+Names are made up of words nobody bears; addresses lie below example.org. Every step goes through the
+operation that the pages call: some say yes and do it, some say no, one urgent need is offered at once.
+"""
+
+from datetime import timedelta
+
+import numpy as np
+
+from junction.core.calendar import local_day
+from junction.core.scope import ANONYMOUS, Actor
+from junction.registry.queries import places
+from junction.support.operations.demand import Asked, state_demand
+from junction.support.operations.matching import ask_matching, match
+from junction.support.operations.needs import Stated, Who, state_needs
+from junction.support.operations.task_answers import accept, decline, finish
+from junction.support.operations.task_offers import offer_urgent
+from junction.support.operations.volunteer_own import go_on_duty, sign_in_by_link
+from junction.support.operations.volunteer_vetting import see_check
+from junction.support.operations.volunteers import SignedUp, add_scheme, sign_up_many
+from junction.support.queries.demand import who_may_ask
+from junction.support.queries.volunteer_links import LINK, signed
+from junction.support.queries.volunteer_tasks import offers_to
+from junction.support.queries.volunteers import actor, one_volunteer
+from junction.support.rules.signing_up import CheckTold, SignUp
+
+from .. import queries
+from ..rules.answers import moment
+from ..rules.plan import Plan
+
+COUNCILS, PEOPLE, CHECKED, NEEDS = 2, 30, 24, 12
+FIRST = ("Aldith", "Bryony", "Corwin", "Daffid", "Elowen", "Ferelith", "Gethin", "Hesper")
+LAST = ("Applegarth", "Birkbeck", "Cawdrey", "Dunnock", "Eskdale", "Fothergill", "Gannet")
+CHECKS = ("identity", "identity", "standard", "enhanced-barred")
+
+
+def play_volunteers(plan: Plan, *, by: Actor) -> int:
+    """Sign volunteers up and match them with what is needed; return how many signed up."""
+    rng = np.random.default_rng(plan.seed)
+    councils = queries.largest_councils(by.scope, plan.region, on=plan.last_day, most=COUNCILS)
+    return sum(_council(rng, one, plan, by=by) for one in councils)
+
+
+def _council(rng: np.random.Generator, council, plan: Plan, *, by: Actor) -> int:
+    at = moment(plan.last_day, 9 * 60)
+    codes = places(by.scope).filter(council_id=council, latitude__isnull=False).exclude(postcode="")
+    postcodes = list(codes.order_by("pk").values_list("postcode", flat=True)[:40])
+    if not postcodes:
+        return 0
+    add_scheme(f"Volunteers of {council}", area=council, by=by, now=at)
+    asked = [_person(rng, council, number, postcodes) for number in range(PEOPLE)]
+    came = [one.volunteer for one in sign_up_many(asked, by=ANONYMOUS, now=at) if isinstance(one, SignedUp)]
+    for place, number in enumerate(came[:CHECKED]):
+        _gets_ready(number, CHECKS[place % len(CHECKS)], by=by, at=at)
+    _demand(council, postcodes[0], by=by, at=at)
+    state_needs([_need(rng, council, number, postcodes) for number in range(NEEDS)], by=by, now=at)
+    offer_urgent([council], by=by, now=at)
+    match(ask_matching(council, by=by, now=at).pk, by=by, now=at)
+    for place, number in enumerate(came[:CHECKED]):
+        _answers(number, place, by=by, at=at + timedelta(minutes=10))
+    return len(came)
+
+
+def _person(rng: np.random.Generator, council: str, number: int, postcodes: list[str]) -> SignUp:
+    skills = ["errands", "talk", *(["driving"] if number % 3 == 0 else ["lifting"])]
+    return SignUp(
+        f"{rng.choice(FIRST)} {rng.choice(LAST)}", email=f"volunteer-{council}-{number}@example.org".lower(),
+        postcode=str(rng.choice(postcodes)), skills=skills, reach_km=20, capacity=1 + number % 2,
+        may_be_lent=number % 4 == 0,
+    )  # fmt: skip
+
+
+def _need(rng: np.random.Generator, council: str, number: int, postcodes: list[str]) -> Stated:
+    """Somebody near needs shopping, a prescription or a talk; every sixth today."""
+    answers = {
+        "danger": "no", "need": "someone", "kind-someone": ("shopping", "prescription", "talk")[number % 3],
+        "another-way": "none", "changed": "stay-in", "runs-out": "now" if number % 6 == 0 else "two-days",
+        "depends": "me", "asked": "nobody",
+    }  # fmt: skip
+    who = Who(name=f"{rng.choice(LAST)} {rng.choice(FIRST)}", phone="07700 900456", may_ring=True)
+    return Stated(answers, council, who, postcode=str(rng.choice(postcodes)), channel="phone")
+
+
+def _gets_ready(number: int, check: str, *, by: Actor, at) -> None:
+    """Somebody confirms their address, is checked, and goes on duty."""
+    one = one_volunteer(by.scope, number)
+    link = signed(by.scope, one, use=LINK, until=at + timedelta(days=1))
+    one, _ = sign_in_by_link(link, by=ANONYMOUS, now=at)
+    seen = CheckTold(check, "Seen at the town hall", local_day(at) - timedelta(days=30))
+    see_check(number, seen, by=by, now=at)
+    go_on_duty(one, until=at + timedelta(days=2), by=actor(by.scope, one), now=at)
+
+
+def _answers(number: int, place: int, *, by: Actor, at) -> None:
+    """Every fifth says no; of the others every second is done by the evening."""
+    one = one_volunteer(by.scope, number)
+    me = actor(by.scope, one)
+    for offer in offers_to(by.scope, one, at)[:1]:
+        if place % 5 == 4:
+            decline(offer.pk, one, by=me, now=at)
+            continue
+        task = accept(offer.pk, one, by=me, now=at)
+        if place % 2 == 0:
+            finish(task.pk, one, code="good", by=me, now=at + timedelta(hours=3))
+
+
+def _demand(council: str, postcode: str, *, by: Actor, at) -> None:
+    askers = who_may_ask(by.scope)
+    if askers:
+        asked = Asked(
+            askers[0][0],
+            "packing",
+            3,
+            at + timedelta(hours=2),
+            at + timedelta(hours=9),
+            "The community hall",
+            postcode,
+            "Pack food parcels",
+            "Ask at the door",
+        )
+        state_demand(asked, by=by, now=at)

@@ -1,0 +1,207 @@
+"""What volunteers answer: yes, no, done, not after all; and what follows for the need or whoever asked.
+
+The need is told in the same transaction: help is offered once somebody has said yes, and it is met once
+they say it is done. Who it is about is read only by whoever has said yes; a need whose address has become
+protected meanwhile is no longer theirs to take.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from junction.core.audit.operations import record
+from junction.core.calendar import local_day
+from junction.core.personal.operations import keep
+from junction.core.scope import Actor
+from junction.engine.pairing import AlreadyAnswered, NotAsked, accept_offer, decline_offer
+from junction.people.queries import system_actor
+
+from ..models import Task, TaskOffer, TaskWord, Volunteer
+from ..queries.volunteer_tasks import one_task, standing_offers
+from ..rules.volunteer_tasks import tasks_on
+from ..rules.volunteering import volunteering_on
+from . import need_refusals, settling
+from . import volunteer_refusals as refusals
+from .concerns import raise_concern
+from .task_making import end_tasks
+from .task_offers import save
+from .volunteer_letters import want
+from .volunteer_own import keep_longer
+
+UNDONE = {"not-there": "cannot-reach"}
+SYSTEM = system_actor("volunteers")
+
+
+def _for_needs(by: Actor) -> Actor:
+    """A volunteer has leave for no need: what follows from an answer Junction does, in their name."""
+    return replace(SYSTEM, key=by.key)
+
+
+@transaction.atomic
+def accept(offer_id: int, one: Volunteer, *, by: Actor, now: datetime) -> Task:
+    """Say yes to an offer. Raise `NotYours`, `TooLate`, `FullToday` or `AlreadyAnswered`."""
+    task = _asked(offer_id, one)
+    if task.volunteer_id == one.pk:
+        return task
+    if not _is_wanted(task, now):
+        raise refusals.TooLate
+    if _tasks_today(one, now) >= one.capacity:
+        raise refusals.FullToday
+    try:
+        state, steps = accept_offer(standing_offers(by.scope, task, tasks_on(local_day(now))), one.pk)
+    except NotAsked as missing:
+        raise refusals.NotYours from missing
+    except AlreadyAnswered as answered:
+        raise refusals.AlreadyAnswered from answered
+    if state.taken_by != one.pk:
+        raise refusals.TooLate
+    save(task, state, steps, by=by, now=now)
+    task.state, task.state_at, task.volunteer = Task.State.ACCEPTED, now, one
+    task.save(update_fields=["state", "state_at", "volunteer"])
+    if task.need_id:
+        settling.offer_help(task.need_id, about=f"task:{task.pk}", by=_for_needs(by), now=now)
+    keep_longer([one.pk], by=by, now=now)
+    record(at=now, by=by, verb="support.task.accepted", subject=f"task:{task.pk}", volunteer=one.pk)
+    return task
+
+
+def _asked(offer_id: int, one: Volunteer) -> Task:
+    """Return the task of an offer to this volunteer, held until the end of the transaction. Raise
+    `NotYours`.
+    """
+    offer = TaskOffer.objects.filter(pk=offer_id, volunteer=one).first()
+    if offer is None:
+        raise refusals.NotYours
+    return Task.objects.select_for_update(of=("self",)).select_related("need__person").get(pk=offer.task_id)
+
+
+def _is_wanted(task: Task, now: datetime) -> bool:
+    """Whether a task is still to be taken: it waits, its time is not over, its need is there and may be
+    told.
+    """
+    if task.state not in (Task.State.OFFERED, Task.State.OPEN, Task.State.UNFILLED) or task.closes_at <= now:
+        return False
+    need = task.need
+    return need is None or (need.is_open and need.person is not None and not need.person.is_protected)
+
+
+def _tasks_today(one: Volunteer, now: datetime) -> int:
+    begins = now - timedelta(hours=24)
+    held = Task.objects.filter(volunteer=one)
+    return (
+        held.filter(state=Task.State.ACCEPTED).count()
+        + held.filter(state=Task.State.DONE, state_at__gte=begins).count()
+    )
+
+
+@transaction.atomic
+def decline(offer_id: int, one: Volunteer, *, by: Actor, now: datetime) -> None:
+    """Say no to an offer; the next is asked. Raise `NotYours` or `AlreadyAnswered`."""
+    task = _asked(offer_id, one)
+    book = tasks_on(local_day(now))
+    try:
+        state, steps = decline_offer(standing_offers(by.scope, task, book), one.pk, now=now)
+    except NotAsked as missing:
+        raise refusals.NotYours from missing
+    except AlreadyAnswered as answered:
+        raise refusals.AlreadyAnswered from answered
+    save(task, state, steps, by=by, now=now)
+    if task.state == Task.State.OFFERED and state.is_exhausted:
+        task.state = Task.State.UNFILLED if task.is_instant else Task.State.OPEN
+        task.state_at = now
+        task.save(update_fields=["state", "state_at"])
+    record(at=now, by=by, verb="support.task.declined", subject=f"task:{task.pk}", volunteer=one.pk)
+
+
+def _mine(number: int, one: Volunteer) -> Task:
+    task = Task.objects.select_for_update(of=("self",)).filter(pk=number, volunteer=one).first()
+    if task is None:
+        raise refusals.NotYours
+    return task
+
+
+@transaction.atomic
+def give_back(number: int, one: Volunteer, *, by: Actor, now: datetime) -> Task:
+    """Say that one cannot do it after all: it is offered again. Raise `NotYours` or `NotNow`."""
+    task = _mine(number, one)
+    if task.state != Task.State.ACCEPTED:
+        raise refusals.NotNow
+    task.state, task.state_at, task.volunteer = Task.State.OPEN, now, None
+    task.save(update_fields=["state", "state_at", "volunteer"])
+    if task.need_id:
+        _settle(settling.reopen_need, task, why="given-back", by=by, now=now)
+    record(at=now, by=by, verb="support.task.given-back", subject=f"task:{task.pk}", volunteer=one.pk)
+    return task
+
+
+@transaction.atomic
+def finish(number: int, one: Volunteer, *, code: str, words: str = "", by: Actor, now: datetime) -> Task:
+    """Say that a task is done and how it went. Raise `NotYours`, `NotNow` or `NotAChoice`.
+
+    Where nobody was there the need is open again; a worry goes to those who see to worries.
+    """
+    task, book = _mine(number, one), tasks_on(local_day(now))
+    if code not in book.feedback:
+        raise refusals.NotAChoice
+    if task.state != Task.State.ACCEPTED:
+        raise refusals.NotNow
+    task.state, task.state_at = Task.State.DONE, now
+    task.save(update_fields=["state", "state_at"])
+    _say(task, TaskWord.By.VOLUNTEER, code, words, by=by, now=now)
+    if code == "worry":
+        said = words.strip() or "A volunteer was worried and did not say why."
+        raise_concern("other", area=task.area_id, words=said, by=_for_needs(by), now=now)
+    if task.need_id and code in UNDONE:
+        _settle(settling.reopen_need, task, why=UNDONE[code], by=by, now=now)
+    elif task.need_id and code != "not-needed":
+        _settle(settling.meet_need, task, by=by, now=now)
+    offer = TaskOffer.objects.filter(task=task, volunteer=one).first()
+    if code in ("good", "late") and offer:
+        want("thanks", [(one.pk, offer.pk)], until=now + timedelta(days=7), by=by, now=now)
+    keep_longer([one.pk], by=by, now=now)
+    record(at=now, by=by, verb="support.task.done", subject=f"task:{task.pk}", volunteer=one.pk, code=code)
+    return task
+
+
+def _settle(step, task: Task, *, by: Actor, now: datetime, **more: str) -> None:
+    """Tell the need; one that is over by now stays so."""
+    try:
+        step(task.need_id, about=f"task:{task.pk}", by=_for_needs(by), now=now, **more)
+    except need_refusals.IsOver:
+        return
+
+
+def _say(task: Task, by_kind: str, code: str, words: str, *, by: Actor, now: datetime) -> TaskWord:
+    today = local_day(now)
+    until = today + timedelta(days=volunteering_on(today).keep_days)
+    text = words.strip()
+    key = keep(text, kind="task-words", by=by, now=now, retention_until=until) if text else ""
+    return TaskWord.objects.create(
+        task=task, by_kind=by_kind, code=code, words=key, said_at=now, said_by=by.key
+    )  # fmt: skip
+
+
+@transaction.atomic
+def say_of_task(number: int, *, code: str, words: str = "", by: Actor, now: datetime) -> TaskWord:
+    """Write down what whoever was helped said of a task. Raise `NotAChoice`, `NotNow`."""
+    task = one_task(by.scope, number)
+    if code not in tasks_on(local_day(now)).feedback:
+        raise refusals.NotAChoice
+    if task.state != Task.State.DONE:
+        raise refusals.NotNow
+    made = _say(task, TaskWord.By.COORDINATOR, code, words, by=by, now=now)
+    record(at=now, by=by, verb="support.task.feedback", subject=f"task:{task.pk}", code=code)
+    return made
+
+
+def cancel_task(number: int, *, why: str, by: Actor, now: datetime) -> int:
+    """Cancel a task; whoever was asked or has it is told. Raise `Task.DoesNotExist`, `SayWhy`, `NotNow`."""
+    task = one_task(by.scope, number)
+    if not why.strip():
+        raise refusals.SayWhy
+    if not task.is_alive:
+        raise refusals.NotNow
+    if task.state == Task.State.ACCEPTED and task.need_id:
+        _settle(settling.reopen_need, task, why="cancelled", by=by, now=now)
+    return end_tasks([task.pk], why=why.strip()[:200], by=by, now=now)

@@ -1,0 +1,127 @@
+"""Tasks of needs that volunteers may meet, made by one statement for any number; and those no longer
+needed, ended.
+
+What a need becomes is said by the dated file; the language is that of the person, where it is not English.
+"""
+
+import json
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from junction.core.audit.operations import record
+from junction.core.calendar import local_day
+from junction.core.scope import Actor
+
+from ..models import Need, Task, TaskOffer
+from ..queries.needs_for_volunteers import needs_for_volunteers
+from ..rules.volunteer_tasks import TaskBook, tasks_on
+from ..rules.volunteering import Volunteering, mask, volunteering_on
+from .volunteer_letters import want
+
+LEAST = timedelta(hours=4)  # a task of a need past its limit is still to be done, and not at once
+MAKE = """
+WITH wanted AS ({needs}), kinds AS (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS k(
+        category text, kind text, skills bigint, level smallint, minutes smallint, limit_km smallint)
+), levels AS (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS l(level text, priority smallint, is_instant boolean)
+), languages AS (SELECT * FROM jsonb_each_text(%s::jsonb) AS l(code, bits))
+INSERT INTO support_task (need_id, area_id, kind, longitude, latitude, skills, languages, level, opens_at,
+    closes_at, minutes, limit_km, priority, is_instant, following, state, state_at, made_at,
+    made_by, playbook)
+SELECT wanted.id, wanted.area_id, kinds.kind, wanted.longitude, wanted.latitude, kinds.skills,
+    coalesce(languages.bits::bigint, 0), kinds.level, %s, greatest(wanted.limit_at, %s), kinds.minutes,
+    kinds.limit_km, levels.priority, levels.is_instant, ARRAY[]::bigint[], 'open', %s, %s, %s, %s
+FROM wanted
+JOIN kinds ON kinds.category = wanted.category
+JOIN levels ON levels.level = wanted.level
+JOIN support_person AS person ON person.id = wanted.person_id
+LEFT JOIN languages ON languages.code = person.language
+ON CONFLICT DO NOTHING
+"""
+
+
+@transaction.atomic
+def tasks_of_needs(areas: Collection[str], *, levels: Collection[str] = (), by: Actor, now: datetime) -> int:
+    """Make a task of each need in some areas that volunteers may meet; return how many."""
+    today = local_day(now)
+    book, skills = tasks_on(today), volunteering_on(today)
+    found = needs_for_volunteers(by.scope, book, areas=areas, levels=levels).order_by()
+    sql, values = found.values("id", "area_id", "longitude", "latitude", "category", "level", "limit_at",
+                               "person_id").query.sql_with_params()  # fmt: skip
+    said = [
+        *values,
+        _kinds(book, skills),
+        _levels(book),
+        _languages(skills),
+        now,
+        now + LEAST,
+        now,
+        now,
+        by.key,
+        book.reference,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE.format(needs=sql), said)
+        made = cursor.rowcount
+    if made:
+        record(
+            at=now, by=by, verb="support.tasks.made", subject="task:several", playbook=book.reference,
+            tasks=made, areas=sorted(areas)[:50],
+        )  # fmt: skip
+    return made
+
+
+def _kinds(book: TaskBook, skills: Volunteering) -> str:
+    return json.dumps([
+        {"category": need, "kind": kind.code, "skills": mask(skills.skills, kind.skills),
+         "level": skills.level(kind.check), "minutes": kind.minutes, "limit_km": kind.limit_km}
+        for need, kind in book.kind_of_need.items()
+    ])  # fmt: skip
+
+
+def _levels(book: TaskBook) -> str:
+    return json.dumps([
+        {"level": one.level, "priority": one.priority, "is_instant": one.is_instant}
+        for one in book.levels.values()
+    ])  # fmt: skip
+
+
+def _languages(skills: Volunteering) -> str:
+    return json.dumps({one.code: 1 << one.bit for one in skills.languages.values() if one.code != "en"})
+
+
+@transaction.atomic
+def end_tasks_of_closed_needs(areas: Collection[str], *, by: Actor, now: datetime) -> int:
+    """Cancel tasks whose need is no longer there, and tell who was asked or has it; return how many."""
+    alive = [Task.State.OPEN, Task.State.OFFERED, Task.State.ACCEPTED, Task.State.UNFILLED]
+    open_states = [Need.State.OPEN, Need.State.OFFERED]
+    gone = Task.objects.filter(area_id__in=areas, state__in=alive, need__isnull=False)
+    gone = gone.exclude(need__state__in=open_states) | gone.filter(need__person__is_protected=True)
+    return end_tasks(list(gone.values_list("pk", flat=True)), why="need-closed", by=by, now=now)
+
+
+@transaction.atomic
+def end_tasks(numbers: Collection[int], *, why: str, by: Actor, now: datetime) -> int:
+    """Cancel tasks; offers that wait are withdrawn and whoever knew of them is told."""
+    tasks = list(Task.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+    tasks = [one for one in tasks if one.is_alive]
+    if not tasks:
+        return 0
+    mine = [one.pk for one in tasks]
+    knew = TaskOffer.objects.filter(
+        task__in=mine, answer__in=[TaskOffer.Answer.WAITING, TaskOffer.Answer.ACCEPTED]
+    )
+    pairs = list(knew.values_list("volunteer_id", "pk"))
+    waiting = TaskOffer.objects.filter(
+        task__in=mine, answer__in=[TaskOffer.Answer.WAITING, TaskOffer.Answer.LAPSED]
+    )
+    waiting.update(answer=TaskOffer.Answer.WITHDRAWN, answered_at=now)
+    Task.objects.filter(pk__in=mine).update(
+        state=Task.State.CANCELLED, state_at=now, volunteer=None, following=[]
+    )
+    want("withdrawn", pairs, until=now + timedelta(days=2), by=by, now=now)
+    record(at=now, by=by, verb="support.tasks.cancelled", subject="task:several", ids=mine[:1_000], why=why)
+    return len(tasks)

@@ -1,0 +1,57 @@
+"""Volunteers for the world of the matrix: a scheme of Northham, one of theirs with a check, a task and an
+offer.
+
+Northham's charity asks for volunteers; some are lent to Southham.
+"""
+
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from junction.core.scope import ANONYMOUS
+from junction.people.queries import system_actor
+from junction.registry.models import Place
+from junction.support.models import Task, TaskOffer, Volunteer
+from junction.support.operations.demand import Asked, state_demand
+from junction.support.operations.loans import lend
+from junction.support.operations.matching import ask_matching, match
+from junction.support.operations.volunteer_own import go_on_duty
+from junction.support.operations.volunteer_vetting import see_check
+from junction.support.operations.volunteers import add_scheme, sign_up
+from junction.support.rules.signing_up import CheckTold, SignUp
+
+
+def make_volunteers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
+    """Make them; return what stands in addresses for them."""
+    by = system_actor("matrix")
+    Place.objects.filter(pk=world.ash.pk).update(
+        latitude=53.4, longitude=-2.3, amending_at=now
+    )  # says where its postcode lies
+    north = add_scheme("Northham Together", area=world.north.code, by=by, now=now)
+    south = add_scheme("Southham Together", area=world.south.code, by=by, now=now)
+    asked = SignUp("Vera of Northham", email="vera@people.example", postcode=world.ash.postcode,
+                   skills=["errands", "lifting"], may_be_lent=True)  # fmt: skip
+    one = Volunteer.objects.get(pk=sign_up(asked, by=ANONYMOUS, now=now).volunteer)
+    Volunteer.objects.filter(pk=one.pk).update(state="active", confirmed_at=now)
+    one.refresh_from_db()
+    check = see_check(
+        one.pk, CheckTold("identity", "Post Office", now.date() - timedelta(days=10)), by=by, now=now
+    )
+    go_on_duty(one, until=now + timedelta(days=2), by=by, now=now)
+    ends = (now + timedelta(days=20)).date()
+    loan = lend(
+        north.pk, south.pk, people=1, starts_on=now.date() + timedelta(days=10), ends_on=ends, by=by, now=now
+    )
+    demand = state_demand(
+        Asked(f"organisation:{world.charity.pk}", "packing", 1, now, now + timedelta(days=2), "Beck Hall",
+              world.ash.postcode, "Pack parcels", "Bea"), by=by, now=now,
+    )  # fmt: skip
+    run = match(ask_matching(world.north.code, by=by, now=now).pk, by=by, now=now)
+    assert run is not None
+    task = Task.objects.get(demand=demand)
+    assert TaskOffer.objects.filter(volunteer=one).exists() or task.state == "open"
+    return {
+        "volunteer_id": one.pk, "check_id": check.pk, "task_id": task.pk, "run_id": run.pk,
+        "demand_id": demand.pk, "loan_id": loan.pk, "scheme_id": north.pk, "other_scheme_id": south.pk,
+        "asker_north": f"organisation:{world.hub.pk}",
+    }  # fmt: skip
