@@ -31,6 +31,7 @@ from .desk import play_desk
 from .documents import play_documents
 from .escalating import play_escalating
 from .following import play_following
+from .helping import play_helpline
 from .holding import play_holding
 from .learning import play_learning
 from .needing import play_needs
@@ -141,6 +142,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     played.documents, played.answers = len(kept.documents), play_assurance(plan, kept, by=by)
     play_needs(plan, by=by)
     play_volunteers(plan, by=by)
+    play_helpline(plan, by=by)
     play_raising(plan, kept, by=by)
     play_running(plan, kept, by=by)
     play_holding(plan, kept, by=by)

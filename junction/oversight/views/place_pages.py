@@ -1,11 +1,13 @@
 """The page of a place on the roof: what it said, how it is judged and why, its last weeks, where to go on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -17,8 +19,11 @@ from junction.core.pages.words import short_day
 from junction.returns.rules.chasing import call_outcomes
 from junction.returns.rules.questions import question_set_on
 from junction.supply.queries.portal import orders_of
+from junction.support.rules.desk import desk_on
+from junction.support.rules.routing import routing_on
 
 from .. import queries
+from ..queries.helpline import HelplineCase, helpline_cases
 from ..queries.round_places import surroundings
 from ..queries.said_round import said_round_place
 from ..rules.layout import rating_status
@@ -74,9 +79,28 @@ def place_picture(request: HttpRequest, place_id: int) -> HttpResponseBase:
         **said_lines(
             said_round_place(scope, picture.place, reader=by.key, as_at=moment.as_at, now=moment.at), moment
         ),
+        "cases": case_lines(helpline_cases(scope, place_id, as_at=moment.as_at), moment.day),
         "orders": list(orders_of(scope, place_id)[:ORDERS_SHOWN]) if moment.is_live else None,
     }
     return render(request, "oversight/place_picture.html", context)
+
+
+def case_lines(found: Sequence[HelplineCase] | None, day: date) -> list[dict[str, Any]] | None:
+    """What a place asked of the helpline, and where it was passed on to; None for who may not see it."""
+    if found is None:
+        return None
+    desk = desk_on(day)
+    kinds = routing_on(day).categories | desk.matter_titles
+    return [{"case": one, "what": kinds.get(one.category, one.category), "passed": passed(one.passed_to, day)}
+            for one in found]  # fmt: skip
+
+
+def passed(about: str, day: date) -> tuple[str, str]:
+    """What a case was passed on to, and its address where there is one."""
+    if not about:
+        return "", ""
+    title, address, number = desk_on(day).passed(about)
+    return title, reverse(address, args=[number]) if address else ""
 
 
 def call_in_words(call: Any) -> str:

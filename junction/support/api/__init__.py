@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from junction.support.api import launches, needs, offers, programmes, referrals, unmet, volunteers
+from junction.support.api import desk, launches, needs, offers, programmes, referrals, unmet, volunteers
 
 router = Router()
+router.add_router("", desk.router)
 router.add_router("", launches.router)
 router.add_router("", needs.router)
 router.add_router("", offers.router)

@@ -20,6 +20,7 @@ from ..queries.needs import ANSWER, one_need
 from ..queries.where import COUNCILS
 from ..rules.desk import desk_on
 from . import desk_refusals as refusals
+from . import need_refusals
 from .need_letters import tell_person
 
 
@@ -27,9 +28,9 @@ from .need_letters import tell_person
 def issue_letter(
     kind: str, *, name: str, area: str = "", need: int | None = None, by: Actor, now: datetime
 ) -> Letter:
-    """Issue a letter from today, to a person of a need or to whoever proved who they are. Raise `NotALetter`.
+    """Issue a letter from today, to a person of a need or to whoever proved who they are.
 
-    Whoever has a need is told the code in the first way that is safe.
+    Whoever has a need is told the code in the first way that is safe. Raise `NotALetter` or `NotYours`.
     """
     today, reach = local_day(now), by.scope.reach(ANSWER)
     desk = desk_on(today)
@@ -39,7 +40,7 @@ def issue_letter(
     if kind not in desk.letters or not name.strip() or not is_council:
         raise refusals.NotALetter
     if not (reach.national or code in reach.areas):
-        raise refusals.NotALetter
+        raise need_refusals.NotYours
     made = _made(kind, name.strip(), code, about, by=by, now=now)
     record(
         at=now, by=by, verb="support.letter.issued", subject=f"letter:{made.pk}", playbook=desk.reference,

@@ -77,6 +77,15 @@ class Desk:
     withdrawn: Mapping[str, str]
     ended: Mapping[str, str]
 
+    def passed(self, about: str) -> tuple[str, str, int | None]:
+        """Return what "supply-problem:12" is called, the name of its address ("" for none) and its number."""
+        kind, _, number = about.partition(":")
+        found = self.passes.get(kind)
+        if found is None:
+            return about, "", None
+        is_there = bool(found.address) and number.isdecimal()
+        return f"{found.title} {number}", found.address if is_there else "", int(number) if is_there else None
+
     @property
     def matter_titles(self) -> dict[str, str]:
         """What providers ring about, by the code a case bears."""

@@ -215,12 +215,12 @@ def test_a_withdrawn_letter_and_one_whose_name_was_erased_hold_no_more(areas):
         assert (checked.state, checked.initials) == ("expired", "")
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"kind": "gold"}, {"name": " "}, {"area": MANCHESTER}, {"area": ""}, {"area": "E12000002"}]
-)
+@pytest.mark.parametrize("wrong", [{"kind": "gold"}, {"name": " "}, {"area": ""}, {"area": "E12000002"}])
 def test_what_is_no_letter_is_not_issued(areas, wrong):
     with pytest.raises(refusals.NotALetter):
         issue(**wrong)
+    with pytest.raises(need_refusals.NotYours):
+        issue(area=MANCHESTER)
     assert not Letter.objects.exists()
 
 

@@ -36,6 +36,7 @@ from junction.support.rules.routing import NotAnAnswer, Routing, routing_on
 from junction.support.rules.triage import triage_on
 
 MOST_PLACES = 20
+SENT_FROM = "sent-from"  # the question whose page was sent; no question is called so
 NOT_WHO = ("area", "postcode", "on_behalf", "has_consent", "is_another", "words")
 
 
@@ -52,7 +53,8 @@ def take_call(request: HttpRequest) -> HttpResponse:
     back = _address(dict(list(answers.items())[:-1])) if answers else reverse("support:desk")
     context = {
         "given": given, "asked": asked, "answers": answers, "danger": routing.danger, "back": back,
-        "is_missing": request.GET.get("asked") == asked.code and asked.code not in answers,
+        "sent_from": SENT_FROM,
+        "is_missing": request.GET.get(SENT_FROM) == asked.code and asked.code not in answers,
     }  # fmt: skip
     if not routing.is_complete(answers):
         return render(request, "support/take_call.html", context)

@@ -76,17 +76,11 @@ def note(request: HttpRequest, need_id: int) -> HttpResponse:
 
 def passed_link(about: str, desk: Desk) -> tuple[str, str]:
     """What a case was passed on to, in words, and its address ("" where there is none here)."""
-    kind, _, number = about.partition(":")
-    found = desk.passes.get(kind)
-    if found is None:
-        return about, ""
-    href = ""
-    if found.address and number.isdecimal():
-        try:
-            href = reverse(found.address, args=[int(number)])
-        except NoReverseMatch:  # a package that is not installed has no pages
-            href = ""
-    return f"{found.title} {number}", href
+    title, address, number = desk.passed(about)
+    try:
+        return title, reverse(address, args=[number]) if address else ""
+    except NoReverseMatch:  # a package that is not installed has no pages
+        return title, ""
 
 
 def _one(request: HttpRequest, need_id: int) -> Any:

@@ -1,0 +1,204 @@
+"""The desk by machine: the queue, the next case, calls, hand-overs, cases of places, letters."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from junction.core.calendar import local_day
+from junction.core.http.once import once
+from junction.core.pages.context import actor_of
+from junction.core.scope import Actor
+
+from ..operations import desk as operations
+from ..operations import desk_calls, handing
+from ..operations.letters import issue_letter
+from ..operations.provider_cases import open_provider_case
+from ..queries.desk import SHOWS, Sought, queue
+from ..queries.hubs import hubs
+from ..queries.needs import ANSWER, ASK, needs
+from .needs import StatedOut
+
+router = Router(tags=["Helpline"])
+LARGEST = 2**62
+
+
+class CaseOut(Schema):
+    """A case of the queue by its codes; who it is about is in no list."""
+
+    id: int
+    reference: str
+    category: str
+    level: str
+    limit_at: datetime
+    stated_at: datetime
+    state: str
+    ring_at: datetime | None
+    owner: str | None
+
+
+class HubOut(Schema):
+    """A hub that is open these days."""
+
+    id: int
+    name: str
+    area: str
+    phone: str
+
+
+class NextIn(Schema):
+    """At which hub one sits, if at one."""
+
+    hub: int | None = Field(None, ge=1, le=LARGEST)
+
+
+class CallIn(Schema):
+    """What came of a call about a case one has, by the dispositions of the desk's file."""
+
+    outcome: str = Field(..., max_length=20)
+    ring_at: datetime | None = None
+    spoke_to: str = Field("", max_length=80)
+    note: str = Field("", max_length=2000)
+    why: str = Field("", max_length=20)
+    passed_to: str = Field("", max_length=20)
+    passed_number: str = Field("", max_length=40)
+
+
+class HandOverIn(Schema):
+    """To one agent (its key) or one hub, with what they should know."""
+
+    to_agent: str = Field("", max_length=100)
+    to_hub: int | None = Field(None, ge=1, le=LARGEST)
+    note: str = Field(..., min_length=1, max_length=2000)
+
+
+class PlaceCaseIn(Schema):
+    """What a place needs."""
+
+    place: int = Field(..., ge=1, le=LARGEST)
+    matter: str = Field(..., max_length=20)
+    words: str = Field(..., max_length=2000)
+    is_another: bool = False
+
+
+class LetterIn(Schema):
+    """A letter for somebody of a need, or of a council."""
+
+    kind: str = Field(..., max_length=20)
+    name: str = Field(..., min_length=1, max_length=100)
+    area: str = Field("", pattern=r"^([A-Z]\d{8})?$")
+    need: int | None = Field(None, ge=1, le=LARGEST)
+
+
+class LetterOut(Schema):
+    """The code that stands on it, and the first day on which it does not hold."""
+
+    id: int
+    code: str
+    valid_until: date
+
+
+def _answers(request: HttpRequest, permission: str = ANSWER) -> tuple[Actor, datetime]:
+    by = actor_of(request)
+    if not by.scope.may(permission):
+        raise PermissionDenied
+    return by, timezone.now()
+
+
+def _seen(by: Actor, need_id: int) -> None:
+    if not needs(by.scope, permission=ANSWER).filter(pk=need_id).exists():
+        raise Http404
+
+
+@router.get("/support/desk/queue", response=list[CaseOut])
+def list_queue(
+    request: HttpRequest,
+    show: str = Query("to-take", pattern="^(" + "|".join(SHOWS) + ")$"),
+    hub: int | None = Query(None, ge=1, le=LARGEST),
+    page: int = Query(1, ge=1, le=1000),
+) -> list[dict[str, Any]]:
+    """A page of fifty cases of one's helpline, by limit, then age."""
+    by, now = _answers(request)
+    found = queue(by.scope, Sought(show=show, hub=hub, page=page), own_key=by.key, now=now)
+    names = ("reference", "category", "level", "limit_at", "stated_at", "state", "ring_at", "owner")
+    return [{"id": row.number} | {name: getattr(row, name) for name in names} for row in found.rows]
+
+
+@router.post("/support/desk/next", response={200: dict[str, Any]})
+def post_next(request: HttpRequest, sent: NextIn) -> HttpResponse:
+    """Take the next case, or be given the one in hand; `id` is null when nothing waits."""
+    by, now = _answers(request)
+
+    def work() -> tuple[int, Any]:
+        found = operations.take_next(hub=sent.hub, by=by, now=now)
+        return 200, {"id": found.pk if found else None, "reference": found.reference if found else ""}
+
+    return once(request, by=by, now=now, work=work)
+
+
+@router.post("/support/desk/cases/{int:need_id}/calls", response={201: dict[str, Any]})
+def post_call(request: HttpRequest, need_id: int, sent: CallIn) -> HttpResponse:
+    """Write down a call about a case one has, and do what follows."""
+    by, now = _answers(request)
+
+    def work() -> tuple[int, Any]:
+        _seen(by, need_id)
+        need = desk_calls.log_call(need_id, said=desk_calls.Said(**sent.dict()), by=by, now=now)
+        return 201, {"id": need.pk, "ring_at": need.ring_at.isoformat() if need.ring_at else None}
+
+    return once(request, by=by, now=now, work=work)
+
+
+@router.post("/support/desk/cases/{int:need_id}/hand-overs", response={201: dict[str, int]})
+def post_hand_over(request: HttpRequest, need_id: int, sent: HandOverIn) -> HttpResponse:
+    """Offer a case one has to an agent or a hub."""
+    by, now = _answers(request)
+
+    def work() -> tuple[int, Any]:
+        _seen(by, need_id)
+        return 201, {"id": handing.offer_hand_over(need_id, **sent.dict(), by=by, now=now).pk}
+
+    return once(request, by=by, now=now, work=work)
+
+
+@router.post("/support/desk/place-cases", response={201: StatedOut})
+def post_place_case(request: HttpRequest, sent: PlaceCaseIn) -> HttpResponse:
+    """Open a case about a place. 409 while one of the same matter is open, unless `is_another`."""
+    by, now = _answers(request, ASK)
+
+    def work() -> tuple[int, Any]:
+        made = open_provider_case(**sent.dict(), channel="api", by=by, now=now)
+        need = made.need
+        return 201, {
+            "id": need.pk, "reference": need.reference, "token": made.token, "need_class": need.need_class,
+            "level": need.level, "limit_at": need.limit_at.isoformat(), "answer": made.answer,
+        }  # fmt: skip
+
+    return once(request, by=by, now=now, work=work)
+
+
+@router.post("/support/letters", response={201: LetterOut})
+def post_letter(request: HttpRequest, sent: LetterIn) -> HttpResponse:
+    """Issue a letter whose code anybody may check."""
+    by, now = _answers(request)
+
+    def work() -> tuple[int, Any]:
+        if sent.need is not None:
+            _seen(by, sent.need)
+        made = issue_letter(**sent.dict(), by=by, now=now)
+        return 201, {"id": made.pk, "code": made.code, "valid_until": made.valid_until.isoformat()}
+
+    return once(request, by=by, now=now, work=work)
+
+
+@router.get("/support/hubs", response=list[HubOut])
+def list_hubs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The hubs of today: whom to ring."""
+    by, now = _answers(request, "support.see")
+    return [
+        {"id": one.pk, "name": one.name, "area": one.area_id, "phone": one.phone}
+        for one in hubs(by.scope, on=local_day(now))
+    ]
