@@ -77,7 +77,7 @@ def _programme(one: Mapping[str, Any], said: ProgrammeSaid, kept: Kept, last: da
     for each in one["provides"]:
         where = _where(each.get("where", ""), kept, by=by) or said.area
         what = ProvisionSaid(each["kind"], each["needs"], each["channel"], said.begins_on, where,
-                             each.get("whom", ""))  # fmt: skip
+                             each.get("whom", ""), audience=each.get("audience", "public"))  # fmt: skip
         add_provisions(number, what, by=by, now=now)
     return number
 

@@ -77,6 +77,7 @@ class ProvisionIn(Schema):
     area: str | None = Field(None, pattern=AREA)
     for_whom: str = Field("", max_length=300)
     ends_on: date | None = None
+    audience: str = Field("public", max_length=20)
 
 
 class WhyIn(Schema):

@@ -59,8 +59,9 @@ class AddProvisions(Spanned):
     kind = forms.ChoiceField(label="Does it give this itself?", widget=forms.RadioSelect)
     categories = forms.MultipleChoiceField(label="For which needs?", widget=forms.CheckboxSelectMultiple)
     channel = forms.ChoiceField(label="How do people get it?")
-    for_whom = forms.CharField(label="For whom?", max_length=300, required=False)
-    field_order = ["kind", "categories", "for_whom", "channel", "area", "begins_on", "ends_on"]
+    audience = forms.ChoiceField(label="For whom?")
+    for_whom = forms.CharField(label="Who exactly?", max_length=300, required=False)
+    field_order = ["kind", "categories", "audience", "for_whom", "channel", "area", "begins_on", "ends_on"]
     furniture = {
         "kind": {"small": True}, "categories": {"small": True}, "for_whom": {"optional": True},
         "ends_on": {"optional": True},

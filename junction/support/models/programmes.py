@@ -67,7 +67,8 @@ class Provision(models.Model):
     kind = models.CharField(max_length=10)  # a code of the playbook: it offers, or it enables others
     category = models.CharField(max_length=30)  # what is needed, by the codes of the routing of needs
     area = models.ForeignKey("registry.Area", models.PROTECT, null=True, related_name="+")
-    for_whom = models.CharField(max_length=300, blank=True)
+    audience = models.CharField(max_length=20, default="public")  # a code of the playbook
+    for_whom = models.CharField(max_length=300, blank=True)  # who exactly, in words
     channel = models.CharField(max_length=20)  # a code of the playbook
     begins_on = models.DateField()
     ends_on = models.DateField(null=True)

@@ -49,6 +49,7 @@ class ProvisionSaid:
     area: str | None = None
     for_whom: str = ""
     ends_on: date | None = None
+    audience: str = "public"
 
 
 @transaction.atomic
@@ -139,7 +140,7 @@ def add_provisions(number: int, said: ProvisionSaid, *, by: Actor, now: datetime
     found = _locked(number, by=by, now=now)
     today = local_day(now)
     rules, needs = programme_rules(today), needs_on(today)
-    known = said.kind in rules.kinds and said.channel in rules.channels
+    known = said.kind in rules.kinds and said.channel in rules.channels and said.audience in rules.audiences
     if not known or not said.categories or set(said.categories) - set(needs) or _is_backward(said):
         raise refusals.CannotProvide
     must_know_area(said.area, by=by, now=now)
@@ -148,8 +149,9 @@ def add_provisions(number: int, said: ProvisionSaid, *, by: Actor, now: datetime
     made = Provision.objects.bulk_create(
         Provision(
             programme=found, kind=said.kind, category=category, area_id=said.area,
-            for_whom=said.for_whom.strip()[:300], channel=said.channel, begins_on=said.begins_on,
-            ends_on=said.ends_on, playbook=rules.reference, added_at=now, added_by=by.key,
+            audience=said.audience, for_whom=said.for_whom.strip()[:300], channel=said.channel,
+            begins_on=said.begins_on, ends_on=said.ends_on, playbook=rules.reference, added_at=now,
+            added_by=by.key,
         )
         for category in dict.fromkeys(said.categories)
     )  # fmt: skip

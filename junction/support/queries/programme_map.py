@@ -55,7 +55,7 @@ def programme_map(
     areas = grain_areas(scope, rules, grain, on=day)
     codes = [one.pk for one in areas]
     found = provided(scope, codes, day=day, as_at=as_at, now=now)
-    cells = map_cells(needs_on(day), codes, found, overlap_from=rules.overlap_from)
+    cells = map_cells(needs_on(day), codes, found, overlap_from=rules.overlap_from, everybody=rules.everybody)
     since = rules.looks_back_to(day)
     calls = counted_by_need(scope, since=since, as_at=as_at, now=now)
     stated = _stated(scope, since, as_at or now)
@@ -76,9 +76,10 @@ def provided(
     def one(row: Provision) -> Provided:
         gives = rules.kinds[row.kind].gives
         if row.area_id is None:
-            return Provided(row.programme_id, row.category, gives, every)
+            return Provided(row.programme_id, row.category, gives, every, audience=row.audience)
         covers = frozenset(whole[row.area_id])
-        return Provided(row.programme_id, row.category, gives, covers, frozenset(some[row.area_id]) - covers)
+        parts = frozenset(some[row.area_id]) - covers
+        return Provided(row.programme_id, row.category, gives, covers, parts, row.audience)
 
     return [one(row) for row in rows]
 

@@ -64,6 +64,7 @@ class ProgrammeRules:
     overlap_from: int
     look_back_days: int
     usual_grain: str
+    everybody: str
     levers: Mapping[str, str]
     kinds: Mapping[str, ProvisionKind]
     channels: Mapping[str, str]

@@ -2,15 +2,16 @@
 
 A cell is one kind of need in one area. Its word is the worst that holds: nothing; only enabled for others to
 give; offered in parts of the area; offered by several programmes; offered. Two programmes that serve one kind
-of need in one area, and of which nobody has written down a link, are a missing link.
+of need in one area, and of which nobody has written down a link, are a missing link. What is for some people
+only overlaps with what is for the same people or for everybody.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-GAP, ENABLED, PARTLY, OVERLAP, COVERED = "gap", "enabled", "partly", "overlap", "covered"
+GAP, ENABLED, PARTLY, SOME, OVERLAP, COVERED = "gap", "enabled", "partly", "some", "overlap", "covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Provided:
     gives: bool
     covers: frozenset[str]
     partly: frozenset[str] = frozenset()
+    audience: str = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +39,47 @@ class Cell:
 
 
 def map_cells(
-    categories: Iterable[str], areas: Sequence[str], provided: Iterable[Provided], *, overlap_from: int
+    categories: Iterable[str],
+    areas: Sequence[str],
+    provided: Iterable[Provided],
+    *,
+    overlap_from: int,
+    everybody: str = "public",
 ) -> list[Cell]:
     """Return a cell for every kind of need in every area, by need and then by area, as they were given."""
-    offers, enables, parts = (defaultdict[tuple[str, str], set[int]](set) for _ in range(3))
+    offers, enables, parts = (defaultdict[At, Held](lambda: defaultdict(set)) for _ in range(3))
     for one in provided:
         for area in one.covers:
-            (offers if one.gives else enables)[one.category, area].add(one.programme)
+            (offers if one.gives else enables)[one.category, area][one.programme].add(one.audience)
         for area in one.partly - one.covers:
-            (parts if one.gives else enables)[one.category, area].add(one.programme)
-    return [
-        _cell(category, area, offers, enables, parts, overlap_from=overlap_from)
-        for category in categories
-        for area in areas
-    ]
+            (parts if one.gives else enables)[one.category, area][one.programme].add(one.audience)
+
+    def cell(at: At) -> Cell:
+        given = offers.get(at, {})
+        some, let = parts.get(at, {}).keys() - given.keys(), enables.get(at, {})
+        if _most(given, everybody) >= overlap_from:
+            word = OVERLAP
+        elif given:
+            word = COVERED if any(everybody in audiences for audiences in given.values()) else SOME
+        elif some:
+            word = PARTLY
+        else:
+            word = ENABLED if let else GAP
+        return Cell(*at, word, *(tuple(sorted(which)) for which in (given, let, some)))
+
+    return [cell((category, area)) for category in categories for area in areas]
 
 
-Found = Mapping[tuple[str, str], set[int]]
+At = tuple[str, str]
+Held = dict[int, set[str]]  # the audiences of each programme
 
 
-def _cell(
-    category: str, area: str, offers: Found, enables: Found, parts: Found, *, overlap_from: int
-) -> Cell:
-    at = (category, area)
-    given = offers.get(at, set())
-    some, let = parts.get(at, set()) - given, enables.get(at, set())
-    if len(given) >= overlap_from:
-        word = OVERLAP
-    elif given:
-        word = COVERED
-    elif some:
-        word = PARTLY
-    else:
-        word = ENABLED if let else GAP
-    return Cell(category, area, word, *(tuple(sorted(which)) for which in (given, let, some)))
+def _most(given: Held, everybody: str) -> int:
+    """Return how many programmes the best served people may choose from."""
+    audiences = {everybody}.union(*given.values())
+    return max(
+        sum(bool({audience, everybody} & reached) for reached in given.values()) for audience in audiences
+    )
 
 
 @dataclass(frozen=True, slots=True)

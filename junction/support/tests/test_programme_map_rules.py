@@ -29,6 +29,15 @@ def test_a_programme_counts_once_and_who_enables_does_not_overlap():
     assert map_cells(["food"], ["A"], twice, overlap_from=2) == [Cell("food", "A", "covered", (1,), (2,))]
 
 
+def test_what_is_for_some_people_only_says_so_and_overlaps_with_its_like():
+    shield = Provided(1, "food", True, AB, audience="shielded")
+    assert words(shield)["food", "A"] == "some"
+    assert words(shield, Provided(2, "food", True, A, audience="carers"))["food", "A"] == "some"
+    assert words(shield, Provided(2, "food", True, A, audience="shielded"))["food", "A"] == "overlap"
+    for_all = words(shield, Provided(2, "food", True, A))
+    assert (for_all["food", "A"], for_all["food", "B"]) == ("overlap", "some")
+
+
 def test_those_who_serve_one_need_in_one_area_should_be_linked():
     held = [
         Provided(1, "food", True, AB), Provided(2, "food", False, A), Provided(2, "talk", True, B),

@@ -151,6 +151,7 @@ def test_what_it_offers_is_a_row_for_each_need_and_is_withdrawn_not_deleted():
     [
         ({"kind": "sells"}, refusals.CannotProvide),
         ({"channel": "pigeon"}, refusals.CannotProvide),
+        ({"audience": "martians"}, refusals.CannotProvide),
         ({"ends_on": date(2020, 3, 1)}, refusals.CannotProvide),
         ({"area": None}, refusals.OutsideTheProgramme),
         ({"area": LONDON}, refusals.OutsideTheProgramme),
@@ -290,7 +291,8 @@ def test_a_programme_is_written_down_on_pages_and_shown_on_the_map(sign_in, at_n
     assert stated.status_code == 302
     number = ProgrammeVersion.objects.get().programme_id
     added = centre.post(f"/support/programmes/{number}/provides/", {
-        "kind": "offers", "categories": ["food", "talk"], "channel": "post", **day})  # fmt: skip
+        "kind": "offers", "categories": ["food", "talk"], "channel": "post", "audience": "public",
+        **day})  # fmt: skip
     assert added.status_code == 302 and Provision.objects.count() == 2
     page = centre.get("/support/programmes/map/?grain=region&word=covered").content.decode()
     assert "Food" in page and "Offered" in page and "18 in all" in page

@@ -33,11 +33,16 @@ def provisions_table(
     rules: ProgrammeRules, needs: Mapping[str, str], moment: Moment, *, may_withdraw: bool
 ) -> DataTable:
     """What one programme offers or enables."""
+
+    def whom(row: Any) -> str:
+        title = rules.audiences.get(row.audience, row.audience)
+        return f"{title}: {row.for_whom}" if row.for_whom else title
+
     columns = [
         Column("need", "Need", lambda row: needs.get(row.category, row.category), sort="category"),
         Column("kind", "What it does", lambda row: rules.kinds[row.kind].title, sort="kind"),
         Column("where", "Where", where, sort="area__name"),
-        Column("whom", "For whom", lambda row: row.for_whom or "–"),
+        Column("whom", "For whom", whom, sort="audience"),
         Column("channel", "How", lambda row: rules.channels.get(row.channel, row.channel), sort="channel"),
         Column("from", "From", lambda row: short_day(row.begins_on), sort="begins_on",
                export=lambda row: row.begins_on),

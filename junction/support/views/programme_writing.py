@@ -86,7 +86,8 @@ def provide(request: HttpRequest, number: int) -> HttpResponseBase:
     today = local_day(now)
     one, rules = the(queries.programme, by.scope, number, now=now), programme_rules(today)
     choices = {
-        "kind": pairs(rules.kinds), "categories": list(needs_on(today).items()),
+        "audience": list(rules.audiences.items()), "kind": pairs(rules.kinds),
+        "categories": list(needs_on(today).items()),
         "channel": list(rules.channels.items()), "area": areas_to_choose(by.scope, on=today),
     }  # fmt: skip
     initial = {"area": one.area_id, "begins_on": one.begins_on, "ends_on": one.ends_on}
