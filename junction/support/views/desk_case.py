@@ -18,7 +18,7 @@ from junction.core.pages.doors import needs
 from junction.core.pages.furniture import the, tried
 from junction.core.pages.sheets import tag
 from junction.core.pages.words import ago, short_moment
-from junction.core.scope import Actor
+from junction.core.scope import ANONYMOUS, Actor
 from junction.record.queries.keepers import names
 from junction.support.forms.desk import LogCall, OneKeyNote, moment_of
 from junction.support.operations import desk_calls, settling
@@ -107,7 +107,8 @@ def _page(
         "call": call or _call_form(None, now), "note": note or OneKeyNote(), "phrases": desk.phrases,
         "happened": happened, "calls": calls, "desk": desk,
         "passed": {row.event.pk: passed_link(row.event.about, desk) for row in happened if row.event.about},
-        "names": names(by.scope, keys, own_key=by.key, now=now), "is_mine": has == by.key and one.is_open,
+        "names": names(by.scope, keys, own_key=by.key, now=now) | {ANONYMOUS.key: "the person"},
+        "is_mine": has == by.key and one.is_open,
         "ways": _ways(one, is_mine=has == by.key and one.is_open),
         "is_second": request.GET.get("second") == "1", "is_late": one.is_open and one.limit_at < now,
         **({"form": wrong} if wrong else {}),
@@ -144,6 +145,6 @@ def _lines(by: Actor, one: Any, now: datetime) -> list[tuple[str, Any]]:
         ("Ring back", short_moment(one.ring_at) if one.ring_at else ""),
         *who_lines(by, one),
         *((routing.questions[code].texts.text, routing.questions[code].option(answer).texts.text)
-          for code, answer in one.answers.items()),
+          for code, answer in sorted(one.answers.items(), key=lambda pair: routing.order.index(pair[0]))),
     ]  # fmt: skip
     return [(key, value) for key, value in lines if value not in (None, "")]
