@@ -163,7 +163,7 @@ def needs(random: Any, areas: list[Any], towns: Any, now: Any) -> None:
             reference=f"B{n:08}"[-9:], person=people[n], area_id=area[n], longitude=x[n], latitude=y[n],
             archetype="someone", category=what[n], routing="bench", need_class="actual", level=levels[n],
             triage="bench", limit_at=now + timedelta(days=until[levels[n]]), channel="import", state_at=now,
-            stated_at=now, stated_by="system:bench", token_hash=f"bench-{n}",
+            stated_at=now, heard_at=now, stated_by="system:bench", token_hash=f"bench-{n}",
         ) for n in range(NEEDS)), batch_size=5_000,
     )  # fmt: skip
 

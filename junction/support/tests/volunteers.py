@@ -51,7 +51,7 @@ def ready(number: int = 0, *, check: str = "identity", hours: int = 12, now: dat
     Volunteer.objects.filter(pk=made.pk).update(state="active", confirmed_at=now)
     made.refresh_from_db()
     if check:
-        see_check(made.pk, CheckTold(check, "Somebody", date(2020, 4, 1)), by=SYSTEM, now=now)
+        see_check(made.pk, CheckTold(check, "Somebody", now.date() - timedelta(days=19)), by=SYSTEM, now=now)
     go_on_duty(made, until=now + timedelta(hours=hours), by=SYSTEM, now=now)
     return made
 
