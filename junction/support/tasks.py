@@ -8,8 +8,11 @@ from junction.core.jobs import every, task
 from junction.core.uploads.work import Order, work
 from junction.people.queries import system_actor
 
+from .files.directory import read_directory
 from .files.volunteers import read_volunteers
 from .operations import matching, offer_passing, task_offers
+from .operations.chasing_services import chase_services
+from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
 from .operations.no_results import forget_no_results
 from .operations.recurring import state_recurring
@@ -18,7 +21,7 @@ from .operations.volunteer_import import import_volunteers
 from .operations.volunteer_letters import send_wanted
 from .operations.volunteer_own import forget_volunteers
 from .rules.directory_book import directory_book
-from .rules.uploads import VOLUNTEERS
+from .rules.uploads import SERVICES, VOLUNTEERS
 
 
 @every("45 2 * * *", "support.forget_people")
@@ -112,3 +115,22 @@ def look_at_offers() -> None:
     by, now = system_actor("volunteers"), timezone.now()
     task_offers.look_at_due(by=by, now=now)
     task_offers.offer_urgent_everywhere(by=by, now=now)
+
+
+@every("10 7 * * 1-5", "support.chase_services")
+def chase_stale_services() -> None:
+    """Services that nobody said are still right for too long."""
+    chase_services(by=system_actor("directory"), now=timezone.now())
+
+
+@task(SERVICES.job, retry=False)
+def import_services(upload_id: int) -> None:
+    """Read a list of services that somebody sent, or store it."""
+    work(upload_id, run=_import_services, now=timezone.now())
+
+
+def _import_services(order: Order) -> ImportReport:
+    taking = Taking(order.options["source"], order.options.get("area", ""))
+    listed = read_directory(order.content, filename=order.name, source=taking.source, on=local_day(order.now))
+    order.progress.begin("Checking the rows" if order.dry_run else "Storing the rows")
+    return import_directory(listed, taking, dry_run=order.dry_run, by=order.by, now=order.now)

@@ -34,6 +34,7 @@ from .following import play_following
 from .helping import play_helpline
 from .holding import play_holding
 from .learning import play_learning
+from .listing import play_listing
 from .needing import play_needs
 from .offering import play_offers
 from .raising import play_raising
@@ -143,6 +144,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     play_needs(plan, by=by)
     play_volunteers(plan, by=by)
     play_helpline(plan, by=by)
+    play_listing(plan, by=by)
     play_raising(plan, kept, by=by)
     play_running(plan, kept, by=by)
     play_holding(plan, kept, by=by)

@@ -2,7 +2,17 @@
 
 from ninja import Router
 
-from junction.support.api import desk, launches, needs, offers, programmes, referrals, unmet, volunteers
+from junction.support.api import (
+    desk,
+    launches,
+    needs,
+    offers,
+    programmes,
+    referrals,
+    services,
+    unmet,
+    volunteers,
+)
 
 router = Router()
 router.add_router("", desk.router)
@@ -13,3 +23,4 @@ router.add_router("", programmes.router)
 router.add_router("", referrals.router)
 router.add_router("", unmet.router)
 router.add_router("", volunteers.router)
+router.add_router("", services.router)

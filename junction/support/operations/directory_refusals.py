@@ -41,3 +41,13 @@ class AssuredInFuture(Refusal):
     """The day on which it was checked cannot be still to come."""
 
     status = 422
+
+
+class CellsNotRight(Refusal):
+    """Some of what you wrote cannot be right. Nothing was stored."""
+
+    status = 422
+
+
+class NotInForce(Refusal):
+    """This service was withdrawn. Set its status to active first."""

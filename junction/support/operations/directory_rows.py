@@ -43,8 +43,8 @@ def store_services(
         table._default_manager.filter(service_id__in=ids).delete()
     known = _known_areas(services)
     _upsert(ServiceAtLocation, [row for one in services for row in _links(one)])
-    _upsert(ServiceArea, [row for one in services for row in _areas(one, known, source)])
-    _upsert(ServiceSchedule, [row for one in services for row in _schedules(one)])
+    _upsert(ServiceArea, [row for one in services for row in area_rows(one, known, source)])
+    _upsert(ServiceSchedule, [row for one in services for row in schedule_rows(one)])
     _upsert(ServiceTerm, [row for one in services for row in _classed(one)])
 
 
@@ -133,7 +133,7 @@ def _links(one: ListedService) -> list[ServiceAtLocation]:
     ]
 
 
-def _areas(one: ListedService, known: set[str], source: DirectorySource) -> list[ServiceArea]:
+def area_rows(one: ListedService, known: set[str], source: DirectorySource) -> list[ServiceArea]:
     """Return whom it is for by where they live: of what says nothing and has no place, the source's area."""
     said = [
         ServiceArea(
@@ -148,7 +148,7 @@ def _areas(one: ListedService, known: set[str], source: DirectorySource) -> list
     return [ServiceArea(id=made_id(str(one.id), "whole"), service_id=one.id, area_id=source.area_id)]
 
 
-def _schedules(one: ListedService) -> list[ServiceSchedule]:
+def schedule_rows(one: ListedService) -> list[ServiceSchedule]:
     found = []
     for listed in one.openings:
         rule = listed.opening

@@ -233,3 +233,11 @@ def _days(said: str) -> list[int]:
 def _clock(said: str) -> time:
     hour, minute = (int(word) for word in re.split(r"[:.]", said))
     return time(23, 59) if (hour, minute) == (24, 0) else time(hour, minute)
+
+
+def listed_one(
+    cells: dict[str, str], *, source: str, book: DirectoryBook
+) -> tuple[ListedService | None, list[Finding]]:
+    """Return the service of one row, as somebody typed it, and what is wrong with its cells."""
+    row = Cells(Row(1, {name: cells.get(name, "").strip() for name in (*REQUIRED, *OPTIONAL)}))
+    return _service(row, source, book), row.findings

@@ -1,5 +1,7 @@
 """A schedule in words: “Fridays, 12:00 to 14:00”, “Last Friday of the month”."""
 
+from collections.abc import Iterable
+
 from .opening import Opening, days_of
 
 DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday",
@@ -32,3 +34,17 @@ def _days(opening: Opening) -> str:
         return "Every day"
     plain = ", ".join(f"{DAYS[day]}s" for _, day in named)
     return f"Every {opening.interval} weeks: {plain}" if opening.interval > 1 else plain
+
+
+def typed(openings: Iterable[Opening]) -> str | None:
+    """Return schedules as a list of services writes them, “Mo,We 09:00-17:00; Sa 10:00-12:00”; None where one
+    of them cannot be written so.
+    """
+    said = []
+    for one in openings:
+        plain = one.freq == "WEEKLY" and one.interval == 1 and not (one.bymonthday or one.dtstart)
+        if not (plain and one.byday and one.opens_at and one.closes_at) or one.valid_from or one.valid_to:
+            return None
+        days = ",".join(day.capitalize() for _, day in days_of(one.byday))
+        said.append(f"{days} {one.opens_at:%H:%M}-{one.closes_at:%H:%M}")
+    return "; ".join(said)

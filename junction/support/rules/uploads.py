@@ -3,3 +3,4 @@
 from junction.core.uploads.rules import Kind
 
 VOLUNTEERS = Kind(name="support.volunteers", permission="support.volunteers", job="support.import_volunteers")
+SERVICES = Kind(name="support.services", permission="support.directory", job="support.import_services")

@@ -25,6 +25,13 @@ NEEDS: tuple[Part, ...] = (
     ("Worries", "support:concerns", "support.see-protected", "That somebody is harmed."),
 )
 DIRECTORY: tuple[Part, ...] = (
+    (
+        "Services you keep",
+        "support:kept-services",
+        "support.refer",
+        "What is listed, and whether it is right.",
+    ),
+    ("What was sought and not there", "support:no-results", "support.directory", "By council, need and day."),
     ("Referrals", "support:referrals", "support.refer", "To answer, or sent to services."),
 )
 OFFERS: tuple[Part, ...] = (
