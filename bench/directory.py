@@ -62,7 +62,7 @@ def drawn(chance: random.Random) -> list:
         found.append(
             ListedService(
                 row=number, id=made_id("service", str(number)), name=f"{where} {what}",
-                organisation=ListedOrganisation(made_id(who), who), description=f"{what} for people of {where}",
+                organisation=ListedOrganisation(made_id(who), who), description=f"{what} near {where}",
                 needs=tuple(book.needs_of([what])), locations=(place,),
                 openings=(ListedOpening(made_id("opening", str(number)), rule),), last_modified=NOW,
             )

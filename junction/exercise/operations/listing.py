@@ -11,7 +11,6 @@ import numpy as np
 
 from junction.core.scope import Actor
 from junction.core.tables import write_csv
-from junction.registry.queries import areas, children
 from junction.support.files.directory import read_directory
 from junction.support.operations.directory_import import Taking, import_directory
 from junction.support.operations.referrals import Sending, accept_referral, decline_referral, send_referral
@@ -20,6 +19,7 @@ from junction.support.queries.needs import open_needs
 from junction.support.rules.directory_book import directory_book
 from junction.support.rules.referrals import referral_rules
 
+from .. import queries
 from ..rules.answers import moment
 from ..rules.plan import Plan
 
@@ -28,7 +28,7 @@ COLUMNS = ("name", "organisation", "needs", "description", "areas", "opening", "
            "languages", "places_free", "assured_date")  # fmt: skip
 BODIES = ("Cloverhay Neighbours", "Elmgate Hub", "Foxlea Trust", "Greyfold Friends")
 KINDS = {
-    "Shopping run": "food", "Food parcels": "food", "Prescription delivery": "medicine", "Debt advice": "money",
+    "Shopping run": "food", "Food parcels": "food", "Prescriptions": "medicine", "Debt advice": "money",
     "Room for a night": "housing", "Telephone friends": "company", "Carers' break": "carers",
     "Care at home line": "personal-care", "Lifts to hospital": "transport", "Small repairs": "practical-help",
     "Advice by phone": "information", "Loan of equipment": "equipment",
@@ -41,19 +41,18 @@ ANSWERS = ("", "yes", "full", "yes", "area", "", "hours", "yes")  # "" waits, "y
 def play_listing(plan: Plan, *, by: Actor) -> int:
     """Bring services and refer needs to some; return how many services are listed."""
     rng = np.random.default_rng(plan.seed)
-    region = areas(by.scope, kind="region").filter(name=plan.region).first()
-    councils = list(children(by.scope, region.pk, "unitary", on=plan.last_day)[:COUNCILS]) if region else []
+    councils = queries.largest_councils(by.scope, plan.region, on=plan.last_day, most=COUNCILS)
     listed = 0
     for council in councils:
-        listed += _list(rng, council.pk, council.name, plan.last_day, by=by)
-        _refer(council.pk, plan.last_day, by=by)
+        listed += _list(rng, council, plan.last_day, by=by)
+        _refer(council, plan.last_day, by=by)
     return listed
 
 
-def _list(rng: np.random.Generator, code: str, name: str, day: date, *, by: Actor) -> int:
+def _list(rng: np.random.Generator, code: str, day: date, *, by: Actor) -> int:
     rows = [_row(rng, what, need, body, code, day) for what, need in KINDS.items() for body in BODIES[:3]]
     content = "".join(write_csv(COLUMNS, rows)).encode()
-    source = f"Services in {name} (simulated)"
+    source = f"Services in {code} (simulated)"
     found = read_directory(content, filename="services.csv", source=source, on=day)
     taking = Taking(source, code)
     return import_directory(found, taking, by=by, now=moment(day - timedelta(days=9), 9 * 60)).created

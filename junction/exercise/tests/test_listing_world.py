@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_services_of_two_councils_are_listed_and_needs_are_referred(areas):
-    plan, by = Plan(seed=1, region="North West", last_day=date(2020, 4, 20)), system_actor("exercise")
+    plan, by = Plan(seed=1, region="E12000002", last_day=date(2020, 4, 20)), system_actor("exercise")
     play_needs(plan, by=by)
     assert play_listing(plan, by=by) == 72 == Service.objects.count()
     assert set(Referral.objects.values_list("state", flat=True)) == {"sent", "accepted", "declined"}
