@@ -4,12 +4,12 @@ from ninja import Router
 
 from junction.support.api import (
     desk,
+    kept_services,
     launches,
     needs,
     offers,
     programmes,
     referrals,
-    services,
     unmet,
     volunteers,
 )
@@ -23,4 +23,4 @@ router.add_router("", programmes.router)
 router.add_router("", referrals.router)
 router.add_router("", unmet.router)
 router.add_router("", volunteers.router)
-router.add_router("", services.router)
+router.add_router("", kept_services.router)
