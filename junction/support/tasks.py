@@ -13,6 +13,7 @@ from .files.volunteers import read_volunteers
 from .operations import matching, offer_passing, task_offers
 from .operations.chasing_services import chase_services
 from .operations.directory_import import Taking, import_directory
+from .operations import matching, offer_passing, task_offers, texting
 from .operations.forgetting import forget_people
 from .operations.no_results import forget_no_results
 from .operations.recurring import state_recurring
@@ -134,3 +135,7 @@ def _import_services(order: Order) -> ImportReport:
     listed = read_directory(order.content, filename=order.name, source=taking.source, on=local_day(order.now))
     order.progress.begin("Checking the rows" if order.dry_run else "Storing the rows")
     return import_directory(listed, taking, dry_run=order.dry_run, by=order.by, now=order.now)
+@every("*/15 * * * *", "support.forget_talks")
+def forget_talks_past_their_time() -> None:
+    """Talks by text message in which nobody says anything any more."""
+    texting.forget_talks(by=system_actor("retention"), now=timezone.now())

@@ -10,6 +10,7 @@ from junction.support.api import (
     offers,
     programmes,
     referrals,
+    texts,
     unmet,
     volunteers,
 )
@@ -24,3 +25,4 @@ router.add_router("", referrals.router)
 router.add_router("", unmet.router)
 router.add_router("", volunteers.router)
 router.add_router("", kept_services.router)
+router.add_router("", texts.router)

@@ -27,6 +27,7 @@ from .programmes import (
     Provision,
 )
 from .referrals import Referral, ReferralEvent
+from .talks import Talk
 from .volunteer_tasks import Demand, Lent, Loan, MatchingRun, Task, TaskOffer, TaskWord
 from .volunteers import DutySpan, Scheme, SignInCode, VettingSeen, Volunteer, WantedMessage
 
@@ -73,6 +74,7 @@ __all__ = [
     "ServiceSchedule",
     "ServiceTerm",
     "SignInCode",
+    "Talk",
     "Task",
     "TaskOffer",
     "TaskWord",

@@ -21,7 +21,7 @@ from junction.registry.queries.postcodes import lies
 
 from ..models import Need, NeedEvent, Person
 from ..models.references import new_reference
-from ..queries.needs import ANSWER, ASK, NAME, PHONE, duplicates, mark, token_hash
+from ..queries.needs import ANSWER, ASK, NAME, PHONE, TEXT, duplicates, mark, token_hash
 from ..queries.where import COUNCILS, District, districts
 from ..rules.desk import PROVIDER, Desk, category, desk_on
 from ..rules.keeping import Keeping, keeping_on, phone_key
@@ -175,7 +175,8 @@ class _Batch:
 
     def _check(self, one: Stated, area: str) -> None:
         reach = self.by.scope.reach(ANSWER)
-        is_public = self.by.key == ANONYMOUS.key and one.channel in ("web", "sms")
+        is_public = self.by.key == ANONYMOUS.key and one.channel == "web"
+        is_public = is_public or (one.channel == "sms" and self.by.scope.may(TEXT))
         if one.place is None and not (is_public or reach.national or area in reach.areas):
             raise refusals.NotYours
         if one.place is not None and (one.who != Who() or one.on_behalf):

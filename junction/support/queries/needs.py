@@ -25,6 +25,7 @@ from ..rules.keeping import name_key, phone_key
 SEE, ANSWER, PROTECTED, ASK = "support.see", "support.answer", "support.see-protected", "support.ask"
 READ = Kind("support.person.read", "need")
 OPEN = (Need.State.OPEN, Need.State.OFFERED)
+TEXT = "support.text"
 PHONE, NAME = "phone", "name"
 STATES: dict[str, str] = dict(Need.State.choices)
 

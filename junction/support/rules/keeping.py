@@ -30,6 +30,8 @@ class Keeping:
     reference: str
     keep_days: int
     call_back_days: int
+    talk_minutes: int
+    texts_an_hour: int
     call_back_shares: Mapping[str, float]
     unmet_reasons: Mapping[str, str]
     concerns: Mapping[str, str]

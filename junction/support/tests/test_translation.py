@@ -57,7 +57,8 @@ def wordings():
     yield from (f"Somebody looks at this {one.says}." for one in levels)
     refused = (refusals.NotAnswered, refusals.UnknownCouncil, refusals.NoConsent, refusals.NotAPhoneNumber)
     yield from (one.sentence() for one in refused)
-    yield from (sms.AGAIN, sms.STOPPED, sms.REPLY)
+    yield from (sms.AGAIN, sms.STOPPED, sms.REPLY, sms.WHERE, sms.WHERE_AGAIN, sms.MAY_USE, sms.HELP)
+    yield from (sms.SENT, sms.TOO_MANY, *(use[0] for use in sms.USES))
 
 
 def said_on_pages():
