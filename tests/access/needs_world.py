@@ -7,6 +7,7 @@ from typing import Any
 from junction.people.queries import system_actor
 from junction.support.operations.concerns import raise_concern
 from junction.support.operations.needs import Stated, Who, state_needs
+from junction.support.queries.alike import pairs
 
 ANSWERS = {
     "danger": "no", "need": "someone", "kind-someone": "shopping", "another-way": "none",
@@ -19,5 +20,8 @@ def make_needs(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     by = system_actor("matrix")
     who = Who(name="Nora of Northham", phone="07700 900111", may_ring=True)
     made = state_needs([Stated(ANSWERS, world.north.code, who, channel="api")], by=by, now=now)[0]
+    again = Stated(ANSWERS, world.north.code, Who(name="Nora of Northham"), channel="api")
+    state_needs([again], by=by, now=now)
+    alike = pairs(by.scope).get()
     worry = raise_concern("harm", area=world.north.code, words="Shouting in Northham", by=by, now=now)
-    return {"need_id": made.need.pk, "need_token": made.token, "concern_id": worry.pk}
+    return {"need_id": made.need.pk, "need_token": made.token, "concern_id": worry.pk, "pair_id": alike.pk}

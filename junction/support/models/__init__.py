@@ -1,5 +1,6 @@
 """Tables of support. Every part has a module of its own, and all are gathered here."""
 
+from .alike import Alike
 from .desk import HandOver, Hub, HubWeek, Letter, Recurrence
 from .directory import (
     DirectorySource,
@@ -32,6 +33,7 @@ from .volunteer_tasks import Demand, Lent, Loan, MatchingRun, Task, TaskOffer, T
 from .volunteers import DutySpan, Scheme, SignInCode, VettingSeen, Volunteer, WantedMessage
 
 __all__ = [
+    "Alike",
     "Concern",
     "Demand",
     "DirectorySource",

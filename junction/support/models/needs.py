@@ -59,6 +59,7 @@ class Need(models.Model):
         CLOSED = "closed", "No longer needed"
         WITHDRAWN = "withdrawn", "Withdrawn"
         UNMET = "unmet", "Not met"
+        JOINED = "joined", "Joined with another"
 
     reference = models.CharField(max_length=9, unique=True)  # "4K7P-29QX": what people read out
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="needs")
@@ -157,6 +158,7 @@ class NeedEvent(models.Model):
         CALLED = "called", "Call"
         HANDED = "handed", "Handed over"
         REPEATS = "repeats", "Comes again"
+        JOINED = "joined", "Joined with another"
         FELL = "fell", "Help came to nothing"
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="events")

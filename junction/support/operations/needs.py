@@ -29,6 +29,7 @@ from ..rules.routing import NotAnAnswer, Outcome, Routing, routing_on
 from ..rules.triage import Triage, triage_on
 from ..rules.where import outward_of, postcode_of
 from . import need_refusals as refusals
+from .alike import flag_alike
 from .need_letters import tell_stated
 
 ROWS = 5_000
@@ -118,6 +119,7 @@ def state_needs(stated: Sequence[Stated], *, by: Actor, now: datetime) -> list[M
     ]  # fmt: skip
     playbook = batch.routing.reference
     record_many(at=now, by=by, verb="support.need.stated", entries=entries, playbook=playbook)
+    flag_alike([row.need for row in rows], by=by, now=now)
     tell_stated(rows, by=by, now=now)
     return rows
 

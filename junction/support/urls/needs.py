@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from junction.support.views import concerns, help_page, help_sending, helping, needs, settling
+from junction.support.views import alike, concerns, help_page, help_sending, helping, needs, settling
 
 urlpatterns: list[URLPattern] = [
     path("help/", helping.begin, name="help"),
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     path("help/page/<str:token>/", help_page.need_page, name="need-page"),
     path("support/needs/", needs.needs_list, name="needs"),
     path("support/needs/call-backs/", needs.call_backs, name="call-backs"),
+    path("support/needs/alike/", alike.alike, name="alike"),
+    path("support/needs/alike/<int:pair_id>/", alike.one_alike, name="one-alike"),
+    path("support/needs/alike/<int:pair_id>/join/", alike.join_alike, name="join-alike"),
+    path("support/needs/alike/<int:pair_id>/keep-apart/", alike.keep_apart, name="keep-apart"),
     path("support/needs/<int:need_id>/", needs.need, name="need"),
     path("support/needs/<int:need_id>/note/", settling.note, name="note-need"),
     path("support/needs/<int:need_id>/close/", settling.close, name="close-need"),

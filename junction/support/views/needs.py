@@ -22,6 +22,7 @@ from junction.core.pages.words import ago, short_moment
 from junction.core.scope import Actor, Scope
 from junction.support.queries import need_figures
 from junction.support.queries import needs as queries
+from junction.support.queries.alike import waiting
 from junction.support.queries.cases import noted
 from junction.support.queries.needs import ANSWER, SEE
 from junction.support.rules.desk import desk_on
@@ -92,6 +93,8 @@ def needs_list(request: HttpRequest) -> HttpResponseBase:
     if table.wants_csv(request.GET):
         return table.csv(rows, request.GET)
     ways = [("Call-backs and how well classes hold", reverse("support:call-backs"))]
+    if by.scope.may(ANSWER):
+        ways.append((f"Needs that may be one ({waiting(by.scope)})", reverse("support:alike")))
     context = {"title": "Needs", "ways": ways, "table": table.view(rows, request.GET), "moment": moment}
     return render(request, "support/needs.html", {**context, "back": reverse("support:home")})
 
@@ -165,16 +168,20 @@ def _then(event: Any, routing: Routing) -> str:
 
 def _lines(by: Actor, one: Any, routing: Routing) -> list[tuple[str, Any]]:
     level = triage_on(local_day(one.stated_at)).levels[one.level]
+    return [*lines_of(one, routing, tag(level)), *who_lines(by, one)]
+
+
+def lines_of(one: Any, routing: Routing, level: Any) -> list[tuple[str, Any]]:
+    """What a need is, by its codes: nothing of who it is about."""
     kinds = routing.categories | desk_on(local_day(one.stated_at)).matter_titles
     asked = routing.way(one.answers) if one.answers else []
     return [
         ("What", kinds.get(one.category, "Danger")), ("State", queries.STATES[one.then_state]),
-        ("Class", routing.class_titles.get(one.then_class, one.then_class)), ("How soon", tag(level)),
+        ("Class", routing.class_titles.get(one.then_class, one.then_class)), ("How soon", level),
         ("By", short_moment(one.limit_at)), ("Council", one.area.name),
-        ("Place", one.place.name if one.place else ""), ("Channel", one.channel),
+        ("Place", one.place.name if one.place_id else ""), ("Channel", one.channel),
         *((routing.questions[code].texts.text, routing.questions[code].option(one.answers[code]).texts.text)
           for code in asked if code in one.answers),
-        *who_lines(by, one),
     ]  # fmt: skip
 
 

@@ -1,0 +1,93 @@
+"""Flag needs that may be the same, and what a person makes of it: joined or kept apart, with the reason.
+
+Whoever states a need on the web or by text is never told that there is another: that would give somebody
+away. The desk is. A joined need is over; its private page shows how the one stands that it was joined with.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from junction.core.scope import Actor
+
+from ..models import Alike, Need, NeedEvent
+from ..queries.alike import one_pair
+from ..queries.needs import OPEN
+from . import need_refusals as refusals
+from .settling import Step, write_down
+
+SEEN_TO = ("phone",)  # whoever takes a call is shown what is alike before the need is made
+FLAG = """
+INSERT INTO support_alike (need_id, other_id, same, found_at, judged, judged_by)
+SELECT n.id, coalesce(f.id, g.id), CASE WHEN f.id IS NULL THEN 'name' ELSE 'phone' END, %(now)s, '', ''
+FROM support_need n JOIN support_person p ON p.id = n.person_id
+LEFT JOIN LATERAL (
+    SELECT o.id FROM support_person q JOIN support_need o ON o.person_id = q.id
+    WHERE q.phone_mark = p.phone_mark AND o.id < n.id AND o.area_id = n.area_id
+      AND o.state IN ('open', 'offered')
+    ORDER BY o.id DESC LIMIT 1) f ON true
+LEFT JOIN LATERAL (
+    SELECT o.id FROM support_person q JOIN support_need o ON o.person_id = q.id
+    WHERE f.id IS NULL AND q.name_mark = p.name_mark AND o.id < n.id AND o.area_id = n.area_id
+      AND o.state IN ('open', 'offered')
+    ORDER BY o.id DESC LIMIT 1) g ON true
+WHERE n.id = ANY(%(numbers)s) AND coalesce(f.id, g.id) IS NOT NULL
+"""
+
+
+def flag_alike(stated: Sequence[Need], *, by: Actor, now: datetime) -> int:
+    """Flag those of these needs that may be one with an open one before, in one statement; return how many.
+
+    A step of stating needs, whose line in the log tells of it.
+    """
+    numbers = [
+        need.pk for need in stated if need.person_id and need.channel not in SEEN_TO and not need.source
+    ]
+    if not numbers:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(FLAG, {"now": now, "numbers": numbers})
+        return cursor.rowcount
+
+
+@transaction.atomic
+def join(number: int, *, why: str, by: Actor, now: datetime) -> NeedEvent:
+    """Say that both are one: the later ends, the earlier goes on. Raise `AlreadyClosed`, `IsOver`,
+    `SayWhy` or `Alike.DoesNotExist`.
+    """
+    pair = _held(number, why, by)
+    if pair.need.state not in OPEN or pair.other.state not in OPEN:
+        raise refusals.IsOver
+    _judge(pair, Alike.Judged.JOINED, by=by, now=now)
+    step = Step(NeedEvent.Kind.JOINED, Need.State.JOINED, note=why, about=f"need:{pair.other_id}")
+    write_down(pair.other, Step(NeedEvent.Kind.NOTED, note=why, about=f"need:{pair.need_id}"), by=by, now=now)
+    return write_down(pair.need, step, by=by, now=now)
+
+
+@transaction.atomic
+def keep_apart(number: int, *, why: str, by: Actor, now: datetime) -> NeedEvent:
+    """Say that these are two needs. Raise `AlreadyClosed`, `SayWhy` or `Alike.DoesNotExist`."""
+    pair = _held(number, why, by)
+    _judge(pair, Alike.Judged.APART, by=by, now=now)
+    step = Step(NeedEvent.Kind.NOTED, why="apart", note=why, about=f"need:{pair.other_id}")
+    return write_down(pair.need, step, by=by, now=now)
+
+
+def _held(number: int, why: str, by: Actor) -> Alike:
+    """Return a pair in reach with both needs held, the earlier first, until the transaction ends."""
+    if not why.strip():
+        raise refusals.SayWhy
+    found = one_pair(by.scope, number)
+    rows = Need.objects.select_for_update(of=("self",)).select_related("person").order_by("pk")
+    held = {need.pk: need for need in rows.filter(pk__in=[found.need_id, found.other_id])}
+    pair = Alike.objects.get(pk=number)
+    if pair.judged:
+        raise refusals.AlreadyClosed
+    pair.need, pair.other = held[pair.need_id], held[pair.other_id]
+    return pair
+
+
+def _judge(pair: Alike, judged: str, *, by: Actor, now: datetime) -> None:
+    pair.judged, pair.judged_at, pair.judged_by = judged, now, by.key
+    pair.save(update_fields=["judged", "judged_at", "judged_by"])

@@ -1,0 +1,42 @@
+"""Needs that may be one, for those who answer for both; and which need a joined one goes on as."""
+
+from django.db.models import QuerySet
+
+from junction.core.scope import Scope
+
+from ..models import Alike, Need
+from .needs import ANSWER, may_know
+
+
+def pairs(scope: Scope) -> QuerySet[Alike]:
+    """Return pairs in reach of who answers; both needs lie in one council."""
+    found = Alike.objects.select_related("need__person", "need__area", "other__person", "other__area")
+    reach = scope.reach(ANSWER)
+    return found if reach.national else found.filter(need__area__in=reach.areas)
+
+
+def one_pair(scope: Scope, number: int) -> Alike:
+    """Return one pair in reach. Raise `Alike.DoesNotExist`."""
+    return pairs(scope).get(pk=number)
+
+
+def waiting(scope: Scope) -> int:
+    """Return how many pairs nobody has judged yet."""
+    return pairs(scope).filter(judged="").count()
+
+
+def may_compare(scope: Scope, pair: Alike) -> bool:
+    """Tell whether one may know whom both needs of a pair are about."""
+    return may_know(scope, pair.need) and may_know(scope, pair.other)
+
+
+def goes_on_as(scope: Scope, need: Need) -> Need:
+    """Return as which need one, read within a scope, goes on: itself, or what it was joined with."""
+    seen = {need.pk}
+    while need.state == Need.State.JOINED:
+        pair = Alike.objects.select_related("other__area", "other__person").get(need=need)
+        if pair.other_id in seen:
+            break
+        need = pair.other
+        seen.add(need.pk)
+    return need
