@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0008_referrals"),
+        ("support", "0009_provision_audience"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0009_talks"),
+        ("support", "0010_talks"),
     ]
 
     operations = [
