@@ -10,10 +10,9 @@ from junction.people.queries import system_actor
 
 from .files.directory import read_directory
 from .files.volunteers import read_volunteers
-from .operations import matching, offer_passing, task_offers
+from .operations import matching, offer_passing, task_offers, texting
 from .operations.chasing_services import chase_services
 from .operations.directory_import import Taking, import_directory
-from .operations import matching, offer_passing, task_offers, texting
 from .operations.forgetting import forget_people
 from .operations.no_results import forget_no_results
 from .operations.recurring import state_recurring
@@ -135,6 +134,8 @@ def _import_services(order: Order) -> ImportReport:
     listed = read_directory(order.content, filename=order.name, source=taking.source, on=local_day(order.now))
     order.progress.begin("Checking the rows" if order.dry_run else "Storing the rows")
     return import_directory(listed, taking, dry_run=order.dry_run, by=order.by, now=order.now)
+
+
 @every("*/15 * * * *", "support.forget_talks")
 def forget_talks_past_their_time() -> None:
     """Talks by text message in which nobody says anything any more."""
