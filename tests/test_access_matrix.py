@@ -34,6 +34,7 @@ from tests.access.referrals_world import make_referrals
 from tests.access.registers_world import make_registers
 from tests.access.runs_world import make_runs
 from tests.access.stock_world import make_stock
+from tests.access.unmet_world import make_proposals
 from tests.access.upwards_world import make_upwards
 from tests.access.volunteers_world import make_volunteers
 from tests.access.world import (
@@ -95,6 +96,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.values |= make_referrals(made, now=TODAY)
 
         made.values |= make_volunteers(made, now=TODAY)
+        made.values |= make_proposals(made, now=TODAY)
         yield made
         transaction.set_rollback(True)
 

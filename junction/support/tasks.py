@@ -15,6 +15,7 @@ from .operations.chasing_services import chase_services
 from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
 from .operations.no_results import forget_no_results
+from .operations.proposals import measure_outcomes
 from .operations.recurring import state_recurring
 from .operations.referrals import lapse_referrals
 from .operations.volunteer_import import import_volunteers
@@ -140,3 +141,9 @@ def _import_services(order: Order) -> ImportReport:
 def forget_talks_past_their_time() -> None:
     """Talks by text message in which nobody says anything any more."""
     texting.forget_talks(by=system_actor("retention"), now=timezone.now())
+
+
+@every("35 3 * * *", "support.measure_outcomes")
+def measure_outcomes_of_proposals() -> None:
+    """What came of new provision whose days are over."""
+    measure_outcomes(by=system_actor("proposals"), now=timezone.now())

@@ -9,6 +9,7 @@ from junction.support.api import (
     needs,
     offers,
     programmes,
+    proposals,
     referrals,
     texts,
     unmet,
@@ -26,3 +27,4 @@ router.add_router("", unmet.router)
 router.add_router("", volunteers.router)
 router.add_router("", kept_services.router)
 router.add_router("", texts.router)
+router.add_router("", proposals.router)

@@ -27,6 +27,7 @@ from .programmes import (
     ProgrammeVersion,
     Provision,
 )
+from .proposals import Proposal, ProposalDecision, ProposalOutcome
 from .referrals import Referral, ReferralEvent
 from .talks import Talk
 from .volunteer_tasks import Demand, Lent, Loan, MatchingRun, Task, TaskOffer, TaskWord
@@ -63,6 +64,9 @@ __all__ = [
     "Programme",
     "ProgrammeLink",
     "ProgrammeVersion",
+    "Proposal",
+    "ProposalDecision",
+    "ProposalOutcome",
     "Provision",
     "Recurrence",
     "Referral",

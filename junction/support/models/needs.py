@@ -173,7 +173,19 @@ class NeedEvent(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["need", "at"], name="support_need_events")]
+        indexes = [
+            models.Index(fields=["need", "at"], name="support_need_events"),
+            models.Index(
+                fields=["need"],
+                name="support_need_tried",
+                condition=Q(after__in=["open", "offered"]) & ~Q(about=""),
+            ),
+            models.Index(
+                fields=["need"],
+                name="support_need_judged",
+                condition=Q(kind__in=["asked-back", "reclassed"]),
+            ),
+        ]
 
     @property
     def is_of_class(self) -> bool:

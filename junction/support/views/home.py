@@ -63,6 +63,7 @@ PROGRAMMES: tuple[Part, ...] = (
 )
 UNMET: tuple[Part, ...] = (
     ("What is not met", "support:unmet", "support.see", "By need, reason and day, beside demand and supply."),
+    ("Proposals for new provision", "support:proposals", "support.see", "With evidence, owner and outcome."),
 )
 SECTIONS = (
     ("The helpline", DESK),

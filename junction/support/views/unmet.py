@@ -18,7 +18,8 @@ from junction.support.forms.unmet import ChooseArea
 from junction.support.queries import unmet as queries
 from junction.support.queries import unmet_demand
 from junction.support.queries.needs import SEE
-from junction.support.queries.unmet_areas import areas_to_look_at, council_names
+from junction.support.queries.proposals import may_act
+from junction.support.queries.unmet_areas import MINE, areas_to_look_at, council_names
 from junction.support.queries.unmet_demand import Demand
 from junction.support.rules.unmet_figures import actual_of
 
@@ -115,6 +116,10 @@ def _figures(asked: Asked, demand: Demand | None) -> list[Figure]:
 def _ways(asked: Asked) -> list[tuple[str, str]]:
     ways = [("Every figure: council, need, reason and day",
              asked.href(reverse("support:unmet-figures")))]  # fmt: skip
+    ways.append(("Proposals for new provision", asked.moment.keep(reverse("support:proposals"))))
+    area = asked.looked.code
+    if asked.moment.is_live and area != MINE and may_act(asked.scope, area or None):
+        ways.append(("Propose new provision here", f"{reverse('support:propose')}?area={area}"))
     if asked.looked.is_mine:
         other = ("Show the numbers as they are", asked.href("", shared="")) if asked.to_share else (
             "Show it as it may be shared: small numbers hidden", asked.href("", shared="yes"))  # fmt: skip

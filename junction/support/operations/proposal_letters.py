@@ -1,0 +1,36 @@
+"""Letters to whoever has a proposal for new provision: it is yours, it was decided, its outcome is known."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+
+from junction.core.calendar import local_day
+from junction.core.messages.operations import Words, queue
+from junction.core.ownership.queries import owner
+from junction.core.personal.operations import keep
+from junction.core.scope import Actor
+
+from ..models import Proposal
+from ..queries.offer_desks import address_of
+from ..queries.proposals import SUBJECT
+
+KEPT = timedelta(days=90)
+
+
+def tell_owner(one: Proposal, what: str, *, by: Actor, now: datetime, **more: str) -> bool:
+    """Write to who has it, unless they did it themselves; tell whether a letter was queued."""
+    key = owner(SUBJECT, one.pk)
+    address = address_of(by.scope, key, now=now) if key and key != by.key else ""
+    if not address:
+        return False
+    to = keep(address, kind="email", by=by, now=now, retention_until=local_day(now + KEPT))
+    plain = {
+        "product": settings.PRODUCT["name"], "what": one.what, "kind": what,
+        "link": settings.PUBLIC_ADDRESS + reverse("support:proposal", args=[one.pk]), **more,
+    }  # fmt: skip
+    queue(
+        "support/proposal_owner", to=to, channel="email", by=by, now=now, words=Words(plain=plain),
+        subject=f"{SUBJECT}:{one.pk}",
+    )  # fmt: skip
+    return True
