@@ -1,5 +1,5 @@
-"""Tasks of needs that volunteers may meet, made by one statement for any number; and those no longer
-needed, ended.
+"""Tasks of needs that volunteers may meet, made by two statements for any number; and those no longer needed,
+ended.
 
 What a need becomes is said by the dated file; the language is that of the person, where it is not English.
 """
@@ -7,6 +7,7 @@ What a need becomes is said by the dated file; the language is that of the perso
 import json
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -21,8 +22,10 @@ from ..rules.volunteering import Volunteering, mask, volunteering_on
 from .volunteer_letters import want
 
 LEAST = timedelta(hours=4)  # a task of a need past its limit is still to be done, and not at once
+# By itself: in one statement with the making, each need would look through the tasks made so far.
+WANTED = "CREATE TEMP TABLE wanted ON COMMIT DROP AS {needs}"
 MAKE = """
-WITH wanted AS ({needs}), kinds AS (
+WITH kinds AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS k(
         category text, kind text, skills bigint, level smallint, minutes smallint, limit_km smallint)
 ), levels AS (
@@ -51,8 +54,7 @@ def tasks_of_needs(areas: Collection[str], *, levels: Collection[str] = (), by: 
     found = needs_for_volunteers(by.scope, book, areas=areas, levels=levels).order_by()
     sql, values = found.values("id", "area_id", "longitude", "latitude", "category", "level", "limit_at",
                                "person_id").query.sql_with_params()  # fmt: skip
-    said = [
-        *values,
+    said: list[Any] = [
         _kinds(book, skills),
         _levels(book),
         _languages(skills),
@@ -64,8 +66,10 @@ def tasks_of_needs(areas: Collection[str], *, levels: Collection[str] = (), by: 
         book.reference,
     ]
     with connection.cursor() as cursor:
-        cursor.execute(MAKE.format(needs=sql), said)
+        cursor.execute(WANTED.format(needs=sql), values)
+        cursor.execute(MAKE, said)
         made = cursor.rowcount
+        cursor.execute("DROP TABLE wanted")
     if made:
         record(
             at=now, by=by, verb="support.tasks.made", subject="task:several", playbook=book.reference,
