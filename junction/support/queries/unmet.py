@@ -33,11 +33,16 @@ mine AS MATERIALIZED (
         state IN ('open', 'offered') OR state_at > %(since)s
         OR (state = 'unmet' AND state_at > %(since)s::timestamptz - %(counts)s::interval))
 ),
+happened AS (
+    SELECT need_id, id, at, after, why, split_part(about, ':', 1) AS source
+    FROM support_needevent WHERE about <> '' AND after IN ('open', 'offered') AND at <= %(at)s
+    UNION ALL
+    SELECT need_id, id, state_at, 'open', 'unfilled', 'task'
+    FROM support_task WHERE state = 'unfilled' AND need_id IS NOT NULL AND state_at <= %(at)s
+),
 tried AS (
-    SELECT e.need_id, e.at, e.after, e.why, split_part(e.about, ':', 1) AS source,
-        lead(e.at) OVER (PARTITION BY e.need_id ORDER BY e.at, e.id) AS next_at
-    FROM support_needevent e JOIN mine ON mine.id = e.need_id
-    WHERE e.about <> '' AND e.after IN ('open', 'offered') AND e.at <= %(at)s
+    SELECT e.*, lead(e.at) OVER (PARTITION BY e.need_id ORDER BY e.at, e.id) AS next_at
+    FROM happened e JOIN mine ON mine.id = e.need_id
 ),
 fell AS MATERIALIZED (
     SELECT mine.id, area_id, category, codes.reason, tried.at AS from_at,
@@ -72,14 +77,14 @@ spans AS MATERIALIZED (
 """
 STANDING = "from_at <= %(at)s AND (until_at IS NULL OR until_at > %(at)s)"
 LEAVES = "{spans} SELECT area_id, category, reason, count(*) FROM spans WHERE {standing} GROUP BY 1, 2, 3"
-DAYS = """(from_at AT TIME ZONE %(zone)s)::date,
-    CASE WHEN until_at <= %(at)s THEN (until_at AT TIME ZONE %(zone)s)::date END, count(*)
+DAYS = """width_bucket(from_at, %(starts)s::timestamptz[]) AS began,
+    CASE WHEN until_at <= %(at)s THEN width_bucket(until_at, %(starts)s::timestamptz[]) END AS ended, count(*)
 FROM spans WHERE from_at <= %(at)s AND (until_at IS NULL OR until_at > %(since)s)
 """
 BY_DAY = "{spans} SELECT area_id, category, reason, {days} GROUP BY 1, 2, 3, 4, 5"
 READ = """
 {spans}
-SELECT 'now' AS kind, category, reason, NULL::date, NULL::date, count(*)
+SELECT 'now' AS kind, category, reason, NULL::int, NULL::int, count(*)
 FROM spans WHERE {standing} GROUP BY 2, 3
 UNION ALL
 SELECT 'area', area_id, '', NULL, NULL, count(*)
@@ -103,13 +108,14 @@ def unmet_read(scope: Scope, looked: Looked, *, rules: UnmetRules, first_on: dat
     cells: dict[tuple[str, str], int] = {}
     councils: dict[str, int] = {}
     spans: list[DaySpan] = []
-    for kind, key, reason, from_on, until_on, count in _rows(READ, looked, rules=rules, first_on=first_on):
+    for kind, key, reason, began, ended, count in _rows(READ, looked, rules=rules, first_on=first_on):
         if kind == "now":
             cells[key, reason] = count
         elif kind == "area":
             councils[key] = count
         else:
-            spans.append(DaySpan(reason, from_on, until_on, count))
+            until_on = None if ended is None else _day(first_on, ended)
+            spans.append(DaySpan(reason, _day(first_on, began), until_on, count))
     return UnmetRead(cells, councils, spans)
 
 
@@ -143,13 +149,11 @@ def unmet_by_day(
 ) -> Iterator[tuple[date, dict[Cell, int]]]:
     """Return the same at the end of each day, the last being that of the moment, in one statement."""
     change: dict[date, dict[Cell, int]] = defaultdict(lambda: defaultdict(int))
-    for area, category, reason, from_on, until_on, count in _rows(
-        BY_DAY, looked, rules=rules, first_on=first_on
-    ):
+    for area, category, reason, began, ended, count in _rows(BY_DAY, looked, rules=rules, first_on=first_on):
         cell = Cell(area, category, reason)
-        change[max(from_on, first_on)][cell] += count
-        if until_on is not None:
-            change[max(until_on, first_on)][cell] -= count
+        change[_day(first_on, began)][cell] += count
+        if ended is not None:
+            change[_day(first_on, ended)][cell] -= count
     here: dict[Cell, int] = defaultdict(int)
     for number in range((looked.day - first_on).days + 1):
         day = first_on + timedelta(days=number)
@@ -160,9 +164,11 @@ def unmet_by_day(
 
 def _rows(sql: str, looked: Looked, *, rules: UnmetRules, first_on: date) -> list[tuple[Any, ...]]:
     area, values = looked.holds()
+    days = range((looked.day - first_on).days + 1)
+    starts = [datetime.combine(first_on + timedelta(days=one), time(), LOCAL) for one in days]
     codes = [(source, said, reason) for (source, said), reason in rules.codes.items()]
     values |= {
-        "at": looked.at, "since": datetime.combine(first_on, time(), LOCAL), "zone": str(LOCAL),
+        "at": looked.at, "since": starts[0], "starts": starts, 
         "counts": timedelta(days=rules.counts_days), "limit_first": _limit_first(rules),
         "sources": [one[0] for one in codes], "saids": [one[1] for one in codes],
         "reasons": [one[2] for one in codes], "gaps": sorted(rules.gaps),
@@ -170,6 +176,11 @@ def _rows(sql: str, looked: Looked, *, rules: UnmetRules, first_on: date) -> lis
     with connection.cursor() as cursor:
         cursor.execute(sql.format(spans=SPANS.format(area=area), standing=STANDING, days=DAYS), values)
         return cursor.fetchall()
+
+
+def _day(first_on: date, bucket: int) -> date:
+    """The day of a bucket of `starts`; what began before them all is taken to begin with the first."""
+    return first_on + timedelta(days=max(bucket - 1, 0))
 
 
 def _limit_first(rules: UnmetRules) -> bool:

@@ -18,7 +18,7 @@ from junction.core.scope import Scope
 from junction.registry.models import AreaInside
 from junction.registry.models.areas import valid_on
 
-from ..models import Offer
+from ..models import DutySpan, Offer
 from ..rules.directory_book import directory_book
 from ..rules.programme_book import programme_rules
 from ..rules.unmet import UnmetRules
@@ -102,6 +102,15 @@ def offers_standing(scope: Scope, looked: Looked) -> int:
     if looked.councils is not None:
         found = found.filter(Q(area__in=looked.councils) | Q(area__isnull=True))
     return found.count()
+
+
+def volunteers_on_duty(scope: Scope, looked: Looked) -> int:
+    """Return how many volunteers who live in an area were on duty at the moment."""
+    on_duty = DutySpan.objects.filter(from_at__lte=looked.at, until_at__gt=looked.at)
+    found = on_duty.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=looked.at))
+    if looked.councils is not None:
+        found = found.filter(volunteer__area__in=looked.councils)
+    return found.values("volunteer").distinct().count()
 
 
 def searches(scope: Scope, looked: Looked, *, first_on: date) -> dict[tuple[str, str], int]:

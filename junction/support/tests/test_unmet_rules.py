@@ -43,7 +43,7 @@ def test_what_was_left_unmet_counts_for_its_days_with_its_reason():
 def test_what_was_tried_last_decides_before_the_limit_does():
     tried = (
         Tried(STATED + HOUR, "referral", False), Tried(STATED + 2 * HOUR, "referral", True, "language"),
-        Tried(STATED + 5 * HOUR, "task", False), Tried(STATED + 12 * HOUR, "task", True, "whatever"),
+        Tried(STATED + 5 * HOUR, "task", False), Tried(STATED + 12 * HOUR, "task", True, "unfilled"),
     )  # fmt: skip
     course = replace(OPEN, tried=tried)
     hours = {1: None, 2: "language", 4: "language", 5: None, 11: "past-limit", 12: "no-candidate"}

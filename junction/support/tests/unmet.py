@@ -13,7 +13,7 @@ from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, sta
 KINDS = ("medicine", "food", "money")
 ENDS = (None, "met", "closed", "unmet")
 SAIDS = ("no-capacity", "refused", "no-service")
-WHYS = (("referral", "full"), ("referral", "language"), ("referral", "taken-back"), ("task", "nobody"))
+WHYS = (("referral", "full"), ("referral", "language"), ("referral", "taken-back"), ("task", "given-back"))
 
 
 def drawn(seed, count=80):

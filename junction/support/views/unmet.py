@@ -109,6 +109,8 @@ def _figures(asked: Asked, demand: Demand | None) -> list[Figure]:
              "real needs among them, as far as call-backs tell", "", ""),
             ("Offers of help", f"{unmet_demand.offers_standing(asked.scope, asked.looked):,}",
              "stand for here or for anywhere", asked.moment.keep(reverse("support:offers")), ""),
+            ("Volunteers on duty", f"{unmet_demand.volunteers_on_duty(asked.scope, asked.looked):,}",
+             "who live here", "", ""),
         ]  # fmt: skip
     return figures
 
