@@ -154,7 +154,7 @@ def posts(halves: dict[str, list[str]], numbers: random.Random) -> list[bytes]:
         stated = [
             {"answers": numbers.choice(answers), "area": code, "postcode": f"{numbers.choice(own)} 1RZ",
              "who": {"name": f"Person {code} {n}", "phone": f"07700 9{n % 100_000:05}", "may_ring": True},
-             "channel": "phone"}
+             "channel": "api"}
             for n in range(each)
         ]  # fmt: skip
         for start in range(0, each, BODY):

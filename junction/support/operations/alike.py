@@ -19,20 +19,23 @@ from .settling import Step, write_down
 
 SEEN_TO = ("phone",)  # whoever takes a call is shown what is alike before the need is made
 FLAG = """
+WITH news AS (
+    SELECT n.id, n.area_id, p.phone_mark, p.name_mark
+    FROM support_need n JOIN support_person p ON p.id = n.person_id WHERE n.id = ANY(%(numbers)s)
+), by_phone AS (
+    SELECT news.id, max(o.id) AS other
+    FROM news JOIN support_person q ON q.phone_mark = news.phone_mark
+    JOIN support_need o ON o.person_id = q.id AND o.id < news.id AND o.area_id = news.area_id
+    WHERE o.state IN ('open', 'offered') GROUP BY news.id
+), by_name AS (
+    SELECT news.id, max(o.id) AS other
+    FROM news JOIN support_person q ON q.name_mark = news.name_mark
+    JOIN support_need o ON o.person_id = q.id AND o.id < news.id AND o.area_id = news.area_id
+    WHERE o.state IN ('open', 'offered') AND news.id NOT IN (SELECT id FROM by_phone) GROUP BY news.id
+)
 INSERT INTO support_alike (need_id, other_id, same, found_at, judged, judged_by)
-SELECT n.id, coalesce(f.id, g.id), CASE WHEN f.id IS NULL THEN 'name' ELSE 'phone' END, %(now)s, '', ''
-FROM support_need n JOIN support_person p ON p.id = n.person_id
-LEFT JOIN LATERAL (
-    SELECT o.id FROM support_person q JOIN support_need o ON o.person_id = q.id
-    WHERE q.phone_mark = p.phone_mark AND o.id < n.id AND o.area_id = n.area_id
-      AND o.state IN ('open', 'offered')
-    ORDER BY o.id DESC LIMIT 1) f ON true
-LEFT JOIN LATERAL (
-    SELECT o.id FROM support_person q JOIN support_need o ON o.person_id = q.id
-    WHERE f.id IS NULL AND q.name_mark = p.name_mark AND o.id < n.id AND o.area_id = n.area_id
-      AND o.state IN ('open', 'offered')
-    ORDER BY o.id DESC LIMIT 1) g ON true
-WHERE n.id = ANY(%(numbers)s) AND coalesce(f.id, g.id) IS NOT NULL
+SELECT id, other, 'phone', %(now)s, '', '' FROM by_phone
+UNION ALL SELECT id, other, 'name', %(now)s, '', '' FROM by_name
 """
 
 
