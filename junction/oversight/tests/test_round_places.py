@@ -82,6 +82,6 @@ def test_the_page_of_a_place_takes_a_fixed_number_of_statements(
 ):
     client = sign_in("council-officer", area=north_east.newcastle)
     client.get(f"/picture/places/{north_east.birch.pk}/?{ON}")
-    with django_assert_max_num_queries(15) as seen:
+    with django_assert_max_num_queries(16) as seen:
         client.get(f"/picture/places/{north_east.birch.pk}/?{ON}")
     assert seen
