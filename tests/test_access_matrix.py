@@ -71,6 +71,12 @@ def test_every_line_has_a_door():
     assert set(lines()) <= names, f"lines without a door: {set(lines()) - names}"
 
 
+def add(world: SimpleNamespace, more: dict[str, Any]) -> None:
+    """Add what a part of the world is known by; two parts may not mean two things by one name."""
+    assert not (twice := world.values.keys() & more), f"names of two parts of the world: {twice}"
+    world.values |= more
+
+
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
     """The world, made once: each test knocks inside a savepoint of this one transaction."""
@@ -82,21 +88,21 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.flood = declare_flood()
         publish_series()
         made.values = values_of(made) | make_stock(made, now=TODAY) | make_order(made, now=TODAY)
-        made.values |= make_requests(made, now=TODAY)
-        made.values |= make_plans(made, now=TODAY)
-        made.values |= make_directory(made, now=TODAY)
-        made.values |= make_record(made, now=TODAY)
-        made.values |= make_registers(made, now=TODAY)
-        made.values |= make_upwards(made, now=TODAY)
-        made.values |= make_runs(made, now=TODAY)
-        made.values |= make_needs(made, now=TODAY)
-        made.values |= make_helpline(made, now=TODAY)
-        made.values |= make_offers(made, now=TODAY)
-        made.values |= make_programmes(made, now=TODAY)
-        made.values |= make_referrals(made, now=TODAY)
+        add(made, make_requests(made, now=TODAY))
+        add(made, make_plans(made, now=TODAY))
+        add(made, make_directory(made, now=TODAY))
+        add(made, make_record(made, now=TODAY))
+        add(made, make_registers(made, now=TODAY))
+        add(made, make_upwards(made, now=TODAY))
+        add(made, make_runs(made, now=TODAY))
+        add(made, make_needs(made, now=TODAY))
+        add(made, make_helpline(made, now=TODAY))
+        add(made, make_offers(made, now=TODAY))
+        add(made, make_programmes(made, now=TODAY))
+        add(made, make_referrals(made, now=TODAY))
 
-        made.values |= make_volunteers(made, now=TODAY)
-        made.values |= make_proposals(made, now=TODAY)
+        add(made, make_volunteers(made, now=TODAY))
+        add(made, make_proposals(made, now=TODAY))
         yield made
         transaction.set_rollback(True)
 

@@ -11,4 +11,4 @@ from junction.support.operations.proposals import Proposed, propose
 def make_proposals(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     """Make it; return what stands in addresses for it."""
     said = Proposed("food", "Vans of Northham", "Nobody drives", area=world.north.code)
-    return {"proposal_id": propose(said, by=system_actor("matrix"), now=now).pk}
+    return {"proposed_id": propose(said, by=system_actor("matrix"), now=now).pk}

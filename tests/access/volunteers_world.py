@@ -51,7 +51,7 @@ def make_volunteers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     task = Task.objects.get(demand=demand)
     assert TaskOffer.objects.filter(volunteer=one).exists() or task.state == "open"
     return {
-        "volunteer_id": one.pk, "check_id": check.pk, "task_id": task.pk, "run_id": run.pk,
+        "volunteer_id": one.pk, "check_id": check.pk, "task_id": task.pk, "matching_id": run.pk,
         "demand_id": demand.pk, "loan_id": loan.pk, "scheme_id": north.pk, "other_scheme_id": south.pk,
         "asker_north": f"organisation:{world.hub.pk}",
     }  # fmt: skip
