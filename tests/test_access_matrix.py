@@ -20,23 +20,10 @@ from junction.core.scope import Reach
 from junction.people.models import ApiToken, EmergencyAccess, Invitation, Membership
 from junction.registry import queries as registry
 from junction.registry.models import Identifier
-from tests.access.desk_world import make_requests
-from tests.access.directory_world import make_directory
 from tests.access.doors import Door, Line, doors, line_for, lines
-from tests.access.helpline_world import make_helpline
-from tests.access.needs_world import make_needs
-from tests.access.offers_world import make_offers
 from tests.access.orders_world import make_order
-from tests.access.plans_world import make_plans
-from tests.access.programmes_world import make_programmes
-from tests.access.record_world import make_record
-from tests.access.referrals_world import make_referrals
-from tests.access.registers_world import make_registers
-from tests.access.runs_world import make_runs
+from tests.access.parts import PARTS
 from tests.access.stock_world import make_stock
-from tests.access.unmet_world import make_proposals
-from tests.access.upwards_world import make_upwards
-from tests.access.volunteers_world import make_volunteers
 from tests.access.world import (
     REACHES,
     TODAY,
@@ -88,21 +75,8 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         made.flood = declare_flood()
         publish_series()
         made.values = values_of(made) | make_stock(made, now=TODAY) | make_order(made, now=TODAY)
-        add(made, make_requests(made, now=TODAY))
-        add(made, make_plans(made, now=TODAY))
-        add(made, make_directory(made, now=TODAY))
-        add(made, make_record(made, now=TODAY))
-        add(made, make_registers(made, now=TODAY))
-        add(made, make_upwards(made, now=TODAY))
-        add(made, make_runs(made, now=TODAY))
-        add(made, make_needs(made, now=TODAY))
-        add(made, make_helpline(made, now=TODAY))
-        add(made, make_offers(made, now=TODAY))
-        add(made, make_programmes(made, now=TODAY))
-        add(made, make_referrals(made, now=TODAY))
-
-        add(made, make_volunteers(made, now=TODAY))
-        add(made, make_proposals(made, now=TODAY))
+        for make in PARTS:
+            add(made, make(made, now=TODAY))
         yield made
         transaction.set_rollback(True)
 
@@ -110,10 +84,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
 @pytest.fixture
 def world(made: SimpleNamespace, db: None, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     cache.clear()
-    for asked in (
-        "wait",
-        "look",
-    ):  # so many knocks in a row would be refused; limits have tests of their own
+    for asked in ("wait", "look"):  # so many knocks in a row would be refused; limits have their own tests
         monkeypatch.setattr(Bucket, asked, lambda *_: 0)
     return made
 

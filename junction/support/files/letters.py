@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import typst
-
 TEMPLATE = Path(__file__).with_name("letter.typ")
 
 
@@ -31,6 +29,8 @@ class LetterText:
 
 def letter_pdf(letter: LetterText, *, issued_on: date) -> bytes:
     """Return the letter as PDF/UA-1."""
+    import typst  # takes 40 ms to load, and few processes ever make a letter
+
     values = {name: getattr(letter, name) for name in letter.__slots__}
     made = typst.compile(
         TEMPLATE.read_bytes(), format="pdf", pdf_standards="ua-1", ignore_system_fonts=True,

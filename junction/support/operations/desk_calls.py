@@ -26,8 +26,6 @@ from . import settling
 from .desk import own_case
 from .need_letters import tell_person
 
-FURTHEST = timedelta(days=30)  # a later ring is a need that comes again
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -90,7 +88,8 @@ def _about(to: str, reference: str, desk: Desk) -> str:
 
 def _ring_at(found: Disposition, said: Said, now: datetime) -> datetime | None:
     at = found.ring_at(now, said.ring_at)
-    if found.then == "ring" and (at is None or not now < at <= now + FURTHEST):
+    latest = now + timedelta(days=desk_on(local_day(now)).ring_within_days)
+    if found.then == "ring" and (at is None or not now < at <= latest):
         raise refusals.SayWhen
     return at
 

@@ -15,8 +15,6 @@ from ..models import Offer
 from ..queries.offer_desks import address_of
 from ..queries.offers import SUBJECT, rules_of
 
-LINK_FOR = timedelta(days=14)  # a letter that could not be sent by then is not sent
-
 
 def tell_who_offers(offer: Offer, what: str, words: dict[str, str], *, by: Actor, now: datetime) -> None:
     """Write to who offers, where they gave an address; the secret of their link stands in no page."""
@@ -29,9 +27,10 @@ def tell_who_offers(offer: Offer, what: str, words: dict[str, str], *, by: Actor
     sealed = {}
     if "token" in words:
         sealed["link"] = settings.PUBLIC_ADDRESS + reverse("support:offer-status", args=[words["token"]])
+    until = now + timedelta(days=rules_of(by.scope, offer).letter_useful_days)
     queue(
         f"support/offer_{what}", to=offer.email, channel="email", by=by, now=now, subject=_about(offer),
-        words=Words(plain=plain, personal={"name": offer.name}, sealed=sealed, useful_until=now + LINK_FOR),
+        words=Words(plain=plain, personal={"name": offer.name}, sealed=sealed, useful_until=until),
     )  # fmt: skip
 
 

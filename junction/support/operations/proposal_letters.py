@@ -14,8 +14,7 @@ from junction.core.scope import Actor
 from ..models import Proposal
 from ..queries.offer_desks import address_of
 from ..queries.proposals import SUBJECT
-
-KEPT = timedelta(days=90)
+from ..rules.unmet import unmet_rules
 
 
 def tell_owner(one: Proposal, what: str, *, by: Actor, now: datetime, **more: str) -> bool:
@@ -24,7 +23,9 @@ def tell_owner(one: Proposal, what: str, *, by: Actor, now: datetime, **more: st
     address = address_of(by.scope, key, now=now) if key and key != by.key else ""
     if not address:
         return False
-    to = keep(address, kind="email", by=by, now=now, retention_until=local_day(now + KEPT))
+    today = local_day(now)
+    until = today + timedelta(days=unmet_rules(today).letter_kept_days)
+    to = keep(address, kind="email", by=by, now=now, retention_until=until)
     plain = {
         "product": settings.PRODUCT["name"], "what": one.what, "kind": what,
         "link": settings.PUBLIC_ADDRESS + reverse("support:proposal", args=[one.pk]), **more,

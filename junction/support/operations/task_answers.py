@@ -29,13 +29,10 @@ from .task_offers import save
 from .volunteer_letters import want
 from .volunteer_own import keep_longer
 
-UNDONE = {"not-there": "cannot-reach"}
-SYSTEM = system_actor("volunteers")
 
-
-def _for_needs(by: Actor) -> Actor:
+def _for_needs(by: Actor, now: datetime) -> Actor:
     """A volunteer has leave for no need: what follows from an answer Junction does, in their name."""
-    return replace(SYSTEM, key=by.key)
+    return replace(system_actor("volunteers", on=local_day(now)), key=by.key)
 
 
 @transaction.atomic
@@ -46,6 +43,7 @@ def accept(offer_id: int, one: Volunteer, *, by: Actor, now: datetime) -> Task:
         return task
     if not _is_wanted(task, now):
         raise refusals.TooLate
+    Volunteer.objects.select_for_update().get(pk=one.pk)  # who says yes to two at once is counted in turn
     if _tasks_today(one, now) >= one.capacity:
         raise refusals.FullToday
     try:
@@ -60,7 +58,7 @@ def accept(offer_id: int, one: Volunteer, *, by: Actor, now: datetime) -> Task:
     task.state, task.state_at, task.volunteer = Task.State.ACCEPTED, now, one
     task.save(update_fields=["state", "state_at", "volunteer"])
     if task.need_id:
-        settling.offer_help(task.need_id, about=f"task:{task.pk}", by=_for_needs(by), now=now)
+        settling.offer_help(task.need_id, about=f"task:{task.pk}", by=_for_needs(by, now), now=now)
     keep_longer([one.pk], by=by, now=now)
     record(at=now, by=by, verb="support.task.accepted", subject=f"task:{task.pk}", volunteer=one.pk)
     return task
@@ -87,7 +85,7 @@ def _is_wanted(task: Task, now: datetime) -> bool:
 
 
 def _tasks_today(one: Volunteer, now: datetime) -> int:
-    begins = now - timedelta(hours=24)
+    begins = now - timedelta(hours=tasks_on(local_day(now)).day_hours)
     held = Task.objects.filter(volunteer=one)
     return (
         held.filter(state=Task.State.ACCEPTED).count()
@@ -142,23 +140,25 @@ def finish(number: int, one: Volunteer, *, code: str, words: str = "", by: Actor
     Where nobody was there the need is open again; a worry goes to those who see to worries.
     """
     task, book = _mine(number, one), tasks_on(local_day(now))
-    if code not in book.feedback:
+    said = book.feedback.get(code)
+    if said is None:
         raise refusals.NotAChoice
     if task.state != Task.State.ACCEPTED:
         raise refusals.NotNow
     task.state, task.state_at = Task.State.DONE, now
     task.save(update_fields=["state", "state_at"])
     _say(task, TaskWord.By.VOLUNTEER, code, words, by=by, now=now)
-    if code == "worry":
-        said = words.strip() or "A volunteer was worried and did not say why."
-        raise_concern("other", area=task.area_id, words=said, by=_for_needs(by), now=now)
-    if task.need_id and code in UNDONE:
-        _settle(settling.reopen_need, task, why=UNDONE[code], by=by, now=now)
-    elif task.need_id and code != "not-needed":
+    if said.is_worry:
+        worry = words.strip() or "A volunteer was worried and did not say why."
+        raise_concern("other", area=task.area_id, words=worry, by=_for_needs(by, now), now=now)
+    if task.need_id and said.then == "open":
+        _settle(settling.reopen_need, task, why=said.why, by=by, now=now)
+    elif task.need_id and said.then == "met":
         _settle(settling.meet_need, task, by=by, now=now)
     offer = TaskOffer.objects.filter(task=task, volunteer=one).first()
-    if code in ("good", "late") and offer:
-        want("thanks", [(one.pk, offer.pk)], until=now + timedelta(days=7), by=by, now=now)
+    if said.is_thanked and offer:
+        until = now + timedelta(days=book.thanks_useful_days)
+        want("thanks", [(one.pk, offer.pk)], until=until, by=by, now=now)
     keep_longer([one.pk], by=by, now=now)
     record(at=now, by=by, verb="support.task.done", subject=f"task:{task.pk}", volunteer=one.pk, code=code)
     return task
@@ -167,7 +167,7 @@ def finish(number: int, one: Volunteer, *, code: str, words: str = "", by: Actor
 def _settle(step, task: Task, *, by: Actor, now: datetime, **more: str) -> None:
     """Tell the need; one that is over by now stays so."""
     try:
-        step(task.need_id, about=f"task:{task.pk}", by=_for_needs(by), now=now, **more)
+        step(task.need_id, about=f"task:{task.pk}", by=_for_needs(by, now), now=now, **more)
     except need_refusals.IsOver:
         return
 

@@ -21,7 +21,6 @@ from ..rules.volunteer_tasks import TaskBook, tasks_on
 from ..rules.volunteering import Volunteering, mask, volunteering_on
 from .volunteer_letters import want
 
-LEAST = timedelta(hours=4)  # a task of a need past its limit is still to be done, and not at once
 # By itself: in one statement with the making, each need would look through the tasks made so far.
 WANTED = "CREATE TEMP TABLE wanted ON COMMIT DROP AS {needs}"
 MAKE = """
@@ -59,7 +58,7 @@ def tasks_of_needs(areas: Collection[str], *, levels: Collection[str] = (), by: 
         _levels(book),
         _languages(skills),
         now,
-        now + LEAST,
+        now + timedelta(hours=book.least_hours),
         now,
         now,
         by.key,
@@ -126,6 +125,7 @@ def end_tasks(numbers: Collection[int], *, why: str, by: Actor, now: datetime) -
     Task.objects.filter(pk__in=mine).update(
         state=Task.State.CANCELLED, state_at=now, volunteer=None, following=[]
     )
-    want("withdrawn", pairs, until=now + timedelta(days=2), by=by, now=now)
+    until = now + timedelta(days=tasks_on(local_day(now)).withdrawn_useful_days)
+    want("withdrawn", pairs, until=until, by=by, now=now)
     record(at=now, by=by, verb="support.tasks.cancelled", subject="task:several", ids=mine[:1_000], why=why)
     return len(tasks)

@@ -15,9 +15,9 @@ from junction.core.scope import Scope
 
 from ..rules.matching import Ints, TaskArrays, VolunteerArrays
 from ..rules.volunteering import volunteering_on
+from ..rules.where import degrees_of
 from .volunteers import KEEP
 
-KM_A_DEGREE = 111.0
 TASKS = """
 SELECT id, area_id, longitude, latitude, skills, languages, level, extract(epoch FROM opens_at)::float8,
     extract(epoch FROM closes_at)::float8, minutes, limit_km, priority
@@ -113,8 +113,7 @@ def may_match(scope: Scope, areas: Collection[str]) -> bool:
 def _box(tasks: TaskArrays) -> dict[str, float]:
     if not len(tasks.ids):
         return {"south": 0.0, "north": 0.0, "west": 0.0, "east": 0.0}
-    degrees = float(tasks.limit_km.max()) / KM_A_DEGREE
-    wide = degrees / max(0.2, float(np.cos(np.radians(np.abs(tasks.latitude).max()))))
+    degrees, wide = degrees_of(float(tasks.limit_km.max()), latitude=float(np.abs(tasks.latitude).max()))
     return {
         "south": float(tasks.latitude.min()) - degrees, "north": float(tasks.latitude.max()) + degrees,
         "west": float(tasks.longitude.min()) - wide, "east": float(tasks.longitude.max()) + wide,

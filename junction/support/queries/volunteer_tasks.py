@@ -14,10 +14,9 @@ from junction.registry.queries import areas
 from ..models import MatchingRun, Task, TaskOffer, TaskWord, Volunteer
 from ..rules.likely import Likely, likely
 from ..rules.volunteer_tasks import TaskBook
+from ..rules.where import degrees_of
 from .needs import Told, for_a_helper
 from .volunteers import KEEP
-
-DEGREE_KM = 111.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,7 @@ def likely_here(
     Tasks are those of the last days within their reach that need no other skill; volunteers those on duty
     in the same box who have one of the skills.
     """
-    north = reach_km / DEGREE_KM
-    east = north / 0.6  # as wide in England's latitudes
+    north, east = degrees_of(reach_km, latitude=latitude)
     box = Q(
         latitude__range=(latitude - north, latitude + north),
         longitude__range=(longitude - east, longitude + east),

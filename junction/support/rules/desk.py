@@ -69,6 +69,7 @@ class Desk:
     ask_again_days: int
     most_attempts: int
     answer_within_minutes: int
+    ring_within_days: int
     dispositions: Mapping[str, Disposition]
     passes: Mapping[str, Pass]
     phrases: Mapping[str, str]
@@ -114,6 +115,7 @@ def desk_on(day: date) -> Desk:
     values = version.values
     return Desk(
         version.reference, values["ask_again_days"], values["most_attempts"], values["answer_within_minutes"],
+        values["ring_within_days"],
         {one["code"]: Disposition(**one) for one in values["dispositions"]},
         {code: Pass(**one) for code, one in values["passes"].items()},
         dict(values["phrases"]),

@@ -74,6 +74,7 @@ class HelpOfferRules:
     raise_after_passes: int
     lapse_after_days: int
     forget_contact_after_days: int
+    letter_useful_days: int
 
     def due_at(self, since: datetime) -> datetime:
         """Return by when an offer that somebody has since a moment is answered."""

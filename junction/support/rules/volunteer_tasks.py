@@ -34,13 +34,25 @@ class HowUrgent:
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a volunteer may say of a task; `then` is what becomes of its need: "met", "open" or nothing."""
+
+    code: str
+    title: str
+    then: str
+    why: str = ""
+    is_worry: bool = False
+    is_thanked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TaskBook:
     """What holds on a day."""
 
     reference: str
     kinds: Mapping[str, TaskKind]
     levels: Mapping[str, HowUrgent]
-    feedback: Mapping[str, str]
+    feedback: Mapping[str, Feedback]
     likely_days: int
     likely_next_days: int
     likely_least: int
@@ -55,11 +67,20 @@ class TaskBook:
     instant_patience_minutes: int
     instant_most: int
     batch_patience_hours: int
+    least_hours: int
+    day_hours: int
+    thanks_useful_days: int
+    withdrawn_useful_days: int
 
     @property
     def kind_of_need(self) -> dict[str, TaskKind]:
         """Return the kind of task that each kind of need becomes; the others become none."""
         return {need: kind for kind in self.kinds.values() for need in kind.needs}
+
+    @property
+    def feedback_titles(self) -> dict[str, str]:
+        """What a volunteer may say of a task, by code."""
+        return {code: one.title for code, one in self.feedback.items()}
 
     @property
     def instant_patience(self) -> timedelta:
@@ -79,5 +100,5 @@ def tasks_on(day: date) -> TaskBook:
     said = dict(version.values)
     kinds = {one["code"]: TaskKind(**one) for one in said.pop("kinds")}
     levels = {one["level"]: HowUrgent(**one) for one in said.pop("levels")}
-    feedback = {one["code"]: one["title"] for one in said.pop("feedback")}
+    feedback = {one["code"]: Feedback(**one) for one in said.pop("feedback")}
     return TaskBook(reference=version.reference, kinds=kinds, levels=levels, feedback=feedback, **said)

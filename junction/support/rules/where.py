@@ -1,10 +1,12 @@
 """Where a need arises, as far as a postcode tells: its outward half, which names a district and no door."""
 
 import re
+from math import cos, radians
 
 from uk_postcodes_parsing import parse
 
 OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+KM_A_DEGREE = 111.0  # of latitude
 
 
 def postcode_of(written: str) -> str:
@@ -18,3 +20,9 @@ def outward_of(written: str) -> str:
     whole = postcode_of(written).partition(" ")[0]
     half = written.strip().upper()
     return whole or (half if OUTWARD.fullmatch(half) else "")
+
+
+def degrees_of(km: float, *, latitude: float) -> tuple[float, float]:
+    """Return how many degrees of latitude, and of longitude there, a distance is."""
+    north = km / KM_A_DEGREE
+    return north, north / max(0.2, cos(radians(latitude)))

@@ -110,7 +110,7 @@ def done(request: HttpRequest, one: Any, task_id: int) -> HttpResponseBase:
     except ObjectDoesNotExist:
         raise Http404 from None
     back = reverse("support:volunteer-task", args=[found.pk])
-    form = HowItWent(posted(request), choices=list(tasks_on(local_day(now)).feedback.items()))
+    form = HowItWent(posted(request), choices=list(tasks_on(local_day(now)).feedback_titles.items()))
     if form.is_valid():
         said = tried(form, operations.finish, number=found.pk, one=one, by=by, now=now, **form.cleaned_data)
         if said is not None:

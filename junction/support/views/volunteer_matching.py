@@ -175,7 +175,7 @@ def _words_table(book: TaskBook) -> DataTable:
         name="words", caption="How it went",
         columns=[
             Column("by", "Said by", lambda row: row[0].get_by_kind_display()),
-            Column("code", "How it went", lambda row: book.feedback.get(row[0].code, row[0].code)),
+            Column("code", "How it went", lambda row: book.feedback_titles.get(row[0].code, row[0].code)),
             Column("words", "In words", lambda row: row[1]),
             Column("at", "When", lambda row: short_moment(row[0].said_at)),
         ],
@@ -207,7 +207,7 @@ def say(request: HttpRequest, task_id: int) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     one = the(queries.one_task, by.scope, task_id)
     back = reverse("support:volunteer-task-seen", args=[one.pk])
-    choices = list(tasks_on(local_day(now)).feedback.items())
+    choices = list(tasks_on(local_day(now)).feedback_titles.items())
     form = HowItWent(posted(request), choices=choices)
     if form.is_valid():
         done = tried(form, answers.say_of_task, number=one.pk, by=by, now=now, **form.cleaned_data)
