@@ -47,7 +47,10 @@ class ShowEvidence(Form):
     owner = forms.CharField(
         label="Who answers for it?", max_length=200, help_text="A post, not a name: “Head of commissioning”"
     )
-    file = forms.FileField(label="File", required=False)
+    file = forms.FileField(
+        label="File", required=False,
+        help_text="A document, a picture, an e-mail or a saved page; no archives and nothing that runs",
+    )  # fmt: skip
     link = forms.URLField(label="Or a link", required=False, max_length=500, assume_scheme="https")
     snapshot = forms.FileField(
         label="What the link leads to today", required=False,

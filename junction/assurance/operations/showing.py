@@ -16,6 +16,7 @@ from ..models import Evidence
 from ..queries.answers import one_evidence
 from ..queries.catalogues import requirement
 from ..rules.book import assurance_rules
+from ..rules.evidence_files import why_not_kept
 from ..rules.parties import Party, party_of_row
 from . import refusals
 from .answering import refuse_other_parties
@@ -82,6 +83,9 @@ def evidence_values(party: Party, shown: Shown, *, by: Actor, now: datetime) -> 
         raise refusals.CannotAddEvidence
     if shown.snapshot and not shown.link.strip():
         raise refusals.CannotAddEvidence("Give the link that this is a snapshot of.")
+    for sent in (shown.file, shown.snapshot):
+        if sent and (why := why_not_kept(sent.name, sent.content)):
+            raise refusals.CannotAddEvidence(why)
     if shown.statement and not readable(by.scope).filter(pk=shown.statement).exists():
         raise refusals.CannotAddEvidence("The line of the document is not there or not for you.")
     received_on = shown.received_on or today

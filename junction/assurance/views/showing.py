@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junction.assurance.forms.answering import RaiseIssue, ShowEvidence, Verify, Why
@@ -86,17 +87,9 @@ def evidence_file(request: HttpRequest, evidence_id: int, part: str) -> HttpResp
     file = found.snapshot if part == "snapshot" else found.file
     if file is None:
         raise Http404
+    named = content_disposition_header(True, file.name) or "attachment"
     return HttpResponse(
-        content(file.pk),
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": f'attachment; filename="{ascii_name(file.name)}"'},
-    )
-
-
-def ascii_name(name: str) -> str:
-    """Return a file's name without what a header cannot hold."""
-    return "".join(
-        letter for letter in name if letter.isascii() and letter.isprintable() and letter not in '"\\'
+        content(file.pk), content_type="application/octet-stream", headers={"Content-Disposition": named}
     )
 
 
