@@ -10,7 +10,7 @@ from junction.people.queries import system_actor
 
 from .files.directory import read_directory
 from .files.volunteers import read_volunteers
-from .operations import matching, offer_passing, task_offers, texting
+from .operations import keeping_unmet, matching, offer_passing, task_offers, texting
 from .operations.chasing_services import chase_services
 from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
@@ -70,6 +70,12 @@ def forget_volunteers_past_their_time() -> None:
 def send_wanted_messages() -> None:
     """What volunteers are to be written, as far as the day's allowance goes."""
     send_wanted(by=system_actor("volunteers"), now=timezone.now())
+
+
+@every("*/2 * * * *", "support.keep_unmet")
+def keep_unmet() -> None:
+    """Who opens what is not met finds all but the newest facts worked out."""
+    keeping_unmet.keep_unmet(by=system_actor("unmet"), now=timezone.now())
 
 
 @every("*/15 * * * *", "support.lapse_referrals")

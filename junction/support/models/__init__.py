@@ -30,6 +30,7 @@ from .programmes import (
 from .proposals import Proposal, ProposalDecision, ProposalOutcome
 from .referrals import Referral, ReferralEvent
 from .talks import Talk
+from .unmet_kept import UnmetChange, UnmetMark, UnmetSpan
 from .volunteer_tasks import Demand, Lent, Loan, MatchingRun, Task, TaskOffer, TaskWord
 from .volunteers import DutySpan, Scheme, SignInCode, VettingSeen, Volunteer, WantedMessage
 
@@ -86,6 +87,9 @@ __all__ = [
     "TaskWord",
     "Taxonomy",
     "TaxonomyTerm",
+    "UnmetChange",
+    "UnmetMark",
+    "UnmetSpan",
     "VettingSeen",
     "Volunteer",
     "WantedMessage",

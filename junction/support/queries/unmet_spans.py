@@ -1,0 +1,144 @@
+"""The spans for which needs are open, or not met and why: from the facts, or as a job kept them.
+
+Both say the same of every moment (a test holds them to it, and the facts to `rules.unmet.reason_at`). What
+is kept is read with the needs that a fact touched since, worked out anew, in one statement: so a figure is
+never older than its page. Under rules that nothing is kept by, all is worked out from the facts, which takes
+longer.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+
+from junction.core.calendar import LOCAL
+from junction.core.scope import Scope
+
+from ..models import UnmetMark
+from ..rules.unmet import LIMIT, SAID, TRIED, UnmetRules
+from .unmet_areas import Looked
+
+FACTS = """
+codes AS (
+    SELECT * FROM unnest(%(sources)s::text[], %(saids)s::text[], %(reasons)s::text[])
+        AS one(source, said, reason)
+),
+mine AS MATERIALIZED (
+    SELECT id, area_id, COALESCE(NULLIF(category, ''), 'danger') AS category, need_class, stated_at, limit_at,
+        CASE WHEN state IN ('open', 'offered') OR state_at > %(at)s THEN NULL ELSE state_at END AS over_at,
+        CASE WHEN state = 'unmet' AND state_at <= %(at)s THEN unmet_why END AS left_why
+    FROM support_need
+    WHERE stated_at <= %(at)s AND {mine} AND (
+        state IN ('open', 'offered') OR state_at > %(since)s
+        OR (state = 'unmet' AND state_at > %(since)s::timestamptz - %(counts)s::interval))
+),
+happened AS (
+    SELECT need_id, id, at, after, why, split_part(about, ':', 1) AS source
+    FROM support_needevent WHERE about <> '' AND after IN ('open', 'offered') AND at <= %(at)s
+    UNION ALL
+    SELECT need_id, id, state_at, 'open', 'unfilled', 'task'
+    FROM support_task WHERE state = 'unfilled' AND need_id IS NOT NULL AND state_at <= %(at)s
+),
+tried AS (
+    SELECT e.*, lead(e.at) OVER (PARTITION BY e.need_id ORDER BY e.at, e.id) AS next_at
+    FROM happened e JOIN mine ON mine.id = e.need_id
+),
+fell AS MATERIALIZED (
+    SELECT mine.id, codes.reason, tried.at AS from_at,
+        least(tried.next_at, mine.over_at, CASE WHEN %(limit_first)s THEN mine.limit_at END) AS until_at
+    FROM tried JOIN mine ON mine.id = tried.need_id
+    JOIN codes ON codes.source = tried.source AND (codes.said = tried.why OR (codes.said = '*'
+        AND NOT EXISTS (SELECT FROM codes c WHERE c.source = tried.source AND c.said = tried.why)))
+    WHERE tried.after = 'open'
+),
+taken AS (
+    SELECT id, range_agg(tstzrange(from_at, until_at)) AS spans FROM fell
+    WHERE until_at IS NULL OR until_at > from_at GROUP BY id
+),
+late AS (
+    SELECT mine.id, mine.limit_at, mine.over_at, codes.reason FROM mine JOIN codes ON codes.source = 'limit'
+    WHERE limit_at <= %(at)s AND (over_at IS NULL OR over_at > limit_at)
+),
+parts AS (
+    SELECT mine.id, '' AS reason, stated_at AS from_at, over_at AS until_at FROM mine
+    WHERE %(with_open)s
+    UNION ALL
+    SELECT mine.id, codes.reason, over_at, over_at + %(counts)s::interval
+    FROM mine JOIN codes ON codes.source = 'said' AND codes.said = left_why
+    WHERE %(with_reasons)s
+    UNION ALL
+    SELECT id, reason, from_at, until_at FROM fell
+    WHERE %(with_reasons)s AND (until_at IS NULL OR until_at > from_at)
+    UNION ALL
+    SELECT id, reason, limit_at, over_at FROM late
+    WHERE %(with_reasons)s AND NOT EXISTS (SELECT FROM taken WHERE taken.id = late.id)
+    UNION ALL
+    SELECT id, reason, lower(span), upper(span)
+    FROM (SELECT late.*, unnest(tstzmultirange(tstzrange(limit_at, over_at)) - taken.spans) AS span
+          FROM late JOIN taken ON taken.id = late.id) cut WHERE %(with_reasons)s
+),
+found AS (
+    SELECT mine.id AS need_id, area_id, category, need_class, reason, from_at, until_at,
+        (from_at AT TIME ZONE %(zone)s)::date AS from_on, (until_at AT TIME ZONE %(zone)s)::date AS until_on
+    FROM parts JOIN mine ON mine.id = parts.id
+)
+"""
+COLUMNS = "need_id, area_id, category, need_class, reason, from_at, until_at, from_on, until_on"
+LIVE = "WITH {facts}, spans AS (SELECT * FROM found WHERE until_at IS NULL OR until_at > %(since)s)"
+KEPT = f"""
+WITH changed AS MATERIALIZED (SELECT DISTINCT need_id FROM support_unmetchange),
+{{facts}},
+spans AS (
+    SELECT {COLUMNS} FROM support_unmetspan s
+    WHERE from_at <= %(at)s AND (until_at IS NULL OR until_at > %(since)s) AND {{area}} AND {{wanted}}
+        AND NOT EXISTS (SELECT FROM changed WHERE changed.need_id = s.need_id)
+    UNION ALL
+    SELECT {COLUMNS} FROM found WHERE until_at IS NULL OR until_at > %(since)s
+)
+"""  # noqa: S608 (no values)
+CHANGED = "{area} AND id IN (SELECT need_id FROM changed)"
+
+
+def kept_at(scope: Scope, rules: UnmetRules) -> datetime | None:
+    """Return when spans were last kept by these rules; None where none are."""
+    return UnmetMark.objects.filter(rules=rules.reference).values_list("kept_at", flat=True).first()
+
+
+def span_rows(
+    scope: Scope, sql: str, looked: Looked, *, rules: UnmetRules, first_on: date, of_open: bool = False
+) -> list[tuple[Any, ...]]:
+    """Return what a statement says of the `spans` of an area one may see, as known at its moment, that did
+    not end before a day: of needs not met, or of those that were open.
+    """
+    area, values = looked.holds()
+    since = datetime.combine(first_on, time(), LOCAL)
+    values |= values_of(rules) | {
+        "at": looked.at, "since": since, "first_on": first_on, "with_open": of_open,
+        "with_reasons": not of_open,
+    }  # fmt: skip
+    if kept_at(scope, rules) is None:
+        spans = LIVE.format(facts=FACTS.format(mine=area))
+    else:
+        wanted = "reason = ''" if of_open else "reason <> ''"
+        facts = FACTS.format(mine=CHANGED.format(area=area))
+        spans = KEPT.format(facts=facts, area=area, wanted=wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{spans} {sql}", values)
+        return cursor.fetchall()
+
+
+def values_of(rules: UnmetRules) -> Mapping[str, Any]:
+    """Return the values of `FACTS` that the rules give."""
+    codes = [(source, said, reason) for (source, said), reason in rules.codes.items()]
+    return {
+        "counts": timedelta(days=rules.counts_days), "limit_first": _limit_first(rules), "zone": str(LOCAL),
+        "sources": [one[0] for one in codes], "saids": [one[1] for one in codes],
+        "reasons": [one[2] for one in codes],
+    }  # fmt: skip
+
+
+def _limit_first(rules: UnmetRules) -> bool:
+    """Whether a need past its limit counts so, whatever came to nothing before."""
+    known = [one for one in rules.order if one != SAID]
+    return known.index(LIMIT) < known.index(TRIED)
