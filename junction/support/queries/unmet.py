@@ -10,25 +10,24 @@ from junction.core.scope import Scope
 from ..rules.unmet import UnmetRules
 from ..rules.unmet_figures import Cell, DaySpan, hidden
 from .unmet_areas import Looked
-from .unmet_spans import span_rows
+from .unmet_spans import span_sums
 
-STANDING = "from_at <= %(at)s AND (until_at IS NULL OR until_at > %(at)s) AND reason <> ''"
-LEAVES = f"SELECT area_id, category, reason, count(*) FROM spans WHERE {STANDING} GROUP BY 1, 2, 3"  # noqa: S608 (no values)
-ENDED = "CASE WHEN until_at <= %(at)s THEN until_on END"
-TOUCHED = "from_at <= %(at)s AND (until_at IS NULL OR until_at > %(since)s) AND reason <> ''"
+LEAVES = """
+SELECT area_id, category, reason, count(*) FROM {spans}
+WHERE reason <> '' AND from_at <= %(at)s AND (until_at IS NULL OR until_at > %(at)s) GROUP BY 1, 2, 3
+"""
+DAYS = """
+SELECT area_id, category, reason, greatest(from_on, %(first_on)s) AS began,
+    CASE WHEN until_at <= %(at)s THEN until_on END AS ended, until_at IS NULL OR until_at > %(at)s AS stands
+FROM {spans} WHERE reason <> '' AND from_at <= %(at)s
+"""
 BY_DAY = f"""
-SELECT area_id, category, reason, greatest(from_on, %(first_on)s), {ENDED}, count(*)
-FROM spans WHERE {TOUCHED} GROUP BY 1, 2, 3, 4, 5
+SELECT area_id, category, reason, began, ended, count(*) FROM ({DAYS}) days GROUP BY 1, 2, 3, 4, 5
 """  # noqa: S608 (no values)
 READ = f"""
-SELECT grouping(area_id, category, began, ended), area_id, category, reason, began, ended,
-    count(*) FILTER (WHERE stands), count(*)
-FROM (SELECT area_id, category, reason, greatest(from_on, %(first_on)s) AS began, {ENDED} AS ended,
-             until_at IS NULL OR until_at > %(at)s AS stands
-      FROM spans WHERE {TOUCHED}) touched
-GROUP BY GROUPING SETS ((category, reason), (area_id, reason), (reason, began), (reason, ended))
+SELECT area_id, category, reason, began, ended, count(*), count(*) FILTER (WHERE stands) FROM ({DAYS}) days
+GROUP BY GROUPING SETS ((area_id, category, reason), (reason, began, ended))
 """  # noqa: S608 (no values)
-OF_CATEGORY, OF_AREA, OF_BEGAN, OF_ENDED = 0b1011, 0b0111, 0b1101, 0b1110  # what `grouping` says is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +41,24 @@ class UnmetRead:
 
 def unmet_read(scope: Scope, looked: Looked, *, rules: UnmetRules, first_on: date) -> UnmetRead:
     """Return what is not met in an area one may see as it is, in one statement; days from the first on."""
-    cells: dict[tuple[str, str], int] = {}
-    councils = Counter[str]()
+    cells, councils = Counter[tuple[str, str]](), Counter[str]()
     spans: list[DaySpan] = []
-    found = span_rows(scope, READ, looked, rules=rules, first_on=first_on)
-    for left_out, area, category, reason, began, ended, stands, touched in found:
-        if left_out == OF_CATEGORY and stands:
-            cells[category, reason] = stands
-        elif left_out == OF_AREA and stands and reason in rules.gaps:
-            councils[area] += stands
-        elif left_out == OF_BEGAN:
-            spans.append(DaySpan(reason, began, None, touched))
-        elif left_out == OF_ENDED and ended is not None:
-            spans.append(DaySpan(reason, ended, None, -touched))
-    return UnmetRead(cells, dict(councils), spans)
+    found = span_sums(scope, READ, looked, rules=rules, first_on=first_on)
+    for area, category, reason, began, ended, count, stands in found:
+        if area is None:
+            spans.append(DaySpan(reason, began, ended, count))
+        elif stands:
+            cells[category, reason] += stands
+            councils[area] += stands if reason in rules.gaps else 0
+    return UnmetRead(dict(cells), {area: count for area, count in councils.items() if count}, spans)
 
 
 def unmet_leaves(scope: Scope, looked: Looked, *, rules: UnmetRules) -> dict[Cell, int]:
     """Return how many needs are not met by council, kind of need and reason, at the moment."""
-    rows = span_rows(scope, LEAVES, looked, rules=rules, first_on=looked.day)
-    return {Cell(area, category, reason): count for area, category, reason, count in rows}
+    found = Counter[Cell]()
+    for area, category, reason, count in span_sums(scope, LEAVES, looked, rules=rules, first_on=looked.day):
+        found[Cell(area, category, reason)] += count
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def unmet_by_day(
 ) -> Iterator[tuple[date, dict[Cell, int]]]:
     """Return the same at the end of each day, the last being that of the moment, in one statement."""
     change: dict[date, dict[Cell, int]] = defaultdict(lambda: defaultdict(int))
-    rows = span_rows(scope, BY_DAY, looked, rules=rules, first_on=first_on)
+    rows = span_sums(scope, BY_DAY, looked, rules=rules, first_on=first_on)
     for area, category, reason, began, ended, count in rows:
         cell = Cell(area, category, reason)
         change[began][cell] += count

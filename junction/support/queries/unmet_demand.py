@@ -25,12 +25,12 @@ from ..rules.unmet import UnmetRules
 from ..rules.unmet_figures import Judged
 from .programmes import on_day, provisions
 from .unmet_areas import Looked
-from .unmet_spans import span_rows
+from .unmet_spans import span_sums
 
 STATED = """
 SELECT category, need_class, count(*) FILTER (WHERE from_at >= %(since)s),
     count(*) FILTER (WHERE until_at IS NULL OR until_at > %(at)s)
-FROM spans WHERE reason = '' AND (from_at >= %(since)s OR until_at IS NULL OR until_at > %(at)s)
+FROM {spans} WHERE reason = '' AND (from_at >= %(since)s OR until_at IS NULL OR until_at > %(at)s)
 GROUP BY 1, 2
 """
 JUDGED = """
@@ -78,7 +78,7 @@ class Supplied:
 def demand(scope: Scope, looked: Looked, *, rules: UnmetRules, first_on: date) -> Demand:
     """Return demand in an area since a day, in two statements."""
     stated, still, classes = Counter[str](), Counter[str](), Counter[str]()
-    rows = span_rows(scope, STATED, looked, rules=rules, first_on=first_on, of_open=True)
+    rows = span_sums(scope, STATED, looked, rules=rules, first_on=first_on, of_open=True)
     for category, need_class, new, is_open in rows:
         stated[category] += new
         still[category] += is_open

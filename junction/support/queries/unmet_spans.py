@@ -85,17 +85,17 @@ found AS (
 )
 """
 COLUMNS = "need_id, area_id, category, need_class, reason, from_at, until_at, from_on, until_on"
-LIVE = "WITH {facts}, spans AS (SELECT * FROM found WHERE until_at IS NULL OR until_at > %(since)s)"
+LIVE = "WITH {facts}, fresh AS (SELECT * FROM found WHERE until_at IS NULL OR until_at > %(since)s) {sums}"
 KEPT = f"""
 WITH changed AS MATERIALIZED (SELECT DISTINCT need_id FROM support_unmetchange),
 {{facts}},
-spans AS (
+kept AS (
     SELECT {COLUMNS} FROM support_unmetspan s
     WHERE from_at <= %(at)s AND (until_at IS NULL OR until_at > %(since)s) AND {{area}} AND {{wanted}}
         AND NOT EXISTS (SELECT FROM changed WHERE changed.need_id = s.need_id)
-    UNION ALL
-    SELECT {COLUMNS} FROM found WHERE until_at IS NULL OR until_at > %(since)s
-)
+),
+fresh AS (SELECT {COLUMNS} FROM found WHERE until_at IS NULL OR until_at > %(since)s)
+{{sums_of_kept}} UNION ALL {{sums}}
 """  # noqa: S608 (no values)
 CHANGED = "{area} AND id IN (SELECT need_id FROM changed)"
 
@@ -105,11 +105,12 @@ def kept_at(scope: Scope, rules: UnmetRules) -> datetime | None:
     return UnmetMark.objects.filter(rules=rules.reference).values_list("kept_at", flat=True).first()
 
 
-def span_rows(
-    scope: Scope, sql: str, looked: Looked, *, rules: UnmetRules, first_on: date, of_open: bool = False
+def span_sums(
+    scope: Scope, sums: str, looked: Looked, *, rules: UnmetRules, first_on: date, of_open: bool = False
 ) -> list[tuple[Any, ...]]:
-    """Return what a statement says of the `spans` of an area one may see, as known at its moment, that did
-    not end before a day: of needs not met, or of those that were open.
+    """Return what the `{spans}` of an area one may see add up to, as known at its moment, those that ended
+    before a day left out: of needs not met, or of those that were open. The same line may come twice: of what
+    is kept, and of what changed since.
     """
     area, values = looked.holds()
     since = datetime.combine(first_on, time(), LOCAL)
@@ -117,14 +118,16 @@ def span_rows(
         "at": looked.at, "since": since, "first_on": first_on, "with_open": of_open,
         "with_reasons": not of_open,
     }  # fmt: skip
+    fresh = sums.format(spans="fresh")
     if kept_at(scope, rules) is None:
-        spans = LIVE.format(facts=FACTS.format(mine=area))
+        sql = LIVE.format(facts=FACTS.format(mine=area), sums=fresh)
     else:
-        wanted = "reason = ''" if of_open else "reason <> ''"
-        facts = FACTS.format(mine=CHANGED.format(area=area))
-        spans = KEPT.format(facts=facts, area=area, wanted=wanted)
+        sql = KEPT.format(
+            facts=FACTS.format(mine=CHANGED.format(area=area)), area=area, sums=fresh,
+            wanted="reason = ''" if of_open else "reason <> ''", sums_of_kept=sums.format(spans="kept"),
+        )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(f"{spans} {sql}", values)
+        cursor.execute(sql, values)
         return cursor.fetchall()
 
 

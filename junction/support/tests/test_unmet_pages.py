@@ -9,6 +9,7 @@ from junction.people.queries import system_actor
 from junction.registry.models import Area
 from junction.registry.tests.factories import PlaceFactory
 from junction.support.operations import settling
+from junction.support.operations.keeping_unmet import keep_unmet
 from junction.support.operations.needs import state_needs
 from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, stated
 
@@ -46,6 +47,15 @@ def test_the_page_says_what_is_not_met_at_a_moment(world, sign_in):
     assert cells(client, as_at=EVENING) == ["Medicine,Full,7", "Medicine,Past its limit,3"]
     assert cells(client, as_at=MORNING) == ["Medicine,Full,7"]
     assert cells(client, as_at="2020-04-20T10:30") == []
+
+
+def test_the_page_says_when_its_figures_were_added_up(world, sign_in):
+    client = officer(sign_in)
+    assert "all needs were gone through" in client.get(PAGE, {"as_at": EVENING}).content.decode()
+    shown = cells(client, as_at=EVENING)
+    keep_unmet(by=system_actor("test"), now=NOW + timedelta(hours=8))
+    assert "Added up at 20 Apr" in client.get(PAGE, {"as_at": EVENING}).content.decode()
+    assert cells(client, as_at=EVENING) == shown
 
 
 def test_small_numbers_are_hidden_of_others_and_of_what_is_shared(world, sign_in):

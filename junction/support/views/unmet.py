@@ -47,7 +47,8 @@ def unmet(request: HttpRequest) -> HttpResponseBase:
     names = areas_to_look_at(asked.scope, on=asked.day)
     context = {
         "title": f"{TITLE}: {asked.looked.name}", "asked": asked, "moment": asked.moment,
-        "figures": _figures(asked, demand), "ways": _ways(asked), "note": tables.rules_note(asked.rules),
+        "figures": _figures(asked, demand), "ways": _ways(asked),
+        "note": f"{tables.rules_note(asked.rules)} {asked.worked_out}",
         "trend": tables.trend_of(asked) if asked.looked.is_exact else None,
         "reasons": tables.reasons_chart(asked), "small_below": asked.rules.small_below,
         "tables": [table.view(rows, request.GET) for table, rows in shown],

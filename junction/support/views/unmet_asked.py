@@ -11,10 +11,12 @@ from django.utils import timezone
 from junction.core.calendar import LOCAL
 from junction.core.pages.context import actor_of
 from junction.core.pages.moment import Moment, read_moment
+from junction.core.pages.words import short_moment
 from junction.core.scope import Scope
 from junction.support.queries import unmet as queries
 from junction.support.queries.unmet import UnmetRead
 from junction.support.queries.unmet_areas import Looked, look_at
+from junction.support.queries.unmet_spans import kept_at
 from junction.support.rules.unmet import UnmetRules, unmet_rules
 from junction.support.rules.unmet_figures import ALL, Cell, hidden, with_sums
 from junction.support.rules.unmet_titles import category_titles
@@ -41,6 +43,16 @@ class Asked:
     @cached_property
     def rules(self) -> UnmetRules:
         return unmet_rules(self.looked.day)
+
+    @cached_property
+    def worked_out(self) -> str:
+        """How the figures of the moment came to be, in one sentence."""
+        kept = kept_at(self.scope, self.rules)
+        if kept is None:
+            return "Nothing is kept by that day's rules: all needs were gone through, which takes longer."
+        return (
+            f"Added up at {short_moment(kept)}, with what changed since; of the moment shown, as known then."
+        )
 
     @cached_property
     def titles(self) -> dict[str, str]:
