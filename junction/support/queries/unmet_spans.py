@@ -6,7 +6,6 @@ never older than its page. Under rules that nothing is kept by, all is worked ou
 longer.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -131,7 +130,7 @@ def span_sums(
         return cursor.fetchall()
 
 
-def values_of(rules: UnmetRules) -> Mapping[str, Any]:
+def values_of(rules: UnmetRules) -> dict[str, Any]:
     """Return the values of `FACTS` that the rules give."""
     codes = [(source, said, reason) for (source, said), reason in rules.codes.items()]
     return {
