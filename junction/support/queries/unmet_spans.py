@@ -6,7 +6,7 @@ never older than its page. Under rules that nothing is kept by, all is worked ou
 longer.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import connection
@@ -15,7 +15,7 @@ from junction.core.calendar import LOCAL
 from junction.core.scope import Scope
 
 from ..models import UnmetMark
-from ..rules.unmet import LIMIT, SAID, TRIED, UnmetRules
+from ..rules.unmet import UnmetRules
 from .unmet_areas import Looked
 
 FACTS = """
@@ -113,7 +113,7 @@ def span_sums(
     """
     area, values = looked.holds()
     since = datetime.combine(first_on, time(), LOCAL)
-    values |= values_of(rules) | {
+    values |= rules.for_spans() | {
         "at": looked.at, "since": since, "first_on": first_on, "with_open": of_open,
         "with_reasons": not of_open,
     }  # fmt: skip
@@ -128,19 +128,3 @@ def span_sums(
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
-
-
-def values_of(rules: UnmetRules) -> dict[str, Any]:
-    """Return the values of `FACTS` that the rules give."""
-    codes = [(source, said, reason) for (source, said), reason in rules.codes.items()]
-    return {
-        "counts": timedelta(days=rules.counts_days), "limit_first": _limit_first(rules), "zone": str(LOCAL),
-        "sources": [one[0] for one in codes], "saids": [one[1] for one in codes],
-        "reasons": [one[2] for one in codes],
-    }  # fmt: skip
-
-
-def _limit_first(rules: UnmetRules) -> bool:
-    """Whether a need past its limit counts so, whatever came to nothing before."""
-    known = [one for one in rules.order if one != SAID]
-    return known.index(LIMIT) < known.index(TRIED)

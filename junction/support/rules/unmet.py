@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from junction.core.calendar import LOCAL
 from junction.core.playbook import load
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "unmet.toml")
@@ -69,6 +70,17 @@ class UnmetRules:
     def reason_of(self, source: str, code: str) -> str | None:
         """Return the reason that a code means, said by one of `SOURCES`; None for what is no reason."""
         return self.codes.get((source, code), self.codes.get((source, ANY)))
+
+    def for_spans(self) -> dict[str, Any]:
+        """Return what a statement over many needs is given (`queries/unmet_spans.py`)."""
+        codes = [(source, said, reason) for (source, said), reason in self.codes.items()]
+        known = [one for one in self.order if one != SAID]
+        return {
+            "counts": timedelta(days=self.counts_days), "zone": str(LOCAL),
+            "limit_first": known.index(LIMIT) < known.index(TRIED),
+            "sources": [one[0] for one in codes], "saids": [one[1] for one in codes],
+            "reasons": [one[2] for one in codes],
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
