@@ -8,7 +8,8 @@ from pathlib import Path
 from bench.harness import RESULTS, ROOT, SEED, SIZE, server
 
 SHARED = {
-    "__init__", "__main__", "databases", "harness", "local_server", "pages", "rush", "shop", "world",
+    "__init__", "__main__", "databases", "harness", "local_server", "pages", "rush", "shop",
+    "volunteers_list", "world",
 }  # fmt: skip
 
 

@@ -2,55 +2,71 @@
 
 By the page: the real server, its last step as a browser sends it (cross-site token, what was typed in three
 steps), each person another address of the internet, load generator on the same cores. The two steps before it
-and the page itself are measured beside it, without a bar. By file: a list made here, read and stored by the
-operation behind the upload, its checks seen by the scheme among it.
+and the page itself are measured beside it, without a bar. By file: `volunteers_list.py`.
 """
 
 import http.client
+import os
 import random
 import re
 import sys
 import time
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bench import rush, shop
 from bench.harness import SEED, SIZE, backend_seconds, database, durability, promise
 from bench.local_server import cpu_seconds, served
+from bench.volunteers_list import by_file
 
-BY_PAGE, BY_FILE = {"small": (2_000, 5_000), "full": (20_000, 750_000)}[SIZE]
+BY_PAGE = {"small": 2_000, "full": 20_000}[SIZE]
+ONLY = os.environ.get("ONLY", "")  # "page" or "list"
 STEPS, CALLERS, PLACES = 1_000, 32, 3_000
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 def main() -> int:
-    import os
-
     os.environ["JUNCTION_TRUSTED_PROXIES"] = "1"
     with database(of_world=False):
-        from django.db import connection
-
         halves = make()
-        numbers = random.Random(SEED)
-        people = [person(n, numbers, halves) for n in range(BY_PAGE + STEPS)]
-        with served() as (port, pid):
-            cookie, token = front_door(port)
-            sent = [request(one, cookie, token, step=2) for one in people]
-            rush.offer(port, sent[:200], seconds=1.0)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-            before, backends = cpu_seconds(pid), backend_seconds()
-            came = rush.offer(port, sent[200:BY_PAGE], seconds=0.0, connections=CALLERS)
-            python, server = cpu_seconds(pid) - before, backend_seconds() - backends
-            early = rush.offer(
-                port, [request(one, cookie, token, step=n % 2) for n, one in enumerate(people[BY_PAGE:])],
-                seconds=0.0, connections=CALLERS,
-            )  # fmt: skip
-        met = said_page(came, early, python, server)
-        met &= by_file(halves)
+        met = by_page(halves) if ONLY != "list" else True
+        met &= by_file(halves) if ONLY != "page" else True
     return 0 if met else 1
 
 
-def said_page(came: rush.Offered, early: rush.Offered, python: float, server: float) -> bool:
+def by_page(halves: list[str]) -> bool:
+    """Offer the last step of so many people to the real server, and the two steps before it."""
+    from django.db import connection
+
+    numbers = random.Random(SEED)
+    people = [person(n, numbers, halves) for n in range(BY_PAGE + STEPS)]
+    with served() as (port, pid):
+        cookie, token = front_door(port)
+        sent = [request(one, cookie, token, step=2) for one in people]
+        rush.offer(port, sent[:200], seconds=1.0)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        before, backends, own = cpu_seconds(pid), backend_seconds(), time.process_time()
+        came = rush.offer(port, sent[200:BY_PAGE], seconds=0.0, connections=CALLERS)
+        python, server = cpu_seconds(pid) - before, backend_seconds() - backends
+        client = time.process_time() - own
+        early = rush.offer(
+            port, [request(one, cookie, token, step=n % 2) for n, one in enumerate(people[BY_PAGE:])],
+            seconds=0.0, connections=CALLERS,
+        )  # fmt: skip
+    return said_page(came, early, Spent(python, server, client))
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """CPU-seconds of the web server, of PostgreSQL, and of the client that offers the load."""
+
+    python: float
+    server: float
+    client: float
+
+
+def said_page(came: rush.Offered, early: rush.Offered, spent: Spent) -> bool:
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -60,55 +76,21 @@ def said_page(came: rush.Offered, early: rush.Offered, python: float, server: fl
     where = (
         f"{count:,} people, {CALLERS} at once, p50 {came.percentile(50):.0f} ms, "
         f"p99 {came.percentile(99):.0f} ms, "
-        f"web server {1000 * python / count:.2f} + PostgreSQL {1000 * server / count:.2f} CPU-ms each, "
+        f"web server {1000 * spent.python / count:.2f} + PostgreSQL {1000 * spent.server / count:.2f} CPU-ms "
+        f"each, the client on the same cores {1000 * spent.client / count:.2f}, "
         f"answers {came.statuses}, {durability()}"
     )
     met = promise("volunteers sign up by the page", count / came.seconds, "a second", at_least=300,
                   conditions=where)  # fmt: skip
-    cost = 1000 * (python + server) / count
-    met &= promise("volunteers sign up by the page: cost", cost, "CPU-ms", at_most=2_000 / 300,
-                   conditions=f"two cores give 300 a second at 6.67; {where}")  # fmt: skip
+    cost = 1000 * (spent.python + spent.server) / count
+    met &= promise("volunteers sign up by the page: cost", cost, "CPU-ms", at_most=5,
+                   conditions=f"two cores give 400 a second at 5; {where}")  # fmt: skip
     wrong = abs(stored - BY_PAGE) + sum(n for status, n in came.statuses.items() if status != 302)
     met &= promise("volunteers sign up by the page: missing or doubled", wrong, "people", at_most=0,
                    conditions=where)  # fmt: skip
     promise("volunteers, a step before the last", STEPS / early.seconds, "pages a second",
             conditions=f"answers {early.statuses}, {durability()}")  # fmt: skip
     return met
-
-
-def by_file(halves: list[str]) -> bool:
-    """Take a scheme's list in, as the job of an upload does."""
-    from bench.world import actor
-    from junction.support.files.volunteers import read_volunteers
-    from junction.support.models import Scheme
-    from junction.support.operations.volunteer_import import import_volunteers
-
-    content = listed(BY_FILE, halves)
-    scheme = Scheme.objects.get(area__isnull=True)
-    started, told = time.perf_counter(), []
-    parts = read_volunteers(content, filename="volunteers.csv")
-    report = import_volunteers(
-        parts, scheme=scheme.pk, tell=lambda done, of: told.append(done), by=actor(), now=shop.clock()
-    )
-    seconds = time.perf_counter() - started
-    where = (
-        f"{BY_FILE:,} rows of {len(content) / 1e6:.0f} MB in {seconds:.0f} s, {report.created:,} new, "
-        f"{len(report.findings):,} findings, progress told {len(told)} times, {durability()}"
-    )
-    met = promise("volunteers by file", BY_FILE / seconds, "rows a second", at_least=300, conditions=where)
-    return met & promise("volunteers by file: not taken", BY_FILE - report.created, "rows", at_most=0,
-                         conditions=where)  # fmt: skip
-
-
-def listed(count: int, halves: list[str]) -> bytes:
-    numbers = random.Random(SEED + 1)
-    lines = ["name,email,phone,postcode,skills,reach_km,check,check_issuer,check_date,number"]
-    lines += [
-        f"Listed {n},listed{n}@example.org,07700 900{n % 1000:03},{numbers.choice(halves)} 4RZ,"
-        f"errands; talk,{numbers.choice([2, 5, 10, 20])},identity,Post Office,2026-01-05,L{n}"
-        for n in range(count)
-    ]
-    return "\n".join(lines).encode()
 
 
 def make() -> list[str]:

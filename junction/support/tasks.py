@@ -87,7 +87,7 @@ def lapse_late_referrals() -> None:
 @task(VOLUNTEERS.job, retry=False)
 def take_volunteers(upload_id: int) -> None:
     """Read a list of volunteers that somebody sent, or store it."""
-    work(upload_id, run=_volunteers, now=timezone.now())
+    work(upload_id, run=_volunteers, in_parts=True, now=timezone.now())
 
 
 def _volunteers(order: Order) -> ImportReport:
@@ -98,6 +98,7 @@ def _volunteers(order: Order) -> ImportReport:
         scheme=int(order.options["scheme"]),
         partial=order.dry_run or bool(order.options.get("partial")),
         dry_run=order.dry_run,
+        parts=order.parts,
         tell=order.progress.tell,
         by=order.by,
         now=order.now,

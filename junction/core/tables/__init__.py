@@ -12,21 +12,25 @@ nothing is guessed in silence.
 from .days import DayOrder, DayOrderDecision, NotADay, decide_day_order, parse_day
 from .reading import MAX_BYTES, read, read_path
 from .shape import Row, Table
+from .streaming import Batch, Stream, stream
 from .writing import CSV_TYPE, XLSX_TYPE, write_csv, write_xlsx
 
 __all__ = [
     "CSV_TYPE",
     "MAX_BYTES",
     "XLSX_TYPE",
+    "Batch",
     "DayOrder",
     "DayOrderDecision",
     "NotADay",
     "Row",
+    "Stream",
     "Table",
     "decide_day_order",
     "parse_day",
     "read",
     "read_path",
+    "stream",
     "write_csv",
     "write_xlsx",
 ]

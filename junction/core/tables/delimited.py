@@ -17,15 +17,19 @@ _ESCAPED = re.compile(r"\A'+[=+\-@\t\r\n＝＋－＠]")
 
 def grid_of(text: str, *, wanted: Sequence[str]) -> tuple[Grid, list[Finding]]:
     """Return every row that is not blank, with its number, and what was assumed of the separator."""
-    hint = _EXCEL_HINT.match(text)
-    if hint:
-        text = text[hint.end() :]
-    separator = hint.group(1) if hint else sniff(text, wanted=wanted)
-    found = [] if separator == "," else [_not_a_comma(separator)]
+    separator, begins = first_of(text, wanted=wanted)
+    text = text[begins:]
+    found = [] if separator == "," else [not_a_comma(separator)]
     try:
         return _parse(text, separator, strict=True), found
     except csv.Error as error:
         return _parse_loosely(text, separator, error, found)
+
+
+def first_of(text: str, *, wanted: Sequence[str]) -> tuple[str, int]:
+    """Return the separator, and where the first row begins: after what Excel may write before it."""
+    hint = _EXCEL_HINT.match(text)
+    return (hint.group(1), hint.end()) if hint else (sniff(text, wanted=wanted), 0)
 
 
 def sniff(text: str, *, wanted: Sequence[str]) -> str:
@@ -90,7 +94,8 @@ def _parse_loosely(
         refuse("quote-unclosed", f"The quotes from row {row} on do not match. Mend that row.", row=row)
 
 
-def _not_a_comma(separator: str) -> Finding:
+def not_a_comma(separator: str) -> Finding:
+    """Say which separator was taken."""
     return finding(
         "separator-assumed",
         f"The cells are separated by {_NAMES[separator]}, not a comma; the file was read so.",

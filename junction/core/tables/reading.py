@@ -12,6 +12,7 @@ from .shape import Grid, Row, Table, finding, refuse
 from .texts import decode
 
 MAX_BYTES = 50_000_000
+NO_ROWS = "The file has a header and no rows. Send a file with at least one row."
 
 
 def read(
@@ -29,7 +30,7 @@ def read(
     `required` columns must be there; `optional` ones are recognised in any case and spacing as well.
     `columns` names the columns of a file that has no header, whose first row then is data.
     """
-    _refuse_size(len(content), filename, max_bytes)
+    refuse_size(len(content), filename, max_bytes)
     plain = unpack(content, limit=max_bytes)
     if not plain.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         refuse("file-empty", f"{filename} is empty. Send the file again.")
@@ -49,11 +50,12 @@ def read(
 
 def read_path(path: Path, *, max_bytes: int = MAX_BYTES, **options: object) -> Table:
     """Read a file on disk as `read` does; one that is too large is refused before it is opened."""
-    _refuse_size(path.stat().st_size, path.name, max_bytes)
+    refuse_size(path.stat().st_size, path.name, max_bytes)
     return read(path.read_bytes(), filename=path.name, max_bytes=max_bytes, **options)  # type: ignore[arg-type] # those of `read`
 
 
-def _refuse_size(size: int, filename: str, max_bytes: int) -> None:
+def refuse_size(size: int, filename: str, max_bytes: int) -> None:
+    """Refuse a file that is too large before it is opened."""
     if size > max_bytes:
         refuse(
             "file-too-large",
@@ -67,7 +69,7 @@ def _with_header(grid: Grid, required: Sequence[str], optional: Sequence[str]) -
     width = _width(grid)
     names, findings = name_columns(cells[:width], row=number, required=required, optional=optional)
     if len(grid) == 1:
-        refuse("no-rows", "The file has a header and no rows. Send a file with at least one row.", row=number)
+        refuse("no-rows", NO_ROWS, row=number)
     rows, ragged = _rows(grid[1:], names)
     return Table(names, rows, findings + ragged, header_row=number, rows_in_file=len(grid) - 1)
 
@@ -87,19 +89,19 @@ def _width(grid: Grid) -> int:
 
 
 def _rows(grid: Grid, names: tuple[str, ...]) -> tuple[list[Row], list[Finding]]:
-    rows: list[Row] = []
-    findings: list[Finding] = []
-    width = len(names)
-    for number, cells in grid:
-        if len(cells) != width:
-            if any(cells[width:]):
-                findings.append(_too_long(number, cells, width))
-                continue
-            if len(cells) < width:
-                findings.append(_too_short(number, cells, width))
-            cells = (cells + [""] * width)[:width]
-        rows.append(Row(number, dict(zip(names, cells, strict=True))))
-    return rows, findings
+    fits = [fitted(number, cells, names) for number, cells in grid]
+    return [row for row, _ in fits if row], [odd for _, odd in fits if odd]
+
+
+def fitted(number: int, cells: list[str], names: Sequence[str]) -> tuple[Row | None, Finding | None]:
+    """Return a row under its names, and what is odd about it; one with more cells than names is not taken."""
+    width, odd = len(names), None
+    if len(cells) != width:
+        if any(cells[width:]):
+            return None, _too_long(number, cells, width)
+        odd = _too_short(number, cells, width) if len(cells) < width else None
+        cells = (cells + [""] * width)[:width]
+    return Row(number, dict(zip(names, cells, strict=True))), odd
 
 
 def _too_long(number: int, cells: list[str], width: int) -> Finding:

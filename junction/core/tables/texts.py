@@ -1,6 +1,7 @@
 """Which encoding a text file is in: by its marks, then by strict trial, and never a silent guess."""
 
 import codecs
+import io
 import re
 
 from charset_normalizer import from_bytes
@@ -16,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+PIECE = 1 << 20
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _TWICE_ENCODED = re.compile("Ã[\u0080-¿ƒ‚„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
 _BEYOND_ASCII = re.compile(r"[^\s,;|]*[^\x00-\x7f][^\s,;|]*")
@@ -28,16 +30,39 @@ def decode(content: bytes) -> tuple[str, list[Finding]]:
             return _checked(_strictly(content, encoding)), []
     unmarked = _utf16_without_mark(content)
     if unmarked:
-        return _checked(_strictly(content, unmarked)), [_assumed(unmarked, "")]
+        return _checked(_strictly(content, unmarked)), [assumed(unmarked, "")]
     _refuse_binary(content)
     try:
         return _checked(content.decode("utf-8")), []
     except UnicodeDecodeError:
         text, encoding = _trial(content)
-    found = [_assumed(encoding, text)]
+    found = [assumed(encoding, text)]
     if _TWICE_ENCODED.search(text):
         found.append(_mixed(text))
     return _checked(text), found
+
+
+def encoding_of(content: bytes) -> str | None:
+    """Return the encoding of a text that `decode` would take for UTF-8 or Windows text and find nothing else
+    odd about, gone through a piece at a time; None for every other one.
+    """
+    if content.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig" if _is_sound(content, "utf-8-sig") else None
+    if any(content.startswith(mark) for mark, _ in _MARKS) or _utf16_without_mark(content):
+        return None
+    return next((one for one in ("utf-8", "cp1252") if _is_sound(content, one)), None)
+
+
+def _is_sound(content: bytes, encoding: str) -> bool:
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    try:
+        pieces = iter(lambda: text.read(PIECE), "")
+        return not any(
+            _UNPRINTABLE.search(one) or (encoding == "cp1252" and _TWICE_ENCODED.search(one))
+            for one in pieces
+        )
+    except UnicodeDecodeError:
+        return False
 
 
 def _strictly(content: bytes, encoding: str) -> str:
@@ -98,7 +123,8 @@ def refuse_unprintable(text: str, *, row: int) -> None:
         refuse(check, f"Line {row} holds {name}, which no table should. Export the file again.", row=row)
 
 
-def _assumed(encoding: str, text: str) -> Finding:
+def assumed(encoding: str, text: str) -> Finding:
+    """Say in which encoding a text was read, with some words to check it by."""
     words = list(dict.fromkeys(_BEYOND_ASCII.findall(text[:2_000_000])))[:3]
     sample = f" Check that these look right: {', '.join(words)}." if words else ""
     return finding(

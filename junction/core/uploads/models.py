@@ -30,6 +30,7 @@ class Upload(models.Model):
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)
+    so_far = models.JSONField(default=dict)  # of a file taken in parts: what another run goes on from
     effects = models.PositiveIntegerField(default=0)  # rows that would change, or changed, something
 
     class Meta:
@@ -47,6 +48,11 @@ class Upload(models.Model):
     def label(self) -> str:
         """Its state in words."""
         return LABELS[State(self.state)]
+
+    @property
+    def stored_in_parts(self) -> int:
+        """How many rows were stored of a file in parts that was not stored to its end."""
+        return int(self.so_far.get("created", 0)) if self.so_far.get("state") == State.TAKING else 0
 
 
 class UploadFinding(models.Model):

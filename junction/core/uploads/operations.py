@@ -115,6 +115,8 @@ def _move(upload: Upload, state: State, now: datetime) -> None:
         raise UploadMovedOn
     upload.state, upload.changed_at = state, now
     upload.step, upload.done, upload.of = "", 0, 0
+    if state in WORKING:
+        upload.so_far = {}
 
 
 def _queue(upload: Upload, kind: Kind) -> None:

@@ -42,6 +42,7 @@ class Page:
     counts: Callable[[Mapping[str, Any]], Lines]  # what its report says
     button: Callable[[Mapping[str, Any]], str]  # the text of the button that confirms
     preview: str = ""  # name of the address that shows what was read in a file, if there is one
+    in_parts: bool = False  # stored part by part: what is stored stays, also when somebody stops it
 
 
 def files_sent(request: HttpRequest, page: Page) -> TableView:

@@ -157,7 +157,7 @@ def test_a_job_that_fails_says_so_and_can_be_tried_again(administrator, monkeypa
         with pytest.raises(ZeroDivisionError):
             work(address)
     page = text(administrator.get(address))
-    assert "The file could not be finished" in page and "Nothing was stored" in page
+    assert "The file could not be finished" in page and "Nothing of it was stored" in page
     assert "Reading the file" in text(press(administrator, address, "again"))
     work(address)
     assert "What the file would change" in text(administrator.get(address))

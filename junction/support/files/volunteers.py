@@ -1,15 +1,15 @@
 """A scheme's list of volunteers as a table, and the template for one."""
 
-from junction.core.tables import Table, read, write_csv
+from junction.core.tables import Stream, stream, write_csv
 
 from ..rules.volunteer_rows import OPTIONAL, REQUIRED
 
 MOST_BYTES = 250_000_000  # unpacked: a wave of 750,000 is some 80 MB, packed a fifth of it
 
 
-def read_volunteers(content: bytes, *, filename: str) -> Table:
-    """Read a list of volunteers. Raise `ImportRefused` where it is no table."""
-    return read(content, filename=filename, required=REQUIRED, optional=OPTIONAL, max_bytes=MOST_BYTES)
+def read_volunteers(content: bytes, *, filename: str) -> Stream:
+    """Look through a list of volunteers, to be read in batches. Raise `ImportRefused` if it is no table."""
+    return stream(content, filename=filename, required=REQUIRED, optional=OPTIONAL, max_bytes=MOST_BYTES)
 
 
 def volunteers_template() -> bytes:

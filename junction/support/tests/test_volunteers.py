@@ -8,11 +8,13 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from junction.core.audit.models import AuditEntry
-from junction.core.imports import ImportRefused
+from junction.core.imports import Finding, ImportRefused, Severity
+from junction.core.imports.parts import Parts, RunningReport
 from junction.core.personal.models import PersonalValue
 from junction.core.scope import ANONYMOUS, NOBODY, Reach
 from junction.support.files.volunteers import read_volunteers
 from junction.support.models import VettingSeen, Volunteer, WantedMessage
+from junction.support.operations import volunteer_import
 from junction.support.operations import volunteer_refusals as refusals
 from junction.support.operations.volunteer_import import import_volunteers
 from junction.support.operations.volunteers import SignedUp, add_scheme, sign_up, sign_up_many
@@ -175,3 +177,39 @@ def test_a_list_says_each_wrong_cell_and_takes_the_rest(trafford):
         import_volunteers(table, partial=False, **given)
     with pytest.raises(refusals.NotYourScheme):
         import_volunteers(table, scheme=trafford.pk, by=officer_of(MANCHESTER), now=NOW)
+
+
+def test_a_list_that_was_cut_off_goes_on_where_it_stood(trafford, monkeypatch):
+    monkeypatch.setattr(volunteer_import, "CHUNK", 2)
+    names = ("ann", "bob", "cy", "ann", "di", "ed", "flo")
+    table = listed(
+        *(f"{name},M33 7ZF,{name}@x.org,talk,,,," for name in names), "Gus,M33,gus@x.org,alchemy,,,,"
+    )
+    given = {"scheme": trafford.pk, "by": officer_of(TRAFFORD), "now": NOW}
+    dry = import_volunteers(table, dry_run=True, **given)
+    assert (dry.rows, dry.created, dry.unchanged, dry.errors) == (8, 6, 1, 1)
+
+    class CutOff(Exception):
+        pass
+
+    def cut_off(done, of):
+        if done == 4:
+            raise CutOff
+
+    parts = Parts()
+    with pytest.raises(CutOff):
+        import_volunteers(table, parts=parts, tell=cut_off, **given)
+    assert Volunteer.objects.count() == 3
+    report = import_volunteers(table, parts=Parts(RunningReport.going_on(parts.report.so_far())), **given)
+    assert report.summary() == dry.summary() and Volunteer.objects.count() == 6
+    assert [(one.row, one.column) for one in report.findings] == [(9, "skills")]
+
+
+def test_memory_of_an_import_does_not_grow_with_the_list(trafford):
+    """Findings that nobody takes are held up to a limit, and counted beyond it."""
+    report = RunningReport()
+    wrong = Finding(2, "skills", "alchemy", "not-right", Severity.ERROR, "This is none of the list.")
+    for _ in range(3):
+        report.found([wrong] * 50_000)
+    assert (report.errors, len(report.findings), report.summary()["checks"]) == (
+        150_000, 100_000, {"not-right": 150_000})  # fmt: skip

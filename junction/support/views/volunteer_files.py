@@ -31,7 +31,7 @@ PAGE = uploads.Page(
     kind=VOLUNTEERS, start="support:import-volunteers", one="support:volunteers-upload",
     onward=("support:volunteers", "See the volunteers"),
     asked=lambda options: [("Scheme", str(options.get("scheme_name", "")))], counts=_counts,
-    button=lambda report: "Take the list in",
+    button=lambda report: "Take the list in", in_parts=True,
 )  # fmt: skip
 
 
