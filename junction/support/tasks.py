@@ -14,6 +14,7 @@ from .operations import keeping_unmet, matching, offer_passing, task_offers, tex
 from .operations.chasing_services import chase_services
 from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
+from .operations.launch_verdicts import look_at_launches
 from .operations.no_results import forget_no_results
 from .operations.proposals import measure_outcomes
 from .operations.recurring import state_recurring
@@ -154,3 +155,9 @@ def forget_talks_past_their_time() -> None:
 def measure_outcomes_of_proposals() -> None:
     """What came of new provision whose days are over."""
     measure_outcomes(by=system_actor("proposals"), now=timezone.now())
+
+
+@every("*/10 * * * *", "support.look_at_launches")
+def look_at_launches_again() -> None:
+    """The gate looks again at what is live or to come; who has a launch is told what is new."""
+    look_at_launches(by=system_actor("gate"), now=timezone.now())

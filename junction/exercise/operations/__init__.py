@@ -38,7 +38,7 @@ from .listing import play_listing
 from .needing import play_needs
 from .offering import play_offers
 from .raising import play_raising
-from .running import play_running
+from .running import play_changed_launches, play_running
 from .settling import play_settling
 from .supplying import play_supplies
 from .volunteering import play_volunteers
@@ -173,6 +173,7 @@ def make_people(plan: Plan, *, by: Actor, now: datetime) -> list[DemonstrationPe
     since = plan.last_day - timedelta(days=max(plan.days, IN_POST))
     make_demonstration_people(people, by=by, now=moment(since, 8 * 60))
     play_offers(plan, by=by, now=now)
+    play_changed_launches(plan, by=by, now=now)
     return people
 
 

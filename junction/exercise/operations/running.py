@@ -1,4 +1,7 @@
-"""Play programmes: who runs what, what each offers, links, calls of the front line, launches."""
+"""Play programmes: who runs what, what each offers, links, calls of the front line, launches.
+
+One launch is stated anew at the end, so that the gate refuses another which it let pass before.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,7 +10,15 @@ from typing import Any
 
 from junction.core.scope import Actor
 from junction.registry.queries import area
-from junction.support.operations.launches import Decided, LaunchSaid, decide_launch, state_launch
+from junction.support.operations.launch_verdicts import look_at_launches
+from junction.support.operations.launches import (
+    Decided,
+    LaunchSaid,
+    change_launch,
+    decide_launch,
+    said_of,
+    state_launch,
+)
 from junction.support.operations.pressure import CallSaid, answer_pressure_call, write_pressure_call
 from junction.support.operations.programme_links import LinkSaid, link_programmes, say_link_result
 from junction.support.operations.programmes import (
@@ -17,6 +28,7 @@ from junction.support.operations.programmes import (
     change_programme,
     state_programme,
 )
+from junction.support.queries.launches import titles
 from junction.support.rules.launches import Promise
 
 from ..files import told
@@ -32,8 +44,8 @@ def play_running(plan: Plan, kept: Kept, *, by: Actor) -> int:
     """Play all of it; return how many programmes there are."""
     facts = told("programmes")
     last = plan.last_day
-    said = {one["key"]: _said(one, kept, last, by=by) for one in facts["programme"]}
-    numbers = {one["key"]: _programme(one, said[one["key"]], kept, last, by=by) for one in facts["programme"]}
+    said = {one["key"]: _said(one, plan, kept, by=by) for one in facts["programme"]}
+    numbers = {one["key"]: _programme(one, said[one["key"]], plan, kept, by=by) for one in facts["programme"]}
     for one in facts["change"]:
         anew = replace(said[one["key"]], sro=one["sro"])
         change_programme(numbers[one["key"]], anew, why=one["why"], by=by, now=_at(last, one["day"]))
@@ -44,38 +56,65 @@ def play_running(plan: Plan, kept: Kept, *, by: Actor) -> int:
             _call(one, numbers, kept, last, by=by)
     launched: dict[str, int] = {}
     for one in facts["launch"]:
-        launched[one["key"]] = _launch(one, numbers[one["programme"]], launched, last, by=by)
+        where = _where(one.get("where", ""), plan, kept, by=by)
+        launched[one["key"]] = _launch(one, numbers[one["programme"]], where, launched, last, by=by)
     return len(numbers)
+
+
+def play_changed_launches(plan: Plan, *, by: Actor, now: datetime) -> int:
+    """State launches anew once somebody keeps them; return of how many others the gate says something new."""
+    facts, last = told("programmes"), plan.last_day
+    title = {one["key"]: one["title"] for one in facts["launch"]}
+    numbers = {name: number for number, name in titles(by.scope).items()}
+    for one in facts["anew"]:
+        if title[one["key"]] in numbers:
+            _anew(one, numbers[title[one["key"]]], last, by=by)
+    return look_at_launches(by=by, now=now)
 
 
 def _at(last_day: date, day: int) -> datetime:
     return moment(last_day + timedelta(days=day), MORNING)
 
 
-def _day(last_day: date, day: int | None) -> date | None:
-    return None if day is None else last_day + timedelta(days=day)
+def _day(last_day: date, day: int) -> date:
+    return last_day + timedelta(days=day)
 
 
-def _where(name: str, kept: Kept, *, by: Actor) -> str | None:
-    """The code of an area: a council of the exercise, or one that the facts name by its code."""
+def _end(last_day: date, day: int | None) -> date | None:
+    return None if day is None else _day(last_day, day)
+
+
+def _anew(one: Mapping[str, Any], number: int, last: date, *, by: Actor) -> None:
+    """State a launch anew with other interfaces, and decide that it still goes."""
+    now = _at(last, one["day"])
+    opens = [(each["name"], _day(last, each["until"])) for each in one["opens"]]
+    change_launch(number, replace(said_of(by, number, now=now), opens=opens), why=one["why"], by=by, now=now)
+    made = Decided("go", one["why"], "Programme board (simulated)", now.date())
+    decide_launch(number, made, by=by, now=now)
+
+
+def _where(name: str, plan: Plan, kept: Kept, *, by: Actor) -> str | None:
+    """The code of an area: the region, a council of the exercise, or one that the facts name by its code."""
+    if name == "region":
+        return plan.region
     if name in kept.councils:
         return kept.councils[name]
     return name if name and area(by.scope, name) else None
 
 
-def _said(one: Mapping[str, Any], kept: Kept, last: date, *, by: Actor) -> ProgrammeSaid:
-    where = _where(one.get("where", ""), kept, by=by)
+def _said(one: Mapping[str, Any], plan: Plan, kept: Kept, *, by: Actor) -> ProgrammeSaid:
+    where = _where(one.get("where", ""), plan, kept, by=by)
     return ProgrammeSaid(
-        one["name"], one["purpose"], one["department"], last + timedelta(days=BEGAN), one.get("sro", ""),
+        one["name"], one["purpose"], one["department"], _day(plan.last_day, BEGAN), one.get("sro", ""),
         one.get("minister", ""), one["levers"], where, None, one["source"],
     )  # fmt: skip
 
 
-def _programme(one: Mapping[str, Any], said: ProgrammeSaid, kept: Kept, last: date, *, by: Actor) -> int:
-    now = _at(last, STATED)
+def _programme(one: Mapping[str, Any], said: ProgrammeSaid, plan: Plan, kept: Kept, *, by: Actor) -> int:
+    now = _at(plan.last_day, STATED)
     number = state_programme(said, by=by, now=now).pk
     for each in one["provides"]:
-        where = _where(each.get("where", ""), kept, by=by) or said.area
+        where = _where(each.get("where", ""), plan, kept, by=by) or said.area
         what = ProvisionSaid(each["kind"], each["needs"], each["channel"], said.begins_on, where,
                              each.get("whom", ""), audience=each.get("audience", "public"))  # fmt: skip
         add_provisions(number, what, by=by, now=now)
@@ -101,17 +140,23 @@ def _call(one: Mapping[str, Any], numbers: Mapping[str, int], kept: Kept, last: 
 
 
 def _launch(
-    one: Mapping[str, Any], programme: int, launched: Mapping[str, int], last: date, *, by: Actor
+    one: Mapping[str, Any],
+    programme: int,
+    where: str | None,
+    launched: Mapping[str, int],
+    last: date,
+    *,
+    by: Actor,
 ) -> int:
     promises = tuple(
         Promise(
-            one["audience"], each["need"], True, each["within"], _day(last, each.get("until")), each["text"]
+            one["audience"], each["need"], True, each["within"], _end(last, each.get("until")), each["text"]
         )
         for each in one["promises"]
     )
     said = LaunchSaid(
-        one["title"], one["audience"], one["channel"], last + timedelta(days=one["begins"]),
-        ends_on=_day(last, one.get("ends")), is_final=one.get("final", False), collects=one["collects"],
+        one["title"], one["audience"], one["channel"], _day(last, one["begins"]), where,
+        ends_on=_end(last, one.get("ends")), is_final=one.get("final", False), collects=one["collects"],
         promises=promises, needs=[launched[key] for key in one.get("needs", ())], uses=one.get("uses", ()),
         opens=[(each["name"], _day(last, each["until"])) for each in one.get("opens", ())],
         source="Simulated",

@@ -13,6 +13,8 @@ from .programmes import Spanned
 
 BOXES: dict[str, Any] = {"required": False, "widget": forms.CheckboxSelectMultiple}
 LINES = "One on each line"
+NO_OTHER = "No other launch is stated yet, so there is none to choose. Change this one once there is."
+NO_INTERFACE = "No launch opens one yet"
 
 
 class Lines(forms.CharField):
@@ -72,10 +74,12 @@ class LaunchLines(Spanned):
         "source": {"optional": True},
     }  # fmt: skip
 
+    nothing = {"replaces": NO_OTHER, "needs": NO_OTHER}
+
     def __init__(self, *arguments: Any, interfaces: Sequence[str] = (), **named: Any) -> None:
         super().__init__(*arguments, **named)
-        if interfaces:
-            self.fields["uses"].help_text = f"{LINES}. Others open: {', '.join(interfaces)}"
+        opened_by_others = f"Others open: {', '.join(interfaces)}" if interfaces else NO_INTERFACE
+        self.fields["uses"].help_text = f"{LINES}. {opened_by_others}"
 
 
 class StateLaunch(LaunchLines):

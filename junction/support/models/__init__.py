@@ -15,7 +15,7 @@ from .directory import (
     Taxonomy,
     TaxonomyTerm,
 )
-from .launches import Launch, LaunchDecision, LaunchPromise, LaunchTie, LaunchVersion
+from .launches import Launch, LaunchDecision, LaunchPromise, LaunchTie, LaunchVerdict, LaunchVersion
 from .needs import Concern, Need, NeedEvent, Person
 from .offers import Offer, OfferRoute, OfferUse
 from .programmes import (
@@ -47,6 +47,7 @@ __all__ = [
     "LaunchDecision",
     "LaunchPromise",
     "LaunchTie",
+    "LaunchVerdict",
     "LaunchVersion",
     "Lent",
     "Letter",

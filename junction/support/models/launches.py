@@ -1,7 +1,8 @@
 """Launches: what each collects, promises, replaces and needs, and what people decided about it.
 
 A launch is one thing that goes live under a programme. What it is stands in versions with all their lines, so
-that a decision names what was decided about. The verdict that stood at a decision is kept beside it.
+that a decision names what was decided about. The verdict that stood at a decision is kept beside it, and so
+is every verdict from when it changed.
 """
 
 from django.db import models
@@ -110,3 +111,16 @@ class LaunchDecision(models.Model):
 
     class Meta:
         ordering = ["version_id", "id"]
+
+
+class LaunchVerdict(models.Model):
+    """What the gate said of a launch from a moment on, kept when it says something else than before."""
+
+    launch = models.ForeignKey(Launch, models.PROTECT, related_name="verdicts")
+    verdict = models.CharField(max_length=10)
+    findings = models.JSONField(default=list)
+    playbook = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["launch_id", "id"]

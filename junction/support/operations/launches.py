@@ -25,6 +25,7 @@ from ..rules.gate_book import gate_rules
 from ..rules.launches import Promise
 from ..rules.programme_book import needs_on, programme_rules
 from . import programme_refusals as refusals
+from .launch_verdicts import keep_verdict
 from .programmes import must_know_area
 
 OWN = ("title", "audience", "channel", "begins_on", "ends_on", "is_final", "source")
@@ -69,6 +70,7 @@ def state_launch(programme: int, said: LaunchSaid, *, by: Actor, now: datetime) 
     clean = _clean(said, whole, number=None, by=by, now=now)
     made = Launch.objects.create(programme_id=programme, stated_at=now, stated_by=by.key)
     _write(made, clean, why="", by=by, now=now)
+    keep_verdict(made.pk, by=by, now=now)
     _log(made, "stated", by=by, now=now)
     return made
 
@@ -85,6 +87,7 @@ def change_launch(number: int, said: LaunchSaid, *, why: str, by: Actor, now: da
         raise refusals.NothingChanged
     LaunchVersion.objects.filter(launch=made, superseded_at__isnull=True).update(superseded_at=now)
     version = _write(made, clean, why=why.strip()[:500], by=by, now=now)
+    keep_verdict(number, by=by, now=now)
     _log(made, "changed", by=by, now=now, why=version.why)
     return version
 

@@ -17,7 +17,7 @@ from junction.core.scope import Scope
 from junction.core.searching.queries import holding
 from junction.registry.models import AreaInside
 
-from ..models import LaunchDecision, LaunchPromise, LaunchTie, LaunchVersion
+from ..models import LaunchDecision, LaunchPromise, LaunchTie, LaunchVerdict, LaunchVersion
 from ..models.programmes import current_at
 from ..rules.gate import Finding, through_gate, verdict
 from ..rules.gate_book import GateRules, gate_rules
@@ -52,6 +52,12 @@ def decisions(scope: Scope, number: int, *, at: datetime) -> list[LaunchDecision
     mine = LaunchVersion.objects.filter(in_area(scope), launch=number).values("pk")
     found = LaunchDecision.objects.filter(version__in=mine, recorded_at__lte=at)
     return list(found.select_related("version").order_by("-pk"))
+
+
+def verdicts(scope: Scope, number: int, *, at: datetime) -> list[LaunchVerdict]:
+    """Return what the gate has said of a launch in reach, each from when it said so, the newest first."""
+    mine = LaunchVersion.objects.filter(in_area(scope), launch=number).values("launch")
+    return list(LaunchVerdict.objects.filter(launch__in=mine, recorded_at__lte=at).order_by("-pk"))
 
 
 def searched(scope: Scope, rows: QuerySet[LaunchVersion], words: str) -> QuerySet[LaunchVersion]:

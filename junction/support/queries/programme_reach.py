@@ -4,11 +4,14 @@ The nation keeps them. Councils, forums and regions read what runs in the whole 
 them, or in an area around them. Whoever holds no area (a home, a group) reads none.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
+from junction.core.calendar import local_day
 from junction.core.scope import Scope
+from junction.people.queries import memberships
+from junction.people.rules import roles
 from junction.registry.models import Area, AreaInside
 from junction.registry.queries import areas as registry_areas
 
@@ -38,6 +41,14 @@ def within_area(scope: Scope, *, field: str = "area", permission: str = SEE) -> 
 def is_centre(scope: Scope) -> bool:
     """Tell whether one keeps programmes and launches for the nation."""
     return scope.reach(KEEP).national
+
+
+def keepers(scope: Scope, *, now: datetime) -> list[str]:
+    """Return the keys of those who keep programmes for the nation, whoever has done so for longest first."""
+    carrying = [name for name, role in roles(local_day(now)).items() if KEEP in role.permissions]
+    held = memberships(scope, now=now).filter(role__in=carrying, user__is_active=True, area__isnull=True)
+    rows = held.order_by("valid_from", "pk").values_list("user_id", flat=True)
+    return list(dict.fromkeys(f"user:{number}" for number in rows))
 
 
 def areas_to_choose(scope: Scope, *, on: date, permission: str = KEEP) -> list[tuple[str, str]]:

@@ -63,6 +63,13 @@ def verdict(found: Sequence[Finding], rules: GateRules) -> str:
     return MEND if found else CLEAR
 
 
+def is_news(
+    before: tuple[str, Sequence[Mapping[str, Any]]], now: tuple[str, Sequence[Mapping[str, Any]]]
+) -> bool:
+    """Tell whether who has a launch must be told: another verdict, or a finding that was not there before."""
+    return before[0] != now[0] or any(one not in before[1] for one in now[1])
+
+
 def _standing(others: Sequence[Launching]) -> list[Launching]:
     return [other for other in others if not other.stopped]
 

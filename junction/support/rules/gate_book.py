@@ -39,6 +39,7 @@ class GateRules:
     reference: str
     common_fields: int
     least_life_days: int
+    letter_kept_days: int
     includes: Mapping[str, Sequence[str]]
     fields: Mapping[str, str]
     findings: Mapping[str, FindingRule]
@@ -46,6 +47,10 @@ class GateRules:
     verdicts: Mapping[str, Word]
     decisions: Mapping[str, DecisionKind]
     states: Mapping[str, Word]
+
+    def title_of(self, finding: str) -> str:
+        """What a finding is called; one of other rules, by its code."""
+        return self.findings[finding].title if finding in self.findings else finding
 
     def reaches(self, audience: str, other: str) -> bool:
         """Tell whether what goes to an audience goes to the other one too."""

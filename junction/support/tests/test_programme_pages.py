@@ -88,3 +88,15 @@ def test_days_far_off_are_looked_at_too(day, word):
     """Before the areas were there, the map is empty."""
     provide(programme())
     assert words(day) == word
+
+
+def test_where_nothing_exists_yet_each_form_says_so_and_shows_the_way(sign_in):
+    centre = sign_in("national")
+    for address in ("/support/launches/add/", "/support/programmes/links/add/"):
+        page = centre.get(address).content.decode()
+        assert "Write down a programme" in page and "/support/programmes/add/" in page
+        assert '<form method="post" novalidate' not in page
+    programme()
+    page = centre.get("/support/launches/add/").content.decode()
+    assert page.count("No other launch is stated yet") == 2 and "No launch opens one yet" in page
+    assert "Write down both" in centre.get("/support/programmes/links/add/").content.decode()

@@ -172,3 +172,20 @@ def decisions_table(rules: GateRules) -> DataTable:
         ],
         empty="Nobody has decided about it.",
     )  # fmt: skip
+
+
+def verdicts_table(rules: GateRules) -> DataTable:
+    """What the gate has said, from when on."""
+    return DataTable(
+        name="verdicts",
+        caption="What the gate has said, the newest first",
+        columns=[
+            Column("at", "From", lambda row: short_moment(row.recorded_at),
+                   export=lambda row: row.recorded_at),
+            Column("verdict", "The gate", lambda row: tag_of(rules.verdicts, row.verdict),
+                   export=lambda row: rules.verdicts[row.verdict].title),
+            Column("why", "Because of", lambda row: ", ".join(
+                dict.fromkeys(rules.title_of(one["code"]) for one in row.findings)) or "–"),
+        ],
+        empty="The gate has not looked at it yet.",
+    )  # fmt: skip

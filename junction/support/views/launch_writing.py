@@ -35,6 +35,7 @@ from junction.support.rules.launches import Promise
 from junction.support.rules.programme_book import needs_on, programme_rules
 
 from .launch_tables import sentence
+from .programme_writing import not_yet
 
 
 def _choices(by: Actor, now: Any, *, without: int | None = None) -> dict[str, Any]:
@@ -59,7 +60,12 @@ def _said(typed: dict[str, Any], *, before: LaunchSaid | None = None) -> LaunchS
 def state(request: HttpRequest) -> HttpResponseBase:
     """State a launch; the gate's verdict is on its page at once."""
     by, now = actor_of(request), timezone.now()
-    programmes = [(number, name) for number, name in names(by.scope).items()]
+    back, programmes = reverse("support:launches"), list(names(by.scope).items())
+    if not programmes:
+        first = (
+            "A launch is of a programme, and none is written down yet. Write one down, then state its launch."
+        )
+        return not_yet(request, title="State a launch", said=first, back=back)
     choices = {**_choices(by, now), "programme": programmes}
     form = StateLaunch(
         posted(request), choices=choices, none=WHOLE, initial={"programme": request.GET.get("programme")},
@@ -73,7 +79,6 @@ def state(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid() and (made := tried(form, work)) is not None:
         messages.success(request, "Stated. The gate's verdict is below; a person decides.")
         return redirect("support:launch", made.pk)
-    back = reverse("support:launches")
     return ask(request, form, title="State a launch", button="State it and ask the gate", back=back)
 
 

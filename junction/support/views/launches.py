@@ -23,7 +23,14 @@ from junction.support.rules.gate import STOP
 from junction.support.rules.gate_book import gate_rules
 from junction.support.rules.programme_book import needs_on, programme_rules
 
-from .launch_tables import decisions_table, findings_table, launches_table, promises_table, ties_table
+from .launch_tables import (
+    decisions_table,
+    findings_table,
+    launches_table,
+    promises_table,
+    ties_table,
+    verdicts_table,
+)
 from .programme_tables import until, where
 
 
@@ -91,6 +98,7 @@ def launch(request: HttpRequest, number: int) -> HttpResponseBase:
         tables=[
             (findings_table(rules, needed, passed, one), list(passed.found)),
             (decisions_table(rules), queries.decisions(by.scope, number, at=moment.at)),
+            (verdicts_table(rules), queries.verdicts(by.scope, number, at=moment.at)),
             (promises_table(words.audiences, needed, number=number, may_take_back=may),
              list(one.promises.all())),
             (ties_table(passed.titles), list(one.ties.all())),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from junction.core.calendar import local_day
+from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, posted, the, tried
@@ -31,7 +32,14 @@ from junction.support.queries import programmes as queries
 from junction.support.queries.programme_reach import KEEP, areas_to_choose
 from junction.support.rules.programme_book import needs_on, programme_rules
 
+TWO = 2  # programmes that a link needs
 AS_IT_IS = ("name", "purpose", "department", "sro", "minister", "levers", "begins_on", "ends_on", "source")
+
+
+def not_yet(request: HttpRequest, *, title: str, said: str, back: str) -> HttpResponseBase:
+    """Say that a programme has to be written down first, with the way to it."""
+    way = ("Write down a programme", reverse("support:state-programme"))
+    return render(request, "support/not_yet.html", {"title": title, "said": said, "back": back, "way": way})
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,7 +132,10 @@ def withdraw(request: HttpRequest, provision: int) -> HttpResponseBase:
 def link(request: HttpRequest) -> HttpResponseBase:
     """Write down that two programmes were brought together."""
     by, now = actor_of(request), timezone.now()
-    known = list(queries.names(by.scope).items())
+    known, back = list(queries.names(by.scope).items()), reverse("support:programme-links")
+    if len(known) < TWO:
+        first = "A link is between two programmes. Write down both before you link them."
+        return not_yet(request, title="Link two programmes", said=first, back=back)
     initial = {"one": request.GET.get("one"), "other": request.GET.get("other"), "made_on": local_day(now)}
     form = LinkProgrammes(posted(request), choices={"one": known, "other": known}, initial=initial)
 
@@ -134,7 +145,6 @@ def link(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid() and (made := tried(form, work)) is not None:
         messages.success(request, "Written down. Say later what came of it.")
         return redirect("support:programme-link", made.pk)
-    back = reverse("support:programme-links")
     return ask(request, form, title="Link two programmes", button="Write it down", back=back)
 
 

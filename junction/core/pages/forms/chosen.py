@@ -1,13 +1,18 @@
 """A form whose lists to choose from are handed to it, since they are dated rules or what is in reach."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from junction.core.pages.forms.errors import Form
 
 
 class Chosen(Form):
-    """Its fields named in `choices` offer those pairs; an optional list begins with an empty one."""
+    """Its fields named in `choices` offer those pairs; an optional list begins with an empty one.
+
+    A list from which nothing can be chosen yet says so, in the words of `nothing`.
+    """
+
+    nothing: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
         self,
@@ -23,3 +28,5 @@ class Chosen(Form):
                 not field.widget.allow_multiple_selected
             )
             field.choices = [("", none), *pairs] if one and not field.required else list(pairs)
+            if not pairs and name in self.nothing:
+                field.help_text = self.nothing[name]
