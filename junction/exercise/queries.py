@@ -211,6 +211,12 @@ def message(scope: Scope, document_id: int, says: str) -> Statement:
     return record.statements(scope).get(document=document_id, kind="message", text__contains=says)
 
 
+def partner_of(scope: Scope, council: str) -> int | None:
+    """Return the voluntary body that the exercise wrote down for a council, or nothing."""
+    bodies = registry.organisations(scope, kind="voluntary").filter(area=council)
+    return bodies.order_by("pk").values_list("pk", flat=True).first()
+
+
 def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
     """Who a demo needs, by role: a name, and what the role is held over.
 
@@ -223,6 +229,7 @@ def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
     home = registry.places(scope).filter(area_id=council, service_type="nursing-home").order_by("pk")[0]
     group = registry.live_registrations(scope).values("organisation_id").annotate(places=Count("pk"))
     largest = group.order_by("-places", "organisation_id")[0]["organisation_id"]
+    partner = partner_of(scope, upper)
     return {
         "place-manager": ("Mo Manager", Over(place_id=home.pk)),
         "head-office": ("Hana Office", Over(organisation_id=largest)),
@@ -232,6 +239,7 @@ def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
         "national": ("Nat Centre", Over()),
         "emergency-line": ("Ella Line", Over()),
         "helpline-agent": ("Hope Helpline", Over(area_id=upper)),
+        "support-partner": ("Pia Partner", Over(organisation_id=partner)),
         "health-protection": ("Hal Protection", Over(area_id=region)),
         "hospital-discharge": ("Dee Discharge", Over(area_id=upper)),
         "auditor": ("Ash Auditor", Over()),

@@ -1,7 +1,7 @@
 """What people type about incidents and places."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -11,6 +11,7 @@ from junction.registry.rules import cells
 from junction.registry.rules.contacts import CONTACT_LABELS, ContactKind, ContactNotValid, clean_contact
 from junction.registry.rules.identifiers import (
     ADVICE,
+    BORNE_BY_BODIES,
     BORNE_BY_PLACES,
     IDENTIFIER_LABELS,
     IdentifierKind,
@@ -253,4 +254,33 @@ class AddIdentifier(Form):
                 given["value"] = clean_identifier(IdentifierKind(given["kind"]), given["value"])
             except IdentifierNotValid as wrong:
                 self.add_error("value", str(wrong))
+        return given
+
+
+class AddBody(Form):
+    """A voluntary body."""
+
+    name = forms.CharField(label="What is the body called?", max_length=200)
+    area = forms.ChoiceField(label="For which area?", required=False)
+    kind = forms.ChoiceField(
+        label="Kind of number", widget=forms.RadioSelect, initial=str(IdentifierKind.CHARITY),
+        choices=[(str(kind), IDENTIFIER_LABELS[kind]) for kind in BORNE_BY_BODIES],
+    )  # fmt: skip
+    number = forms.CharField(
+        label="Number", max_length=20, required=False,
+        help_text="Those who work for it are invited by this number. A group without one: leave it empty",
+    )  # fmt: skip
+    furniture = {"kind": {"small": True}, "number": {"width": 10, "optional": True}}
+
+    def __init__(self, *arguments: Any, areas: list[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        cast(forms.ChoiceField, self.fields["area"]).choices = areas
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean() or {}
+        if given.get("kind") and given.get("number"):
+            try:
+                clean_identifier(IdentifierKind(given["kind"]), given["number"])
+            except IdentifierNotValid as wrong:
+                self.add_error("number", str(wrong))
         return given

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from junction.registry.views import bearing, closing, deciding, importing, incidents, places
+from junction.registry.views import bearing, bodies, closing, deciding, importing, incidents, places
 
 app_name = "registry"
 urlpatterns: list[URLPattern] = [
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("places/<int:place_id>/merge/", deciding.merge_places, name="merge_places"),
     path("organisations/", places.organisations, name="organisations"),
+    path("organisations/add/", bodies.add_body, name="add_body"),
     path("organisations/<int:organisation_id>/", places.organisation, name="organisation"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/declare/", incidents.declare_incident, name="declare_incident"),

@@ -34,7 +34,7 @@ from .following import play_following
 from .helping import play_helpline
 from .holding import play_holding
 from .learning import play_learning
-from .listing import play_listing
+from .listing import play_bodies, play_listing
 from .needing import play_needs
 from .offering import play_offers
 from .raising import play_raising
@@ -52,6 +52,7 @@ DEMONSTRATION_ROLES = (
     "national",
     "emergency-line",
     "helpline-agent",
+    "support-partner",
     "health-protection",
     "hospital-discharge",
     "auditor",
@@ -141,6 +142,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     kept = play_documents(plan, by=by)
     play_following(plan, kept, by=by)
     played.documents, played.answers = len(kept.documents), play_assurance(plan, kept, by=by)
+    play_bodies(plan, by=by)
     play_needs(plan, by=by)
     play_volunteers(plan, by=by)
     play_listing(plan, by=by)  # before the desk, which takes what is left

@@ -1,7 +1,8 @@
 """Play the directory: some dozen services of each of two councils, and needs that are referred to them.
 
-Some entries were checked of late, some long ago; of the referrals some wait, some are accepted and some are
-declined with a reason. Organisations and places bear names that nobody bears.
+In each council one voluntary body keeps its services itself and answers what is referred to it. Some entries
+were checked of late, some long ago; of the referrals some wait, some are accepted and some are declined with
+a reason. Organisations and places bear names that nobody bears.
 """
 
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ import numpy as np
 
 from junction.core.scope import Actor
 from junction.core.tables import write_csv
+from junction.registry.operations import add_body
 from junction.support.files.directory import read_directory
 from junction.support.operations.directory_import import Taking, import_directory
 from junction.support.operations.referrals import Sending, accept_referral, decline_referral, send_referral
@@ -27,6 +29,7 @@ COUNCILS, REFERRED = 2, 8
 COLUMNS = ("name", "organisation", "needs", "description", "areas", "opening", "phone", "eligibility", "cost",
            "languages", "places_free", "assured_date")  # fmt: skip
 BODIES = ("Cloverhay Neighbours", "Elmgate Hub", "Foxlea Trust", "Greyfold Friends")
+PARTNER = BODIES[0]  # which keeps its services itself
 KINDS = {
     "Shopping run": "food", "Food parcels": "food", "Prescriptions": "medicine", "Debt advice": "money",
     "Room for a night": "housing", "Telephone friends": "company", "Carers' break": "carers",
@@ -36,6 +39,13 @@ KINDS = {
 HOURS = ("Mo-Fr 09:00-17:00", "Mo-Su 08:00-20:00", "Tu,Th 10:00-13:00", "Mo-Fr 09:00-12:30; Sa 10:00-12:00")
 LANGUAGES = ("English", "English; Polish", "English; Urdu")
 ANSWERS = ("", "yes", "full", "yes", "area", "", "hours", "yes")  # "" waits, "yes" is accepted, else declined
+
+
+def play_bodies(plan: Plan, *, by: Actor) -> int:
+    """Write down a voluntary body for each of the councils; return how many."""
+    councils = queries.largest_councils(by.scope, plan.region, on=plan.last_day, most=COUNCILS)
+    at = moment(plan.last_day - timedelta(days=10), 9 * 60)
+    return len([add_body(PARTNER, area=council, by=by, now=at) for council in councils])
 
 
 def play_listing(plan: Plan, *, by: Actor) -> int:
@@ -50,12 +60,14 @@ def play_listing(plan: Plan, *, by: Actor) -> int:
 
 
 def _list(rng: np.random.Generator, code: str, day: date, *, by: Actor) -> int:
-    rows = [_row(rng, what, need, body, code, day) for what, need in KINDS.items() for body in BODIES[:3]]
-    content = "".join(write_csv(COLUMNS, rows)).encode()
-    source = f"Services in {code} (simulated)"
-    found = read_directory(content, filename="services.csv", source=source, on=day)
-    taking = Taking(source, code)
-    return import_directory(found, taking, by=by, now=moment(day - timedelta(days=9), 9 * 60)).created
+    at, listed = moment(day - timedelta(days=9), 9 * 60), 0
+    for keeper, bodies in ((queries.partner_of(by.scope, code), BODIES[:1]), (None, BODIES[1:3])):
+        rows = [_row(rng, what, need, body, code, day) for what, need in KINDS.items() for body in bodies]
+        content = "".join(write_csv(COLUMNS, rows)).encode()
+        source = f"Services of {bodies[0]} in {code} (simulated)"
+        found = read_directory(content, filename="services.csv", source=source, on=day)
+        listed += import_directory(found, Taking(source, code, keeper), by=by, now=at).created
+    return listed
 
 
 def _row(
@@ -73,7 +85,7 @@ def _row(
 def _refer(code: str, day: date, *, by: Actor) -> None:
     """Refer the newest open needs that a service may answer, and let some of them be answered."""
     book, reasons = directory_book(day), referral_rules(day).decline_reasons
-    services = {one.needs[0]: one for one in kept_services(by.scope).filter(area=code)}
+    services = {one.needs[0]: one for one in kept_services(by.scope).filter(area=code).order_by("-keeper_id")}
     waiting = open_needs(by.scope).filter(area=code, category__in=book.answers).order_by("-stated_at", "pk")
     for need, answer in zip(list(waiting[:REFERRED]), cycle(ANSWERS), strict=False):
         service = services.get(book.answers[need.category])

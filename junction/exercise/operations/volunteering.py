@@ -20,7 +20,6 @@ from junction.support.operations.task_offers import offer_urgent
 from junction.support.operations.volunteer_own import go_on_duty, sign_in_by_link
 from junction.support.operations.volunteer_vetting import see_check
 from junction.support.operations.volunteers import SignedUp, add_scheme, sign_up_many
-from junction.support.queries.demand import who_may_ask
 from junction.support.queries.volunteer_links import LINK, signed
 from junction.support.queries.volunteer_tasks import offers_to
 from junction.support.queries.volunteers import actor, one_volunteer
@@ -107,10 +106,10 @@ def _answers(number: int, place: int, *, by: Actor, at) -> None:
 
 
 def _demand(council: str, postcode: str, *, by: Actor, at) -> None:
-    askers = who_may_ask(by.scope)
-    if askers:
+    partner = queries.partner_of(by.scope, council)
+    if partner:
         asked = Asked(
-            askers[0][0],
+            f"organisation:{partner}",
             "packing",
             3,
             at + timedelta(hours=2),

@@ -110,6 +110,8 @@ def test_demo_people_hold_each_role_where_the_world_is(areas):
     run()
     people = operations.make_people(PLAN, by=BY, now=EVENING)
     assert [person.role for person in people] == list(operations.DEMONSTRATION_ROLES)
+    partner = next(person for person in people if person.role == "support-partner")
+    assert partner.over.organisation_id is not None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from .bearing import (
     end_contact,
     withdraw_identifier,
 )
+from .bodies import BodyIsKnown, NamelessBody, NotYourBody, NumberTaken, add_body
 from .closing import (
     CannotReopenPlace,
     ClosedTooEarly,
@@ -40,6 +41,7 @@ from .proposals import AlreadyDecided, accept_proposal, reject_proposal
 __all__ = [
     "AlreadyDecided",
     "AlreadyStoodDown",
+    "BodyIsKnown",
     "CannotCreatePlace",
     "CannotDeclareIncident",
     "CannotExtendIncident",
@@ -55,12 +57,16 @@ __all__ = [
     "MayNotImportAreas",
     "MayNotImportPlaces",
     "MayNotRunIncident",
+    "NamelessBody",
     "NoReason",
+    "NotYourBody",
+    "NumberTaken",
     "OpenedTooEarly",
     "PlaceIsClosed",
     "PlaceIsOpen",
     "PlacesReport",
     "accept_proposal",
+    "add_body",
     "add_contact",
     "add_identifier",
     "change_contact",

@@ -41,7 +41,7 @@ from .places import (
     reached,
     registrations,
 )
-from .search import alike_places, organisation, organisations, search_places
+from .search import alike_places, areas_for_bodies, organisation, organisations, search_places
 
 __all__ = [
     "LIES_IN",
@@ -52,6 +52,7 @@ __all__ = [
     "area_match",
     "areas",
     "areas_covered",
+    "areas_for_bodies",
     "areas_of_incident",
     "audit_lines",
     "changes",

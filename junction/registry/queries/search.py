@@ -5,6 +5,7 @@ threes (pg_trgm): the name of the place and every name ever registered there, th
 """
 
 import re
+from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -14,6 +15,7 @@ from junction.core.scope import Scope
 from junction.registry.models import Identifier, Organisation, Place, Registration
 from junction.registry.rules.names import alike, name_key
 
+from .areas import areas
 from .places import SEE, places, within
 
 LIKE = (0.4, 0.3)  # of 1: a letter or two wrong in a short name; two letters that changed places
@@ -67,14 +69,15 @@ def alike_places(scope: Scope, place: Place, *, permission: str = SEE, most: int
 
 
 def organisations(scope: Scope, *, kind: str = "", text: str = "") -> QuerySet[Organisation]:
-    """Organisations that run a place in scope; everyone of them for a national scope."""
+    """Organisations that run a place in scope, and bodies of areas in it; every one for a national scope."""
     reach = scope.reach(SEE)
     run = Registration.objects.filter(
         organisation_id=OuterRef("pk"), place__in=Place.objects.filter(within(scope, SEE)).values("pk")
     )
     found = Organisation.objects.all()
     if not reach.national:
-        found = found.filter(Q(pk__in=reach.organisations) | Exists(run))
+        body = Q(kind=Organisation.Kind.VOLUNTARY, area_id__in=reach.areas)
+        found = found.filter(Q(pk__in=reach.organisations) | Exists(run) | body)
     if kind:
         found = found.filter(kind=kind)
     key = name_key(text)
@@ -87,3 +90,11 @@ def organisations(scope: Scope, *, kind: str = "", text: str = "") -> QuerySet[O
 def organisation(scope: Scope, organisation_id: int) -> Organisation:
     """Return one organisation. Raise `Organisation.DoesNotExist` when there is none in scope."""
     return organisations(scope).get(pk=organisation_id)
+
+
+def areas_for_bodies(scope: Scope, *, on: date, permission: str = "registry.edit") -> list[tuple[str, str]]:
+    """Return code and name of the councils in reach that a voluntary body may be added for, by name."""
+    reach = scope.reach(permission)
+    found = areas(scope, on=on).filter(kind__in=("county", "unitary", "district"))
+    found = found if reach.national else found.filter(pk__in=reach.areas)
+    return list(found.order_by("name").values_list("pk", "name"))

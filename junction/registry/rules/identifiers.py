@@ -47,6 +47,7 @@ BORNE_BY_PLACES = (
     IdentifierKind.CHARITY,
     IdentifierKind.US_CCN,
 )
+BORNE_BY_BODIES = (IdentifierKind.CHARITY, IdentifierKind.COMPANY)  # of a voluntary body
 ODS_SHAPE = r"[A-Z0-9]{3,10}"
 # An ODS-style site code starts with a letter; so "123456789" is a mistyped location, not a site.
 SHAPES: dict[IdentifierKind, str] = {

@@ -178,7 +178,7 @@ def _corrected(form: forms.CorrectPlace, **named: Any) -> bool:
 
 @needs("registry.see")
 def organisations(request: HttpRequest) -> HttpResponse:
-    """Organisations that run places in scope."""
+    """Organisations that run places in scope, and voluntary bodies of its areas."""
     asked = request.GET.get("q", "")[:100]
     table = DataTable(
         name="",
@@ -199,8 +199,9 @@ def organisations(request: HttpRequest) -> HttpResponse:
         ],
         default_sort="name",
     )
-    found = queries.organisations(actor_of(request).scope, text=asked)
-    context = {"table": table.view(found, request.GET), "asked": asked}
+    scope = actor_of(request).scope
+    found = queries.organisations(scope, text=asked)
+    context = {"table": table.view(found, request.GET), "asked": asked, "may_add": scope.may("registry.edit")}
     return render(request, "registry/organisations.html", context)
 
 

@@ -7,6 +7,7 @@ whoever wrote down the decision about it; where both have left, to whoever has k
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -39,8 +40,8 @@ def look_at_launches(*, by: Actor, now: datetime) -> int:
     """Hold every launch that still matters against the others; return of how many who has them was told."""
     locked = Launch.objects.select_for_update().order_by("pk")
     every = set(locked.values_list("pk", flat=True))  # who states one, or looks as well, waits
-    rows = queries.launches(by.scope, now=now).filter(launch__in=every, state__in=STILL_MATTERS)
-    standing = {row.launch_id: row for row in rows}
+    rows: Any = queries.launches(by.scope, now=now)
+    standing = {row.launch_id: row for row in rows.filter(launch__in=every, state__in=STILL_MATTERS)}
     before = _last_said(standing)
     told = []
     for number, passed in queries.gate(by.scope, standing, now=now).items():

@@ -12,7 +12,7 @@ UNDO = "DROP TRIGGER support_append_only ON support_launchverdict"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0012_unmet"),
+        ("support", "0013_unmet_kept"),
     ]
 
     operations = [
