@@ -29,6 +29,8 @@ TOKEN_ROLES = MappingProxyType(
         "national": "national",
     }
 )
+# Roles of one duty, which a token of such an organisation carries instead when it is made for that.
+DUTIES = MappingProxyType({"text-gateway": frozenset({"council", "lrf", "national"})})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,22 @@ def may_invite(scope: Scope, role: str, *, on: date) -> bool:
 
 
 def invitable_roles(scope: Scope, *, on: date) -> list[Role]:
-    """The roles that the holder of `scope` may invite to, in the order of the playbook."""
-    return [role for name, role in roles(on).items() if may_invite(scope, name, on=on)]
+    """The roles that the holder of `scope` may invite to, in the order of the playbook; those of tokens alone
+    are held by no person.
+    """
+    return [role for name, role in roles(on).items() if role.over and may_invite(scope, name, on=on)]
+
+
+def token_role(kind: str, duty: str = "") -> str:
+    """Return the role of a token of a kind of organisation, made for one duty or for all; "" for none."""
+    if duty:
+        return duty if kind in DUTIES.get(duty, ()) else ""
+    return TOKEN_ROLES.get(kind, "")
+
+
+def duties(scope: Scope, *, on: date) -> list[Role]:
+    """Return the roles of one duty that the holder of `scope` may make tokens for."""
+    return [roles(on)[name] for name in DUTIES if may_invite(scope, name, on=on)]
 
 
 def hash_of(secret: str) -> str:

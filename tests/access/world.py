@@ -218,6 +218,7 @@ TOKENS: dict[str, set[str]] = {
     "token-south": {"beech", "cedar"},
     "token-forum": {"ash"},
     "token-nation": {"ash", "beech", "cedar"},
+    "token-texts": set(),
 }
 
 
@@ -265,12 +266,14 @@ def _member(name: str, user: User | None) -> Member:
 def make_tokens(world: SimpleNamespace) -> list[Member]:
     """Tokens of the group, of both councils, a forum and the nation, and one that nobody made."""
     made = []
+    nation = _organisation("national", "National cell")
     for name, organisation, role in [
         ("token-group", world.group, "head-office"),
         ("token-north", world.hub, "council-officer"),
         ("token-south", world.south_hub, "council-officer"),
         ("token-forum", _organisation("lrf", "North Forum", area=world.forum), "lrf"),
-        ("token-nation", _organisation("national", "National cell"), "national"),
+        ("token-nation", nation, "national"),
+        ("token-texts", nation, "text-gateway"),
     ]:
         ApiToken.objects.create(
             organisation=organisation, name=name, sha256=hash_of(name), role=role, created_at=AT,

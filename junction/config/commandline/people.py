@@ -37,7 +37,7 @@ def invite(
     """
     now = moment()
     known = rules.roles(local_day(now))
-    offered = known["system"].may_invite
+    offered = {name for name in known["system"].may_invite if known[name].over}
     if role not in offered:
         raise refuse(f"There is no role {role} to invite to. Choose one of: {', '.join(sorted(offered))}.")
     try:

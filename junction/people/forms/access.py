@@ -10,6 +10,8 @@ from junction.core.pages.forms import Form
 
 from ..rules import Role
 
+Pairs = Iterable[tuple[int | str, str]]
+
 
 class Invite(Form):
     """Who, to which role, over what."""
@@ -140,13 +142,18 @@ class CreateToken(Form):
         help_text="What uses it, such as Care records system",
         error_messages={"required": "Enter a name for the token"},
     )
+    duty = forms.ChoiceField(label="What may it do?", widget=forms.RadioSelect, required=False)
     days = forms.IntegerField(label="How many days it works", min_value=1)
     furniture = {"days": {"width": 3}}
 
     def __init__(
-        self, *arguments: Any, organisations: Iterable[tuple[int, str]], most_days: int, **named: Any
+        self, *arguments: Any, organisations: Pairs, duties: Pairs, most_days: int, **named: Any
     ) -> None:
         super().__init__(*arguments, **named)
+        duty: Any = self.fields["duty"]
+        duty.choices, duty.initial = [("", "Send and read what the organisation may"), *duties], ""
+        if len(duty.choices) == 1:
+            del self.fields["duty"]
         days: Any = self.fields["days"]
         days.validators.append(MaxValueValidator(most_days))
         days.initial, days.help_text = most_days, f"{most_days} at most"

@@ -13,6 +13,10 @@ class CannotInvite(Refused):
     status = 403
 
 
+class NotItsDuty(Refused):
+    """Organisations of this kind have no tokens for that alone. Choose another organisation, or the other duty."""
+
+
 class WrongTarget(Refused):
     """This role is not held over that. Choose a place, an organisation or an area that fits the role."""
 

@@ -12,7 +12,7 @@ from junction.core.scope import Actor
 
 from .. import queries, rules
 from ..models import ApiToken
-from .refusals import CannotInvite
+from .refusals import CannotInvite, NotItsDuty
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,16 @@ class CreatedToken:
 
 @transaction.atomic
 def create_token(
-    *, organisation_id: int, name: str, days: int | None = None, by: Actor, now: datetime
+    *, organisation_id: int, name: str, days: int | None = None, duty: str = "", by: Actor, now: datetime
 ) -> CreatedToken:
-    """Create a token for an organisation; its role follows from what the organisation is."""
+    """Create a token for an organisation; its role follows from what the organisation is, unless it is made
+    for one `duty` (a role of tokens alone). Raise `NotItsDuty`, `CannotInvite`.
+    """
     on = local_day(now)
     organisation = queries.token_organisation(by.scope, organisation_id)
-    role = rules.TOKEN_ROLES.get(organisation.kind, "")
+    role = rules.token_role(organisation.kind, duty)
+    if duty and not role:
+        raise NotItsDuty
     if not rules.may_invite(by.scope, role, on=on):
         raise CannotInvite
     limits = rules.access_limits(on)

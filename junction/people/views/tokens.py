@@ -18,7 +18,8 @@ from .. import forms, operations, queries, rules
 def tokens(request: HttpRequest) -> HttpResponse:
     """Every token in my reach, with who made it, until when it works and when it was last used."""
     found = queries.tokens(actor_of(request).scope)[:500]
-    return render(request, "people/tokens.html", {"tokens": found, "now": timezone.now()})
+    titles = {name: role.title for name, role in rules.roles(timezone.localdate()).items()}
+    return render(request, "people/tokens.html", {"tokens": found, "now": timezone.now(), "titles": titles})
 
 
 @never_cache
@@ -27,19 +28,27 @@ def create_token(request: HttpRequest) -> HttpResponse:
     """Create one and show its secret, for the only time."""
     choices = queries.token_organisations(actor_of(request).scope).values_list("pk", "name")[:1000]
     most = rules.access_limits(timezone.localdate()).token_days
-    form = forms.CreateToken(request.POST or None, organisations=choices, most_days=most)
+    form = forms.CreateToken(
+        request.POST or None, organisations=choices, duties=_duties(request), most_days=most
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             created = operations.create_token(
                 organisation_id=given["organisation"], name=given["name"], days=given["days"],
-                by=actor_of(request), now=timezone.now(),
+                duty=given.get("duty", ""), by=actor_of(request), now=timezone.now(),
             )  # fmt: skip
         except operations.Refused as refused:
             form.add_error(None, str(refused))
         else:
             return render(request, "people/token_created.html", {"created": created})
     return render(request, "people/create_token.html", {"form": form})
+
+
+def _duties(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a token may be made for alone, in words."""
+    known = rules.duties(actor_of(request).scope, on=timezone.localdate())
+    return [(one.name, f"Only {', '.join(one.words)}") for one in known]
 
 
 @needs("tokens.manage")

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from junction.core.scope import Reach
+from junction.core.scope import Actor, Reach, Scope
+from junction.people.rules import grant
 from junction.registry.models import Postcode
 from junction.support.models import Need, Talk
 from junction.support.operations import need_refusals as refusals
@@ -13,7 +14,7 @@ from junction.support.operations.texting import forget_talks, take_text
 from junction.support.queries.needs import needs
 from junction.support.rules import sms
 from junction.support.tests.needs import MANCHESTER, NOW, TRAFFORD
-from tests.cast import holder, officer_of
+from tests.cast import holder
 
 pytestmark = pytest.mark.django_db
 NUMBER = "07700 900123"
@@ -23,7 +24,9 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def gateway(areas):
     Postcode.objects.create(postcode="M33 7ZF", area_id=TRAFFORD, longitude=-2.32, latitude=53.42)
-    return officer_of(MANCHESTER)
+    return Actor(
+        "token:1", "Gateway", Scope((grant("text-gateway", Reach(areas={MANCHESTER}), on=NOW.date()),))
+    )
 
 
 class Phone:
