@@ -106,11 +106,5 @@ if os.environ.get("JUNCTION_BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Rate limits must hold across processes, so they are counted in the database and not in each process.
-# Past MAX_ENTRIES a third is thrown away, limits in force among it: at Django's 300 a stranger could do that.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "people_cache",
-        "OPTIONS": {"MAX_ENTRIES": 200_000},
-    }
-}
+# None is thrown away before it has expired, so that no stranger can flood limits in force out.
+CACHES = {"default": {"BACKEND": "junction.core.cache.LimitsCache", "LOCATION": "people_cache"}}

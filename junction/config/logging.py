@@ -55,6 +55,7 @@ def logging_settings(*, level: str, as_json: bool) -> dict[str, Any]:
             "procrastinate": {"level": "WARNING"},
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"level": "ERROR"},  # its warnings quote addresses
+            "uk_postcodes_parsing": {"level": "CRITICAL"},  # quotes whatever somebody typed as a postcode
             "django.server": {"handlers": [], "propagate": True},
         },
     }

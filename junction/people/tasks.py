@@ -1,8 +1,10 @@
 """Work of people by the clock: addresses and sessions that are no longer needed are forgotten."""
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from junction.core.cache import LimitsCache
 from junction.core.jobs import every
 
 from . import operations, queries
@@ -17,3 +19,9 @@ def forget_old_invitations() -> None:
 def forget_ended_sessions() -> None:
     """A session may hold what somebody typed; nobody opens it again once it has ended."""
     SessionStore.clear_expired()
+
+
+@every("*/10 * * * *", "people.forget_ended_limits")
+def forget_ended_limits() -> None:
+    """Who asked how often from where, once no limit counts it any more."""
+    LimitsCache(settings.CACHES["default"]["LOCATION"], {}).clear_expired()

@@ -27,18 +27,26 @@ def keep(value: str, *, kind: str, by: Actor, now: datetime, retention_until: da
 
 @transaction.atomic
 def keep_many(
-    values: Sequence[str], *, kind: str, by: Actor, now: datetime, retention_until: date | None = None
+    values: Sequence[str],
+    *,
+    kind: str | Sequence[str],
+    by: Actor,
+    now: datetime,
+    retention_until: date | None = None,
 ) -> list[str]:
-    """Keep any number of values of one kind, in as many statements as one; return their keys, in order."""
+    """Keep any number of values, of one kind or each of its own, in as many statements as one; return their
+    keys, in order.
+    """
+    kinds = [kind] * len(values) if isinstance(kind, str) else kind
     keys = [secrets.token_hex(16) for _ in values]
     PersonalValue.objects.bulk_create(
         (
-            PersonalValue(key=key, kind=kind, value=value, kept_at=now, retention_until=retention_until)
-            for key, value in zip(keys, values, strict=True)
+            PersonalValue(key=key, kind=one, value=value, kept_at=now, retention_until=retention_until)
+            for key, one, value in zip(keys, kinds, values, strict=True)
         ),
         batch_size=BATCH,
     )
-    entries = [Entry(f"personal:{key}", {"kind": kind}) for key in keys]
+    entries = [Entry(f"personal:{key}", {"kind": one}) for key, one in zip(keys, kinds, strict=True)]
     record_many(at=now, by=by, verb="personal.kept", entries=entries)
     return keys
 

@@ -14,7 +14,7 @@ class CannotInvite(Refused):
 
 
 class NotItsDuty(Refused):
-    """Organisations of this kind have no tokens for that alone. Choose another organisation, or the other duty."""
+    """Organisations of this kind have no tokens for that alone. Choose another organisation."""
 
 
 class WrongTarget(Refused):

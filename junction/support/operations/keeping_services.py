@@ -19,7 +19,7 @@ from junction.registry.models import Area, Organisation
 
 from ..models import DirectorySource, Location, Service, ServiceArea, ServiceAtLocation, ServiceSchedule
 from ..queries import kept_services as queries
-from ..queries.whereabouts import whereabouts
+from ..queries.where import whereabouts
 from ..rules.directory_book import directory_book
 from ..rules.listed import ListedService, search_key
 from ..rules.listed_rows import listed_one
@@ -115,7 +115,7 @@ def _listed(cells: Cells, source: str, *, by: Actor, now: datetime) -> ListedSer
         raise refusals.CellsNotRight(cells={found.column: found.message for found in wrong})
     places = []
     for place in one.locations:
-        point = whereabouts(by.scope, place.postcode) if place.postcode else None
+        point = whereabouts(by.scope, place.postcode, on=local_day(now)) if place.postcode else None
         places.append(replace(place, latitude=point.latitude, longitude=point.longitude) if point else place)
     return replace(one, locations=tuple(places))
 

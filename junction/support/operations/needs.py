@@ -17,24 +17,21 @@ from junction.core.calendar import local_day
 from junction.core.personal.operations import keep_many
 from junction.core.scope import ANONYMOUS, Actor
 from junction.registry.queries import areas, places
-from junction.registry.queries.postcodes import lies
 
 from ..models import Need, NeedEvent, Person
 from ..models.references import new_reference
 from ..queries.needs import ANSWER, ASK, NAME, PHONE, TEXT, duplicates, mark, token_hash
-from ..queries.where import COUNCILS, District, districts
+from ..queries.where import COUNCILS, Near, near
 from ..rules.desk import PROVIDER, Desk, category, desk_on
 from ..rules.keeping import Keeping, keeping_on, phone_key
 from ..rules.routing import NotAnAnswer, Outcome, Routing, routing_on
 from ..rules.triage import Triage, triage_on
-from ..rules.where import outward_of, postcode_of
 from . import need_refusals as refusals
 from .alike import flag_alike
 from .need_letters import tell_stated
 
 ROWS = 5_000
 ACTUAL = "actual"  # the class of what a place rings about
-COARSE = 1  # decimals of a degree: some kilometres
 KINDS = ("name", "phone", "email", "address", "code_word", "words")
 
 
@@ -137,8 +134,7 @@ class _Batch:
         self.call_back_on = today + timedelta(days=self.keeping.call_back_days)
         living = areas(by.scope, on=today).filter(kind__in=COUNCILS)
         self.councils = frozenset(living.values_list("code", flat=True))
-        self.known = lies(by.scope, {postcode_of(s.postcode) for s in stated}, on=today)
-        self.districts: dict[str, District] = districts(by.scope, {outward_of(s.postcode) for s in stated})
+        self.near: dict[str, Near] = near(by.scope, {s.postcode for s in stated}, on=today)
         asked = places(by.scope, permission=ASK).filter(pk__in=[s.place for s in stated if s.place])
         self.places = {one.pk: one for one in asked}
         self.outcomes = [self._outcome(one) for one in stated]
@@ -167,9 +163,8 @@ class _Batch:
                 raise refusals.NotYours
             code = found.council_id or found.area_id or ""
         else:
-            near = self.districts.get(outward_of(one.postcode))
-            known = self.known.get(postcode_of(one.postcode))
-            code = one.area or (known.council if known else near.councils[0] if near else "")
+            found_near = self.near.get(one.postcode)
+            code = one.area or (found_near.council if found_near else "")
         if code not in self.councils:
             raise refusals.UnknownCouncil
         self._check(one, code)
@@ -191,19 +186,20 @@ class _Batch:
             raise refusals.NotAPhoneNumber
 
     def keep_people(self) -> list[dict[str, str]]:
-        """Put what people told under keys, one statement for each kind; return the keys, by
-        kind, in order.
-        """
+        """Put what people told under keys, in one statement; return the keys, by kind, in order."""
         keys: list[dict[str, str]] = [{} for _ in self.stated]
-        for kind in KINDS:
-            told = [(place, _told(one, kind)) for place, one in enumerate(self.stated)]
-            told = [(place, text) for place, text in told if text]
-            if not told:
-                continue
-            texts = [text for _, text in told]
-            made = keep_many(texts, kind=f"need-{kind}", by=self.by, now=self.now, retention_until=self.until)
-            for (place, _), key in zip(told, made, strict=True):
-                keys[place][kind] = key
+        told = [
+            (place, kind, text)
+            for place, one in enumerate(self.stated)
+            for kind in KINDS
+            if (text := _told(one, kind))
+        ]
+        kinds, texts = [f"need-{kind}" for _, kind, _ in told], [text for *_, text in told]
+        if not told:
+            return keys
+        made = keep_many(texts, kind=kinds, by=self.by, now=self.now, retention_until=self.until)
+        for (place, kind, _), key in zip(told, made, strict=True):
+            keys[place][kind] = key
         return keys
 
     def rows(self, keys: Sequence[Mapping[str, str]]) -> list[Made]:
@@ -249,13 +245,9 @@ class _Batch:
         return Made(need, token, outcome.answer)
 
     def _near(self, postcode: str) -> tuple[float | None, float | None]:
-        """About where a postcode is: the middle of its district, else of its own square of the grid."""
-        if near := self.districts.get(outward_of(postcode)):
-            return near.longitude, near.latitude
-        known = self.known.get(postcode_of(postcode))
-        if known is None or known.longitude is None or known.latitude is None:
-            return None, None
-        return round(known.longitude, COARSE), round(known.latitude, COARSE)
+        """About where a postcode is."""
+        found = self.near.get(postcode)
+        return (found.longitude, found.latitude) if found else (None, None)
 
 
 def _told(one: Stated, kind: str) -> str:

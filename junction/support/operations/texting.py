@@ -129,9 +129,9 @@ def _answer(talk: Talk, routing: Routing, said: str) -> str:
 def _where(talk: Talk, said: str, *, by: Actor, now: datetime) -> str:
     """Of the postcode only its first half is kept."""
     found = council_at(by.scope, said, on=local_day(now))
-    if not found.code:
+    if not found.council:
         return gettext(sms.WHERE_AGAIN)
-    talk.area, talk.half = found.code, outward_of(said)
+    talk.area, talk.half = found.council, outward_of(said)
     return sms.may_use(say=gettext)
 
 

@@ -1,8 +1,8 @@
-"""Which council a postcode lies in: by the register of postcodes where it was imported, else by the places of
-care that share its outward half. Where about that is, always by the latter.
+"""Where a postcode is. The register of postcodes tells it where it was imported; else what is known to lie
+near: places of care, which stand nearly everywhere, and services of the directory.
 
-Homes stand nearly everywhere, so the mean of those of the
-same district is near enough to find who is close by, and too coarse to find a door.
+`near` is for people: the council, and about where, from no more than the outward half and never the door.
+`whereabouts` is for services and for whoever looks for one: as near as is known.
 """
 
 from collections.abc import Iterable
@@ -10,16 +10,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Avg, Count, F, Func, TextField, Value
 
 from junction.core.scope import Scope
 from junction.registry.models import Area, Place
 from junction.registry.queries import areas
-from junction.registry.queries.postcodes import lies
+from junction.registry.queries.postcodes import Lies, lies
 
-from ..rules.where import outward_of, postcode_of
+from ..rules.where import coarse, outward_of, postcode_of
 
 COUNCILS = (Area.Kind.COUNTY, Area.Kind.UNITARY, Area.Kind.DISTRICT)
+BEARERS = """
+WITH known AS (
+    SELECT latitude, longitude, council_id FROM registry_place
+    WHERE postcode LIKE %(like)s AND latitude IS NOT NULL
+    UNION ALL
+    SELECT latitude, longitude, NULL FROM support_location
+    WHERE postcode LIKE %(like)s AND latitude IS NOT NULL
+)
+SELECT avg(latitude), avg(longitude), mode() WITHIN GROUP (ORDER BY council_id) FROM known
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +83,73 @@ def councils(scope: Scope, *, on: date) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Council:
-    """The council a postcode lies in, and whether that is certain; "" where it is not known."""
+class Near:
+    """The council a postcode lies in ("" where it is not known), whether that is certain, and about where."""
 
-    code: str
+    council: str
     is_certain: bool
+    longitude: float | None
+    latitude: float | None
 
 
-def council_at(scope: Scope, written: str, *, on: date) -> Council:
-    """Return the council of a postcode as the register says, else that to which most homes of its outward
-    half answer; that half alone serves too.
+def near(scope: Scope, written: Iterable[str], *, on: date) -> dict[str, Near]:
+    """Return the council and about where, for each of these postcodes or outward halves as they were typed:
+    as the register says, else the council of the day to which most homes of the outward half answer.
     """
-    postcode, half = postcode_of(written), outward_of(written)
-    if known := lies(scope, [postcode], on=on).get(postcode):
-        return Council(known.council, is_certain=True)
-    found = districts(scope, [half]).get(half)
-    return Council(found.councils[0] if found and found.councils else "", is_certain=False)
+    typed = {one for one in written if outward_of(one)}
+    if not typed:
+        return {}
+    known = lies(scope, {postcode_of(one) for one in typed}, on=on)
+    around = districts(scope, {outward_of(one) for one in typed})
+    named = {code for one in around.values() for code in one.councils}
+    living = areas(scope, on=on).filter(kind__in=COUNCILS, pk__in=named).values_list("pk", flat=True)
+    alive = frozenset(living) if named else frozenset()
+    return {one: _near(known.get(postcode_of(one)), around.get(outward_of(one)), alive) for one in typed}
+
+
+def _near(known: Lies | None, around: District | None, alive: frozenset[str]) -> Near:
+    """Of the middle of a district, and of a postcode's own square where no home lies in its district."""
+    first = next((code for code in around.councils if code in alive), "") if around else ""
+    council, is_certain = (known.council, True) if known else (first, False)
+    if around and around.longitude is not None:
+        return Near(council, is_certain, around.longitude, around.latitude)
+    if known is None or known.longitude is None or known.latitude is None:
+        return Near(council, is_certain, None, None)
+    return Near(council, is_certain, *coarse(known.longitude, known.latitude))
+
+
+def council_at(scope: Scope, written: str, *, on: date) -> Near:
+    """Return what `near` says of one postcode or outward half."""
+    return near(scope, [written], on=on).get(written, Near("", False, None, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A point, the council around it where known, and whether it is of this very postcode."""
+
+    postcode: str
+    latitude: float
+    longitude: float
+    council: str
+    is_exact: bool
+
+
+def whereabouts(scope: Scope, text: str, *, on: date) -> Whereabouts | None:
+    """Return where a postcode is: by the register, else the middle of what bears it, else of its sector, else
+    of its district; None when it is none, or nothing near it is known.
+    """
+    code = postcode_of(text)
+    if not code:
+        return None
+    known = lies(scope, [code], on=on).get(code)
+    if known and known.latitude is not None and known.longitude is not None:
+        return Whereabouts(code, known.latitude, known.longitude, known.council, is_exact=True)
+    outward, _, inward = code.partition(" ")
+    for like in (code, f"{outward} {inward[:1]}%", f"{outward} %"):
+        with connection.cursor() as cursor:
+            cursor.execute(BEARERS, {"like": like})
+            latitude, longitude, council = cursor.fetchone()
+        if latitude is not None:
+            council = council or council_at(scope, code, on=on).council
+            return Whereabouts(code, latitude, longitude, council, like == code)
+    return None

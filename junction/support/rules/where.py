@@ -7,6 +7,9 @@ from uk_postcodes_parsing import parse
 
 OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
 KM_A_DEGREE = 111.0  # of latitude
+# Decimals of a degree that are kept of a person's postcode: a square of 11 km by about 7 km in England, as
+# wide as many outward halves are. No door can be told from it, and who is near is still near.
+COARSE = 1
 
 
 def postcode_of(written: str) -> str:
@@ -20,6 +23,11 @@ def outward_of(written: str) -> str:
     whole = postcode_of(written).partition(" ")[0]
     half = written.strip().upper()
     return whole or (half if OUTWARD.fullmatch(half) else "")
+
+
+def coarse(longitude: float, latitude: float) -> tuple[float, float]:
+    """Return the middle of the square that a point lies in: about where, and no door."""
+    return round(longitude, COARSE), round(latitude, COARSE)
 
 
 def degrees_of(km: float, *, latitude: float) -> tuple[float, float]:

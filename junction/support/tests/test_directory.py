@@ -17,7 +17,7 @@ from junction.support.operations import directory_refusals as refusals
 from junction.support.operations.directory_import import Taking, import_directory
 from junction.support.operations.no_results import forget_no_results
 from junction.support.queries.finding import Sought, find_services
-from junction.support.queries.whereabouts import whereabouts
+from junction.support.queries.where import whereabouts
 from junction.support.rules.directory_book import directory_book
 from junction.support.rules.hsds import standard_on
 from tests.cast import officer_of, other_officer
@@ -181,10 +181,10 @@ def test_services_that_have_ended_are_not_found():
 
 def test_a_postcode_is_where_something_lies_else_in_its_sector():
     bring(LUNCH)
-    exact, near = whereabouts(NOBODY, "m33 4rz"), whereabouts(NOBODY, "M33 4AB")
+    exact, near = (whereabouts(NOBODY, code, on=NOW.date()) for code in ("m33 4rz", "M33 4AB"))
     assert (exact.is_exact, exact.latitude) == (True, 53.4)
     assert (near.is_exact, near.latitude) == (False, 53.4)
-    assert whereabouts(NOBODY, "not a postcode") is None
+    assert whereabouts(NOBODY, "not a postcode", on=NOW.date()) is None
 
 
 def test_every_list_and_every_service_of_the_feed_fits_the_standard(client):

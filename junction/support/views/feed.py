@@ -16,7 +16,7 @@ from junction.core.calendar import local_day
 from junction.core.scope import NOBODY
 from junction.support.queries import feed
 from junction.support.queries.finding import Sought, find_services
-from junction.support.queries.whereabouts import whereabouts
+from junction.support.queries.where import whereabouts
 from junction.support.rules import published
 from junction.support.rules.directory_book import DirectoryBook, directory_book
 from junction.support.rules.hsds import PROFILE, VERSION
@@ -136,7 +136,7 @@ def _among(request: HttpRequest, book: DirectoryBook) -> list[UUID] | None:
     code = request.GET.get("postcode", "").strip()[:20]
     if not words and not code:
         return None
-    point = whereabouts(NOBODY, code) if code else None
+    point = whereabouts(NOBODY, code, on=local_day(timezone.now())) if code else None
     if code and point is None:
         return []
     metres = _number(request, "proximity") or book.usual_miles * METRES_A_MILE

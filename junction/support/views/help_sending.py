@@ -88,9 +88,9 @@ def _found(form: Where) -> tuple[str, str, bool]:
     if form.cleaned_data["area"]:
         return form.cleaned_data["area"], half, True
     found = council_at(ANONYMOUS.scope, written, on=local_day(timezone.now()))
-    if not found.code:
+    if not found.council:
         form.add_error("area", gettext("We do not know this postcode: choose the council"))
-    return found.code, half, found.is_certain
+    return found.council, half, found.is_certain
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,7 @@ from junction.support.forms.directory import SearchServices
 from junction.support.operations.no_results import count_no_result
 from junction.support.queries import feed
 from junction.support.queries.finding import FoundService, Sought, find_services, found_without_time
-from junction.support.queries.whereabouts import Whereabouts, whereabouts
+from junction.support.queries.where import Whereabouts, whereabouts
 from junction.support.rules.directory_book import DirectoryBook, directory_book
 from junction.support.rules.opening import opening_of
 from junction.support.rules.opening_words import hours
@@ -43,7 +43,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.GET and form.is_valid():
         if _bucket(book.searches_a_minute, book.searches_at_once).wait(request.META.get("REMOTE_ADDR", "")):
             return render(request, "429.html", {}, status=429)
-        point = whereabouts(NOBODY, form.cleaned_data["postcode"]) if form.cleaned_data["postcode"] else None
+        written = form.cleaned_data["postcode"]
+        point = whereabouts(NOBODY, written, on=today) if written else None
         if form.cleaned_data["postcode"] and point is None:
             form.add_error("postcode", NOT_KNOWN)
         else:
