@@ -25,6 +25,8 @@ EXPIRED = "DELETE FROM {table} WHERE expires < clock_timestamp()"
 class LimitsCache(DatabaseCache):
     """As Django's, on PostgreSQL alone, and written by one statement."""
 
+    _table: str
+
     def _base_set(self, mode: str, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> bool:
         until = self.get_backend_timeout(timeout)
         text = base64.b64encode(pickle.dumps(value, self.pickle_protocol)).decode("ascii")
