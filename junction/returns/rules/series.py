@@ -1,10 +1,9 @@
 """Published series without a database: what changed between publications, what may be added up, what stays
 hidden.
 
-Small numbers. A series may say that values below a limit are not shown to everybody. Hiding the cell alone is
-not enough: an area's total less its visible parts gives the cell back. So, for those who may not see small
-numbers, a total is shown only where every one of its parts is; and a sum over days only where
-every day in it is. Nothing shown then depends on a hidden cell, so nothing can be had back by subtraction.
+Small numbers. A series may say that values below a limit are not shown to everybody. For those who may not
+see them, a total is shown only where every one of its parts is (`core.small_numbers`); and a sum over days
+only where every day in it is.
 """
 
 import hashlib
@@ -15,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from junction.core.calendar import LOCAL
+from junction.core.small_numbers import kept_back
 
 SUPPRESSED_WORDS = frozenset({"c", "*", "suppressed", "sup", "<5", "[c]", "1-4", "1 to 4"})
 _LABEL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -133,13 +133,6 @@ class SmallNumbers:
 
     def hide(self, cells: Mapping[str, Said]) -> dict[str, Said]:
         """Return the cells of one day (area key to figure), with those that must not be shown suppressed."""
-        small = {key for key, said in cells.items() if self._is_small(said) and not self.may_see(key)}
-        hidden = small | {key for key in cells if not self.may_see(key) and self._gives_away(key, small)}
+        figures = {key: None if said.suppressed else said.value or 0 for key, said in cells.items()}
+        hidden = kept_back(figures, below=self.below, parts=self.parts, may_see=self.may_see)
         return {key: Said(None, True) if key in hidden else said for key, said in cells.items()}
-
-    def _is_small(self, said: Said) -> bool:
-        return said.suppressed or (said.value is not None and 0 < said.value < self.below)
-
-    def _gives_away(self, key: str, small: Collection[str]) -> bool:
-        parts = self.parts(key)
-        return bool(small) if parts is None else any(part in small for part in parts)

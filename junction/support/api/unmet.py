@@ -26,7 +26,9 @@ SHARED = Query(False, description="As it may be shared: small numbers are hidden
 
 
 class UnmetOut(Schema):
-    """How many needs were not met at the end of a day; null is hidden."""
+    """How many needs were not met at the end of a day; null is hidden. Where small numbers are hidden, others
+    are rounded down.
+    """
 
     day: date
     area: str

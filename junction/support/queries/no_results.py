@@ -1,4 +1,8 @@
-"""What was sought in the directory and not there, by council, need and day; small numbers are hidden."""
+"""What was sought in the directory and not there, by council, need and day; small numbers are hidden.
+
+The days shown move with today, so a sum over them less that of yesterday would give a hidden day away: a sum
+says what it comes to at least, as far as its days are shown (`core.small_numbers`).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,26 +12,33 @@ from datetime import date, timedelta
 from django.db.models import QuerySet, Sum
 
 from junction.core.scope import Scope
+from junction.core.small_numbers import at_least, in_steps, is_small
 
 from ..models import SearchWithoutResult
 from ..rules.directory_book import DirectoryBook
-from ..rules.small_numbers import hidden_in_line
 from .keepers import DIRECTORY
+
+MOST_TERMS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Searches of one council and need without a result: by day, and of the whole time; None is hidden."""
+    """Searches of one council and need without a result: by day (None is hidden), and of all at least."""
 
     area: str
     need: str
-    total: int | None
+    total: int  # at least
     days: dict[date, int | None]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the total is of days that are all shown."""
+        return None not in self.days.values()
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that were sought in one council as often as may be shown."""
+    """Words that were sought in one council as often as may be shown: in steps, at least."""
 
     area: str
     term: str
@@ -41,21 +52,20 @@ def missing(scope: Scope, *, today: date, book: DirectoryBook) -> list[Missing]:
     for area, need, day, times in rows.order_by("area__name", "need", "day"):
         lines[area or "", need][day] = times
     found = [_line(area, need, cells, book.small_numbers_below) for (area, need), cells in lines.items()]
-    return sorted(found, key=lambda one: (-(one.total or 0), one.area, one.need))
+    return sorted(found, key=lambda one: (-one.total, one.area, one.need))
 
 
 def _line(area: str, need: str, cells: dict[date, int], below: int) -> Missing:
-    total = sum(cells.values())
-    hidden = hidden_in_line(cells, below=below)
-    days = {day: None if day in hidden else times for day, times in cells.items()}
-    return Missing(area, need, total if total >= below else None, days)
+    days = {day: None if is_small(times, below=below) else times for day, times in cells.items()}
+    return Missing(area, need, at_least(days.values()), days)
 
 
 def terms(scope: Scope, *, today: date, book: DirectoryBook) -> list[Term]:
     """Return the words that were sought often enough to be shown, most sought first."""
     rows = _since(scope, today, book).exclude(term="").values_list("area__name", "term")
-    counted = rows.annotate(all=Sum("times")).filter(all__gte=book.small_numbers_below)
-    return [Term(area or "", term, times) for area, term, times in counted.order_by("-all", "term")[:100]]
+    counted = rows.annotate(all=Sum("times")).filter(all__gte=(step := book.small_numbers_below))
+    found = [Term(area or "", term, in_steps(times, step=step)) for area, term, times in counted.order_by()]
+    return sorted(found, key=lambda one: (-one.times, one.term, one.area))[:MOST_TERMS]
 
 
 def flat(scope: Scope, lines: Iterable[Missing]) -> list[tuple[Missing, date, int | None]]:
@@ -67,5 +77,5 @@ def flat(scope: Scope, lines: Iterable[Missing]) -> list[tuple[Missing, date, in
 def _since(scope: Scope, today: date, book: DirectoryBook) -> QuerySet[SearchWithoutResult]:
     reach = scope.reach(DIRECTORY)
     since = today - timedelta(days=book.show_no_result_days)
-    rows = SearchWithoutResult.objects.filter(day__gt=since)
+    rows = SearchWithoutResult.objects.filter(day__gt=since, day__lt=today)  # today is not over
     return rows if reach.national else rows.filter(area__in=reach.areas)

@@ -1,7 +1,8 @@
 """Figures of what is not met: sums over cells, days from spans, small numbers hidden, demand judged. Pure.
 
-Small numbers are hidden as in published series: a cell below the limit, and every sum that such a cell is
-part of, so that nothing can be had back by subtraction.
+Small numbers are hidden by the rule of `core.small_numbers`: a cell below the limit, and every sum that such
+a cell is part of. What is shown beside them is rounded down to steps of the limit, since it is shown day by
+day: the change of one day would be a small number itself.
 """
 
 from collections import defaultdict
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from junction.returns.rules.series import Said, SmallNumbers
+from junction.core.small_numbers import in_steps, kept_back
 
 
 class Cell(NamedTuple):
@@ -46,16 +47,15 @@ def with_sums(leaves: Counts) -> dict[Cell, int]:
 
 
 def hidden(leaves: Counts, *, below: int) -> dict[Cell, int | None]:
-    """Return the cells with every sum; None where it must not be shown."""
+    """Return the cells with every sum, rounded down to steps; None where it must not be shown."""
     cells = with_sums(leaves)
-    held = defaultdict[str, list[str]](list)
+    held = defaultdict[Cell, list[Cell]](list)
     for leaf in leaves:
         for one in _above(leaf):
             if one != leaf:
-                held[_key(one)].append(_key(leaf))
-    rule = SmallNumbers(below=below, parts=lambda key: held.get(key, ()), may_see=lambda _: False)
-    kept = rule.hide({_key(cell): Said(count) for cell, count in cells.items()})
-    return {cell: kept[_key(cell)].value for cell in cells}
+                held[one].append(leaf)
+    away = kept_back(cells, below=below, parts=lambda cell: held.get(cell, ()))
+    return {cell: None if cell in away else in_steps(n, step=below) for cell, n in cells.items()}
 
 
 def by_day(spans: Iterable[DaySpan], *, first_on: date, last_on: date) -> dict[str, dict[date, int]]:
@@ -119,10 +119,6 @@ def _above(cell: Cell) -> set[Cell]:
         for category in (cell.category, "")
         for reason in (cell.reason, "")
     }
-
-
-def _key(cell: Cell) -> str:
-    return "|".join(cell)
 
 
 def _running(changes: Mapping[date, int], days: Iterable[date]) -> dict[date, int]:

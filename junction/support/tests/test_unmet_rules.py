@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,9 +64,9 @@ def test_small_numbers_are_hidden_with_every_sum_they_are_part_of():
     leaves = {Cell("N", "food", "full"): 3, Cell("N", "food", "cost"): 9, Cell("S", "food", "full"): 8,
               Cell("S", "talk", "full"): 0}  # fmt: skip
     shown = hidden(leaves, below=5)
-    assert shown[Cell("N", "food", "full")] is None and shown[Cell("N", "food", "cost")] == 9
+    assert shown[Cell("N", "food", "full")] is None and shown[Cell("N", "food", "cost")] == 5
     assert shown[ALL] is None and shown[Cell("N", "", "")] is None and shown[Cell("", "food", "")] is None
-    assert shown[Cell("S", "", "")] == 8 and shown[Cell("", "", "cost")] == 9
+    assert shown[Cell("S", "", "")] == 5 and shown[Cell("", "", "cost")] == 5
     assert shown[Cell("S", "talk", "full")] == 0
 
 
@@ -85,11 +86,55 @@ def test_sums_add_up_and_nothing_hidden_is_had_back_by_subtraction(leaves):
     sums, shown = with_sums(leaves), hidden(leaves, below=5)
     assert sums.get(ALL, 0) == sum(leaves.values())
     for cell, value in shown.items():
-        assert value in (None, sums[cell])
+        assert value in (None, sums[cell] - sums[cell] % 5)
         assert value is None or value == 0 or value >= 5
         if value is not None:
             parts = [one for one in leaves if is_part(one, cell)]
             assert all(shown[one] is not None for one in parts)
+
+
+def tables(leaves):
+    """Every table of a shared page of N, of S, of both, and of all: what an attacker may put side by side."""
+    return [
+        hidden({cell: n for cell, n in leaves.items() if cell.area in held}, below=5)
+        for held in ("N", "S", "NS", "NSE")
+    ]
+
+
+@given(CELLS, st.lists(st.integers(1, 4), min_size=12, max_size=12), st.integers(0, 4))
+def test_nothing_shown_of_any_area_on_any_day_depends_on_what_is_hidden(leaves, others, more):
+    """Whatever small numbers the hidden cells were, and whatever few came since, every table of every area
+    is the same: so neither rows and totals, nor a region less its councils, nor today less yesterday tell.
+    """
+    swapped = {
+        cell: other if 0 < n < 5 else n for (cell, n), other in zip(leaves.items(), others, strict=False)
+    }
+    assert tables(swapped) == tables(leaves)
+    for cell, n in leaves.items():
+        if n >= 5:  # a few more or less within one step on the next day cannot be seen at all
+            next_day = {**leaves, cell: n - n % 5 + more}
+            assert tables(next_day)[3][cell] == tables(leaves)[3][cell]
+
+
+@pytest.mark.parametrize(
+    ("attack", "leaves", "hidden_ones"),
+    [
+        ("a row less its total", {("N", "food", "full"): 3, ("N", "food", "cost"): 20},
+         {("N", "food", ""), ("N", "", ""), ("", "food", ""), ("", "", "")}),
+        ("a region less its councils", {("N", "food", "full"): 3, ("S", "food", "full"): 20},
+         {("", "food", "full"), ("", "food", ""), ("", "", "full"), ("", "", "")}),
+        ("all less the other reasons", {("N", "food", "full"): 3, ("S", "food", "cost"): 20},
+         {("", "", "full"), ("", "", ""), ("", "food", ""), ("N", "", "")}),
+    ],
+)  # fmt: skip
+def test_an_attack_by_subtraction_finds_its_total_hidden(attack, leaves, hidden_ones):
+    shown = hidden({Cell(*cell): n for cell, n in leaves.items()}, below=5)
+    assert {Cell(*one) for one in hidden_ones} <= {cell for cell, n in shown.items() if n is None}, attack
+
+
+def test_today_less_yesterday_tells_of_nobody():
+    yesterday, today = ({Cell("N", "food", "full"): n} for n in (7, 8))
+    assert hidden(yesterday, below=5) == hidden(today, below=5) and hidden(today, below=5)[ALL] == 5
 
 
 def test_days_are_counted_from_spans():

@@ -30,15 +30,14 @@ def _need(one: Any, book: DirectoryBook) -> str:
 
 
 def _totals(book: DirectoryBook) -> DataTable:
-    few = f"Fewer than {book.small_numbers_below}"
     return DataTable(
         name="all",
         caption=f"The last {book.show_no_result_days} days",
         columns=[
             Column("area", "Council", _area, sort=_area),
             Column("need", "What for", lambda one: _need(one, book), sort=lambda one: _need(one, book)),
-            Column("times", SOUGHT, lambda one: few if one.total is None else one.total, numeric=True,
-                   sort=lambda one: one.total or 0),
+            Column("times", SOUGHT, lambda one: one.total if one.is_whole else f"At least {one.total}",
+                   numeric=True, sort=lambda one: one.total, export=lambda one: one.total),
         ],
         empty="Whatever was sought was found.",
     )  # fmt: skip
@@ -64,7 +63,7 @@ WORDS = DataTable(
     columns=[
         Column("area", "Council", _area),
         Column("term", "Words", lambda one: one.term),
-        Column("times", "Times", lambda one: one.times, numeric=True),
+        Column("times", "Times, at least", lambda one: one.times, numeric=True),
     ],
     empty="No words were sought often enough to be shown.",
 )
@@ -79,8 +78,8 @@ def no_results(request: HttpRequest) -> HttpResponseBase:
     lines = queries.missing(by.scope, today=today, book=book)
     found = queries.terms(by.scope, today=today, book=book)
     said = (
-        "Small numbers are hidden, and those that would give them away. Nothing tells who sought."
-        f" Kept for {book.keep_no_result_days} days."
+        f"Numbers below {book.small_numbers_below} are hidden; a sum with hidden days says what it comes to"
+        f" at least. Nothing tells who sought. Kept for {book.keep_no_result_days} days."
     )
     return sheet(
         request, title="What was sought and not there", back=reverse("support:kept-services"), said=said,

@@ -50,7 +50,7 @@ def unmet(request: HttpRequest) -> HttpResponseBase:
         "figures": _figures(asked, demand), "ways": _ways(asked),
         "note": f"{tables.rules_note(asked.rules)} {asked.worked_out}",
         "trend": tables.trend_of(asked) if asked.looked.is_exact else None,
-        "reasons": tables.reasons_chart(asked), "small_below": asked.rules.small_below,
+        "reasons": tables.reasons_chart(asked), "hidden_note": tables.hidden_note(asked.rules.small_below),
         "tables": [table.view(rows, request.GET) for table, rows in shown],
         "area": ChooseArea(choices={"area": names}, none="All in your reach",
                            initial={"area": asked.looked.code}),
@@ -133,7 +133,7 @@ def _ways(asked: Asked) -> list[tuple[str, str]]:
 def _said(asked: Asked) -> str:
     words = "How many needs were not met at the end of each day."
     below = asked.rules.small_below
-    return words if asked.looked.is_exact else f"{words} Numbers below {below} are hidden."
+    return words if asked.looked.is_exact else f"{words} {tables.hidden_note(below)}"
 
 
 def _days_asked(request: HttpRequest, asked: Asked) -> int:

@@ -209,6 +209,14 @@ def searches_rows(found: Mapping[tuple[str, str], int]) -> Sequence[tuple[str, s
     return sorted(((*key, times) for key, times in found.items()), key=lambda row: (-row[2], row[:2]))
 
 
+def hidden_note(below: int) -> str:
+    """What is not shown of areas that are not one's own, and of what may be shared."""
+    return (
+        f"Numbers below {below} are hidden, and so is every sum that such a number is part of. Others are "
+        f"rounded down to steps of {below}, so that the change of a day tells of nobody."
+    )
+
+
 def rules_note(rules: UnmetRules) -> str:
     """What counts, in one sentence."""
     return (
