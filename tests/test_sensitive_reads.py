@@ -2,12 +2,15 @@
 
 The world of the matrix has one document; here it is made sensitive, and all that came of it bears a word that
 stands nowhere else. Whatever answer holds the word, or words of soft intelligence, or the name of somebody
-supplied, must have left the line of its kind. A new door is tried without anybody thinking of it.
+supplied, or what somebody who needs help, offers it or shows a letter told of themselves, must have left the
+line of its kind. A new door is tried without anybody thinking of it.
 """
 
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
+import pdfplumber
 import pytest
 from django.apps import apps
 from django.db import transaction
@@ -28,6 +31,7 @@ from junction.record.models import (
     Statement,
 )
 from junction.supply.models import EmergencyRequest, Offer, Recipient
+from junction.support import models as support
 from tests.access.doors import Door, doors, line_for
 from tests.access.world import Member
 from tests.test_access_matrix import address, ask, made, world
@@ -37,6 +41,17 @@ pytestmark = pytest.mark.django_db
 MARK, NAME = "zebrafish", "Quillfeather"
 MARKS = (MARK, "keeps a store of masks", "Letter of Northham")  # the last two: what is frozen or as received
 HEARD = ("turns carers away", "Vans wait for hours")
+TOLD: dict[str, tuple[str, dict[Any, tuple[str, ...]]]] = {  # of a line's verb: a word, and where it is
+    "support.person.read": ("Quincemarsh", {
+        support.Person: ("name", "phone", "email", "address"), support.Need: ("words",),
+        support.NeedEvent: ("note",), support.Referral: ("words",), support.ReferralEvent: ("note",),
+        support.HandOver: ("note", "why"),
+    }),
+    "support.letter.read": ("Larkspurton", {support.Letter: ("name",)}),
+    "support.concern.read": ("Thistlewick", {support.Concern: ("words", "contact", "closed_why")}),
+    "support.names.read": ("Bramblegate", {support.Offer: ("name", "email", "phone")}),
+    "support.volunteer.read": ("Foxgloverly", {support.Volunteer: ("name", "email", "phone")}),
+}  # fmt: skip
 OF_MESSAGES = {"oversight.address.read", "oversight.message.read"}  # a letter to somebody supplied
 KNOWN_TO_SHOW = {  # a few by name, so that the test cannot pass by trying nothing
     "record.document.read": {
@@ -55,6 +70,11 @@ KNOWN_TO_SHOW = {  # a few by name, so that the test cannot pass by trying nothi
     "supply.names.read": {
         "supply:emergency-request", "supply:recipient", "supply:recipients", "supply:offer",
     },
+    "support.person.read": {"support:need", "support:case", "support:hand-overs", "support:referral"},
+    "support.letter.read": {"support:letter", "support:letter-pdf"},
+    "support.concern.read": {"support:concern"},
+    "support.names.read": {"support:offer"},
+    "support.volunteer.read": {"support:volunteer"},
 }  # fmt: skip
 
 
@@ -66,6 +86,10 @@ def marked(world: SimpleNamespace) -> SimpleNamespace:
     Annotation.objects.update(text=_with("text"))
     Contradiction.objects.update(why=_with("why"))
     _name_people()
+    for word, tables in TOLD.values():
+        for table, columns in tables.items():
+            keys = {key for row in table.objects.values_list(*columns) for key in row if key}
+            PersonalValue.objects.filter(pk__in=keys).update(value=word)
     said = {"document": Document.objects.get(), "statement": Statement.objects.first(), "area": None}
     for kind in (Commitment, Action, Ask):
         kind.objects.update(words=_with("words"), **said)
@@ -91,12 +115,17 @@ def _expected(text: str) -> set[str]:
     """The verbs of the lines that an answer must have left."""
     found = {"record.document.read"} if any(mark in text for mark in MARKS) else set()
     found |= {"assurance.heard.read"} if any(said in text for said in HEARD) else set()
+    found |= {verb for verb, (word, _) in TOLD.items() if word in text}
     return found | ({"supply.names.read"} if NAME in text else set())
 
 
 def _text(response: HttpResponseBase) -> str:
     pieces: Any = response.streaming_content if response.streaming else [response.content]  # type: ignore[attr-defined] # of either kind
-    return b"".join(pieces).decode(errors="replace")
+    content = b"".join(pieces)
+    if content.startswith(b"%PDF"):
+        with pdfplumber.open(BytesIO(content)) as letter:
+            return " ".join(page.extract_text() for page in letter.pages)
+    return content.decode(errors="replace")
 
 
 def _ways(door: Door, world: SimpleNamespace) -> list[str]:
@@ -136,7 +165,9 @@ def _is_tried(door: Door) -> bool:
 def _readers(door: Door) -> tuple[str, ...]:
     """Who reads most behind a door."""
     if door.is_api:
-        return ("token-nation",)
+        return ("token-nation", "token-north") if "/support/" in door.name else ("token-nation",)
+    if door.name.startswith("support:"):
+        return ("officer-north", "helpline-north", "partner")
     if door.name.startswith("admin:"):
         return ("auditor",)
     return ("officer-north", "national") if door.name.startswith("supply:") else ("national",)
@@ -151,7 +182,7 @@ def _missing(door: Door, member: Member, world: SimpleNamespace) -> dict[str, se
         text = _text(ask(member, door, path))
         lines = AuditEntry.objects.filter(pk__gt=before)
         verbs = set(lines.values_list("verb", flat=True))
-        verbs |= {"supply.names.read"} if verbs & OF_MESSAGES else set()
+        verbs |= {"supply.names.read", *TOLD} if verbs & OF_MESSAGES else set()
         verbs |= {"record.document.read"} if "record.extract.downloaded" in verbs else set()
         absent = _expected(text) - verbs
         assert not absent, f"{path} showed {member.name} what is sensitive and left no line of {absent}"

@@ -10,7 +10,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
@@ -69,6 +69,10 @@ class Service(models.Model):
     name = models.CharField(max_length=200)
     search_key = models.CharField(max_length=400)  # name, organisation and terms, without case and accents
     description = models.TextField(blank=True)
+    described = models.GeneratedField(  # stems of the description: made once, not for each search
+        expression=SearchVector("description", config="english"), output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
     url = models.CharField(max_length=500, blank=True)
     email = models.CharField(max_length=254, blank=True)  # a mailbox that the service publishes
     phone = models.CharField(max_length=40, blank=True)
@@ -94,7 +98,7 @@ class Service(models.Model):
         indexes = [
             GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="service_alike"),
             GinIndex(fields=["needs"], name="service_by_need"),
-            GinIndex(SearchVector("description", config="english"), name="service_by_words"),
+            GinIndex(fields=["described"], name="service_by_words"),
             models.Index(fields=["last_modified", "id"], name="service_by_modified"),
             models.Index(fields=["name", "id"], name="service_by_name"),
             models.Index(fields=["assured_on"], name="service_by_assured"),

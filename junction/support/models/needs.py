@@ -98,7 +98,7 @@ class Need(models.Model):
         ordering = ["limit_at", "stated_at", "id"]
         indexes = [
             models.Index(
-                fields=["area", "limit_at", "stated_at"],
+                fields=["area", "limit_at", "stated_at", "id"],
                 name="support_need_queue",
                 condition=Q(state__in=["open", "offered"]),
             ),

@@ -54,7 +54,7 @@ def _upsert(table: type[models.Model], rows: Sequence[Any], *, keep: Sequence[st
     names = [
         field.name
         for field in table._meta.concrete_fields
-        if not field.primary_key and field.attname not in keep
+        if not (field.primary_key or field.generated or field.attname in keep)
     ]
     table._default_manager.bulk_create(
         once, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=names

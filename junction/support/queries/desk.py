@@ -25,6 +25,11 @@ ANYBODYS = """support_need n left join lateral (
     select o.owner, o.owned_from from core_ownership o
     where o.subject_kind = 'support-need' and o.subject_id = n.id and o.owned_until is null limit 1) w
     on true"""
+# What nobody has. Said as "there is none", the planner knows how many are left and walks the queue's index.
+NOBODYS = """support_need n
+    cross join (select null::varchar as owner, null::timestamptz as owned_from) w"""
+NOT_OWNED = """not exists (select 1 from core_ownership o
+    where o.subject_kind = 'support-need' and o.subject_id = n.id and o.owned_until is null)"""
 # The few that one has; `offset 0` keeps them first, so that the queue is not walked to find them.
 ONES_OWN = """(select o.subject_id, o.owner, o.owned_from from core_ownership o
     where o.subject_kind = 'support-need' and o.owner = %s and o.owned_until is null offset 0) w
@@ -176,11 +181,9 @@ def _reach(scope: Scope) -> tuple[str, list[Any]]:
 
 def _where(scope: Scope, sought: Sought, *, own_key: str, now: datetime) -> tuple[str, str, list[Any]]:
     """Return where the rows come from, which of them, and the values of both, in order."""
-    free = (
-        f"n.state = 'open' and w.owner is null and (n.ring_at is null or n.ring_at <= %s) and {NOT_OFFERED}"
-    )
+    free = f"n.state = 'open' and {NOT_OWNED} and (n.ring_at is null or n.ring_at <= %s) and {NOT_OFFERED}"
     shows: dict[str, tuple[str, str, list[Any]]] = {
-        "to-take": (ANYBODYS, free, [now]),
+        "to-take": (NOBODYS, free, [now]),
         "mine": (ONES_OWN, OPEN, [own_key]),
         "all": (ANYBODYS, OPEN, []),
         "rings": (ANYBODYS, f"{OPEN} and n.ring_at is not null", []),

@@ -7,11 +7,11 @@ nothing is alike, less strictly once more. Whether it is open is decided by `rul
 candidates than the rules say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import cos, radians
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,7 +22,7 @@ from junction.registry.rules.names import name_key
 
 from ..models import Service, ServiceSchedule
 from ..rules.directory_book import DirectoryBook
-from ..rules.opening import Opening, any_open_at, opening_of
+from ..rules.opening import OPENING_FIELDS, Opening, any_open_at
 
 MILES_A_DEGREE = 69.0  # of latitude
 
@@ -57,8 +57,7 @@ placed AS (
 )
 """
 ALIKE = """(%(key)s <%% s.search_key
-    OR to_tsvector('english'::regconfig, COALESCE(s.description, ''))
-        @@ websearch_to_tsquery('english', %(words)s))"""
+    OR s.described @@ websearch_to_tsquery('english', %(words)s))"""
 
 
 FIND = """
@@ -85,6 +84,13 @@ class Sought:
         return self.latitude is not None
 
 
+class Found(NamedTuple):
+    """One service by its number, and how far away where that is known."""
+
+    pk: UUID
+    miles: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class FoundService:
     """One service, and how far away where that is known."""
@@ -93,7 +99,7 @@ class FoundService:
     miles: float | None
 
 
-def find_services(scope: Scope, sought: Sought, *, book: DirectoryBook) -> list[FoundService]:
+def find_services(scope: Scope, sought: Sought, *, book: DirectoryBook) -> list[Found]:
     """Return what fits, the likest or nearest first. The directory is open: a scope adds nothing."""
     codes = [*ancestors(scope, sought.council).values_list("pk", flat=True), sought.council]
     codes = sorted({code for code in codes if code})
@@ -102,9 +108,16 @@ def find_services(scope: Scope, sought: Sought, *, book: DirectoryBook) -> list[
         if found:
             break
     if sought.open_at is not None:
-        found = _open(found, sought.open_at)
-    services = Service.objects.select_related("organisation").in_bulk([pk for pk, _ in found])
-    return [FoundService(services[pk], miles) for pk, miles in found]
+        found = _open(scope, found, sought.open_at)
+    return found
+
+
+def with_services(scope: Scope, found: Iterable[Found]) -> list[FoundService]:
+    """Return the services that were found, in their order: of a page, not of all."""
+    rows = list(found)
+    services = Service.objects.select_related("organisation").defer("described")
+    of_number = services.in_bulk([one.pk for one in rows])
+    return [FoundService(of_number[one.pk], one.miles) for one in rows if one.pk in of_number]
 
 
 def found_without_time(scope: Scope, sought: Sought, *, book: DirectoryBook) -> bool:
@@ -112,9 +125,7 @@ def found_without_time(scope: Scope, sought: Sought, *, book: DirectoryBook) -> 
     return sought.open_at is not None and bool(find_services(scope, replace(sought, open_at=None), book=book))
 
 
-def _rows(
-    sought: Sought, codes: Sequence[str], alike: float, book: DirectoryBook
-) -> list[tuple[UUID, float | None]]:
+def _rows(sought: Sought, codes: Sequence[str], alike: float, book: DirectoryBook) -> list[Found]:
     key = name_key(sought.words)
     placing = NEAR if sought.is_placed else COVERED if codes else ""
     tests = ["s.status = 'active'"]
@@ -137,12 +148,18 @@ def _rows(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(alike)])
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return [Found(*row) for row in cursor.fetchall()]
 
 
-def _open(found: list[tuple[UUID, float | None]], moment: datetime) -> list[tuple[UUID, float | None]]:
+def _open(scope: Scope, found: list[Found], moment: datetime) -> list[Found]:
+    openings = openings_of(scope, (one.pk for one in found))
+    return [one for one in found if any_open_at(openings.get(one.pk, ()), moment)]
+
+
+def openings_of(scope: Scope, numbers: Iterable[UUID]) -> dict[UUID, list[Opening]]:
+    """Return the schedules with hours of some services, by service."""
     openings: dict[UUID, list[Opening]] = {}
-    rows = ServiceSchedule.objects.filter(service_id__in=[pk for pk, _ in found], opens_at__isnull=False)
-    for row in rows:
-        openings.setdefault(row.service_id, []).append(opening_of(row))
-    return [(pk, miles) for pk, miles in found if any_open_at(openings.get(pk, ()), moment)]
+    rows = ServiceSchedule.objects.filter(service_id__in=list(numbers), opens_at__isnull=False)
+    for service_id, *fields in rows.values_list("service_id", *OPENING_FIELDS):
+        openings.setdefault(service_id, []).append(Opening(*fields))
+    return openings

@@ -3,17 +3,16 @@
 The search is that of everybody; a scope adds what stands with a service already.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from junction.core.calendar import LOCAL
 from junction.core.scope import Scope
 
-from ..models import Need, Service, ServiceSchedule
+from ..models import Need, Service
 from ..rules.directory_book import DirectoryBook
-from ..rules.opening import Opening, any_open_at, opening_of
-from .finding import Sought, find_services
+from ..rules.opening import Opening, any_open_at
+from .finding import Sought, find_services, openings_of, with_services
 from .referrals import is_referable, of_need
 
 
@@ -42,8 +41,8 @@ def candidates(
     scope: Scope, need: Need, sought: Sought, *, book: DirectoryBook, now: datetime
 ) -> list[Candidate]:
     """Return the services that may help with a need that was read within a scope, open and near first."""
-    found = find_services(scope, sought, book=book)
-    openings = _openings([one.service for one in found])
+    found = with_services(scope, find_services(scope, sought, book=book))
+    openings = openings_of(scope, (one.service.pk for one in found))
     clock = now.astimezone(LOCAL).replace(tzinfo=None)
     states = {one.service_id: one.state for one in reversed(of_need(scope, need))}
     made = [
@@ -63,11 +62,3 @@ def _order(one: Candidate) -> tuple[bool, bool, bool, float]:
 
 def _is_open(openings: list[Opening] | None, clock: datetime) -> bool | None:
     return None if openings is None else any_open_at(openings, clock)
-
-
-def _openings(services: Sequence[Service]) -> dict[object, list[Opening]]:
-    found: dict[object, list[Opening]] = {}
-    rows = ServiceSchedule.objects.filter(service__in=services, opens_at__isnull=False)
-    for row in rows:
-        found.setdefault(row.service_id, []).append(opening_of(row))
-    return found

@@ -34,12 +34,12 @@ class Opening:
     closes_at: time | None = None
 
 
+OPENING_FIELDS = Opening.__slots__  # as the table of schedules names them, in this order
+
+
 def opening_of(row: Any) -> Opening:
     """Return the rule of a row of the table of schedules."""
-    return Opening(
-        row.freq, row.byday, row.bymonthday, row.interval, row.dtstart, row.valid_from, row.valid_to,
-        row.opens_at, row.closes_at,
-    )  # fmt: skip
+    return Opening(*(getattr(row, name) for name in OPENING_FIELDS))
 
 
 def days_of(byday: str) -> list[tuple[int | None, str]]:
@@ -69,6 +69,8 @@ def is_open_on(opening: Opening, day: date) -> bool:
         return False
     if not opening.freq:
         return _without_frequency(opening, day)
+    if _is_every_week(opening):  # nearly all are, and a rule is dear to make
+        return WEEKDAYS[day.weekday()] in (word for _, word in days_of(opening.byday))
     at = datetime.combine(day, time())
     return bool(_rule(opening, day).between(at, at, inc=True))
 
@@ -94,6 +96,12 @@ def any_open_at(openings: Iterable[Opening], moment: datetime) -> bool:
 def _end(closes: time) -> time:
     """The standard writes "until midnight" as 23:59."""
     return time.max if closes >= time(23, 59) else closes
+
+
+def _is_every_week(opening: Opening) -> bool:
+    """Whether only the day of the week decides, from its first day on."""
+    often = opening.freq == "WEEKLY" and opening.interval <= 1
+    return often and bool(opening.byday) and not opening.bymonthday
 
 
 def _without_frequency(opening: Opening, day: date) -> bool:

@@ -16,7 +16,7 @@ from junction.support.models import Location, SearchWithoutResult, Service, Serv
 from junction.support.operations import directory_refusals as refusals
 from junction.support.operations.directory_import import Taking, import_directory
 from junction.support.operations.no_results import forget_no_results
-from junction.support.queries.finding import Sought, find_services
+from junction.support.queries.finding import Sought, find_services, with_services
 from junction.support.queries.where import whereabouts
 from junction.support.rules.directory_book import directory_book
 from junction.support.rules.hsds import standard_on
@@ -36,7 +36,8 @@ def areas():
 
 
 def names(**sought):
-    return [one.service.name for one in find_services(NOBODY, Sought(**sought), book=BOOK)]
+    found = find_services(NOBODY, Sought(**sought), book=BOOK)
+    return [one.service.name for one in with_services(NOBODY, found)]
 
 
 def feed_service(**more):

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from dateutil.rrule import WEEKLY, rrule
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -95,3 +96,15 @@ def test_hours_are_read_from_words():
 def test_hours_that_cannot_be_read_are_refused(wrong):
     with pytest.raises(ValueError, match="of the"):
         list(read_hours(wrong))
+
+
+@given(
+    some.sets(some.sampled_from(WEEKDAYS), min_size=1), some.dates(date(2019, 1, 1), date(2021, 1, 1)),
+    some.none() | some.dates(date(2019, 1, 1), date(2021, 1, 1)),
+)  # fmt: skip
+def test_every_week_is_told_as_the_rule_of_the_standard_tells_it(days, day, start):
+    weekly = Opening("WEEKLY", ",".join(sorted(days)), dtstart=start)
+    first = datetime.combine(start or date(2018, 12, 31), time())
+    rule = rrule(WEEKLY, dtstart=first, byweekday=[WEEKDAYS.index(one) for one in days])
+    moment = datetime.combine(day, time())
+    assert is_open_on(weekly, day) == bool(rule.between(moment, moment, inc=True))

@@ -144,7 +144,7 @@ def _among(request: HttpRequest, book: DirectoryBook) -> list[UUID] | None:
         words=words, council=point.council if point else "", miles=metres / METRES_A_MILE,
         latitude=point.latitude if point else None, longitude=point.longitude if point else None,
     )  # fmt: skip
-    return [one.service.pk for one in find_services(NOBODY, sought, book=book)]
+    return [one.pk for one in find_services(NOBODY, sought, book=book)]
 
 
 def _moment(text: str) -> datetime:

@@ -19,7 +19,13 @@ from junction.core.scope import NOBODY
 from junction.support.forms.directory import SearchServices
 from junction.support.operations.no_results import count_no_result
 from junction.support.queries import feed
-from junction.support.queries.finding import FoundService, Sought, find_services, found_without_time
+from junction.support.queries.finding import (
+    FoundService,
+    Sought,
+    find_services,
+    found_without_time,
+    with_services,
+)
 from junction.support.queries.where import Whereabouts, whereabouts
 from junction.support.rules.directory_book import DirectoryBook, directory_book
 from junction.support.rules.opening import opening_of
@@ -72,8 +78,8 @@ def _found(
     kept = request.GET.copy()
     kept.pop("page", None)
     return {
-        "searched": True, "found": [_card(one, book) for one in page], "page": page, "point": point,
-        "at_other_times": at_other_times, "kept": kept.urlencode(),
+        "searched": True, "found": [_card(one, book) for one in with_services(NOBODY, page)],
+        "page": page, "point": point, "at_other_times": at_other_times, "kept": kept.urlencode(),
         "is_cut": len(found) >= book.most_considered,
     }  # fmt: skip
 
