@@ -10,7 +10,7 @@ from junction.people.queries import system_actor
 
 from .files.directory import read_directory
 from .files.volunteers import read_volunteers
-from .operations import keeping_unmet, matching, offer_passing, task_offers, texting
+from .operations import keeping_unmet, matching, offer_passing, task_freeing, task_offers, texting
 from .operations.chasing_services import chase_services
 from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
@@ -124,6 +124,12 @@ def look_at_offers() -> None:
     by, now = system_actor("volunteers"), timezone.now()
     task_offers.look_at_due(by=by, now=now)
     task_offers.offer_urgent_everywhere(by=by, now=now)
+
+
+@every("5 * * * *", "support.free_unchecked")
+def free_what_stands_on_checks_past_their_day() -> None:
+    """What volunteers were offered or have, whose check is not in force any more, goes to others."""
+    task_freeing.free_unchecked(by=system_actor("volunteers"), now=timezone.now())
 
 
 @every("10 7 * * 1-5", "support.chase_services")

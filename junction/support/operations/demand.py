@@ -23,7 +23,7 @@ from ..rules.volunteer_tasks import tasks_on
 from ..rules.volunteering import mask, volunteering_on
 from ..rules.where import outward_of
 from . import volunteer_refusals as refusals
-from .task_making import end_tasks
+from .task_ending import end_tasks
 
 
 @dataclass(frozen=True, slots=True)

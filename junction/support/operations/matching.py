@@ -29,7 +29,8 @@ from ..rules.matching import Reasons, TooManyAreas, batch_of, reasons_of
 from ..rules.volunteer_tasks import TaskBook, tasks_on
 from ..rules.volunteering import volunteering_on
 from . import volunteer_refusals as refusals
-from .task_making import end_tasks_of_closed_needs, tasks_of_needs
+from .task_closing import end_tasks_of_closed_needs
+from .task_making import tasks_of_needs
 
 JOB = "support.match"
 UNDER_WAY = (MatchingRun.State.WAITING, MatchingRun.State.WORKING)

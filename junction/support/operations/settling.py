@@ -20,6 +20,7 @@ from ..queries.needs import ANSWER, need_of_link, one_need
 from ..rules.keeping import keeping_on
 from ..rules.routing import routing_of
 from . import need_refusals as refusals
+from .task_ending import end_tasks_of
 
 Kind, State = NeedEvent.Kind, Need.State
 HEARD = (Kind.STILL, Kind.ASKED_BACK)  # the person said how it stands
@@ -149,7 +150,10 @@ def open_need(number: int, by: Actor) -> Need:
 
 
 def write_down(need: Need, step: Step, *, by: Actor, now: datetime) -> NeedEvent:
-    """Write the event down, move the row, keep what is personal for as long as the rules say from here."""
+    """Write the event down, move the row, keep what is personal for as long as the rules say from here.
+
+    What volunteers were asked for ends with the need.
+    """
     today = local_day(now)
     until = keeping_on(today).keep_until(today)
     note = step.note.strip()
@@ -162,6 +166,8 @@ def write_down(need: Need, step: Step, *, by: Actor, now: datetime) -> NeedEvent
         need.state, need.state_at, need.unmet_why = step.state, now, ""
         need.unmet_why = step.why if step.state == State.UNMET else ""
         need.save(update_fields=["state", "state_at", "unmet_why"])
+        if not need.is_open:
+            end_tasks_of(need, why="need-closed", by=by, now=now)
     if step.kind in HEARD:
         need.heard_at = now
         need.save(update_fields=["heard_at"])

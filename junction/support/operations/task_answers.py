@@ -5,7 +5,6 @@ they say it is done. Who it is about is read only by whoever has said yes; a nee
 protected meanwhile is no longer theirs to take.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,35 +14,33 @@ from junction.core.calendar import local_day
 from junction.core.personal.operations import keep
 from junction.core.scope import Actor
 from junction.engine.pairing import AlreadyAnswered, NotAsked, accept_offer, decline_offer
-from junction.people.queries import system_actor
 
-from ..models import Task, TaskOffer, TaskWord, Volunteer
+from ..models import Need, Task, TaskOffer, TaskWord, Volunteer
+from ..queries.volunteer_checks import is_short
 from ..queries.volunteer_tasks import one_task, standing_offers
 from ..rules.volunteer_tasks import tasks_on
 from ..rules.volunteering import volunteering_on
 from . import need_refusals, settling
 from . import volunteer_refusals as refusals
 from .concerns import raise_concern
-from .task_making import end_tasks
+from .task_closing import for_needs
+from .task_ending import end_tasks
 from .task_offers import save
 from .volunteer_letters import want
 from .volunteer_own import keep_longer
 
 
-def _for_needs(by: Actor, now: datetime) -> Actor:
-    """A volunteer has leave for no need: what follows from an answer Junction does, in their name."""
-    return replace(system_actor("volunteers", on=local_day(now)), key=by.key)
-
-
 @transaction.atomic
 def accept(offer_id: int, one: Volunteer, *, by: Actor, now: datetime) -> Task:
-    """Say yes to an offer. Raise `NotYours`, `TooLate`, `FullToday` or `AlreadyAnswered`."""
+    """Say yes to an offer. Raise `NotYours`, `TooLate`, `CheckNeeded`, `FullToday` or `AlreadyAnswered`."""
+    Volunteer.objects.select_for_update(no_key=True).get(pk=one.pk)  # two answers at once come in turn
     task = _asked(offer_id, one)
     if task.volunteer_id == one.pk:
         return task
     if not _is_wanted(task, now):
         raise refusals.TooLate
-    Volunteer.objects.select_for_update().get(pk=one.pk)  # who says yes to two at once is counted in turn
+    if is_short(by.scope, task, one.pk, on=local_day(now)):
+        raise refusals.CheckNeeded
     if _tasks_today(one, now) >= one.capacity:
         raise refusals.FullToday
     try:
@@ -58,7 +55,7 @@ def accept(offer_id: int, one: Volunteer, *, by: Actor, now: datetime) -> Task:
     task.state, task.state_at, task.volunteer = Task.State.ACCEPTED, now, one
     task.save(update_fields=["state", "state_at", "volunteer"])
     if task.need_id:
-        settling.offer_help(task.need_id, about=f"task:{task.pk}", by=_for_needs(by, now), now=now)
+        settling.offer_help(task.need_id, about=f"task:{task.pk}", by=for_needs(by, now), now=now)
     keep_longer([one.pk], by=by, now=now)
     record(at=now, by=by, verb="support.task.accepted", subject=f"task:{task.pk}", volunteer=one.pk)
     return task
@@ -71,7 +68,13 @@ def _asked(offer_id: int, one: Volunteer) -> Task:
     offer = TaskOffer.objects.filter(pk=offer_id, volunteer=one).first()
     if offer is None:
         raise refusals.NotYours
+    _hold_need(offer.task_id)
     return Task.objects.select_for_update(of=("self",)).select_related("need__person").get(pk=offer.task_id)
+
+
+def _hold_need(task: int) -> None:
+    """Hold the need before its task, as whatever ends a need does."""
+    list(Need.objects.select_for_update(of=("self",)).filter(tasks=task))
 
 
 def _is_wanted(task: Task, now: datetime) -> bool:
@@ -113,6 +116,7 @@ def decline(offer_id: int, one: Volunteer, *, by: Actor, now: datetime) -> None:
 
 
 def _mine(number: int, one: Volunteer) -> Task:
+    _hold_need(number)
     task = Task.objects.select_for_update(of=("self",)).filter(pk=number, volunteer=one).first()
     if task is None:
         raise refusals.NotYours
@@ -150,7 +154,7 @@ def finish(number: int, one: Volunteer, *, code: str, words: str = "", by: Actor
     _say(task, TaskWord.By.VOLUNTEER, code, words, by=by, now=now)
     if said.is_worry:
         worry = words.strip() or "A volunteer was worried and did not say why."
-        raise_concern("other", area=task.area_id, words=worry, by=_for_needs(by, now), now=now)
+        raise_concern("other", area=task.area_id, words=worry, by=for_needs(by, now), now=now)
     if task.need_id and said.then == "open":
         _settle(settling.reopen_need, task, why=said.why, by=by, now=now)
     elif task.need_id and said.then == "met":
@@ -167,7 +171,7 @@ def finish(number: int, one: Volunteer, *, code: str, words: str = "", by: Actor
 def _settle(step, task: Task, *, by: Actor, now: datetime, **more: str) -> None:
     """Tell the need; one that is over by now stays so."""
     try:
-        step(task.need_id, about=f"task:{task.pk}", by=_for_needs(by, now), now=now, **more)
+        step(task.need_id, about=f"task:{task.pk}", by=for_needs(by, now), now=now, **more)
     except need_refusals.IsOver:
         return
 

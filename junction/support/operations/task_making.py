@@ -1,5 +1,4 @@
-"""Tasks of needs that volunteers may meet, made by two statements for any number; and those no longer needed,
-ended.
+"""Tasks of needs that volunteers may meet, made by two statements for any number.
 
 What a need becomes is said by the dated file; the language is that of the person, where it is not English.
 """
@@ -15,11 +14,9 @@ from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
-from ..models import Need, Task, TaskOffer
 from ..queries.needs_for_volunteers import needs_for_volunteers
 from ..rules.volunteer_tasks import TaskBook, tasks_on
 from ..rules.volunteering import Volunteering, mask, volunteering_on
-from .volunteer_letters import want
 
 # By itself: in one statement with the making, each need would look through the tasks made so far.
 WANTED = "CREATE TEMP TABLE wanted ON COMMIT DROP AS {needs}"
@@ -94,38 +91,3 @@ def _levels(book: TaskBook) -> str:
 
 def _languages(skills: Volunteering) -> str:
     return json.dumps({one.code: 1 << one.bit for one in skills.languages.values() if one.code != "en"})
-
-
-@transaction.atomic
-def end_tasks_of_closed_needs(areas: Collection[str], *, by: Actor, now: datetime) -> int:
-    """Cancel tasks whose need is no longer there, and tell who was asked or has it; return how many."""
-    alive = [Task.State.OPEN, Task.State.OFFERED, Task.State.ACCEPTED, Task.State.UNFILLED]
-    open_states = [Need.State.OPEN, Need.State.OFFERED]
-    gone = Task.objects.filter(area_id__in=areas, state__in=alive, need__isnull=False)
-    gone = gone.exclude(need__state__in=open_states) | gone.filter(need__person__is_protected=True)
-    return end_tasks(list(gone.values_list("pk", flat=True)), why="need-closed", by=by, now=now)
-
-
-@transaction.atomic
-def end_tasks(numbers: Collection[int], *, why: str, by: Actor, now: datetime) -> int:
-    """Cancel tasks; offers that wait are withdrawn and whoever knew of them is told."""
-    tasks = list(Task.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
-    tasks = [one for one in tasks if one.is_alive]
-    if not tasks:
-        return 0
-    mine = [one.pk for one in tasks]
-    knew = TaskOffer.objects.filter(
-        task__in=mine, answer__in=[TaskOffer.Answer.WAITING, TaskOffer.Answer.ACCEPTED]
-    )
-    pairs = list(knew.values_list("volunteer_id", "pk"))
-    waiting = TaskOffer.objects.filter(
-        task__in=mine, answer__in=[TaskOffer.Answer.WAITING, TaskOffer.Answer.LAPSED]
-    )
-    waiting.update(answer=TaskOffer.Answer.WITHDRAWN, answered_at=now)
-    Task.objects.filter(pk__in=mine).update(
-        state=Task.State.CANCELLED, state_at=now, volunteer=None, following=[]
-    )
-    until = now + timedelta(days=tasks_on(local_day(now)).withdrawn_useful_days)
-    want("withdrawn", pairs, until=until, by=by, now=now)
-    record(at=now, by=by, verb="support.tasks.cancelled", subject="task:several", ids=mine[:1_000], why=why)
-    return len(tasks)

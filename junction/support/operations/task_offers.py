@@ -100,7 +100,7 @@ def save(
                 task=task, volunteer_id=offer.helper, offered_at=now, until=offer.until,
                 why=(why or {}).get(offer.helper, {}), playbook=book.reference,
             )  # fmt: skip
-        elif row.answer != str(offer.answer):
+        elif row.answer in HOPEFUL and row.answer != str(offer.answer):
             TaskOffer.objects.filter(pk=row.pk).update(answer=str(offer.answer), answered_at=now)
     if list(state.following) != task.following:
         task.following = list(state.following)
@@ -132,13 +132,14 @@ def look_at_due(*, by: Actor, now: datetime) -> int:
     numbers = list(due.order_by().values_list("task_id", flat=True).distinct()[:20_000])
     instant = Task.objects.filter(pk__in=numbers, is_instant=True).values_list("pk", flat=True)
     for number in list(instant):
-        _look(number, by=by, now=now)
+        look(number, by=by, now=now)
     _lapse_batch(set(numbers), by=by, now=now)
     return len(numbers)
 
 
 @transaction.atomic
-def _look(number: int, *, by: Actor, now: datetime) -> None:
+def look(number: int, *, by: Actor, now: datetime) -> None:
+    """Ask the next in place of those who did not answer; where nobody is left, a person has to see to it."""
     task = Task.objects.select_for_update().get(pk=number)
     state, steps = look_at_offers(standing_offers(by.scope, task, tasks_on(local_day(now))), now=now)
     save(task, state, steps, by=by, now=now)

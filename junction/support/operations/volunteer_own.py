@@ -21,11 +21,13 @@ from junction.core.messages.operations import Words, queue
 from junction.core.personal.operations import erase, retain
 from junction.core.scope import NOBODY, Actor
 
-from ..models import DutySpan, SignInCode, Task, TaskOffer, Volunteer, WantedMessage
+from ..models import DutySpan, SignInCode, Volunteer, WantedMessage
+from ..queries.volunteer_checks import standing
 from ..queries.volunteer_links import LINK, link_to, opened
 from ..queries.volunteers import actor, by_contact
 from ..rules.volunteering import mask, volunteering_on
 from . import volunteer_refusals as refusals
+from .task_freeing import free
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +166,11 @@ def leave(one: Volunteer, *, why: str = "", by: Actor, now: datetime) -> None:
     """Leave: what was told is erased at once, sessions end, what was accepted goes back to be offered."""
     for key in one.keys:
         erase(key, by=by, now=now, why=why or "left")
-    _forgotten([one.pk], now)
+    _forgotten([one.pk], by=by, now=now)
     record(at=now, by=by, verb="support.volunteer.left", subject=f"volunteer:{one.pk}", why=why)
 
 
-def _forgotten(numbers: Sequence[int], now: datetime) -> None:
+def _forgotten(numbers: Sequence[int], *, by: Actor, now: datetime) -> None:
     Volunteer.objects.filter(pk__in=numbers).update(
         contact_mark=None, erased_at=now, state=Volunteer.State.LEFT, on_duty_until=None,
         sessions=F("sessions") + 1,
@@ -176,10 +178,7 @@ def _forgotten(numbers: Sequence[int], now: datetime) -> None:
     DutySpan.objects.filter(
         volunteer__in=numbers, until_at__gt=now, ended_at__isnull=True
     ).update(ended_at=now)  # fmt: skip
-    waits = TaskOffer.objects.filter(volunteer__in=numbers, answer=TaskOffer.Answer.WAITING)
-    waits.update(answer=TaskOffer.Answer.WITHDRAWN, answered_at=now)
-    held = Task.objects.filter(volunteer__in=numbers, state=Task.State.ACCEPTED)
-    held.update(state=Task.State.OPEN, state_at=now, volunteer=None)
+    free(standing(by.scope).filter(volunteer__in=numbers), is_told=False, by=by, now=now)
 
 
 @transaction.atomic
@@ -188,7 +187,7 @@ def forget_volunteers(*, by: Actor, now: datetime) -> int:
     due = Volunteer.objects.filter(retention_until__lte=local_day(now), erased_at__isnull=True)
     numbers = list(due.values_list("pk", flat=True))
     if numbers:
-        _forgotten(numbers, now)
+        _forgotten(numbers, by=by, now=now)
         record(
             at=now, by=by, verb="support.volunteers.expired", subject="volunteer:several", ids=numbers
         )  # fmt: skip

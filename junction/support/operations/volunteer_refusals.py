@@ -73,6 +73,12 @@ class TooLate(Refusal):
     """Somebody else has this task by now, or it is no longer needed. Thank you for being there."""
 
 
+class CheckNeeded(Refusal):
+    """This task asks for a check that you have not shown, or that is past its day. Show yours to your scheme
+    and say yes again, or say no so that somebody else is asked.
+    """
+
+
 class AlreadyAnswered(Refusal):
     """You have answered this already."""
 

@@ -9,10 +9,12 @@ from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 from ..models import VettingSeen, Volunteer
+from ..queries.volunteer_checks import short_of_check, standing
 from ..queries.volunteers import one_volunteer
 from ..rules.signing_up import CheckTold
 from ..rules.volunteering import volunteering_on
 from . import volunteer_refusals as refusals
+from .task_freeing import free
 from .volunteer_own import leave
 
 
@@ -41,8 +43,8 @@ def see_check(number: int, check: CheckTold, *, by: Actor, now: datetime) -> Vet
 
 @transaction.atomic
 def withdraw_check(number: int, *, why: str, by: Actor, now: datetime) -> VettingSeen:
-    """Write down that a check is no longer relied on. Raise `VettingSeen.DoesNotExist`, `SayWhy`,
-    `AlreadyWithdrawn`.
+    """Write down that a check is no longer relied on: what was offered or accepted on its strength is taken
+    back and they are told. Raise `VettingSeen.DoesNotExist`, `SayWhy`, `AlreadyWithdrawn`.
     """
     seen = VettingSeen.objects.select_for_update().get(pk=number)
     try:
@@ -55,6 +57,9 @@ def withdraw_check(number: int, *, why: str, by: Actor, now: datetime) -> Vettin
         raise refusals.AlreadyWithdrawn
     seen.withdrawn_at, seen.withdrawn_by, seen.withdrawn_why = now, by.key, why.strip()[:200]
     seen.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    Volunteer.objects.select_for_update(no_key=True).get(pk=seen.volunteer_id)  # before their tasks
+    theirs = standing(by.scope).filter(volunteer=seen.volunteer_id)
+    free(short_of_check(by.scope, theirs, on=local_day(now)), by=by, now=now)
     record(at=now, by=by, verb="support.vetting.withdrawn", subject=f"volunteer:{seen.volunteer_id}", why=why)
     return seen
 

@@ -16,6 +16,7 @@ from ..rules.likely import Likely, likely
 from ..rules.volunteer_tasks import TaskBook
 from ..rules.where import degrees_of
 from .needs import Told, for_a_helper
+from .volunteer_checks import is_short
 from .volunteers import KEEP
 
 
@@ -81,11 +82,14 @@ def task_of(scope: Scope, one: Volunteer, number: int) -> Task:
     return found.get(pk=number, volunteer=one)
 
 
-def where_of(scope: Scope, task: Task) -> Where | None:
+def where_of(scope: Scope, task: Task, *, on: date) -> Where | None:
     """Return for whom and where a task is, for the volunteer who has accepted it and until it is done; None
-    where it may not be told. The reading is in the log of whoever asks.
+    where it may not be told: the need is over or protected, or their check is not in force on the day. The
+    reading is in the log of whoever asks.
     """
-    if task.state != Task.State.ACCEPTED:
+    if task.state != Task.State.ACCEPTED or is_short(scope, task, task.volunteer_id, on=on):
+        return None
+    if task.need is not None and not task.need.is_open:
         return None
     if task.demand is not None:
         contact = value(task.demand.contact) if task.demand.contact else ""
@@ -151,8 +155,16 @@ def areas_to_match(scope: Scope, *, on: date, is_council: bool = False) -> list[
 
 
 def standing_offers(scope: Scope, task: Task, book: TaskBook) -> Offers:
-    """Return how the offers of a task stand. A step under the task's lock."""
-    made = tuple(Offer(one.volunteer_id, one.until, Answer(one.answer)) for one in task.offers.all())
+    """Return how the offers of a task stand. A step under the task's lock.
+
+    An answer is a fact and stays. Who accepted and has the task no more stands as who declined.
+    """
+    made = tuple(Offer(one.volunteer_id, one.until, _stands(one, task)) for one in task.offers.all())
     if task.is_instant:
         return Offers(tuple(task.following), book.instant_at_once, book.instant_patience, made)
     return Offers((), 1, book.batch_patience, made)
+
+
+def _stands(offer: TaskOffer, task: Task) -> Answer:
+    gave_back = offer.answer == TaskOffer.Answer.ACCEPTED and task.volunteer_id != offer.volunteer_id
+    return Answer.DECLINED if gave_back else Answer(offer.answer)

@@ -78,7 +78,7 @@ def test_a_charity_asks_and_who_says_yes_learns_whom_to_ask_for(charity):
     assert run.figures["offered"] == 1
     offer = TaskOffer.objects.get()
     task = answers.accept(offer.pk, offer.volunteer, by=actor(NOBODY, offer.volunteer), now=NOW)
-    where = queries.where_of(NOBODY, queries.task_of(NOBODY, offer.volunteer, task.pk))
+    where = queries.where_of(NOBODY, queries.task_of(NOBODY, offer.volunteer, task.pk), on=NOW.date())
     assert (where.address, where.phone, where.what) == ("Beck Hall", "Bea, 01632 960003", "Pack food parcels")
     assert demands(by.scope).get().taken == 1
     close_demand(made.pk, by=by, now=NOW)

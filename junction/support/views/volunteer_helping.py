@@ -94,7 +94,7 @@ def task(request: HttpRequest, one: Any, task_id: int) -> HttpResponseBase:
         return redirect("support:volunteer-me")
     reading = Reading()
     with gathering(reading):
-        where = queries.where_of(SCOPE, found)
+        where = queries.where_of(SCOPE, found, on=local_day(now))
     log_reading(reading, path=request.path, by=by, now=now)
     context = {"one": found, "where": where, "task": told_of(found)}
     return render(request, "support/volunteer/task.html", context)
