@@ -25,7 +25,7 @@ def for_needs(by: Actor, now: datetime) -> Actor:
     return replace(system_actor("volunteers", on=local_day(now)), key=by.key)
 
 
-def hold(numbers: Collection[int]) -> dict[int, Task]:
+def hold(numbers: Collection[int], *, by: Actor) -> dict[int, Task]:
     """Hold these tasks that are still alive, and before them the needs of those that somebody has."""
     list(Need.objects.select_for_update(of=("self",)).filter(tasks__in=numbers).order_by("pk"))
     alive = Task.objects.select_for_update().filter(pk__in=numbers, state__in=ALIVE)
@@ -56,7 +56,7 @@ def end_tasks_of_closed_needs(areas: Collection[str], *, by: Actor, now: datetim
 def _end(numbers: Collection[int], *, why: str, by: Actor, now: datetime) -> int:
     if not numbers:
         return 0
-    held = hold(numbers)
+    held = hold(numbers, by=by)
     accepted = [one for one in held.values() if one.state == Task.State.ACCEPTED]
     reopen(accepted, why="cancelled", by=by, now=now)
     return end_tasks(list(held), why=why, by=by, now=now)

@@ -36,7 +36,7 @@ def free_unchecked(*, by: Actor, now: datetime) -> int:
 def free(offers: QuerySet[TaskOffer], *, is_told: bool = True, by: Actor, now: datetime) -> list[int]:
     """Take back some of the offers that bind; return their numbers. A step of what makes it necessary."""
     found = list(offers.values_list("pk", "task_id"))
-    tasks = hold([task for _, task in found]) if found else {}
+    tasks = hold([task for _, task in found], by=by) if found else {}
     rows = list(standing(by.scope).filter(pk__in=[number for number, _ in found]).order_by("pk"))
     if not rows:
         return []
