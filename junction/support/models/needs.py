@@ -165,7 +165,7 @@ class NeedEvent(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     at = models.DateTimeField()
     by = models.CharField(max_length=100)
-    before = models.CharField(max_length=20, blank=True)  # class or state before
+    before = models.CharField(max_length=20, blank=True)  # state before; class, or council where it moved
     after = models.CharField(max_length=20, blank=True)
     why = models.CharField(max_length=30, blank=True)  # a code
     note = models.CharField(max_length=32, blank=True)  # the key of words
@@ -189,8 +189,13 @@ class NeedEvent(models.Model):
 
     @property
     def is_of_class(self) -> bool:
-        """Whether `after` is a class; else it is a state."""
+        """Whether `after` is a class."""
         return self.kind in (self.Kind.CLASSED, self.Kind.RECLASSED)
+
+    @property
+    def is_of_council(self) -> bool:
+        """Whether `after` is the council whose case it is from then; else it is a state."""
+        return self.kind == self.Kind.HANDED and self.after != ""
 
 
 class Concern(models.Model):

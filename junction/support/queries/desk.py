@@ -38,11 +38,11 @@ ONES_OWN = """(select o.subject_id, o.owner, o.owned_from from core_ownership o
 OF_EACH_AREA = """select n.* from unnest(%s::text[]) as here(code) cross join lateral (
     {inner}) n"""
 OF_ALL = "select n.* from ({inner}) n"
-INNER = """select n.id, n.reference, n.category, n.level, n.limit_at, n.stated_at, n.state, n.ring_at,
-    n.area_id, n.place_id, n.hub_id, w.owner, w.owned_from
+INNER = """select n.id, n.reference, n.category, n.level, n.triage, n.limit_at, n.stated_at, n.state,
+    n.ring_at, n.area_id, n.place_id, n.hub_id, w.owner, w.owned_from
     from {source} where {where} order by {order} limit %s"""
 PAGE_OF_CASES = """
-select n.id, n.reference, n.category, n.level, n.limit_at, n.stated_at, n.state, n.ring_at, n.owner,
+select n.id, n.reference, n.category, n.level, n.triage, n.limit_at, n.stated_at, n.state, n.ring_at, n.owner,
        n.owned_from, coalesce(a.name, ''), coalesce(p.name, ''), coalesce(h.name, ''),
        (select count(*) from core_call c where c.subject_kind = 'support-need' and c.subject_id = n.id)
 from ({rows} order by {order} limit %s offset %s) n
@@ -89,6 +89,7 @@ class Case:
     reference: str
     category: str
     level: str
+    triage: str  # the file that gave the level
     limit_at: datetime
     stated_at: datetime
     state: str

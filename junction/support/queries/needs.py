@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 from junction.core.personal.queries import ERASED, values
 from junction.core.reading.rules import Kind, seen
 from junction.core.scope import Reach, Scope
+from junction.registry.models import Area
 from junction.registry.queries import places
 
 from ..models import Need, NeedEvent, Person
@@ -43,8 +44,8 @@ class Told:
 
 
 def needs(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Need]:
-    """Return needs in reach. With `as_at`, those stated by then, with `then_state` and `then_class` as they
-    were.
+    """Return needs in reach. With `as_at`, those stated by then, with `then_state`, `then_class` and
+    `then_council` as they were; who sees them is said by the council whose they are today.
     """
     found = Need.objects.filter(_within(scope, permission)).select_related("area", "place", "person", "hub")
     if as_at is None:
@@ -52,6 +53,7 @@ def needs(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None)
     return found.filter(stated_at__lte=as_at).annotate(
         then_state=Coalesce(_last(as_at, is_class=False), F("state")),
         then_class=Coalesce(_last(as_at, is_class=True), F("need_class")),
+        then_council=Coalesce(_council_before_moves(as_at), F("area__name")),
     )
 
 
@@ -189,7 +191,17 @@ def _within(scope: Scope, permission: str) -> Q:
 
 
 def _last(as_at: datetime, *, is_class: bool) -> Subquery:
-    """The last class, or state, that an event by then left the need in. Some codes are both."""
+    """The last class, or state, that an event by then left the need in. Some codes are both, and where a
+    need was handed to another council, the event says which.
+    """
     kinds = Q(kind__in=[NeedEvent.Kind.CLASSED, NeedEvent.Kind.RECLASSED])
-    rows = NeedEvent.objects.filter(kinds if is_class else ~kinds, need=OuterRef("pk"), at__lte=as_at)
+    held = kinds if is_class else ~kinds & Q(after__in=Need.State.values)
+    rows = NeedEvent.objects.filter(held, need=OuterRef("pk"), at__lte=as_at)
     return Subquery(rows.exclude(after="").order_by("-at", "-pk").values("after")[:1])
+
+
+def _council_before_moves(as_at: datetime) -> Subquery:
+    """The name of the council that a need was moved from after a moment; none where it was not."""
+    moves = NeedEvent.objects.filter(need=OuterRef("pk"), kind=NeedEvent.Kind.HANDED, at__gt=as_at)
+    names = Area.objects.filter(pk=OuterRef("before")).values("name")
+    return Subquery(moves.exclude(after="").order_by("at", "pk").annotate(n=Subquery(names)).values("n")[:1])

@@ -1,5 +1,5 @@
-"""Needs that volunteers may be asked to meet: open, of a kind and level the rules give them, near somewhere
-known.
+"""Needs that volunteers may be asked to meet: open, of a class, kind and level the rules give them, near
+somewhere known.
 
 Never one whose address is protected, never one of a place, never one that a task is under way for.
 """
@@ -28,6 +28,7 @@ def needs_for_volunteers(
     asked = [level for level in book.levels if not levels or level in set(levels)]
     found = needs(scope, permission=SEE).filter(
         state=Need.State.OPEN, category__in=list(book.kind_of_need), level__in=asked,
+        need_class__in=book.classes,
         longitude__isnull=False, person__isnull=False, person__is_protected=False,
         person__erased_at__isnull=True,
     )  # fmt: skip

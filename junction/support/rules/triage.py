@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from junction.core.calendar import LOCAL
-from junction.core.playbook import load
+from junction.core.playbook import RuleVersion, load
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "need-triage.toml")
 
@@ -44,5 +44,19 @@ class Triage:
 @cache
 def triage_on(day: date) -> Triage:
     """Return the levels in force on a day."""
-    version = BOOK.on(day)
+    return _triage(BOOK.on(day))
+
+
+@cache
+def triage_of(reference: str) -> Triage:
+    """Return the levels that a need was given its own by: "need-triage@2020-03-23"."""
+    return _triage(BOOK.version(reference.partition("@")[2]))
+
+
+def level_of(reference: str, code: str) -> Level:
+    """Return a level that a need was given, as the file of that day says it."""
+    return triage_of(reference).levels[code]
+
+
+def _triage(version: RuleVersion) -> Triage:
     return Triage(version.reference, {one["code"]: Level(**one) for one in version.values["levels"]})

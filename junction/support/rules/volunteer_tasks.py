@@ -1,6 +1,6 @@
 """Which tasks volunteers may be offered, with what check and how, by the dated file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -52,6 +52,7 @@ class TaskBook:
     reference: str
     kinds: Mapping[str, TaskKind]
     levels: Mapping[str, HowUrgent]
+    classes: Sequence[str]
     feedback: Mapping[str, Feedback]
     likely_days: int
     likely_next_days: int

@@ -1,16 +1,19 @@
 """Needs as at a moment: the list, the page and its history show what was so then, to the minute."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from junction.core.scope import Reach
 from junction.registry.models import Area
-from junction.support.operations import settling
+from junction.support.operations import desk, handing, hubs, settling
 from junction.support.queries import needs as queries
-from junction.support.tests.needs import ANSWERS, NOW, TRAFFORD, state
-from tests.cast import holder, national
+from junction.support.rules import triage
+from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, state
+from tests.cast import holder, national, officer_of
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -19,8 +22,6 @@ COMING = {**ANSWERS, "asked": "coming"}  # the class "met", whose code is a stat
 
 @pytest.fixture
 def agent(areas):
-    from junction.core.scope import Reach
-
     return holder("helpline-agent", Reach(areas=frozenset({TRAFFORD})))
 
 
@@ -78,3 +79,49 @@ def test_whom_to_ring_back_is_listed_with_the_share_and_its_interval(agent, sign
     text = page.content.decode()
     assert page.status_code == 200 and drawn[1].reference in text and drawn[0].reference not in text
     assert "100%" in text and "21% to 100%" in text
+
+
+def test_a_need_handed_to_another_council_keeps_its_state_and_the_council_it_had_then(
+    agent, sign_in, monkeypatch
+):
+    one = state().need
+    desk.take_case(one.pk, by=agent, now=NOW)
+    there = hubs.open_hub("Night", area=MANCHESTER, phone="1", by=officer_of(MANCHESTER), now=NOW)
+    theirs = holder("helpline-agent", Reach(areas=frozenset({MANCHESTER})), key="user:two")
+    given = handing.offer_hand_over(one.pk, to_hub=there.pk, note="x", by=agent, now=NOW)
+    handing.accept_hand_over(given.pk, by=theirs, now=NOW + HOUR)
+    found = {at: queries.one_need(national().scope, one.pk, as_at=NOW + at * HOUR) for at in (0, 1, 2)}
+    assert {at: (row.then_state, row.then_council) for at, row in found.items()} == {
+        0: ("open", "Trafford"), 1: ("open", "Manchester"), 2: ("open", "Manchester")}  # fmt: skip
+    monkeypatch.setattr(timezone, "now", lambda: NOW + 2 * HOUR)
+    client = sign_in("helpline-agent", area=Area.objects.get(pk=MANCHESTER))
+    page = client.get(reverse("support:need", args=[one.pk]))
+    assert page.status_code == 200 and "E08000003" not in page.content.decode()
+    listed = client.get(reverse("support:needs") + "?state=open&as_at=2020-04-20T11:30")
+    assert one.reference in listed.content.decode()
+    then = client.get(reverse("support:needs") + "?as_at=2020-04-20T10:30&format=csv")
+    assert "Trafford" in b"".join(then.streaming_content).decode()
+
+
+def test_a_level_is_called_what_the_file_of_the_need_calls_it(agent, sign_in, monkeypatch):
+    """A later version may rename or drop a level: what was given stays readable."""
+    one = state().need
+    later = load_version_without(one.level)
+    monkeypatch.setattr(triage, "BOOK", later)
+    triage.triage_on.cache_clear()
+    try:
+        monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=30))
+        client = sign_in("helpline-agent", area=Area.objects.get(pk=TRAFFORD))
+        for name in ("needs", "desk"):
+            assert "Same day" in client.get(reverse(f"support:{name}")).content.decode()
+        assert client.get(reverse("support:need", args=[one.pk])).status_code == 200
+    finally:
+        triage.triage_on.cache_clear()
+
+
+def load_version_without(level):
+    book = triage.BOOK
+    first = book.versions[0]
+    left = [one for one in first.values["levels"] if one["code"] != level]
+    then = replace(first, version="2020-05-01", in_force_from=date(2020, 5, 1), values={"levels": left})
+    return replace(book, versions=(*book.versions, then))

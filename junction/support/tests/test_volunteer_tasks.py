@@ -65,7 +65,18 @@ def test_a_need_becomes_a_task_and_is_offered_to_the_nearest_with_the_reasons(tr
 
 
 @pytest.mark.parametrize(
-    "why_not", ["care", "protected", "danger", "no check", "off duty", "other skill", "far", "not confirmed"]
+    "why_not",
+    [
+        "care",
+        "protected",
+        "danger",
+        "no real need",
+        "no check",
+        "off duty",
+        "other skill",
+        "far",
+        "not confirmed",
+    ],
 )
 def test_who_or_what_is_not_offered(trafford, why_not):
     needs = {"care": {"what": "care"}, "protected": {"is_protected": True}}.get(why_not, {})
@@ -75,10 +86,12 @@ def test_who_or_what_is_not_offered(trafford, why_not):
     one = ready(1, **people)
     if why_not == "danger":
         Need.objects.update(level="danger")
+    if why_not == "no real need":
+        Need.objects.update(need_class="information")
     if why_not == "not confirmed":
         type(one).objects.update(state="signed-up")
     assert run(now=NOW + MINUTE).figures["offered"] == 0
-    assert Task.objects.count() == (0 if why_not in ("care", "protected", "danger") else 1)
+    assert Task.objects.count() == (0 if why_not in ("care", "protected", "danger", "no real need") else 1)
 
 
 def test_a_check_withdrawn_or_past_its_day_counts_no_more(trafford):

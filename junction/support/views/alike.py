@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from junction.core.calendar import local_day
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
@@ -23,7 +22,7 @@ from junction.support.operations import alike as operations
 from junction.support.queries import alike as queries
 from junction.support.queries.needs import ANSWER
 from junction.support.rules.routing import routing_of
-from junction.support.rules.triage import triage_on
+from junction.support.rules.triage import level_of
 
 from .needs import lines_of, who_lines
 
@@ -101,8 +100,8 @@ def one_alike(request: HttpRequest, pair_id: int) -> HttpResponseBase:
 
 def _said(by: Actor, need: Any, pair: Any) -> dict[str, Any]:
     """What is known of one of the two, by the name of the line; nobody is named where one is out of reach."""
-    need.then_state, need.then_class = need.state, need.need_class
-    level = triage_on(local_day(need.stated_at)).levels[need.level]
+    need.then_state, need.then_class, need.then_council = need.state, need.need_class, need.area.name
+    level = level_of(need.triage, need.level)
     known = [("Stated", short_moment(need.stated_at)), *lines_of(need, routing_of(need.routing), level.title)]
     who = who_lines(by, need) if queries.may_compare(by.scope, pair) else []
     return {name: value for name, value in [*known, *who] if value}

@@ -26,7 +26,7 @@ from junction.support.queries.hubs import hubs_to_choose
 from junction.support.queries.needs import ANSWER
 from junction.support.rules.desk import desk_on
 from junction.support.rules.routing import routing_on
-from junction.support.rules.triage import triage_on
+from junction.support.rules.triage import level_of, triage_on
 
 TITLES = {
     "to-take": "To be taken", "mine": "Mine", "all": "All open", "rings": "To be rung back",
@@ -57,13 +57,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     levels = triage_on(day).levels
     sought = sought_from(request.GET, levels, kinds)
     found = queue(by.scope, sought, own_key=by.key, now=now)
+    given = {(row.triage, row.level) for row in found.rows}
     owners = {row.owner for row in found.rows if row.owner}
     context = {
-        "found": found, "sought": sought, "kinds": kinds, "levels": levels, "shows": TITLES,
+        "found": found, "sought": sought, "kinds": kinds, "shows": TITLES,
         "counted_to": COUNTED, "page_size": PAGE, "now": now, "hubs": hubs_to_choose(by.scope, on=day),
         "beside": beside(by.scope, own_key=by.key, now=now),
         "names": names(by.scope, owners, own_key=by.key, now=now) if owners else {},
-        "level_pairs": pairs(levels), "case_url": reverse("support:desk") + "cases/",
+        "level_pairs": pairs(levels), "level_of": {one: level_of(*one) for one in given},
+        "case_url": reverse("support:desk") + "cases/",
     }  # fmt: skip
     return render(request, "support/desk.html", context)
 

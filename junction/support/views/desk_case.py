@@ -28,7 +28,7 @@ from junction.support.queries.needs import ANSWER, one_need
 from junction.support.rules.desk import Desk, desk_on, matter_of
 from junction.support.rules.keeping import keeping_on
 from junction.support.rules.routing import routing_of
-from junction.support.rules.triage import triage_on
+from junction.support.rules.triage import level_of
 
 from .needs import who_lines
 
@@ -135,7 +135,7 @@ def _answer(one: Any, desk: Desk) -> str:
 
 
 def _lines(by: Actor, one: Any, now: datetime) -> list[tuple[str, Any]]:
-    routing, level = routing_of(one.routing), triage_on(local_day(one.stated_at)).levels[one.level]
+    routing, level = routing_of(one.routing), level_of(one.triage, one.level)
     kinds = routing.categories | desk_on(local_day(one.stated_at)).matter_titles
     lines = [
         ("What", kinds.get(one.category, "Danger")), ("How soon", tag(level)),

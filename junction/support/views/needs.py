@@ -25,9 +25,10 @@ from junction.support.queries import needs as queries
 from junction.support.queries.alike import waiting
 from junction.support.queries.cases import noted
 from junction.support.queries.needs import ANSWER, SEE
+from junction.support.queries.unmet_areas import council_names
 from junction.support.rules.desk import desk_on
 from junction.support.rules.routing import Routing, routing_of, routing_on
-from junction.support.rules.triage import Triage, triage_on
+from junction.support.rules.triage import Triage, level_of, triage_on
 
 OVERDUE = [("yes", "Past its limit"), ("no", "In time")]
 SAMPLED = (
@@ -54,13 +55,14 @@ def needs_table(scope: Scope, routing: Routing, triage: Triage, moment: Moment) 
                    lambda row: link("support:need", row.reference, row.pk, query=_kept(moment)),
                    export=lambda row: row.reference),
             Column("what", "What", lambda row: kinds.get(row.category, "Danger"), sort="category"),
-            Column("level", "How soon", lambda row: tag(levels[row.level]), sort="limit_at",
-                   export=lambda row: levels[row.level].title),
+            Column("level", "How soon", lambda row: tag(level_of(row.triage, row.level)), sort="limit_at",
+                   export=lambda row: level_of(row.triage, row.level).title),
             Column("limit", "By", lambda row: short_moment(row.limit_at), sort="limit_at",
                    export=lambda row: row.limit_at),
             Column("class", "Class", lambda row: titles.get(getattr(row, made), getattr(row, made))),
             Column("state", "State", lambda row: queries.STATES[getattr(row, state)], sort=state),
-            Column("area", "Council", lambda row: row.area.name, sort="area__name"),
+            Column("area", "Council", lambda row: row.then_council if then else row.area.name,
+                   sort="then_council" if then else "area__name"),
             Column("stated", "Stated", lambda row: ago(row.stated_at, moment.at), sort="stated_at",
                    export=lambda row: row.stated_at),
         ],
@@ -139,13 +141,16 @@ def need(request: HttpRequest, need_id: int) -> HttpResponseBase:
     one = the(queries.one_need, by.scope, need_id, as_at=moment.at)
     routing = routing_of(one.routing)
     words = routing.class_titles | queries.STATES
+    happened = noted(by.scope, one, as_at=moment.at)
+    moves = {row.event.after for row in happened if row.event.is_of_council}
+    councils = council_names(by.scope, moves) if moves else {}
     history = DataTable(
         name="events",
         caption="What happened",
         columns=[
             Column("at", "When", lambda row: short_moment(row.event.at)),
             Column("kind", "What", lambda row: row.event.get_kind_display()),
-            Column("after", "Then", lambda row: _then(row.event, routing)),
+            Column("after", "Then", lambda row: _then(row.event, routing, councils)),
             Column(
                 "about", "By what", lambda row: row.event.about or words.get(row.event.why, row.event.why)
             ),
@@ -156,19 +161,20 @@ def need(request: HttpRequest, need_id: int) -> HttpResponseBase:
     return sheet(
         request, title=f"Need {one.reference}", back=moment.keep(reverse("support:needs")), moment=moment,
         lines=_lines(by, one, routing), ways=_ways(by, one) if moment.is_live else (),
-        tables=[(history, noted(by.scope, one, as_at=moment.at))],
+        tables=[(history, happened)],
     )  # fmt: skip
 
 
-def _then(event: Any, routing: Routing) -> str:
-    """The class or the state that an event left, in words; some codes are both."""
+def _then(event: Any, routing: Routing, councils: dict[str, str]) -> str:
+    """The class, the council or the state that an event left, in words; some codes are two of them."""
+    if event.is_of_council:
+        return councils.get(event.after, event.after)
     titles = routing.class_titles if event.is_of_class else queries.STATES
     return titles.get(event.after, event.after)
 
 
 def _lines(by: Actor, one: Any, routing: Routing) -> list[tuple[str, Any]]:
-    level = triage_on(local_day(one.stated_at)).levels[one.level]
-    return [*lines_of(one, routing, tag(level)), *who_lines(by, one)]
+    return [*lines_of(one, routing, tag(level_of(one.triage, one.level))), *who_lines(by, one)]
 
 
 def lines_of(one: Any, routing: Routing, level: Any) -> list[tuple[str, Any]]:
@@ -178,7 +184,7 @@ def lines_of(one: Any, routing: Routing, level: Any) -> list[tuple[str, Any]]:
     return [
         ("What", kinds.get(one.category, "Danger")), ("State", queries.STATES[one.then_state]),
         ("Class", routing.class_titles.get(one.then_class, one.then_class)), ("How soon", level),
-        ("By", short_moment(one.limit_at)), ("Council", one.area.name),
+        ("By", short_moment(one.limit_at)), ("Council", one.then_council),
         ("Place", one.place.name if one.place_id else ""), ("Channel", one.channel),
         *((routing.questions[code].texts.text, routing.questions[code].option(one.answers[code]).texts.text)
           for code in asked if code in one.answers),
