@@ -15,7 +15,6 @@ from junction.core.personal.operations import keep, retain
 from junction.core.scope import Actor
 
 from ..models import Need, NeedEvent
-from ..queries.alike import goes_on_as
 from ..queries.needs import ANSWER, need_of_link, one_need
 from ..rules.keeping import keeping_on
 from ..rules.routing import routing_of
@@ -97,12 +96,11 @@ def close_need(
 
 @transaction.atomic
 def say_still_needed(token: str, *, still_needed: bool, by: Actor, now: datetime) -> NeedEvent:
-    """What the person says on the private page. Raise `Need.DoesNotExist` or `IsOver`."""
+    """What the person says on the private page, of that need alone. Raise `Need.DoesNotExist` or `IsOver`."""
     found = need_of_link(by.scope, token)
     if found is None:
         raise Need.DoesNotExist
-    held = goes_on_as(by.scope, found)
-    need = Need.objects.select_for_update(of=("self",)).select_related("person").get(pk=held.pk)
+    need = Need.objects.select_for_update(of=("self",)).select_related("person").get(pk=found.pk)
     if not need.is_open:
         raise refusals.IsOver
     step = Step(Kind.STILL) if still_needed else Step(Kind.WITHDRAWN, State.WITHDRAWN)

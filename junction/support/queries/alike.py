@@ -1,10 +1,10 @@
-"""Needs that may be one, for those who answer for both; and which need a joined one goes on as."""
+"""Needs that may be one, for those who answer for both."""
 
 from django.db.models import QuerySet
 
 from junction.core.scope import Scope
 
-from ..models import Alike, Need
+from ..models import Alike
 from .needs import ANSWER, may_know
 
 
@@ -28,15 +28,3 @@ def waiting(scope: Scope) -> int:
 def may_compare(scope: Scope, pair: Alike) -> bool:
     """Tell whether one may know whom both needs of a pair are about."""
     return may_know(scope, pair.need) and may_know(scope, pair.other)
-
-
-def goes_on_as(scope: Scope, need: Need) -> Need:
-    """Return as which need one, read within a scope, goes on: itself, or what it was joined with."""
-    seen = {need.pk}
-    while need.state == Need.State.JOINED:
-        pair = Alike.objects.select_related("other__area", "other__person").get(need=need)
-        if pair.other_id in seen:
-            break
-        need = pair.other
-        seen.add(need.pk)
-    return need

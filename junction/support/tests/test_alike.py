@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from junction.core.audit.models import AuditEntry
-from junction.core.scope import Reach
+from junction.core.scope import ANONYMOUS, Reach
 from junction.people.queries import system_actor
 from junction.registry.models import Area
 from junction.support.models import Alike, Need
@@ -59,12 +59,16 @@ def test_many_are_flagged_in_one_statement_and_among_themselves(agent, django_as
         assert operations.flag_alike([one.need for one in made], by=agent, now=NOW) == 4
 
 
-def test_joined_the_later_ends_and_its_link_shows_the_earlier(agent, client, monkeypatch):
-    first, second = state(who=replace(WHO, code_word="")), state(who=replace(WHO, code_word=""), now=LATER)
+@pytest.mark.parametrize("code_word", ["", "marmalade"])
+def test_joined_the_later_ends_and_its_link_neither_shows_nor_ends_the_earlier(
+    agent, client, monkeypatch, code_word
+):
+    """Whoever knows a telephone number can state a need with it; its link opens that need alone."""
+    first = state(who=replace(WHO, code_word=code_word))
+    second = state(who=Who(phone=WHO.phone), now=LATER)
     found = Alike.objects.get()
     operations.join(found.pk, why="Rang: one medicine, asked for twice", by=agent, now=LATER)
     assert set(Need.objects.values_list("state", flat=True)) == {"open", "joined"}
-    assert queries.goes_on_as(agent.scope, Need.objects.get(pk=second.need.pk)).pk == first.need.pk
     last = Need.objects.get(pk=second.need.pk).events.last()
     assert (last.kind, last.after, last.about) == ("joined", "joined", f"need:{first.need.pk}")
     for work in (operations.join, operations.keep_apart):
@@ -72,9 +76,12 @@ def test_joined_the_later_ends_and_its_link_shows_the_earlier(agent, client, mon
             work(found.pk, why="Again", by=agent, now=LATER)
     monkeypatch.setattr(timezone, "now", lambda: LATER)
     page = client.get(reverse("support:need-page", args=[second.token])).content.decode()
-    assert second.need.reference in page and "Open" in page and first.need.reference not in page
+    assert second.need.reference in page and first.need.reference not in page
+    assert not [word for word in ("Open", "We see to it", "another", 'name="still"') if word in page]
     client.post(reverse("support:need-page", args=[second.token]), {"still": "no"})
-    assert Need.objects.get(pk=first.need.pk).state == "withdrawn"
+    assert set(Need.objects.values_list("state", flat=True)) == {"open", "joined"}
+    with pytest.raises(refusals.IsOver):
+        settling.say_still_needed(second.token, still_needed=False, by=ANONYMOUS, now=LATER)
 
 
 def test_kept_apart_both_go_on_with_the_reason(agent):

@@ -125,9 +125,7 @@ def _decide(
 @needs(ANSWER)
 def join_alike(request: HttpRequest, pair_id: int) -> HttpResponseBase:
     """Say that both are one."""
-    said = (
-        "The later one ends and its private page shows how the earlier one stands. Both keep what happened."
-    )
+    said = "The later one ends. Its private page says nothing of the earlier one. Both keep what happened."
     work = operations.join
     return _decide(request, pair_id, work, title="Join", button="Join them", said=said)
 

@@ -18,7 +18,6 @@ from junction.core.scope import ANONYMOUS
 from junction.support.forms.helping import RaiseConcern, SayWord
 from junction.support.operations.concerns import raise_concern as write_concern
 from junction.support.operations.settling import say_still_needed
-from junction.support.queries.alike import goes_on_as
 from junction.support.queries.needs import is_code_word, need_of_link
 from junction.support.queries.where import councils
 from junction.support.rules.keeping import keeping_on
@@ -32,7 +31,9 @@ OPENED, HEARD = "opened", "heard"
 @require_http_methods(["GET", "POST"])
 @quiet
 def need_page(request: HttpRequest, token: str) -> HttpResponse:
-    """How a need stands, for whoever holds its link (and its code word, where there is one)."""
+    """How a need stands, for whoever holds its link (and its code word, where there is one). One that was
+    joined says nothing of the other: whoever stated it may be somebody else.
+    """
     if refused := ratelimit.consume_or_429(request, action="need_link"):
         return refused
     need = need_of_link(ANONYMOUS.scope, token)
@@ -43,10 +44,9 @@ def need_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         _answered(request, token)
         return redirect("support:need-page", token=token)
-    now = goes_on_as(ANONYMOUS.scope, need)
-    answer = routing_of(now.routing).answer_of(now.need_class, now.answers)
-    context = {"need": now, "reference": need.reference, "answer": answer,
-               "by": when(request, now.limit_at), "since": when(request, now.state_at),
+    answer = routing_of(need.routing).answer_of(need.need_class, need.answers)
+    context = {"need": need, "reference": need.reference, "answer": answer,
+               "by": when(request, need.limit_at), "since": when(request, need.state_at),
                "is_heard": draft(request).get(HEARD) == need.pk,
                "danger": routing_on(local_day(timezone.now())).danger}  # fmt: skip
     return shown(request, "support/need_page.html", context)
