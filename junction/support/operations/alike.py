@@ -1,8 +1,8 @@
 """Flag needs that may be the same, and what a person makes of it: joined or kept apart, with the reason.
 
 Whoever states a need on the web or by text is never told that there is another: that would give somebody
-away. The desk is. A joined need is over; its private page asks to ring, and neither shows nor changes the other:
-whoever knows a number can state a need with it.
+away. The desk is. A joined need is over; its private page asks to ring, and neither shows nor
+changes the other: whoever knows a number can state a need with it.
 """
 
 from collections.abc import Sequence
