@@ -14,6 +14,7 @@ from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 
 from ..operations import settling
+from ..operations.contact import change_contact
 from ..operations.needs import Made, Stated, Who, state_need, state_needs
 from ..queries import needs as queries
 from ..queries.needs import ANSWER, ASK, SEE
@@ -38,6 +39,12 @@ class WhoIn(Schema):
     may_email: bool = False
     may_write: bool = False
     language: str = Field("en", max_length=10)
+
+
+class ContactIn(WhoIn):
+    """What is different of a person, and why: what is not named stays."""
+
+    why: str = Field(..., min_length=1, max_length=1000)
 
 
 class NeedIn(Schema):
@@ -188,6 +195,23 @@ def list_needs(
         raise PermissionDenied
     found = queries.needs(scope).filter(pk__gt=after).order_by("pk")[:limit]
     return [need_out(one) for one in found]
+
+
+@router.post(f"{ONE}/contact", response={201: dict[str, int]})
+def post_contact(request: HttpRequest, need_id: int, sent: ContactIn) -> HttpResponse:
+    """Write down what is different of a person: what is not named stays. What is said no longer is erased."""
+    by, now = actor_of(request), timezone.now()
+    if not by.scope.may(ANSWER):
+        raise PermissionDenied
+    changes = sent.dict(exclude_unset=True)
+    why = changes.pop("why")
+
+    def work() -> tuple[int, Any]:
+        if not queries.needs(by.scope, permission=ANSWER).filter(pk=need_id).exists():
+            raise Http404
+        return 201, {"id": change_contact(need_id, changes=changes, why=why, by=by, now=now).pk}
+
+    return once(request, by=by, now=now, work=work)
 
 
 @router.post(f"{ONE}/steps", response={201: dict[str, int]})

@@ -160,6 +160,7 @@ class NeedEvent(models.Model):
         REPEATS = "repeats", "Comes again"
         JOINED = "joined", "Joined with another"
         FELL = "fell", "Help came to nothing"
+        CONTACT = "contact", "Contact changed"
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -61,6 +61,18 @@ class SayWhy(Refusal):
     status = 422
 
 
+class NothingChanges(Refusal):
+    """Nothing of this is different from what is written down."""
+
+    status = 422
+
+
+class NothingToReach(Refusal):
+    """A way is called safe that there is no number or address for. Write it down, or take the tick away."""
+
+    status = 422
+
+
 class AskFirst(Refusal):
     """Ask “do you still need this?” first, and write down the answer."""
 

@@ -4,6 +4,7 @@ Nothing closes by itself. "Do you still need this?" is asked before a need is cl
 written down by who asked or given by the person on the private page. Words go under keys; events keep codes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,7 @@ class Step:
     why: str = ""
     note: str = ""
     about: str = ""
+    what: Sequence[str] = ()  # names of what was changed, for the log
 
 
 @transaction.atomic
@@ -177,5 +179,6 @@ def write_down(need: Need, step: Step, *, by: Actor, now: datetime) -> NeedEvent
     record(
         at=now, by=by, verb=f"support.need.{step.kind}", subject=f"need:{need.pk}", before=made.before,
         after=made.after, reason=step.why, about=step.about,
+        **({"what": list(step.what)} if step.what else {}),
     )  # fmt: skip
     return made

@@ -42,6 +42,16 @@ def reopen(tasks: Sequence[Task], *, why: str, by: Actor, now: datetime) -> None
             write_down(need, step, by=for_needs(by, now), now=now)
 
 
+def end_what_may_not_be_told(need: Need, *, by: Actor, now: datetime) -> int:
+    """End what is under way for a need that is held, once its person's address is protected; the need is the
+    desk's again. A step of what changed it.
+    """
+    if need.person is None or not need.person.is_protected:
+        return 0
+    alive = Task.objects.filter(need=need, state__in=ALIVE)
+    return _end(list(alive.values_list("pk", flat=True)), why="need-closed", by=by, now=now)
+
+
 @transaction.atomic
 def end_tasks_of_closed_needs(areas: Collection[str], *, by: Actor, now: datetime) -> int:
     """Cancel tasks whose need is no longer there or may not be told; return how many. What was accepted of

@@ -68,3 +68,15 @@ def test_what_became_of_one_is_written_down_and_another_councils_is_not_there(co
     assert post(council, f"/{mine.pk}/steps", {"kind": "noted", "note": " "}, "d").status_code == 422
     for number, kind in enumerate(("still", "closed")):
         assert post(council, f"/{mine.pk}/steps", {"kind": kind}, f"e{number}").status_code == 409
+
+
+def test_a_machine_changes_what_it_names_once(council):
+    need = state().need
+    body = {"may_text": False, "why": "He reads them"}
+    made = post(council, f"/{need.pk}/contact", body)
+    assert made.status_code == 201 and post(council, f"/{need.pk}/contact", body).json() == made.json()
+    assert need.events.filter(kind="contact").count() == 1
+    person = Need.objects.select_related("person").get(pk=need.pk).person
+    assert person.may_ring and not person.may_text and person.language == "en"
+    assert post(council, f"/{need.pk}/contact", body, "b").status_code == 422  # nothing is different
+    assert post(council, f"/{need.pk + 1}/contact", body, "c").status_code == 404

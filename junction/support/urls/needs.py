@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from junction.support.views import alike, concerns, help_page, help_sending, helping, needs, settling
+from junction.support.views import alike, concerns, contact, help_page, help_sending, helping, needs, settling
 
 urlpatterns: list[URLPattern] = [
     path("help/", helping.begin, name="help"),
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("support/needs/<int:need_id>/met/", settling.met, name="meet-need"),
     path("support/needs/<int:need_id>/unmet/", settling.unmet, name="leave-unmet"),
     path("support/needs/<int:need_id>/ring-back/", settling.ring_back, name="ring-back"),
+    path("support/needs/<int:need_id>/contact/", contact.change, name="change-contact"),
     path("support/needs/<int:need_id>/forget/", settling.forget, name="forget-person"),
     path("support/concerns/", concerns.concerns, name="concerns"),
     path("support/concerns/<int:concern_id>/", concerns.concern, name="concern"),

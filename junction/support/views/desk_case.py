@@ -123,6 +123,8 @@ def _ways(one: Any, *, is_mine: bool) -> list[tuple[str, str]]:
     doors += [("Let it come again", "repeat-need"), ("All that is known of this need", "need")]
     ways = [(text, reverse(f"support:{name}", args=[one.pk])) for text, name in doors]
     if one.person:
+        there = reverse("support:change-contact", args=[one.pk])
+        ways.insert(-1, ("Change how they are reached and what is safe", f"{there}?case=1"))
         ways.insert(-1, ("Issue a letter", f"{reverse('support:issue-letter')}?case={one.pk}"))
     return ways
 

@@ -217,5 +217,7 @@ def _ways(by: Actor, one: Any) -> list[tuple[str, str]]:
         doors += [("Find a service and refer them", "find-service"), ("It is met", "meet-need"),
                   ("Ask whether it is still needed, and close it", "close-need"),
                   ("Nothing meets it", "leave-unmet")]  # fmt: skip
+    if one.person and queries.may_know(by.scope, one):
+        doors.append(("Change how they are reached and what is safe", "change-contact"))
     doors.append(("Forget who it is about", "forget-person"))
     return [(text, reverse(f"support:{name}", args=[one.pk])) for text, name in doors]
