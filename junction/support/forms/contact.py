@@ -13,7 +13,6 @@ Pairs = Sequence[tuple[str, str]]
 class Contact(Reach):
     """How a person is reached, and the reason why it is different."""
 
-    words = None
     language = forms.ChoiceField(label="Language")
     why = forms.CharField(
         label="What is different, and who says so?", max_length=1000, widget=forms.Textarea,
@@ -23,5 +22,6 @@ class Contact(Reach):
 
     def __init__(self, *arguments: Any, languages: Pairs, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        del self.fields["words"]
         language: Any = self.fields["language"]
         language.choices = list(languages)

@@ -7,6 +7,7 @@ written down by who asked or given by the person on the private page. Words go u
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -176,9 +177,10 @@ def write_down(need: Need, step: Step, *, by: Actor, now: datetime) -> NeedEvent
         need.person.save(update_fields=["retention_until"])
         kept = [*need.person.keys, need.words, *need.events.exclude(note="").values_list("note", flat=True)]
         retain([one for one in kept if one], until=until, by=by, now=now)
+    more: dict[str, Any] = {"what": list(step.what)} if step.what else {}
     record(
         at=now, by=by, verb=f"support.need.{step.kind}", subject=f"need:{need.pk}", before=made.before,
         after=made.after, reason=step.why, about=step.about,
-        **({"what": list(step.what)} if step.what else {}),
+        **more,
     )  # fmt: skip
     return made
