@@ -16,7 +16,7 @@ from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
 from .operations.launch_verdicts import look_at_launches
 from .operations.no_results import forget_no_results
-from .operations.proposals import measure_outcomes
+from .operations.proposals import measure_outcomes, remind_of_late
 from .operations.recurring import state_recurring
 from .operations.referrals import lapse_referrals
 from .operations.volunteer_import import import_volunteers
@@ -161,6 +161,12 @@ def forget_talks_past_their_time() -> None:
 def measure_outcomes_of_proposals() -> None:
     """What came of new provision whose days are over."""
     measure_outcomes(by=system_actor("proposals"), now=timezone.now())
+
+
+@every("35 6 * * *", "support.remind_of_late_proposals")
+def remind_of_late_proposals() -> None:
+    """Whoever has a proposal that was not decided in time is told, before the day begins."""
+    remind_of_late(by=system_actor("proposals"), now=timezone.now())
 
 
 @every("*/10 * * * *", "support.look_at_launches")

@@ -37,6 +37,7 @@ from .learning import play_learning
 from .listing import play_bodies, play_listing
 from .needing import play_needs
 from .offering import play_offers
+from .proposing import play_proposals
 from .raising import play_raising
 from .running import play_changed_launches, play_running
 from .settling import play_settling
@@ -176,6 +177,7 @@ def make_people(plan: Plan, *, by: Actor, now: datetime) -> list[DemonstrationPe
     make_demonstration_people(people, by=by, now=moment(since, 8 * 60))
     play_offers(plan, by=by, now=now)
     play_changed_launches(plan, by=by, now=now)
+    play_proposals(plan, by=by, now=now)
     return people
 
 

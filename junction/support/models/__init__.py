@@ -27,7 +27,7 @@ from .programmes import (
     ProgrammeVersion,
     Provision,
 )
-from .proposals import Proposal, ProposalDecision, ProposalOutcome
+from .proposals import Proposal, ProposalDecision, ProposalOutcome, ProposalReminder
 from .referrals import Referral, ReferralEvent
 from .talks import Talk
 from .unmet_kept import UnmetChange, UnmetMark, UnmetSpan
@@ -69,6 +69,7 @@ __all__ = [
     "Proposal",
     "ProposalDecision",
     "ProposalOutcome",
+    "ProposalReminder",
     "Provision",
     "Recurrence",
     "Referral",

@@ -52,6 +52,20 @@ class ProposalDecision(models.Model):
         ]
 
 
+class ProposalReminder(models.Model):
+    """That whoever has a proposal was told once that its decision is late."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
+    owner = models.CharField(max_length=100)
+    reminded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "owner"], name="support_proposal_reminded_once")
+        ]
+
+
 class ProposalOutcome(models.Model):
     """How many were not met before and after the provision began, measured once for a decision."""
 

@@ -11,7 +11,7 @@ from junction.core.calendar import local_day
 from junction.core.ownership import operations as ownership
 from junction.core.scope import Actor
 
-from ..models import Proposal, ProposalDecision, ProposalOutcome
+from ..models import Proposal, ProposalDecision, ProposalOutcome, ProposalReminder
 from ..queries import proposals as queries
 from ..queries.proposals import MEASURED, SUBJECT
 from ..rules.unmet import unmet_rules
@@ -110,6 +110,17 @@ def measure_outcomes(*, by: Actor, now: datetime) -> int:
     today = local_day(now)
     due = queries.to_measure(by.scope, today=today, rules=unmet_rules(today))
     return sum(_measure(one, by=by, now=now) for one in due)
+
+
+@transaction.atomic
+def remind_of_late(*, by: Actor, now: datetime) -> int:
+    """Tell whoever has a proposal whose decision is late so, each owner once; return how many."""
+    late = queries.to_remind(by.scope, now=now)
+    for one in late:
+        ProposalReminder.objects.create(proposal_id=one.pk, owner=one.owner, reminded_at=now)
+        record(at=now, by=by, verb="support.proposal.reminded", subject=f"{SUBJECT}:{one.pk}")
+        tell_owner(one, "late", by=by, now=now)
+    return len(late)
 
 
 @transaction.atomic

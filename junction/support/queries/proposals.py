@@ -1,13 +1,13 @@
 """Proposals for new provision in reach, with what was decided and found, who has them, and their figures."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from junction.core.calendar import local_day
+from junction.core.calendar import LOCAL, local_day
 from junction.core.ownership.models import Ownership
 from junction.core.scope import Scope
 from junction.core.searching.queries import holding
@@ -16,7 +16,7 @@ from junction.people.queries import memberships, system_actor
 from junction.people.rules import roles
 from junction.registry.models import AreaInside
 
-from ..models import Proposal, ProposalDecision, ProposalOutcome
+from ..models import Proposal, ProposalDecision, ProposalOutcome, ProposalReminder
 from ..rules.proposals import Change, Evidence, change_of, gap_days
 from ..rules.unmet import UnmetRules, unmet_rules
 from .needs import SEE
@@ -134,10 +134,34 @@ def measured(scope: Scope, decision: ProposalDecision, *, now: datetime, rules: 
     return change_of(days, begins_on=began, length=rules.outcome_days)
 
 
-def counted(scope: Scope, *, own_key: str, now: datetime) -> tuple[int, int]:
-    """Return how many proposals in reach wait for a decision, and how many of these one has oneself."""
+def counted(scope: Scope, *, own_key: str, now: datetime) -> dict[str, int]:
+    """Return how many proposals in reach wait for a decision, how many of these one has oneself, and how many
+    of one's own are late, in one statement.
+    """
+    own, past = Q(owner=own_key), Q(proposed_at__lt=late_before(scope, now=now))
     waiting = proposals(scope, now=now).filter(state=PROPOSED)
-    return waiting.count(), waiting.filter(owner=own_key).count()
+    return waiting.aggregate(
+        waiting=Count("pk"), own=Count("pk", filter=own), own_late=Count("pk", filter=own & past)
+    )
+
+
+def late_before(scope: Scope, *, now: datetime) -> datetime:
+    """Return the moment before which a proposal was made whose decision is late. No secret."""
+    today = local_day(now)
+    first_on = today - timedelta(days=unmet_rules(today).decide_days)
+    return datetime.combine(first_on, time(), LOCAL)
+
+
+def late(scope: Scope, rows: QuerySet[Any], *, now: datetime) -> QuerySet[Any]:
+    """Narrow proposals, read within a scope, to those whose decision is late."""
+    return rows.filter(state=PROPOSED, proposed_at__lt=late_before(scope, now=now))
+
+
+def to_remind(scope: Scope, *, now: datetime) -> list[Any]:
+    """Return late proposals in reach whose present owner was not told so, each with its owner."""
+    told = ProposalReminder.objects.filter(proposal=OuterRef("pk"), owner=OuterRef("owner"))
+    found = late(scope, proposals(scope, now=now), now=now).filter(~Exists(told), owner__isnull=False)
+    return list(found.order_by("pk"))
 
 
 def of_owner(scope: Scope, rows: QuerySet[Any], code: str, *, own_key: str) -> QuerySet[Any]:

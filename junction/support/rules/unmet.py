@@ -49,6 +49,7 @@ class UnmetRules:
     trend_days: int
     counts_days: int
     outcome_days: int
+    decide_days: int
     letter_kept_days: int
     most_days_in_a_file: int
     real_classes: tuple[str, ...]

@@ -24,11 +24,12 @@ from junction.support.operations.proposals import (
     hand_over_proposal,
     measure_outcomes,
     propose,
+    remind_of_late,
 )
 from junction.support.queries import proposals as queries
 from junction.support.tests.needs import MANCHESTER, NOW, TRAFFORD, stated
 from tests.cast import NOW as CAST_NOW
-from tests.cast import holder, other_officer, user_who
+from tests.cast import holder, other_officer, signed_in, user_who
 
 pytestmark = pytest.mark.django_db
 LATER, TODAY = NOW + timedelta(hours=2), NOW.date()
@@ -105,7 +106,7 @@ def test_decided_anew_and_as_it_was_known(areas):
               for at in (NOW, LATER, None)]  # fmt: skip
     assert states == ["proposed", "later", "agreed"]
     assert not queries.proposals(other_officer().scope, now=LATER).exists()
-    assert queries.counted(by.scope, own_key=by.key, now=NOW) == (1, 1)
+    assert queries.counted(by.scope, own_key=by.key, now=NOW) == {"waiting": 1, "own": 1, "own_late": 0}
     with pytest.raises(Proposal.DoesNotExist):
         decide_on_proposal(made.pk, decided(), by=other_officer(), now=LATER)
 
@@ -177,3 +178,30 @@ def test_pages_from_proposal_to_decision(areas, sign_in, django_assert_max_num_q
     with django_assert_max_num_queries(20):
         client.get(reverse("support:proposal", args=[number]))
     assert "Propose new provision here" in client.get(reverse("support:unmet")).content.decode()
+
+
+def test_whoever_has_a_late_proposal_is_told_once_and_so_is_who_has_it_next(areas, sign_in):
+    first, second = (user_who("council-officer", area=Area.objects.get(pk=TRAFFORD)) for _ in range(2))
+    by = actor_of_key(f"user:{first.pk}", now=CAST_NOW)
+    made = propose(said(), by=by, now=NOW)
+    in_time, late = NOW + timedelta(days=7), NOW + timedelta(days=8)
+    assert remind_of_late(by=SYSTEM, now=in_time) == 0
+    assert [remind_of_late(by=SYSTEM, now=late) for _ in range(2)] == [1, 0]
+    letter = Message.objects.get(template="support/proposal_owner")
+    assert letter.subject == f"provision-proposal:{made.pk}"
+    assert queries.counted(by.scope, own_key=by.key, now=late)["own_late"] == 1
+    hand_over_proposal(made.pk, to=f"user:{second.pk}", why="Leave", expected=by.key, by=by, now=late)
+    assert remind_of_late(by=SYSTEM, now=late + timedelta(days=1)) == 1
+    decide_on_proposal(made.pk, decided(decided_on=late.date(), begins_on=late.date()), by=by, now=late)
+    assert not queries.late(SYSTEM.scope, queries.proposals(SYSTEM.scope, now=late), now=late).exists()
+
+
+def test_the_home_of_support_says_what_waits_for_whom(areas, sign_in):
+    user = user_who("council-officer", area=Area.objects.get(pk=TRAFFORD))
+    home = reverse("support:home")
+    assert "Waiting for you" not in signed_in(user).get(home).content.decode()
+    propose(said(), by=actor_of_key(f"user:{user.pk}", now=CAST_NOW), now=NOW)
+    page = signed_in(user).get(home).content.decode()
+    assert "Waiting for you: 1 proposal for new provision" in page and "owner=me" in page
+    other = signed_in(user_who("council-officer", area=Area.objects.get(pk=MANCHESTER)))
+    assert "proposal for new provision<" not in other.get(home).content.decode()

@@ -1,12 +1,17 @@
 """The page of support: where one's role may go from here, under what one came for."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.links import Part, links_for
+from junction.core.pages.words import counted as counts
+from junction.core.scope import Actor
+from junction.support.queries.proposals import PROPOSE, counted
 
 DESK: tuple[Part, ...] = (
     ("Helpline desk", "support:desk", "support.answer", "The queue, the next case, who rings."),
@@ -60,10 +65,22 @@ PROGRAMMES: tuple[Part, ...] = (
     ("Needs, areas and programmes", "support:programme-map", "support.see", "Gaps and overlaps."),
     ("Launches", "support:launches", "support.see", "What goes live, and whether it fits with the rest."),
     ("Calls of the front line", "support:pressure-calls", "support.see", "What is short, beyond money."),
+    (
+        "Asks, also for a steer",
+        "record:asks",
+        "record.see",
+        "Who was asked, who passed it on, what was said.",
+    ),
+    ("Decisions", "record:decisions", "record.see", "Their options, what was steered, what was decided."),
 )
 UNMET: tuple[Part, ...] = (
     ("What is not met", "support:unmet", "support.see", "By need, reason and day, beside demand and supply."),
     ("Proposals for new provision", "support:proposals", "support.see", "With evidence, owner and outcome."),
+)
+WAITS = (
+    ("own", "Waiting for you: {}", "state=proposed&owner=me"),
+    ("own_late", "Late, of yours: {}", "late=yes&owner=me"),
+    ("waiting", "To be decided in your areas: {}", "state=proposed"),
 )
 SECTIONS = (
     ("The helpline", DESK),
@@ -82,4 +99,18 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the parts of support that one's role may open."""
     scope = actor_of(request).scope
     sections = [(heading, links) for heading, parts in SECTIONS if (links := links_for(scope, parts))]
-    return render(request, "support/home.html", {"sections": sections})
+    return render(
+        request, "support/home.html", {"sections": sections, "waits": _proposals(actor_of(request))}
+    )
+
+
+def _proposals(by: Actor) -> list[tuple[str, str]]:
+    """Proposals for new provision that wait: one's own, those of them that are late, and all in reach."""
+    if not by.scope.may(PROPOSE):
+        return []
+    found, path = counted(by.scope, own_key=by.key, now=timezone.now()), reverse("support:proposals")
+    return [
+        (words.format(counts(found[name], "proposal for new provision", "proposals for new provision")),
+         f"{path}?{query}")
+        for name, words, query in WAITS if found[name]
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Proposals for new provision: the list, and one with its evidence, its owner, what was decided and found."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -83,12 +84,19 @@ def _lines(one: Any, rules: UnmetRules, names: dict[str, str]) -> list[tuple[str
         ("Need", category_titles(local_day(one.proposed_at)).get(one.category, one.category)),
         ("Why", one.why), ("Who has it", names.get(one.owner, "Nobody")),
         ("Proposed", f"{short_moment(one.proposed_at)}, {names.get(one.proposed_by, 'somebody')}"),
+        *_due(one, rules),
         ("Evidence of", f"{short_moment(one.evidence_at)} ({one.playbook})"),
         ("Not met then", f"{found.unmet:,} that new provision could mend"),
         ("Not met on a day", f"{found.mean:.1f}, the mean of {found.days} days"),
         ("Demand then", f"{found.stated:,} stated in {rules.trend_days} days, {found.open:,} open"),
         ("What there was", there_is),
     ]  # fmt: skip
+
+
+def _due(one: Any, rules: UnmetRules) -> list[tuple[str, str]]:
+    """By when it is to be decided, while it is not."""
+    due_on = local_day(one.proposed_at) + timedelta(days=rules.decide_days)
+    return [("Decision due", short_day(due_on))] if one.state == queries.PROPOSED else []
 
 
 def _outcome(decided: list[Any], moment: Moment) -> list[tuple[str, str]]:
@@ -131,6 +139,8 @@ def _table(scope: Scope, rules: UnmetRules, moment: Moment, *, own_key: str) -> 
         ],
         filters=[
             Filter("state", "State", pairs(rules.states), lambda rows, code: rows.filter(state=code)),
+            Filter("late", "Decision", [("yes", "Late")],
+                   lambda rows, _: queries.late(scope, rows, now=moment.at)),
             Filter("need", "Need", list(titles.items()), lambda rows, code: rows.filter(category=code)),
             Filter("owner", "Who has it", OWNERS,
                    lambda rows, code: queries.of_owner(scope, rows, code, own_key=own_key)),
