@@ -1,5 +1,7 @@
 """Core's own work by the clock: stalled jobs, messages, chain and seals of the log, retention."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
@@ -9,12 +11,14 @@ from junction.core.files.operations import clear_workrooms
 from junction.core.idempotency.operations import forget_expired
 from junction.core.jobs import every, task
 from junction.core.jobs.stalled import requeue_stalled
+from junction.core.messages.carriers import clear_outbox
 from junction.core.messages.operations import JOB, deliver, forget_sealed
 from junction.core.personal.operations import erase_expired
 from junction.core.scope import NOBODY, Actor
 from junction.core.uploads.operations import clear_unconfirmed
 
 HOURS_KEPT = 7 * 24
+OUTBOX_KEPT = timedelta(hours=HOURS_KEPT)  # files of a trial that sends nothing, addresses and links in them
 RETENTION = Actor(key="system:retention", name="Junction (retention)", scope=NOBODY)
 
 
@@ -67,3 +71,4 @@ def erase_what_is_past_its_time() -> None:
     erase_expired(today=timezone.localdate(now), by=RETENTION, now=now)
     forget_expired(now)
     forget_sealed(now)
+    clear_outbox((now - OUTBOX_KEPT).timestamp())

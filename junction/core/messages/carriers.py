@@ -51,6 +51,14 @@ class LocalOutbox:
         return path.name
 
 
+def clear_outbox(before: float) -> int:
+    """Delete the files of messages last written before a moment (seconds of the epoch); return how many."""
+    old = [path for path in settings.OUTBOX.glob("*.txt") if path.stat().st_mtime < before]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
 class Mail:
     """Sends email through the mail server of the settings; it has nobody who brings text messages."""
 

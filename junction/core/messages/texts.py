@@ -24,6 +24,17 @@ def template(name: str) -> jinja2.Template:
     return environment().get_template(f"{package}/messages/{word}.txt")
 
 
+@cache
+def in_language(name: str, language: str) -> str:
+    """Return the name of a message in a language ("support/need_text.pl"), its own where it has none."""
+    other = f"{name}.{language}"
+    try:
+        template(other)
+    except jinja2.TemplateNotFound:
+        return name
+    return other
+
+
 def render(name: str, words: Mapping[str, object]) -> tuple[str, str]:
     """Return title and body."""
     text = template(name).render(**words)

@@ -3,8 +3,9 @@
 Whoever may see messages over the nation sees all; over areas or places, those about what they reach, and
 those about what concerns them in the registers of plans and in the record: an emergency need at their desk,
 an issue raised for them. Addresses and words are personal: they are shown to those who may also see who has
-access there; of a register, whose letters go to many desks, to those who see whom the letter went to. A link
-that opens a door is in no words shown here: it is sealed (`core.messages`).
+access there; of somebody in need, to those who may read who they are; of a register, whose letters go to
+many desks, to those who see whom the letter went to. A link that opens a door is in no words shown here: it
+is sealed (`core.messages`).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -23,12 +24,14 @@ from junction.core.reading.rules import Kind, seen
 from junction.core.scope import Scope
 from junction.people.queries import memberships
 from junction.record.queries import letters as record
+from junction.support.queries.needs import known_among
 
 from .within import references
 
 HIDDEN = "hidden"
 LIES_SOMEWHERE = ("place", "area", "organisation", "incident")  # what `references` names
 SEE_PEOPLE = "people.see"
+NEED = "need:"  # what letters to somebody in need are about
 ADDRESS_READ = Kind("oversight.address.read", "message")
 
 
@@ -91,7 +94,20 @@ def words_of(scope: Scope, one: Message, *, now: datetime) -> Shown | None:
 def _with_words(
     scope: Scope, messages: Sequence[Message], known: Mapping[str, str], *, now: datetime
 ) -> Sequence[Message]:
-    """Those of which one may read to whom they went and what they said."""
+    """Those of which one may read to whom they went and what they said; of one to somebody in need, who may
+    read who they are.
+    """
+    needs = {one.pk: int(one.subject.removeprefix(NEED)) for one in messages if one.subject.startswith(NEED)}
+    known_needs = known_among(scope, needs.values()) if needs else frozenset()
+    told_of = {number for number, need in needs.items() if need in known_needs}
+    others = [one for one in messages if one.pk not in needs]
+    open_ones = told_of | {one.pk for one in _of_others(scope, others, known, now=now)}
+    return [one for one in messages if one.pk in open_ones]
+
+
+def _of_others(
+    scope: Scope, messages: Sequence[Message], known: Mapping[str, str], *, now: datetime
+) -> Sequence[Message]:
     if scope.reach(SEE_PEOPLE).national:
         return messages
     reached = frozenset(references(scope, SEE_PEOPLE))

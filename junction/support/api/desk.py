@@ -177,7 +177,7 @@ def post_place_case(request: HttpRequest, sent: PlaceCaseIn) -> HttpResponse:
             "level": need.level, "limit_at": need.limit_at.isoformat(), "answer": made.answer,
         }  # fmt: skip
 
-    return once(request, by=by, now=now, work=work)
+    return once(request, by=by, now=now, work=work, opens_a_door=True)
 
 
 @router.post("/support/letters", response={201: LetterOut})

@@ -160,7 +160,7 @@ def post_need(request: HttpRequest, sent: OneNeedIn) -> HttpResponse:
         made = state_need(_stated(sent), by=by, now=now, is_another=sent.is_another)
         return 201, _out(made)
 
-    return once(request, by=by, now=now, work=work)
+    return once(request, by=by, now=now, work=work, opens_a_door=True)
 
 
 @router.post("/support/needs/bulk", response={201: list[StatedOut]})
@@ -171,7 +171,7 @@ def post_needs(request: HttpRequest, sent: ManyIn) -> HttpResponse:
     def work() -> tuple[int, Any]:
         return 201, [_out(one) for one in state_needs([_stated(one) for one in sent.needs], by=by, now=now)]
 
-    return once(request, by=by, now=now, work=work)
+    return once(request, by=by, now=now, work=work, opens_a_door=True)
 
 
 @router.post("/support/needs/alike", response=list[NeedOut])

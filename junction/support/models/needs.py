@@ -43,6 +43,15 @@ class Person(models.Model):
         ]
 
     @property
+    def safe_ways(self) -> tuple[tuple[str, str], ...]:
+        """The ways in which they may be written to, as they said: channel, and the key of the number or
+        address. No message goes to them by any other. None once they are forgotten.
+        """
+        ways = (("sms", self.may_text, self.phone), ("email", self.may_email, self.email))
+        safe = tuple((channel, to) for channel, is_safe, to in ways if is_safe and to)
+        return safe if self.erased_at is None else ()
+
+    @property
     def keys(self) -> list[str]:
         """The keys of the values that were told."""
         told = (self.name, self.phone, self.email, self.address, self.code_word)

@@ -12,13 +12,16 @@ from django.db import connection, transaction
 
 from junction.core.scope import Actor
 
-from ..models import Alike, Need, NeedEvent
+from ..models import Alike, Need, NeedEvent, Person
 from ..queries.alike import one_pair
 from ..queries.needs import OPEN
 from . import need_refusals as refusals
 from .settling import Step, write_down
 
 SEEN_TO = ("phone",)  # whoever takes a call is shown what is alike before the need is made
+GIVEN = {  # what somebody gave of themselves, and the ways in which it may be used
+    "phone": ("may_ring", "may_leave_word", "may_text"), "email": ("may_email",), "address": ("may_write",),
+}  # fmt: skip
 FLAG = """
 WITH news AS (
     SELECT n.id, n.area_id, p.phone_mark, p.name_mark
@@ -64,6 +67,7 @@ def join(number: int, *, why: str, by: Actor, now: datetime) -> NeedEvent:
     if pair.need.state not in OPEN or pair.other.state not in OPEN:
         raise refusals.IsOver
     _judge(pair, Alike.Judged.JOINED, by=by, now=now)
+    _keep_safe(pair.need.person, pair.other.person)
     step = Step(NeedEvent.Kind.JOINED, Need.State.JOINED, note=why, about=f"need:{pair.other_id}")
     write_down(pair.other, Step(NeedEvent.Kind.NOTED, note=why, about=f"need:{pair.need_id}"), by=by, now=now)
     return write_down(pair.need, step, by=by, now=now)
@@ -90,6 +94,19 @@ def _held(number: int, why: str, by: Actor) -> Alike:
         raise refusals.AlreadyClosed
     pair.need, pair.other = held[pair.need_id], held[pair.other_id]
     return pair
+
+
+def _keep_safe(later: Person | None, earlier: Person | None) -> None:
+    """What goes on is as careful as either: an address that one protects, and a way that the later one gives
+    and does not call safe.
+    """
+    if later is None or earlier is None:
+        return
+    earlier.is_protected = earlier.is_protected or later.is_protected
+    for given, ways in GIVEN.items():
+        for way in ways if getattr(later, given) else ():
+            setattr(earlier, way, getattr(earlier, way) and getattr(later, way))
+    earlier.save(update_fields=["is_protected", *(way for ways in GIVEN.values() for way in ways)])
 
 
 def _judge(pair: Alike, judged: str, *, by: Actor, now: datetime) -> None:

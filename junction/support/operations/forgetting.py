@@ -7,29 +7,79 @@ What remains says that somebody in an area needed something and what became of i
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
-from junction.core.audit.operations import Entry, record, record_many
+from junction.core.audit.operations import Entry, record_many
 from junction.core.personal.operations import erase
 from junction.core.scope import Actor
 
-from ..models import HandOver, Letter, Need, NeedEvent, Person, Referral, ReferralEvent
-from ..queries.needs import ANSWER, one_need
+from ..models import (
+    Alike,
+    HandOver,
+    Letter,
+    Need,
+    NeedEvent,
+    Person,
+    Referral,
+    ReferralEvent,
+    TaskWord,
+)
+from ..queries.needs import ANSWER, needs, one_need
+
+AGAIN = "recurrence:"  # the source of a need that came again
 
 
 @transaction.atomic
 def forget_person(number: int, *, why: str, by: Actor, now: datetime) -> int:
-    """Erase at once all that a need tells of a person, as they ask for; return how many values went."""
+    """Erase at once all that a need tells of a person, as they ask for, and all that those tell which were
+    joined with it or came again from it; return how many values went.
+
+    A worry that somebody is harmed is kept until it is closed, and then as long as the rules say.
+    """
     need = one_need(by.scope, number, permission=ANSWER)
-    keys = [need.words, *(need.person.keys if need.person else [])]
-    keys += NeedEvent.objects.filter(need=need).values_list("note", flat=True)
-    keys += Letter.objects.filter(need=need).values_list("name", flat=True)
-    keys += HandOver.objects.filter(need=need).values_list("why", flat=True)
-    keys += Referral.objects.filter(need=need).values_list("words", flat=True)
-    keys += ReferralEvent.objects.filter(referral__need=need).values_list("note", flat=True)
-    gone = sum(erase(key, by=by, now=now, why=why) for key in keys if key)
-    Person.objects.filter(needs=need).update(phone_mark=None, name_mark=None, erased_at=now)
-    record(at=now, by=by, verb="support.person.erased", subject=f"need:{need.pk}", why=why, values=gone)
+    numbers = _same_person(need, by)
+    gone = sum(erase(key, by=by, now=now, why=why) for key in _keys_of(numbers))
+    Person.objects.filter(needs__in=numbers).update(phone_mark=None, name_mark=None, erased_at=now)
+    entries = [Entry(f"need:{one}", {"values": gone}, why) for one in numbers]
+    record_many(at=now, by=by, verb="support.person.erased", entries=entries)
     return gone
+
+
+def _same_person(need: Need, by: Actor) -> list[int]:
+    """A need, those in reach that it was joined with, and those that came again by one rule."""
+    mine = needs(by.scope, permission=ANSWER).order_by()
+    pairs = Alike.objects.filter(judged=Alike.Judged.JOINED, need__in=mine, other__in=mine)
+    found, fresh = {need.pk}, {need.pk}
+    while fresh:
+        repeats = NeedEvent.objects.filter(need__in=fresh, kind=NeedEvent.Kind.REPEATS).values_list(
+            "about", flat=True
+        )
+        came = mine.filter(pk__in=fresh, source__startswith=AGAIN).values_list("source", flat=True)
+        rules = {*repeats, *came}
+        again = mine.filter(
+            Q(source__in=rules) | Q(events__kind=NeedEvent.Kind.REPEATS, events__about__in=rules)
+        )
+        joined = pairs.filter(Q(need__in=fresh) | Q(other__in=fresh)).values_list("need_id", "other_id")
+        fresh = {*again.values_list("pk", flat=True), *(one for pair in joined for one in pair)} - found
+        found |= fresh
+    return sorted(found)
+
+
+def _keys_of(numbers: list[int]) -> list[str]:
+    """The keys of all that was written down of whom these needs are about."""
+    keys = [key for person in Person.objects.filter(needs__in=numbers) for key in person.keys]
+    for rows, key in (
+        (Need.objects.filter(pk__in=numbers), "words"),
+        (NeedEvent.objects.filter(need__in=numbers), "note"),
+        (Letter.objects.filter(need__in=numbers), "name"),
+        (HandOver.objects.filter(need__in=numbers), "note"),
+        (HandOver.objects.filter(need__in=numbers), "why"),
+        (Referral.objects.filter(need__in=numbers), "words"),
+        (ReferralEvent.objects.filter(referral__need__in=numbers), "note"),
+        (TaskWord.objects.filter(task__need__in=numbers), "words"),
+    ):
+        keys += rows.order_by().values_list(key, flat=True)
+    return sorted({key for key in keys if key})
 
 
 @transaction.atomic

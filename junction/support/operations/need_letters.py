@@ -10,43 +10,40 @@ from django.conf import settings
 from django.urls import reverse
 
 from junction.core.messages.operations import Letter, Words, queue_many
+from junction.core.messages.texts import in_language
 from junction.core.scope import Actor
 
+from ..models import Need
+
 USEFUL = timedelta(days=2)
+STATED = {"sms": "support/need_text", "email": "support/need_email"}
 
 
 def tell_stated(made: Iterable[Any], *, by: Actor, now: datetime) -> int:
     """Queue one message to each person by each way that is safe; return how many. A step of stating needs."""
-    texts, emails = [], []
+    letters: dict[str, list[Letter]] = {}
     for one in made:
-        person = one.need.person
-        if person is None:
-            continue
-        if person.may_text and person.phone:
-            texts.append(_letter(one, person.phone, "sms", now))
-        if person.may_email and person.email:
-            emails.append(_letter(one, person.email, "email", now))
-    sent = queue_many("support/need_text", texts, by=by, now=now)
-    return sent + queue_many("support/need_email", emails, by=by, now=now)
+        for channel, to in one.need.person.safe_ways if one.need.person else ():
+            name = in_language(STATED[channel], one.need.person.language)
+            letters.setdefault(name, []).append(_stated(one, to, channel, now))
+    return sum(queue_many(name, found, by=by, now=now) for name, found in letters.items())
 
 
-def _letter(one: Any, to: str, channel: str, now: datetime) -> Letter:
+def _stated(one: Any, to: str, channel: str, now: datetime) -> Letter:
     link = settings.PUBLIC_ADDRESS + reverse("support:need-page", args=[one.token])
     plain = {"product": settings.PRODUCT["name"], "reference": one.need.reference}
     words = Words(plain=plain, sealed={"link": link}, useful_until=now + USEFUL)
     return Letter(to, words, f"need:{one.need.pk}", channel)
 
 
-def tell_person(need: Any, template: str, *, by: Actor, now: datetime, **more: str) -> int:
-    """Queue a message of few words to a person by the first way that is safe; return how many (0 or 1)."""
+def tell_person(need: Need, template: str, *, by: Actor, now: datetime, **more: str) -> int:
+    """Queue a message of few words to a person by the first way that is safe, in their language where it is
+    translated; return how many (0 or 1).
+    """
     person = need.person
-    if person is None or person.erased_at is not None:
-        return 0
-    ways = (("sms", person.may_text, person.phone), ("email", person.may_email, person.email))
-    found = [(channel, to) for channel, is_safe, to in ways if is_safe and to][:1]
-    plain = {"product": settings.PRODUCT["name"], "reference": need.reference, **more}
-    letters = [
-        Letter(to, Words(plain=plain | {"is_email": channel == "email"}), f"need:{need.pk}", channel)
-        for channel, to in found
-    ]
-    return queue_many(template, letters, by=by, now=now)
+    for channel, to in person.safe_ways[:1] if person else ():
+        plain = {"product": settings.PRODUCT["name"], "reference": need.reference, **more}
+        words = Words(plain=plain | {"is_email": channel == "email"})
+        name = in_language(template, person.language if person else "")
+        return queue_many(name, [Letter(to, words, f"need:{need.pk}", channel)], by=by, now=now)
+    return 0

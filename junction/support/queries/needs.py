@@ -93,15 +93,24 @@ def may_know(scope: Scope, need: Need) -> bool:
     return _covers(scope.reach(permission), need) and _covers(scope.reach(ANSWER), need)
 
 
+def known_among(scope: Scope, numbers: Iterable[int]) -> frozenset[int]:
+    """Return those of these needs of which one may read who they are about."""
+    found = Need.objects.filter(pk__in=list(numbers)).select_related("person").order_by()
+    return frozenset(need.pk for need in found if may_know(scope, need))
+
+
 def for_a_helper(scope: Scope, need: Need) -> Told | None:
-    """Return what a helper who has accepted is told: a name, a number, an address; nothing where it is
-    protected.
+    """Return what a helper who has accepted is told: a name, an address, a number where it is safe to use;
+    nothing where the address is protected.
 
     The caller has made sure that the helper has accepted. Log the reading with the helper as its actor.
     """
     if need.person is None or need.person.is_protected:
         return None
-    keys = {name: key for name, key in _keys(need.person).items() if name in ("name", "phone", "address")}
+    person = need.person
+    keys = {name: key for name, key in _keys(person).items() if name in ("name", "phone", "address")}
+    if not (person.may_ring or person.may_text):
+        keys["phone"] = ""
     known = values(key for key in keys.values() if key)
     seen(READ, need.pk, "helper")
     return Told(**{name: known.get(key, ERASED) if key else "" for name, key in keys.items()})

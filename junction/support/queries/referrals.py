@@ -96,9 +96,7 @@ def who_is_referred(scope: Scope, one: Referral) -> Referred | None:
         return None
     person = one.need.person
     ways = [word for way, word in SAFE if getattr(person, way)]
-    is_rung = bool(person and (person.may_ring or person.may_text))
-    phone = told.phone if is_rung else ""
-    return Referred(told.name, phone, told.address, ", ".join(ways), _words(one))
+    return Referred(told.name, told.phone, told.address, ", ".join(ways), _words(one))
 
 
 def _words(one: Referral) -> str:

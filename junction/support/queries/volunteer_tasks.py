@@ -11,7 +11,7 @@ from junction.engine.pairing import Answer, Offer, Offers
 from junction.registry.models import Area
 from junction.registry.queries import areas
 
-from ..models import MatchingRun, Task, TaskOffer, TaskWord, Volunteer
+from ..models import MatchingRun, Need, Task, TaskOffer, TaskWord, Volunteer
 from ..rules.likely import Likely, likely
 from ..rules.volunteer_tasks import TaskBook
 from ..rules.where import degrees_of
@@ -95,7 +95,15 @@ def where_of(scope: Scope, task: Task, *, on: date) -> Where | None:
         contact = value(task.demand.contact) if task.demand.contact else ""
         return Where(phone=contact or "", address=task.demand.where, what=task.demand.what)
     told: Told | None = for_a_helper(scope, task.need) if task.need else None
-    return Where(told.name, told.phone, told.address) if told else None
+    return Where(told.name, _numbered(told.phone, task.need), told.address) if told else None
+
+
+def _numbered(phone: str, need: Need | None) -> str:
+    """A number with the only way in which it is safe to use, where there is only one."""
+    person = need.person if need else None
+    if not phone or person is None or (person.may_ring and person.may_text):
+        return phone
+    return f"{phone} ({'only ring' if person.may_ring else 'only text, do not ring'})"
 
 
 def likely_here(
