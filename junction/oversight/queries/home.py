@@ -21,6 +21,7 @@ from junction.returns.rules.questions import QuestionSet
 from junction.returns.rules.windows import about_on
 from junction.supply.queries.today import DeskToday, desk_today
 from junction.support.queries.offer_figures import OfferFigures, offers_today
+from junction.support.queries.today import SupportToday, support_today
 
 TOP = 5
 
@@ -44,6 +45,7 @@ class Today:
     turned_red: list[Risky] = field(default_factory=list)
     proposals: int = 0  # places that may be one and the same, to be decided
     desk: DeskToday = field(default_factory=DeskToday)  # supplies that wait for a decision or an owner
+    support: SupportToday = field(default_factory=SupportToday)  # needs, hand-overs, referrals, worries
     offers: OfferFigures = field(default_factory=OfferFigures)  # offers of help that wait
     plans: list[Unanswered] = field(default_factory=list)  # requirements that one's own have not answered
     record: RecordToday = field(default_factory=RecordToday)  # actions and asks that wait
@@ -59,9 +61,10 @@ def files_own(scope: Scope) -> bool:
 def today(scope: Scope, *, own_key: str, now: datetime) -> Today:
     """Return what needs somebody today: at most a handful of statements, whatever their reach."""
     plans, said = unanswered(scope, now=now), record_today(scope, own_key=own_key, now=now)
+    helps = support_today(scope, own_key=own_key, now=now)
     mine = returns_of_mine(scope, only_missing=True, now=now) if files_own(scope) else []
     if not scope.may("oversight.see"):
-        return Today(mine=mine, plans=plans, record=said, waiting=waiting(scope, now=now))
+        return Today(mine=mine, support=helps, plans=plans, record=said, waiting=waiting(scope, now=now))
     here = asked_here(scope, permission="oversight.see", on=local_day(now))
     families = families_at(scope)
     sets = [_set_today(scope, each, here, families, now=now) for each in here.sets]
@@ -71,6 +74,7 @@ def today(scope: Scope, *, own_key: str, now: datetime) -> Today:
         turned_red=turned_red(scope, families=families, now=now, most=TOP),
         proposals=_proposals(scope),
         desk=desk_today(scope, now=now),
+        support=helps,
         offers=offers_today(scope, own_key=own_key, now=now),
         plans=plans,
         record=said,

@@ -66,5 +66,5 @@ def test_an_administrator_sees_people_and_no_returns(sign_in, place):
 def test_the_page_of_an_officer_is_few_statements(sign_in, place, django_assert_max_num_queries):
     client = sign_in("council-officer", area=place.council)
     client.get("/")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get("/")
