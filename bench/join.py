@@ -9,6 +9,7 @@ every need and volunteer once, every offer of an open need, none without the che
 import csv
 import io
 import json
+import os
 import random
 import sys
 import time
@@ -21,6 +22,8 @@ from bench.local_server import served
 from bench.volunteer_matching import CHECKED
 
 NEEDS, HELPERS = {"small": (3_000, 2_250), "full": (100_000, 75_000)}[SIZE]
+if part := float(os.environ.get("PART") or 0):  # of the full size
+    NEEDS, HELPERS = int(100_000 * part), int(75_000 * part)
 REGION, COUNCILS, HALVES, BODY = "E12000002", 20, 400, 2_000
 SKILLS = ("errands", "talk", "errands; talk")
 PATIENCE = 120.0  # CPU-seconds of the run

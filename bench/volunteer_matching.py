@@ -6,6 +6,7 @@ volunteers are written in bulk, since it is the job that is measured. Afterwards
 nobody above what they take in a day, none without the check, each task offered once.
 """
 
+import os
 import sys
 import time
 from datetime import timedelta
@@ -17,6 +18,8 @@ from bench import shop
 from bench.harness import SEED, SIZE, database, durability, measure, promise
 
 NEEDS, ON_DUTY = {"small": (3_000, 2_250), "full": (100_000, 75_000)}[SIZE]
+if part := float(os.environ.get("PART") or 0):  # of the full size
+    NEEDS, ON_DUTY = int(100_000 * part), int(75_000 * part)
 REGION, TOWNS = "E12000002", 60
 CATEGORIES = [("shopping", 0.4), ("prescription", 0.25), ("talk", 0.2), ("transport", 0.15)]
 CHECKS = {"identity": 0.7, "standard": 0.25, "enhanced-barred": 0.05}

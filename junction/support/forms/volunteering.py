@@ -72,6 +72,8 @@ class What(Form):
         fields: dict[str, Any] = dict(self.fields)
         fields["reach_km"].choices = [(km, f"{km} km") for km in book.reach_km]
         fields["skills"].choices = titles(book.skills)
+        if "times" not in fields:
+            return
         fields["languages"].choices = titles(book.languages)
         fields["times"].choices = [
             (f"{week}-{part.code}", f"{title}, {part.title}")
@@ -102,6 +104,17 @@ class How(Form):
         label="Another scheme may ask me when mine has more volunteers than tasks", required=False
     )
     agrees = forms.BooleanField(label="I am 18 or older, and you may keep these details to find me tasks")
+
+
+class Chances(What):
+    """Where and what, of somebody who wants to know how likely a task is."""
+
+    times = None  # type: ignore[assignment] # so Django leaves a control out
+    languages = None  # type: ignore[assignment] # the same
+    furniture = {
+        "postcode": {"width": 10, "hint": "The first half, such as M33, is enough."},
+        "reach_km": {"inline": True, "small": True}, "skills": {"small": True},
+    }  # fmt: skip
 
 
 class Contact(Form):

@@ -70,7 +70,9 @@ def want(
 
 @transaction.atomic
 def send_wanted(*, by: Actor, now: datetime) -> Went:
-    """Give the outbox what may go now; return what did."""
+    """Give the outbox what may go now; return what did. Two at once take turns: they share one allowance."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('support.send_wanted'))")
     book = volunteering_on(local_day(now))
     WantedMessage.objects.filter(taken_at__isnull=True, useful_until__lte=now).update(taken_at=now)
     always = [one.code for one in book.messages.values() if one.is_always]

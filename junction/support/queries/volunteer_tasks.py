@@ -14,10 +14,11 @@ from junction.registry.queries import areas
 from ..models import MatchingRun, Need, Task, TaskOffer, TaskWord, Volunteer
 from ..rules.likely import Likely, likely
 from ..rules.volunteer_tasks import TaskBook
-from ..rules.where import degrees_of
+from ..rules.where import degrees_of, outward_of
 from .needs import Told, for_a_helper
 from .volunteer_checks import is_short
 from .volunteers import KEEP
+from .where import districts
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,21 @@ def likely_here(
     return likely(
         none_other.count(), alike.count(), days=book.likely_days, next_days=book.likely_next_days,
         least=book.likely_least,
+    )  # fmt: skip
+
+
+def likely_around(
+    scope: Scope, book: TaskBook, postcode: str, *, skills: int, reach_km: int, now: datetime
+) -> Likely | None:
+    """Return the same around a postcode's district; None where nothing is known of it."""
+    half = outward_of(postcode)
+    near = districts(scope, [half]).get(half)
+    if near is None or near.longitude is None or near.latitude is None:
+        return None
+    area = near.councils[0] if near.councils else ""
+    return likely_here(
+        scope, book, area=area, skills=skills, longitude=near.longitude, latitude=near.latitude,
+        reach_km=reach_km, now=now,
     )  # fmt: skip
 
 

@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,10 +15,19 @@ from junction.core.messages.operations import PURPOSE
 from junction.core.scope import NOBODY
 from junction.core.sealing import unseal
 from junction.support.models import DutySpan, SignInCode, Volunteer
+from junction.support.operations.task_making import tasks_of_needs
 from junction.support.operations.volunteer_letters import send_wanted
 from junction.support.queries import volunteers as queries
 from junction.support.queries.volunteer_links import link_to
-from junction.support.tests.volunteers import SYSTEM, place_postcodes, scheme, signed_up
+from junction.support.tests.volunteers import (
+    SYSTEM,
+    TRAFFORD,
+    need_of,
+    place_postcodes,
+    ready,
+    scheme,
+    signed_up,
+)
 
 pytestmark = pytest.mark.django_db
 WHO = {"name": "Vera", "email": "vera@example.org", "phone": "07700 900777"}
@@ -159,3 +170,28 @@ def test_the_welcome_holds_a_link_and_no_name(trafford, now):
     message = Message.objects.get()
     assert message.template == "support/volunteer_welcome" and "Vera" not in str(vars(message))
     assert "/volunteer/link/" in opened_by(message)
+
+
+def test_how_likely_a_task_is_is_told_before_who_one_is(trafford, now):
+    asked = {"postcode": "M33", "reach_km": "5", "skills": ["errands"]}
+    page = Client().get("/volunteer/likely/").content.decode()
+    assert "You need not say who you are" in page and 'name="email"' not in page
+    page = Client().get("/volunteer/likely/", asked).content.decode()
+    assert "We cannot say yet" in page
+    for number in range(26):
+        ready(number, now=now)
+    need_of(now=now)
+    tasks_of_needs([TRAFFORD], by=SYSTEM, now=now)
+    with CaptureQueriesContext(connection) as asking:
+        page = Client().get("/volunteer/likely/", asked).content.decode()
+    # One task for 26 volunteers in 28 days: 1 - exp(-7 / 28 / 26); Garwood's interval for 1: 0.025 to 5.57.
+    assert "<strong>1%</strong> in the next 7 days, somewhere between 0% and 5%" in page
+    assert "fewer than 5 tasks" in page and "About 30 volunteers" in page
+    assert len(asking) == 3 and all(one["sql"].startswith("SELECT") for one in asking)
+    assert Volunteer.objects.count() == 26
+    for wrong, said in (
+        ({"postcode": "ZZ9"}, "Nothing is known near"), ({"postcode": "?"}, "Enter a postcode"),
+        ({"skills": []}, "What could you do?"),
+    ):  # fmt: skip
+        answer = Client().get("/volunteer/likely/", asked | wrong)
+        assert answer.status_code == 422 and said in answer.content.decode()

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from junction.support.views import volunteer_chances as chances
 from junction.support.views import volunteer_demand as demand
 from junction.support.views import volunteer_files as files
 from junction.support.views import volunteer_helping as helping
@@ -12,6 +13,7 @@ from junction.support.views import volunteers
 
 urlpatterns: list[URLPattern] = [
     path("volunteer/", joining.join, name="volunteer-join"),
+    path("volunteer/likely/", chances.chances, name="volunteer-chances"),
     path("volunteer/joined/", joining.joined, name="volunteer-joined"),
     path("volunteer/sign-in/", joining.sign_in, name="volunteer-sign-in"),
     path("volunteer/code/", joining.code, name="volunteer-code"),

@@ -1,11 +1,12 @@
 """What people are told when a form is not right: in plain words, with a link to each control."""
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from markupsafe import Markup
 
 from junction.core.pages.environment import macro
@@ -27,14 +28,23 @@ def required_message(field: forms.Field) -> str:
 
 def plain_validator(one: Any, label: str) -> Any:
     """Return a validator that names its control and says what to do; others as they are."""
-    named = label.replace("%", "%%")
     if isinstance(one, MaxLengthValidator):
-        said = gettext("use at most %(limit_value)d characters, and it has %(show_value)d")
-        return MaxLengthValidator(one.limit_value, f"{named}: {said}")
+        return _at_most(one.limit_value, label, get_language())
     if isinstance(one, ProhibitNullCharactersValidator):
-        said = gettext("one character cannot be kept. Type the words anew")
-        return ProhibitNullCharactersValidator(f"{named}: {said}")
+        return _no_null(label, get_language())
     return one
+
+
+@lru_cache(maxsize=5_000)
+def _at_most(characters: int, label: str, language: str | None) -> MaxLengthValidator:
+    said = gettext("use at most %(limit_value)d characters, and it has %(show_value)d")
+    return MaxLengthValidator(characters, f"{label.replace('%', '%%')}: {said}")
+
+
+@lru_cache(maxsize=5_000)
+def _no_null(label: str, language: str | None) -> ProhibitNullCharactersValidator:
+    said = gettext("one character cannot be kept. Type the words anew")
+    return ProhibitNullCharactersValidator(f"{label.replace('%', '%%')}: {said}")
 
 
 class Form(forms.Form):
@@ -45,7 +55,8 @@ class Form(forms.Form):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.furniture: dict[str, Furniture] = dict(type(self).furniture)  # type: ignore[misc] # a copy of the class's own
-        self._say_what_to_do()
+        for name, field in self.fields.items():
+            field.label = field.label or sentence_case(name)
 
     def full_clean(self) -> None:
         """Check what was typed; a form may have got more controls since it was made."""
@@ -55,7 +66,7 @@ class Form(forms.Form):
     def _say_what_to_do(self) -> None:
         for name, field in self.fields.items():
             field.label = field.label or sentence_case(name)
-            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+            if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = required_message(field)
             field.validators = [plain_validator(one, str(field.label)) for one in field.validators]
 
