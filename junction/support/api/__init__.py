@@ -7,6 +7,7 @@ from junction.support.api import (
     kept_services,
     launches,
     needs,
+    offer_desks,
     offers,
     programmes,
     proposals,
@@ -20,6 +21,7 @@ router = Router()
 router.add_router("", desk.router)
 router.add_router("", launches.router)
 router.add_router("", needs.router)
+router.add_router("", offer_desks.router)
 router.add_router("", offers.router)
 router.add_router("", programmes.router)
 router.add_router("", referrals.router)

@@ -121,3 +121,36 @@ def test_the_list_takes_the_same_statements_for_one_and_many(council, officer, d
             post(council, "", ONE, f"{made} {number}")
         with django_assert_num_queries(4):
             assert council.get(ROOT).status_code == 200
+
+
+def test_it_is_taken_back_by_its_link_once(council, officer):
+    told = post(council, "", ONE).json()
+    token = told["link"].rstrip("/").rpartition("/")[2]
+    assert post(council, "/withdraw", {"token": "made-up"}, "x").status_code == 404
+    first = post(council, "/withdraw", {"token": token}, "w")
+    assert (first.status_code, first.json()) == (201, {"reference": told["reference"], "state": "withdrawn"})
+    again = post(council, "/withdraw", {"token": token}, "w")
+    assert again.content == first.content and again["Idempotency-Replayed"] == "true"
+    assert post(council, "/withdraw", {"token": token}, "another").status_code == 409
+    assert Offer.objects.get().state == "withdrawn"
+
+
+def test_who_has_which_offers_is_set_once_by_machine_and_dated(council, officer):
+    routes = "/api/v1/support/offer-routes"
+
+    def set_route(client, key="r", **more):
+        sent = {"kind": "accommodation", "area": TRAFFORD, "owner": officer.key, "valid_from": "2020-04-20",
+                "why": "Rota"} | more  # fmt: skip
+        headers = {"Idempotency-Key": key}
+        return client.post(routes, sent, content_type="application/json", headers=headers)
+
+    first = set_route(council)
+    assert first.status_code == 201, first.content
+    assert set_route(council).content == first.content
+    assert [(one["kind"], one["owner"]) for one in council.get(routes).json()] == [
+        ("accommodation", officer.key)]  # fmt: skip
+    assert council.get(f"{routes}?on=2020-04-19").json() == []
+    assert post(council, "", ONE).json()["has_home"] is True
+    for wrong in ({"owner": "user:0"}, {"kind": "luck"}, {"area": MANCHESTER}, {"valid_from": "2020-04-19"}):
+        assert set_route(council, key=str(wrong), **wrong).status_code == 422
+    assert set_route(token_of(MANCHESTER, "other"), key="o").status_code == 422
