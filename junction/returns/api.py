@@ -13,6 +13,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from junction.core.calendar import LOCAL
+from junction.core.http.moments import AsAt
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 from junction.core.scope import Actor
@@ -130,7 +131,7 @@ def returns(
     question_set: str = "",
     first_on: date | None = None,
     last_on: date | None = None,
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
 ) -> Any:
     """Read the returns of a place, the newest first, as known now or at a moment. At most 400.
 

@@ -9,6 +9,7 @@ from ninja import Field, Router, Schema
 from pydantic import AwareDatetime
 
 from junction.core.calendar import local_day
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import escalations as operations
@@ -68,7 +69,7 @@ def escalations(
     request: HttpRequest,
     state: str = "",
     late: bool | None = None,
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
     after: int = After,
     limit: int = Limit,
 ) -> Any:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from junction.core.calendar import local_day
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import national as operations
@@ -85,7 +86,7 @@ def national_issues(
     request: HttpRequest,
     state: str = "",
     late: bool | None = None,
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
     after: int = After,
     limit: int = Limit,
 ) -> Any:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import offered as operations
@@ -78,7 +79,7 @@ class LeadIn(Schema):
 
 @router.get("/assurance/help-needs", response=list[NeedOut])
 def help_needs(
-    request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit
+    request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit
 ) -> Any:
     """Needs of councils in reach, by number, as they stood at a moment."""
     rows: Any = queries.help_needs(reader(request, RAISE), as_at=as_at, now=timezone.now())
@@ -91,7 +92,7 @@ def help_needs(
 
 
 @router.get("/assurance/help-needs/collated", response=list[CountOut])
-def collated_needs(request: HttpRequest, as_at: datetime | None = None) -> Any:
+def collated_needs(request: HttpRequest, as_at: AsAt | None = None) -> Any:
     """How many needs of each kind each region has, open and in all."""
     rows = queries.collated(reader(request, RAISE), as_at=as_at, now=timezone.now())
     return [

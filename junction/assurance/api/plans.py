@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from junction.core.calendar import local_day
+from junction.core.http.moments import AsAt
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 
@@ -71,7 +72,7 @@ def plans(
     request: HttpRequest,
     kind: str = "",
     state: str = "",
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
     after: int = Query(0, ge=0, le=2**62, description="The last number of the page before."),
     limit: int = Query(200, ge=1, le=1000),
 ) -> Any:
@@ -85,7 +86,7 @@ def plans(
 def completeness(
     request: HttpRequest,
     area: str = Query("", max_length=9, description="Code of an area; empty: all in reach."),
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
 ) -> Any:
     """Of those expected to have a plan of each kind: how many are in each state."""
     scope = _reader(request)

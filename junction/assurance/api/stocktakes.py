@@ -1,12 +1,13 @@
 """Stocktakes by machine: what was called, said and asked; calling, who came, points, what asks become."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import stocktakes as operations
@@ -80,7 +81,7 @@ class CarryIn(Schema):
 
 @router.get("/assurance/stocktakes", response=list[StocktakeOut])
 def stocktakes(
-    request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit
+    request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit
 ) -> Any:
     """Stocktakes of regions in reach, by number."""
     rows: Any = queries.stocktakes(reader(request, RAISE), as_at=as_at, now=timezone.now())
@@ -92,7 +93,7 @@ def stocktakes(
 
 
 @router.get(f"{ONE}/points", response=list[PointOut])
-def points(request: HttpRequest, number: int, as_at: datetime | None = None) -> Any:
+def points(request: HttpRequest, number: int, as_at: AsAt | None = None) -> Any:
     """What was said at one."""
     one = found(queries.stocktake, reader(request, RAISE), number, as_at=as_at, now=timezone.now())
     return [

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import asks as operations
@@ -80,7 +81,7 @@ class AnswerIn(Schema):
 def asks(
     request: HttpRequest,
     state: str = "",
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
     after: int = After,
     limit: int = Limit,
 ) -> Any:

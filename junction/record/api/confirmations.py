@@ -1,6 +1,6 @@
 """Letters of confirmation by machine: what is asked, where everybody stands, and writing a letter down."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from junction.core.calendar import local_day
+from junction.core.http.moments import AsAt
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 
@@ -65,13 +66,13 @@ class LetterOut(Schema):
 
 
 @router.get("/record/confirmation-requests", response=list[RequestOut])
-def confirmation_requests(request: HttpRequest, as_at: datetime | None = None) -> Any:
+def confirmation_requests(request: HttpRequest, as_at: AsAt | None = None) -> Any:
     """What is to be confirmed, in reach."""
     return [_request(one) for one in queries.requests(_reader(request), as_at=as_at)]
 
 
 @router.get("/record/confirmation-requests/{int:request_id}/areas", response=list[StandingOut])
-def confirmation_areas(request: HttpRequest, request_id: int, as_at: datetime | None = None) -> Any:
+def confirmation_areas(request: HttpRequest, request_id: int, as_at: AsAt | None = None) -> Any:
     """Where everybody asked stands."""
     scope = _reader(request)
     day = local_day(as_at or timezone.now())

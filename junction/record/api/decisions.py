@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import decisions as operations
@@ -132,9 +133,7 @@ class EntryOut(Schema):
 
 
 @router.get("/record/decisions", response=list[DecisionOut])
-def decisions(
-    request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit
-) -> Any:
+def decisions(request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit) -> Any:
     """Decisions by their number, as they were known at `as_at`."""
     now = timezone.now()
     rows = queries.decisions(actor_of(request).scope, as_at=as_at, now=now)
@@ -173,7 +172,7 @@ def add_stage(request: HttpRequest, number: int, sent: StageIn) -> HttpResponse:
 
 @router.get("/record/contradictions", response=list[ContradictionOut])
 def contradictions(
-    request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit
+    request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit
 ) -> Any:
     """Contradictions of which both documents are in reach."""
     rows = contradictions_of.contradictions(actor_of(request).scope, as_at=as_at, now=timezone.now())
@@ -194,16 +193,14 @@ def _quote(statement: Any, start: int, end: int) -> dict[str, int]:
 
 
 @router.get("/record/threads", response=list[ThreadOut])
-def threads(
-    request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit
-) -> Any:
+def threads(request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit) -> Any:
     """The subjects that are followed."""
     rows = page_of(threads_of.threads(actor_of(request).scope, as_at=as_at), after=after, limit=limit)
     return [{"id": one.pk, "title": one.title, "about": one.about, "area": one.whose} for one in rows]
 
 
 @router.get("/record/threads/{int:number}", response=list[EntryOut])
-def thread(request: HttpRequest, number: int, as_at: datetime | None = None) -> Any:
+def thread(request: HttpRequest, number: int, as_at: AsAt | None = None) -> Any:
     """One subject as a line of time, as it was known at `as_at`."""
     scope, now = actor_of(request).scope, timezone.now()
     try:

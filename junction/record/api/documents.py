@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..queries import documents as queries
@@ -74,7 +75,7 @@ class StatementsOut(Schema):
 def documents(
     request: HttpRequest,
     kind: str = "",
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
     after: int = Query(0, ge=0, le=2**62, description="The last id of the page before."),
     limit: int = Query(200, ge=1, le=1000),
 ) -> Any:
@@ -119,7 +120,7 @@ def search(
     kind: str = "",
     from_on: date | None = None,
     until_on: date | None = None,
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
     limit: int = Query(50, ge=1, le=200),
 ) -> Any:
     """Statements by words (scanning errors forgiven) and days they speak of, both included; best first."""

@@ -1,12 +1,13 @@
 """Promises and actions by machine: lists as they were known at any moment; findings, hand-overs, endings."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import promises as operations
@@ -93,7 +94,7 @@ Limit = Query(200, ge=1, le=1000)
 def commitments(
     request: HttpRequest,
     standing: str = "",
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
     after: int = After,
     limit: int = Limit,
 ) -> Any:
@@ -122,7 +123,7 @@ def find_commitment(request: HttpRequest, number: int, sent: FindingIn) -> HttpR
 def actions(
     request: HttpRequest,
     state: str = "",
-    as_at: datetime | None = None,
+    as_at: AsAt | None = None,
     after: int = After,
     limit: int = Limit,
 ) -> Any:

@@ -1,6 +1,6 @@
 """Launches by machine: stated with all their lines, what the gate says of each and why, decided."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from junction.core.calendar import local_day
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import launches as operations
@@ -115,9 +116,7 @@ class LaunchOut(Schema):
 
 
 @router.get("/support/launches", response=list[LaunchOut])
-def launches(
-    request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit
-) -> Any:
+def launches(request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit) -> Any:
     """Launches in reach, by number, each with the gate's verdict and its reasons, as at a moment."""
     scope, now = reading(request), timezone.now()
     rows = queries.launches(scope, as_at=as_at, now=now).filter(launch__gt=after).order_by("launch")[:limit]

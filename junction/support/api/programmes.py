@@ -1,6 +1,6 @@
 """Programmes by machine: the register, what they offer or enable, the map, links, calls of the front line."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Router
 
 from junction.core.calendar import local_day
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import pressure as pressure_operations
@@ -50,7 +51,7 @@ ONE = "/support/programmes/{int:number}"
 
 @router.get("/support/programmes", response=list[ProgrammeOut])
 def programmes(
-    request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit
+    request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit
 ) -> Any:
     """Programmes in reach, by number, as they were said to be at a moment."""
     rows = queries.programmes(reading(request), as_at=as_at, now=timezone.now())
@@ -64,7 +65,7 @@ def programmes(
 
 @router.get("/support/programmes/map", response=list[CellOut])
 def cells(
-    request: HttpRequest, grain: str = "region", on: date | None = None, as_at: datetime | None = None
+    request: HttpRequest, grain: str = "region", on: date | None = None, as_at: AsAt | None = None
 ) -> Any:
     """The map of needs, areas and programmes of a day, by region, lrf or council. 404 for another grain."""
     scope, now = reading(request), timezone.now()
@@ -117,7 +118,7 @@ def post_withdrawal(request: HttpRequest, provision: int, sent: WhyIn) -> HttpRe
 
 
 @router.get("/support/programme-links", response=list[LinkOut])
-def links(request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit) -> Any:
+def links(request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit) -> Any:
     """Links of which both programmes are in reach, by number, each with what came of it."""
     rows = programme_links.links(reading(request), as_at=as_at, now=timezone.now())
     own = ("purpose", "made_on", "made_by", "result", "said")
@@ -144,7 +145,7 @@ def post_link_result(request: HttpRequest, number: int, sent: ResultIn) -> HttpR
 
 @router.get("/support/front-line", response=list[CallOut])
 def front_line(
-    request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit
+    request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit
 ) -> Any:
     """Calls of the front line in reach, by number."""
     rows = pressure.pressure_calls(reading(request), as_at=as_at, now=timezone.now())

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import proposals as operations
@@ -64,9 +65,7 @@ class DecisionIn(Schema):
 
 
 @router.get(ALL, response=list[ProposalOut])
-def proposals(
-    request: HttpRequest, as_at: datetime | None = None, after: int = After, limit: int = Limit
-) -> Any:
+def proposals(request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit) -> Any:
     """Proposals in reach, by number, as they stood at a moment."""
     rows = queries.proposals(reading(request), as_at=as_at, now=timezone.now()).filter(pk__gt=after)
     names = [name for name in ProposalOut.model_fields if name not in ("id", "area")]

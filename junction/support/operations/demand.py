@@ -17,7 +17,7 @@ from junction.core.scope import Actor
 from junction.registry.queries import areas
 
 from ..models import Demand, Task
-from ..queries.demand import one_demand, who_may_ask
+from ..queries.demand import may_ask_for, one_demand
 from ..queries.where import COUNCILS, districts
 from ..rules.volunteer_tasks import tasks_on
 from ..rules.volunteering import mask, volunteering_on
@@ -45,7 +45,7 @@ class Asked:
 def state_demand(asked: Asked, *, by: Actor, now: datetime) -> Demand:
     """Ask for volunteers. Raise `NotYourArea`, `NotAChoice`, `BadSpan` or `PostcodeNotKnown`."""
     book = tasks_on(local_day(now))
-    if asked.asker not in dict(who_may_ask(by.scope)):
+    if not may_ask_for(by.scope, asked.asker):
         raise refusals.NotYourArea
     kind = book.kinds.get(asked.kind)
     if kind is None or not 1 <= asked.people <= book.most_people:

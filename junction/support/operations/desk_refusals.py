@@ -43,6 +43,10 @@ class NotYoursToAnswer(Refusal):
     """This is not offered to you, or it was answered already."""
 
 
+class LetGoMeanwhile(Refusal):
+    """Whoever offered you this case has let go of it, and somebody else has it now. You need do nothing."""
+
+
 class NotARecurrence(Refusal):
     """Say how often: every so many days, or a rule such as FREQ=WEEKLY;BYDAY=MO,TH."""
 
@@ -57,6 +61,10 @@ class NotAHub(Refusal):
     """Give the hub a name of its own and a council in your reach."""
 
     status = 422
+
+
+class HubIsClosed(Refusal):
+    """This hub is closed, or closes tonight. Open another in its place."""
 
 
 class NotAWeek(Refusal):

@@ -53,15 +53,20 @@ def offer_hand_over(
 
 @transaction.atomic
 def accept_hand_over(hand_over_id: int, *, by: Actor, now: datetime) -> Need:
-    """Have the case from now on. Raise `NotYoursToAnswer`, or `IsOver` when it was closed meanwhile."""
+    """Have the case from now on. Raise `NotYoursToAnswer`, `IsOver` when it was closed meanwhile, or
+    `LetGoMeanwhile` when it is somebody else's by now.
+    """
     given = _offered(hand_over_id, by)
     need = Need.objects.select_for_update(of=("self",)).select_related("person").get(pk=given.need_id)
     if not need.is_open:
         raise need_refusals.IsOver
+    has_it = owner(SUBJECT, need.pk)
+    if has_it not in (None, given.sender, by.key):
+        raise refusals.LetGoMeanwhile
     _answer(given, Outcome.ACCEPTED, by=by, now=now)
-    if owner(SUBJECT, need.pk) is None:
+    if has_it is None:
         ownership.take((SUBJECT, need.pk), owner=by.key, by=by, now=now, reason="handed over")
-    else:
+    elif has_it != by.key:
         ownership.hand_over((SUBJECT, need.pk), to=by.key, by=by, now=now, reason="accepted")
     before = need.area_id
     if given.to_hub is not None:

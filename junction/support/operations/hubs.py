@@ -50,9 +50,13 @@ def set_week(hub_id: int, *, valid_from: date, days: Sequence[Hours], by: Actor,
 
 @transaction.atomic
 def close_hub(hub_id: int, *, why: str, by: Actor, now: datetime) -> Hub:
-    """Close a hub from tomorrow; its cases are for any of its area again. Raise `Hub.DoesNotExist`."""
+    """Close a hub from tomorrow; its cases are for any of its area again. Raise `Hub.DoesNotExist` or
+    `HubIsClosed`.
+    """
     hub = hubs_within(by.scope, permission=KEEP).select_for_update(of=("self",)).get(pk=hub_id)
     today = local_day(now)
+    if hub.closed_on is not None:
+        raise refusals.HubIsClosed
     hub.closed_on = date.fromordinal(today.toordinal() + 1)
     hub.save(update_fields=["closed_on"])
     record(at=now, by=by, verb="support.hub.closed", subject=f"hub:{hub.pk}", why=why.strip()[:300])

@@ -9,7 +9,7 @@ from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
-from ..models import LinkResult, ProgrammeLink
+from ..models import LinkResult, Programme, ProgrammeLink
 from ..queries import programme_links as queries
 from ..queries.programme_links import SUBJECT
 from ..queries.programme_reach import is_centre
@@ -39,6 +39,7 @@ def link_programmes(said: LinkSaid, *, by: Actor, now: datetime) -> ProgrammeLin
     purpose, made_by = said.purpose.strip()[:500], said.made_by.strip()[:200]
     if len(pair) != 2 or not purpose or not made_by or said.made_on > local_day(now):
         raise refusals.CannotLink
+    list(Programme.objects.select_for_update().filter(pk__in=pair).order_by("pk"))  # two at once do not meet
     if ProgrammeLink.objects.filter(one=pair[0], other=pair[1], purpose__iexact=purpose).exists():
         raise refusals.LinkedAlready
     made = ProgrammeLink.objects.create(

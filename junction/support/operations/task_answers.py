@@ -199,9 +199,10 @@ def say_of_task(number: int, *, code: str, words: str = "", by: Actor, now: date
     return made
 
 
+@transaction.atomic
 def cancel_task(number: int, *, why: str, by: Actor, now: datetime) -> int:
     """Cancel a task; whoever was asked or has it is told. Raise `Task.DoesNotExist`, `SayWhy`, `NotNow`."""
-    task = one_task(by.scope, number)
+    task = Task.objects.select_for_update(of=("self",)).get(pk=one_task(by.scope, number).pk)
     if not why.strip():
         raise refusals.SayWhy
     if not task.is_alive:

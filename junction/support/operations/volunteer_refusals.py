@@ -127,3 +127,9 @@ class SchemeNamedSo(Refusal):
 
 class DemandIsClosed(Refusal):
     """This was closed already."""
+
+
+class SchemeOfNobody(Refusal):
+    """There is no such organisation. Add it under Organisations first."""
+
+    status = 422

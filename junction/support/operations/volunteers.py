@@ -17,6 +17,7 @@ from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.refusals import Refusal
 from junction.core.scope import ANONYMOUS, Actor
+from junction.registry.models import Organisation
 from junction.registry.queries import areas
 
 from ..models import Scheme, Volunteer
@@ -189,10 +190,15 @@ class _Batch:
 def add_scheme(
     name: str, *, area: str, organisation: int | None = None, is_open: bool = True, by: Actor, now: datetime
 ) -> Scheme:
-    """Begin a scheme for a council ("" for the nation). Raise `NotYourArea` or `SchemeNamedSo`."""
-    reach = by.scope.reach(KEEP)
-    if not (reach.national or (area and area in reach.areas)):
+    """Begin a scheme for a council ("" for the nation). Raise `NotYourArea`, `SchemeNamedSo` or
+    `SchemeOfNobody` for an organisation that is not there.
+    """
+    reach, living = by.scope.reach(KEEP), areas(by.scope, on=local_day(now))
+    known = living.filter(pk=area).exists() if area else reach.national
+    if not known or not (reach.national or area in reach.areas):
         raise refusals.NotYourArea
+    if organisation is not None and not Organisation.objects.filter(pk=organisation).exists():
+        raise refusals.SchemeOfNobody
     made, is_new = Scheme.objects.get_or_create(
         name=name.strip()[:120],
         defaults={"area_id": area or None, "organisation_id": organisation, "is_open": is_open,

@@ -30,7 +30,7 @@ from junction.support.operations import desk_refusals as refusals
 from junction.support.operations.forgetting import forget_person
 from junction.support.queries.desk import SUBJECT, beside
 from junction.support.queries.desk_figures import AgentFigures, desk_figures
-from junction.support.queries.handing import offered_to
+from junction.support.queries.handing import WAITING, offered_to
 from junction.support.queries.hubs import hubs as living
 from junction.support.queries.letters import check_letter
 from junction.support.queries.letters import letters as issued
@@ -110,6 +110,19 @@ def test_to_an_agent_who_answers_there_and_to_nobody_else(mine):
         handing.accept_hand_over(given.pk, by=to, now=LATER)
 
 
+def test_a_case_that_was_let_go_and_taken_by_another_is_theirs_whoever_it_was_offered_to(mine):
+    there, theirs = hub("Night line", MANCHESTER), agent("two", MANCHESTER)
+    given = handing.offer_hand_over(mine, to_hub=there.pk, note="x", by=agent(), now=LATER)
+    desk.let_go(mine, by=agent(), now=LATER)
+    desk.take_case(mine, by=agent("three"), now=LATER)
+    with pytest.raises(refusals.LetGoMeanwhile):
+        handing.accept_hand_over(given.pk, by=theirs, now=LATER)
+    assert owner(SUBJECT, mine) == "user:three" and HandOver.objects.get().outcome == WAITING
+    desk.let_go(mine, by=agent("three"), now=LATER)
+    handing.accept_hand_over(given.pk, by=theirs, now=LATER)
+    assert owner(SUBJECT, mine) == "user:two"
+
+
 def test_a_hub_is_kept_by_who_keeps_its_area_and_its_weeks_are_never_changed(areas):
     made, days = hub(), [(time(8), time(20))] * 7
     hubs.set_week(made.pk, valid_from=date(2020, 4, 1), days=days, by=officer_of(TRAFFORD), now=NOW)
@@ -125,6 +138,8 @@ def test_a_hub_is_kept_by_who_keeps_its_area_and_its_weeks_are_never_changed(are
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
     hubs.close_hub(made.pk, why="x", by=officer_of(TRAFFORD), now=NOW)
+    with pytest.raises(refusals.HubIsClosed):  # or it would be open again until that day
+        hubs.close_hub(made.pk, why="x", by=officer_of(TRAFFORD), now=NOW + timedelta(days=3))
     assert [living(NOBODY, on=NOW.date() + timedelta(days=n)).count() for n in (0, 1)] == [1, 0]
 
 

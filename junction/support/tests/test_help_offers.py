@@ -65,8 +65,9 @@ def world(db):
         "nation": user_who("national"),
     }  # fmt: skip
     return SimpleNamespace(
-        council=council, forum=forum, other=other, **{name: actor(user) for name, user in people.items()}
-    )
+        council=council, forum=forum, other=other, users=people,
+        **{name: actor(user) for name, user in people.items()},
+    )  # fmt: skip
 
 
 def offered(world, **more):

@@ -20,6 +20,7 @@ from junction.support.operations import volunteer_refusals as refusals
 from junction.support.operations.demand import Asked, close_demand, state_demand
 from junction.support.operations.loans import end_loan, lend
 from junction.support.operations.matching import ask_matching, match
+from junction.support.operations.volunteers import add_scheme
 from junction.support.queries import volunteer_tasks as queries
 from junction.support.queries.demand import demands, who_may_ask
 from junction.support.queries.loans import balances
@@ -229,3 +230,25 @@ def test_a_days_allowance_goes_to_the_most_useful_and_the_urgent_is_never_held_b
         assert letters.send_wanted(by=SYSTEM, now=NOW).queued == 1 and went_today(NOBODY, NOW) == 3
         assert letters.send_wanted(by=SYSTEM, now=NOW + DAY).queued == 2  # the next day's allowance
     assert WantedMessage.objects.filter(taken_at__isnull=True).count() == 0
+
+
+@pytest.mark.django_db
+def test_one_may_ask_for_whom_no_list_to_choose_from_is_long_enough(charity, monkeypatch):
+    monkeypatch.setattr("junction.support.queries.demand.MOST", 0)
+    assert who_may_ask(national().scope) == []
+    assert state_demand(asked(charity), by=national(), now=NOW)
+    for code in ("organisation:0", "organisation:", "organisation:²", f"organisation:{'9' * 30}", "home:1"):
+        with pytest.raises(refusals.NotYourArea):
+            state_demand(asked(charity, asker=code), by=national(), now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_scheme_is_of_an_area_and_an_organisation_that_are_there(charity):
+    for wrong, refusal in (
+        ({"area": "E99999999"}, refusals.NotYourArea),
+        ({"area": TRAFFORD, "organisation": 2**40}, refusals.SchemeOfNobody),
+    ):
+        with pytest.raises(refusal):
+            add_scheme("Beckside", by=national(), now=NOW, **wrong)
+    made = add_scheme("Beckside", area=TRAFFORD, organisation=charity.pk, by=national(), now=NOW)
+    assert made.organisation == charity

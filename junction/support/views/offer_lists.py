@@ -28,6 +28,7 @@ STATES = [
     ("lapsed", "Lapsed"), ("withdrawn", "Withdrawn"),
 ]  # fmt: skip
 TITLES = dict(STATES)
+SHOWN_TIMES = 3  # of an offer that was passed on more often; its page has all
 COLOURS = {"accepted": "green", "used": "green", "open": "amber"}
 
 
@@ -47,6 +48,15 @@ def who_has(row: queries.OfferRow, moment: Moment) -> str:
     return f"{said}. No home since {short_moment(homeless)}" if homeless else said
 
 
+def passed_on(row: queries.OfferRow) -> str:
+    """How often it was passed on, and when: the last times."""
+    if not row.passes:
+        return "–"
+    times = [short_moment(span.owned_from) for span in row.spans[1:]]
+    before = "… " if len(times) > SHOWN_TIMES else ""
+    return f"{counted(row.passes, 'time')}: {before}{'; '.join(times[-SHOWN_TIMES:])}"
+
+
 def table(rules: HelpOfferRules, moment: Moment, by: Actor) -> DataTable:
     """The list of offers."""
     kinds = {code: kind.title for code, kind in rules.kinds.items()}
@@ -64,7 +74,7 @@ def table(rules: HelpOfferRules, moment: Moment, by: Actor) -> DataTable:
             Column("area", "Area", lambda row: row.offer.area.name if row.offer.area else "Anywhere",
                    sort="area__name"),
             Column("owner", "Who has it", lambda row: who_has(row, moment)),
-            Column("passes", "Passed on", lambda row: row.passes, sort="passes", numeric=True),
+            Column("passes", "Passed on", passed_on, sort="passes", export=lambda row: row.passes),
             Column("due", "Answer by", lambda row: short_moment(_due(row, moment)) if row.is_open else "",
                    sort="due_at", export=lambda row: _due(row, moment)),
             Column("state", "State", state_tag, sort="then_state", export=lambda row: TITLES[row.state]),

@@ -67,7 +67,7 @@ class DayField(forms.Field):
             raise ValidationError(f"{self.label}: the year must have 4 numbers, like 2020")
         try:
             return date(int(year), int(month_number(month)), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):  # no number, none of a month, or one without an end
             raise ValidationError(f"{self.label} must be a real date, like 27 3 2020") from None
 
     def _from_iso(self, text: str) -> tuple[str, str, str]:

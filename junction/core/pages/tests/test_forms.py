@@ -96,6 +96,7 @@ def test_a_day_has_three_boxes_and_its_id_on_the_first() -> None:
         (("27", "", "2020"), "Day seen must include a month"),
         (("", "", "2020"), "Day seen must include a day and a month"),
         (("30", "2", "2020"), "Day seen must be a real date, like 27 3 2020"),
+        (("9" * 40, "2", "2020"), "Day seen must be a real date, like 27 3 2020"),
         (("x", "2", "2020"), "Day seen must be a real date, like 27 3 2020"),
         (("1", "2", "20"), "Day seen: the year must have 4 numbers, like 2020"),
     ],
