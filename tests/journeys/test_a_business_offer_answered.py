@@ -97,10 +97,12 @@ def test_a_business_offer_is_answered(become: Any, people: SimpleNamespace, cloc
     page = become(people.forum, DESK)
     page.goto("/")
     page.get_by_role("link", name="1 offer", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Offers of help", level=1)).to_be_visible()
     page.locator("tbody a").first.click()
     page.get_by_role("link", name="Pass it on").click()
     page.get_by_label("To whom?").select_option(label="The desk of Trafford")
     page.get_by_role("button", name="Pass it on").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")  # it takes a reason
     page.get_by_label("Why?").fill("The rooms are near your hospital")
     page.get_by_role("button", name="Pass it on").click()
     expect(page.get_by_role("alert")).to_contain_text("It is passed on")

@@ -61,18 +61,18 @@ def test_an_agent_answers_the_queue_and_a_caller(
     browse_as(agent)
     # Given the queue, the nearest limit first
     page.goto("/support/desk/")
-    names = page.locator(".junction-cases__name").all_inner_texts()
-    assert names == ["Medicine", "Protective equipment", "Medicine"]
+    names = page.locator(".junction-cases__name")
+    expect(names).to_have_text(["Medicine", "Protective equipment", "Medicine"])
     take_pictures(page, "desk-queue")
     check_axe(page)
     # When she presses one key, she has the first case; noting is one key a phrase
+    expect(page.locator("[data-desk-keys]")).to_be_visible()  # shown by the script that hears the keys
     page.keyboard.press("n")
     expect(page.get_by_role("heading", name=f"Case {morning.first.reference}", level=1)).to_be_visible()
     expect(page.get_by_text("My daughter used to fetch it")).to_be_visible()
     keys = page.get_by_role("button", name="Keys 1 to 9 write")
     expect(keys).to_be_visible()
-    page.keyboard.press("1")
-    page.keyboard.press("4")
+    page.keyboard.type("14")
     note = page.locator("[data-desk-note] textarea")
     expect(note).to_have_value("Spoke to them; they are safe for now. Medicine is to be fetched.")
     note.focus()
@@ -99,7 +99,7 @@ def test_an_agent_answers_the_queue_and_a_caller(
     page.get_by_role("button", name="Write the call down").click()
     # Then it is among the rings, and out of the queue
     expect(page.get_by_role("alert")).to_contain_text("The call is written down")
-    assert page.locator(".junction-cases__name").all_inner_texts() == ["Protective equipment", "Medicine"]
+    expect(names).to_have_text(["Protective equipment", "Medicine"])
     page.get_by_role("link", name="To be rung back").click()
     expect(page.get_by_text("Ring at")).to_be_visible()
     assert Call.objects.get().outcome == "spoke-later"
@@ -110,6 +110,7 @@ def test_an_agent_answers_the_queue_and_a_caller(
     page.get_by_label("Where it is passed on: to which register?").select_option(label="Supply problem")
     page.get_by_label("Its number there").fill("12")
     page.get_by_role("button", name="Write the call down").click()
+    expect(page.get_by_role("alert")).to_contain_text("The call is written down")
     page.goto(f"/support/desk/cases/{morning.third.pk}/")
     expect(page.get_by_role("link", name="Supply problem 12")).to_have_attribute(
         "href", "/supply/problems/12/"
@@ -154,6 +155,7 @@ def test_a_caller_is_asked_what_the_web_asks_and_known_again(
     assert Need.objects.count() == 3
     page.get_by_label("I looked at these: this is another need").check()
     page.get_by_role("button", name="Make the case and take it").click()
+    expect(page.get_by_role("heading", name="Case ", level=1)).to_be_visible()
     made = Need.objects.order_by("-pk")[0]
     expect(page.get_by_role("heading", name=f"Case {made.reference}", level=1)).to_be_visible()
     assert (made.channel, made.answers) == ("phone", {**ANSWERS, "changed": "shut"})
@@ -175,6 +177,7 @@ def test_a_letter_is_issued_and_a_shop_checks_it(
     page = browser_page
     page.goto(f"/support/letters/issue/?case={morning.first.pk}")
     page.get_by_role("button", name="Issue it").click()
+    expect(page.get_by_role("link", name="The letter as PDF")).to_be_visible()
     letter = Letter.objects.get()
     expect(page.get_by_text("Zebedee Quillfeather")).to_be_visible()
     with page.expect_download() as download:

@@ -67,6 +67,7 @@ def signs_in(page: Page, look: Any) -> None:
     page.get_by_role("link", name="sign in with a code").click()
     page.get_by_label("Email address or mobile telephone number").fill("vera@example.org")
     page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_label("Code of 6 digits")).to_be_visible()  # by then it is sent
     look("code")
     page.get_by_label("Code of 6 digits").fill(code_sent())
     page.get_by_role("button", name="Sign in").click()
@@ -82,6 +83,7 @@ def is_checked_by_a_coordinator(page: Page, look: Any) -> None:
     page.goto("/support/volunteers/")
     look("list")
     page.get_by_role("link", name=f"V-{Volunteer.objects.get().pk}").click()
+    expect(page.get_by_role("link", name="Write down a check that you have seen")).to_be_visible()
     look("one")
     page.get_by_role("link", name="Write down a check that you have seen").click()
     page.get_by_label("Identity", exact=True).check()
@@ -116,6 +118,7 @@ def test_a_volunteers_first_task(
     page.goto("/volunteer/me/")
     look("offered")
     page.get_by_role("link", name="Shopping or fetching something").click()
+    expect(page.get_by_role("button", name="Yes, I do it")).to_be_visible()
     expect(page.get_by_text("9 Hidden Lane")).to_have_count(0)
     look("offer")
     page.get_by_role("button", name="Yes, I do it").click()

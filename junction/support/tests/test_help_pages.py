@@ -235,34 +235,3 @@ def test_who_sees_to_needs_lists_opens_and_settles_them(client, sign_in, django_
     agent.post(reverse("support:forget-person", args=[made[1].pk]), {"why": "Asked"})
     assert "Nightjar" not in agent.get(reverse("support:need", args=[made[1].pk])).content.decode()
     assert agent.get(reverse("support:call-backs")).status_code == 200
-
-
-@pytest.mark.browser
-def test_a_frightened_person_states_a_need_and_leaves_by_shift_three_times(
-    browser_page, site, check_axe, take_pictures
-):
-    """Given somebody on the pages, when they press Shift three times, then they are elsewhere
-    and back is empty.
-    """
-    page = browser_page
-    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="<h1>Weather</h1>",
-               content_type="text/html"))  # fmt: skip
-    page.goto(site + reverse("support:help"))
-    take_pictures(page, "help-begin")
-    check_axe(page)
-    for label in ("No", "I need somewhere safe", "Somebody at home hurts or frightens me"):
-        page.get_by_label(label, exact=True).check()
-        page.get_by_role("button", name="Continue").click()
-    page.get_by_label("No", exact=True).wait_for()
-    assert page.title() == "Form – Junction"
-    take_pictures(page, "help-question")
-    check_axe(page)
-    for _ in range(3):
-        page.keyboard.press("Shift")
-    page.get_by_role("heading", name="Weather").wait_for()
-    for _ in range(3):
-        page.go_back()
-        page.wait_for_load_state()
-        text = page.content()
-        assert "safe" not in text and "frightens" not in text and "danger" not in text
-        assert "nothing on this page" in text
