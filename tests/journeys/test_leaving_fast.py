@@ -104,13 +104,13 @@ def test_on_a_phone_the_button_leads_away_and_the_private_page_is_not_left_behin
     leave = page.get_by_role("button", name="Leave this page")
     expect(leave).to_be_in_viewport()
     leave.click()
-    # Then they are elsewhere; who goes back is asked for the code word again
+    # Then they are elsewhere, and the same address shows nothing to whoever takes the phone next
     is_elsewhere(page)
     page.goto(site + reverse("support:need-page", args=[made.token]))
-    expect(page.get_by_label("Your code word")).to_be_visible()
+    expect(page.get_by_role("heading", name="There is nothing on this page")).to_be_visible()
     assert made.need.reference not in page.content()
     # And from the questions, they leave nothing behind either
-    page.goto(site + reverse("support:help"))
+    page.get_by_role("link", name="Start").click()
     is_at(page, "danger right now")
     answer(page, "No")
     is_at(page, "What do you need")

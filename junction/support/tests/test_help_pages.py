@@ -155,8 +155,9 @@ def test_leaving_clears_the_session_and_going_back_shows_nothing(client):
     for name, more in (("help", []), ("question", [3]), ("for-whom", []), ("you", [])):
         page = client.get(reverse(f"support:{name}", args=more)).content.decode()
         assert "There is nothing on this page" in page and "radio" not in page
-    again = client.get(reverse("support:help") + "?again=1").content.decode()
-    assert "danger right now" in again
+    anew = client.get(reverse("support:help") + "?again=1", follow=True)
+    assert anew.redirect_chain == [(reverse("support:help"), 302)]
+    assert "danger right now" in anew.content.decode()
 
 
 def test_pages_out_of_turn_show_nothing_and_wrong_answers_are_told(client):

@@ -97,7 +97,13 @@ def wording(request: HttpRequest, texts: Texts) -> str:
 @require_safe
 def begin(request: HttpRequest) -> HttpResponse:
     """The first page: what to do in danger, the languages, the first question."""
-    if request.COOKIES.get(QUIET) and "again" not in request.GET:
+    if (
+        "again" in request.GET
+    ):  # by an address of its own, so that none is left to go back to that begins anew
+        anew = redirect("support:help")
+        anew.delete_cookie(QUIET)
+        return anew
+    if request.COOKIES.get(QUIET):
         return nothing(request)
     if request.GET.get("in") in LANGUAGES:
         keep(request, language=request.GET["in"])
@@ -106,10 +112,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     routing = routing_on(local_day(timezone.now()))
     keep(request, answers={}, draft=secrets.token_hex(16))
     with override(language(request)):
-        answer = _asked(request, routing, routing.questions[routing.first], None)
-    if request.COOKIES.get(QUIET):
-        answer.delete_cookie(QUIET)
-    return answer
+        return _asked(request, routing, routing.questions[routing.first], None)
 
 
 @require_http_methods(["GET", "POST"])
