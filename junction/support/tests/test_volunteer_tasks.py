@@ -292,8 +292,7 @@ def test_a_cancelled_task_is_told_to_who_has_it_and_the_need_is_open_again(traff
 
 
 def test_a_task_that_cannot_be_ended_leaves_its_need_as_it_was(trafford, monkeypatch):
-    need_of(), ready(0)
-    run()
+    need_of(), ready(0), run()
     task = says_yes(TaskOffer.objects.get())
     monkeypatch.setattr(answers, "end_tasks", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
