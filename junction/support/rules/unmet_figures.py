@@ -112,6 +112,12 @@ def actual_of(judged: Iterable[Judged]) -> float | None:
     return sum(known) if parts and len(known) == len(parts) else None
 
 
+def classed_again(judged: Iterable[Judged]) -> tuple[int, int] | None:
+    """Return how many were found to be of another class, of how many rung back; None where nobody was."""
+    known = [one for one in judged if one.rung]
+    return (sum(one.changed for one in known), sum(one.rung for one in known)) if known else None
+
+
 def _above(cell: Cell) -> set[Cell]:
     return {
         Cell(area, category, reason)

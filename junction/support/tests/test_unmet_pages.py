@@ -93,6 +93,7 @@ def test_demand_is_judged_by_call_backs(areas, sign_in):
     page = officer(sign_in).get(PAGE, {"as_at": EVENING}).content.decode()
     table = page.split("Perceived and actual demand")[1].split("</tbody>")[0]
     assert "Reassurance" in table and "1 of 2 (50%)" in table and ">20<" in table and ">40<" in table
+    assert "50%" in page and "1 of 2 who were rung back" in page
     assert ">25<" in page.replace("\n", "").replace(" ", "")  # 5 actual and half of 40
     before = sign_in("national").get(PAGE, {"as_at": MORNING}).content.decode()
     assert "1 of 2" not in before and ">40<" in before

@@ -15,6 +15,7 @@ from junction.support.rules.unmet_figures import (
     Judged,
     actual_of,
     by_day,
+    classed_again,
     hidden,
     mean_over,
     total_by_day,
@@ -157,4 +158,5 @@ def test_call_backs_tell_how_much_demand_is_actual():
     assert (actual.actual, calm.actual) == (40, 5) and actual_of([actual, calm]) == 45
     assert actual_of([actual, Judged("information", 3, 0, 0, 0, False)]) is None
     assert actual_of([]) is None
+    assert classed_again([actual, calm]) == (1, 4) and classed_again([actual]) is None
     assert actual_of([actual, Judged("information", 0, 0, 0, 0, False)]) == 40

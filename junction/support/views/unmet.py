@@ -21,7 +21,7 @@ from junction.support.queries.needs import SEE
 from junction.support.queries.proposals import may_act
 from junction.support.queries.unmet_areas import MINE, areas_to_look_at, council_names
 from junction.support.queries.unmet_demand import Demand
-from junction.support.rules.unmet_figures import actual_of
+from junction.support.rules.unmet_figures import actual_of, classed_again
 
 from . import unmet_tables as tables
 from .unmet_asked import Asked, asked_for
@@ -104,10 +104,14 @@ def _figures(asked: Asked, demand: Demand | None) -> list[Figure]:
     if demand is not None:
         actual = actual_of(demand.judged)
         words = f"in {asked.rules.trend_days} days"
+        again = classed_again(demand.judged)
         figures += [
             ("Perceived demand", f"{demand.perceived:,}", f"needs stated {words}", "", ""),
             ("Actual demand", "Not known" if actual is None else f"{actual:,.0f}",
              "real needs among them, as far as call-backs tell", "", ""),
+            ("Classed again", "Not known" if again is None else f"{100 * again[0] / again[1]:.0f}%",
+             "nobody was rung back" if again is None else f"{again[0]:,} of {again[1]:,} who were rung back",
+             asked.moment.keep(reverse("support:call-backs")), ""),
             ("Offers of help", f"{unmet_demand.offers_standing(asked.scope, asked.looked):,}",
              "stand for here or for anywhere", asked.moment.keep(reverse("support:offers")), ""),
             ("Volunteers on duty", f"{unmet_demand.volunteers_on_duty(asked.scope, asked.looked):,}",

@@ -17,7 +17,7 @@ from junction.support.rules.unmet_figures import by_day, total_by_day
 from .unmet_asked import Asked
 
 HIDDEN = "Hidden"
-MOST_LINES = 3
+MOST_LINES = 2  # beside all of them: more cannot be told apart on a phone
 
 
 @dataclass(frozen=True, slots=True)
