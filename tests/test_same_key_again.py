@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from junction.core.ownership.operations import take
+from junction.core.ownership.operations import hand_over, take
 from tests.access.doors import Door, Line, line_for
 from tests.access.world import TODAY, Member
 from tests.test_access_matrix import (
@@ -29,7 +29,8 @@ from tests.test_access_matrix import (
 __all__ = ["made", "world"]
 pytestmark = pytest.mark.django_db
 PACKAGES = ("/supply/", "/assurance/", "/record/", "/support/programme", "/support/provisions",
-            "/support/launches", "/support/front-line")  # fmt: skip
+            "/support/launches", "/support/front-line", "/support/desk/", "/support/letters", "/support/hubs",
+            "/support/recurrences")  # fmt: skip
 WRITES = [
     door for door in DOORS if door.method not in ("", "GET") and any(one in door.name for one in PACKAGES)
 ]
@@ -38,6 +39,7 @@ OWNED = {
     "/supply/offers/": ("supply-offer", "offer_id"),
     "/supply/desk/": ("supply-order", "request_id"),
     "/record/actions/": ("record-action", "action_id"),
+    "/support/desk/cases/": ("support-need", "case_id"),
 }
 HANDS_OVER = ("/hand-over", "/hand-overs")
 
@@ -46,8 +48,12 @@ def take_first(member: Member, door: Door, world: SimpleNamespace) -> None:
     """Make the member the owner of what the door is about, or a colleague of what is handed over."""
     for part, (kind, number) in OWNED.items():
         if part in door.name and "{" in door.name and not door.name.endswith("/take"):
+            subject = (kind, world.values[number])
+            if kind == "support-need":  # an agent of the world has it
+                hand_over(subject, to=member.actor.key, by=member.actor, now=TODAY)
+                continue
             owner = "user:0" if door.name.endswith(HANDS_OVER) else member.actor.key
-            take((kind, world.values[number]), owner=owner, by=member.actor, now=TODAY)
+            take(subject, owner=owner, by=member.actor, now=TODAY)
 
 
 def line_of(door: Door) -> Line:
@@ -59,7 +65,8 @@ def line_of(door: Door) -> Line:
 def posted(door: Door, line: Line, member: Member, world: SimpleNamespace) -> Any:
     """What the door's line says is sent; a thing is handed over to whoever may have it."""
     said = filled_in(line.post or {}, words_of(world))
-    return said | {"to": member.actor.key} if door.name.endswith(HANDS_OVER) else said
+    is_handed = door.name.endswith(HANDS_OVER) and "/support/desk/" not in door.name
+    return said | {"to": member.actor.key} if is_handed else said
 
 
 def test_all_three_packages_are_tried():

@@ -4,8 +4,11 @@ from ninja import Router
 
 from junction.support.api import (
     desk,
+    helpline,
+    hubs,
     kept_services,
     launches,
+    letters,
     needs,
     offer_desks,
     offers,
@@ -19,6 +22,9 @@ from junction.support.api import (
 
 router = Router()
 router.add_router("", desk.router)
+router.add_router("", helpline.router)
+router.add_router("", hubs.router)
+router.add_router("", letters.router)
 router.add_router("", launches.router)
 router.add_router("", needs.router)
 router.add_router("", offer_desks.router)

@@ -1,6 +1,6 @@
-"""The desk by machine: the queue, the next case, calls, hand-overs, cases of places, letters."""
+"""The desk by machine: the queue, the next case, calls, cases offered to others, cases of places."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,17 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from junction.core.calendar import local_day
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 from junction.core.scope import Actor
 
 from ..operations import desk as operations
 from ..operations import desk_calls, handing
-from ..operations.letters import issue_letter
 from ..operations.provider_cases import open_provider_case
 from ..queries.desk import SHOWS, Sought, queue
-from ..queries.hubs import hubs
 from ..queries.needs import ANSWER, ASK, needs
 from .needs import StatedOut
 
@@ -38,15 +35,6 @@ class CaseOut(Schema):
     state: str
     ring_at: datetime | None
     owner: str | None
-
-
-class HubOut(Schema):
-    """A hub that is open these days."""
-
-    id: int
-    name: str
-    area: str
-    phone: str
 
 
 class NextIn(Schema):
@@ -82,23 +70,6 @@ class PlaceCaseIn(Schema):
     matter: str = Field(..., max_length=20)
     words: str = Field(..., max_length=2000)
     is_another: bool = False
-
-
-class LetterIn(Schema):
-    """A letter for somebody of a need, or of a council."""
-
-    kind: str = Field(..., max_length=20)
-    name: str = Field(..., min_length=1, max_length=100)
-    area: str = Field("", pattern=r"^([A-Z]\d{8})?$")
-    need: int | None = Field(None, ge=1, le=LARGEST)
-
-
-class LetterOut(Schema):
-    """The code that stands on it, and the first day on which it does not hold."""
-
-    id: int
-    code: str
-    valid_until: date
 
 
 def _answers(request: HttpRequest, permission: str = ANSWER) -> tuple[Actor, datetime]:
@@ -178,27 +149,3 @@ def post_place_case(request: HttpRequest, sent: PlaceCaseIn) -> HttpResponse:
         }  # fmt: skip
 
     return once(request, by=by, now=now, work=work, opens_a_door=True)
-
-
-@router.post("/support/letters", response={201: LetterOut})
-def post_letter(request: HttpRequest, sent: LetterIn) -> HttpResponse:
-    """Issue a letter whose code anybody may check."""
-    by, now = _answers(request)
-
-    def work() -> tuple[int, Any]:
-        if sent.need is not None:
-            _seen(by, sent.need)
-        made = issue_letter(**sent.dict(), by=by, now=now)
-        return 201, {"id": made.pk, "code": made.code, "valid_until": made.valid_until.isoformat()}
-
-    return once(request, by=by, now=now, work=work)
-
-
-@router.get("/support/hubs", response=list[HubOut])
-def list_hubs(request: HttpRequest) -> list[dict[str, Any]]:
-    """The hubs of today: whom to ring."""
-    by, now = _answers(request, "support.see")
-    return [
-        {"id": one.pk, "name": one.name, "area": one.area_id, "phone": one.phone}
-        for one in hubs(by.scope, on=local_day(now))
-    ]

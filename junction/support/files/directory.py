@@ -30,11 +30,22 @@ def _json(content: bytes, filename: str) -> Any:
     if len(content) > MAX_BYTES:
         refuse("file-too-large", f"{filename} is larger than {MAX_BYTES // 1_000_000} MB. Send it in parts.")
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return _without_nul(json.loads(content.decode("utf-8-sig")))
     except (UnicodeDecodeError, RecursionError) as wrong:
         refuse("not-json", f"{filename} cannot be read as JSON ({type(wrong).__name__}).")
     except json.JSONDecodeError as wrong:
         refuse("not-json", f"{filename} is no JSON: line {wrong.lineno}, column {wrong.colno}: {wrong.msg}.")
+
+
+def _without_nul(value: Any) -> Any:
+    """Return what was read without the one character that no table can hold."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, list):
+        return [_without_nul(one) for one in value]
+    if isinstance(value, dict):
+        return {_without_nul(name): _without_nul(one) for name, one in value.items()}
+    return value
 
 
 def directory_template() -> bytes:

@@ -81,3 +81,7 @@ class NotALetter(Refusal):
 
 class IsWithdrawn(Refusal):
     """This letter is withdrawn already."""
+
+
+class CannotAskForLetter(Refusal):
+    """A letter was asked for already, or is there. Otherwise ring the helpline for one."""

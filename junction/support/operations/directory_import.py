@@ -51,7 +51,7 @@ def _take(listed: Listed, taking: Taking, *, by: Actor, now: datetime) -> Import
         raise refusals.TooManyServices
     source = _source(listed, taking, by=by, now=now)
     report = ImportReport(rows=listed.rows, findings=list(listed.findings))
-    known = Service.objects.in_bulk([one.id for one in listed.services])
+    known = Service.objects.defer("described").in_bulk([one.id for one in listed.services])
     to_store = [one for one in listed.services if _is_to_store(one, known, source, report)]
     report.created = sum(one.id not in known for one in to_store)
     report.changed = len(to_store) - report.created

@@ -13,15 +13,16 @@ from junction.core.personal.operations import keep
 from junction.core.scope import Actor
 from junction.registry.queries import areas
 
-from ..models import Letter, Need
+from ..models import Letter, Need, NeedEvent
 from ..models.references import new_code
-from ..queries.letters import letters
-from ..queries.needs import ANSWER, one_need
+from ..queries.letters import ASKED, letters, may_ask
+from ..queries.needs import ANSWER, need_of_link, one_need
 from ..queries.where import COUNCILS
 from ..rules.desk import desk_on
 from . import desk_refusals as refusals
 from . import need_refusals
 from .need_letters import tell_person
+from .settling import Step, write_down
 
 
 @transaction.atomic
@@ -65,6 +66,22 @@ def _made(kind: str, name: str, area: str, need: Need | None, *, by: Actor, now:
         kind=kind, code=code, need=need, area_id=area, name=key, issued_at=now, issued_by=by.key,
         valid_from=today, valid_until=until, playbook=desk.reference,
     )  # fmt: skip
+
+
+@transaction.atomic
+def ask_for_letter(token: str, *, by: Actor, now: datetime) -> NeedEvent:
+    """Write down on a private page that somebody wants a letter; the desk rings before it issues one.
+
+    Raise `Need.DoesNotExist`, or `CannotAskForLetter` for whom nobody may learn the address of, or while one
+    was asked for or holds.
+    """
+    found = need_of_link(by.scope, token)
+    if found is None:
+        raise Need.DoesNotExist
+    need = Need.objects.select_for_update(of=("self",)).select_related("person").get(pk=found.pk)
+    if not may_ask(by.scope, need, on=local_day(now)):
+        raise refusals.CannotAskForLetter
+    return write_down(need, Step(NeedEvent.Kind.NOTED, why=ASKED), by=by, now=now)
 
 
 @transaction.atomic

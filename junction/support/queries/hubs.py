@@ -1,7 +1,7 @@
 """Hubs, the teams that answer calls: public facts, which any scope may read, and those of one's own areas."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -33,9 +33,10 @@ def hubs_to_choose(scope: Scope, *, on: date) -> list[tuple[int, str]]:
     return list(mine.values_list("pk", "name"))
 
 
-def weeks_of(scope: Scope, found: Iterable[Hub]) -> dict[int, list[Week]]:
-    """Return the weeks of hubs, as they were written down, in one statement."""
+def weeks_of(scope: Scope, found: Iterable[Hub], *, as_at: datetime | None = None) -> dict[int, list[Week]]:
+    """Return the weeks of hubs, as they were written down (by a moment), in one statement."""
     weeks: dict[int, list[Week]] = {}
-    for row in HubWeek.objects.filter(hub__in=list(found)).order_by("valid_from", "recorded_at", "pk"):
+    rows = HubWeek.objects.filter(hub__in=list(found)).order_by("valid_from", "recorded_at", "pk")
+    for row in rows if as_at is None else rows.filter(recorded_at__lte=as_at):
         weeks.setdefault(row.hub_id, []).append(week_of(row.valid_from, row.days))
     return weeks

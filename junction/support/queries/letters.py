@@ -5,19 +5,21 @@ holds no more.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from junction.core.personal.queries import shown, value
 from junction.core.reading.rules import Kind, seen
 from junction.core.scope import Scope
 
-from ..models import Letter
+from ..models import Letter, Need, NeedEvent
 from ..rules.desk import desk_on, initials
-from .needs import ANSWER
+from .needs import ANSWER, OPEN, needs
 
 READ = Kind("support.letter.read", "letter")
+ASKED = "letter-asked"  # why of the event, where somebody asked for a letter on their page
 VALID, EXPIRED, UNKNOWN = "valid", "expired", "unknown"
 
 
@@ -32,11 +34,49 @@ class Checked:
     until: date | None = None  # the first day on which it does not hold
 
 
-def letters(scope: Scope) -> QuerySet[Letter]:
-    """Return the letters of the areas one answers for, the newest first."""
+def letters(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Letter]:
+    """Return the letters of the areas one answers for, the newest first; by a moment if asked."""
     reach = scope.reach(ANSWER)
     found = Letter.objects.select_related("area", "need")
+    found = found if as_at is None else found.filter(issued_at__lte=as_at)
     return found if reach.national else found.filter(area__in=reach.areas)
+
+
+def withdrawn(scope: Scope, found: QuerySet[Letter], at: datetime, *, is_asked: bool) -> QuerySet[Letter]:
+    """Narrow letters that were read within a scope to those withdrawn by a moment, or to the others."""
+    by_then = Q(withdrawn_at__lte=at)
+    return found.filter(by_then) if is_asked else found.exclude(by_then)
+
+
+def may_ask(scope: Scope, need: Need, *, on: date) -> bool:
+    """Tell whether a letter may be asked for on the private page of an open need.
+
+    Not for whom nobody may learn the address of, who ask by telephone, nor while one was asked for or holds.
+    """
+    person = need.person
+    if person is None or person.erased_at is not None or person.is_protected or not need.is_open:
+        return False
+    holds = need.letters.filter(withdrawn_at__isnull=True, valid_until__gt=on).exists()
+    return not holds and not _waiting(Need.objects.filter(pk=need.pk)).exists()
+
+
+def is_asked(scope: Scope, need: Need) -> bool:
+    """Tell whether a letter was asked for on the page of an open need and not yet issued."""
+    return _waiting(Need.objects.filter(pk=need.pk)).exists()
+
+
+def asked_letters(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Any]:
+    """Return the needs in reach on whose page a letter was asked for and none issued since, with when."""
+    return _waiting(needs(scope, permission=ANSWER), as_at).select_related("area").order_by("asked_at", "pk")
+
+
+def _waiting(found: QuerySet[Need], as_at: datetime | None = None) -> QuerySet[Any]:
+    events = NeedEvent.objects.filter(need=OuterRef("pk"), kind=NeedEvent.Kind.NOTED, why=ASKED)
+    issued = Letter.objects.filter(need=OuterRef("pk"), issued_at__gte=OuterRef("asked_at"))
+    if as_at is not None:
+        events, issued = events.filter(at__lte=as_at), issued.filter(issued_at__lte=as_at)
+    last = Subquery(events.order_by("-at").values("at")[:1])
+    return found.annotate(asked_at=last).filter(~Exists(issued), asked_at__isnull=False, state__in=OPEN)
 
 
 def letter_name(scope: Scope, letter: Letter) -> str:

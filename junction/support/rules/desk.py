@@ -9,6 +9,10 @@ from pathlib import Path
 from junction.core.playbook import load
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "desk.toml")
+EVENTS = {  # codes that operations write, not the file
+    "offered": "Offered", "accepted": "Accepted", "returned": "Returned", "taken-back": "Taken back",
+    "lapsed": "Nobody answered in time", "letter-asked": "Asks for a letter for an unpaid carer",
+}  # fmt: skip
 PROVIDER = "provider"  # the archetype of what a place rings about
 
 
@@ -86,6 +90,11 @@ class Desk:
             return about, "", None
         is_there = bool(found.address) and number.isdecimal()
         return f"{found.title} {number}", found.address if is_there else "", int(number) if is_there else None
+
+    @property
+    def event_words(self) -> dict[str, str]:
+        """What an event's code means: what came of a call, an answer to a hand-over, a letter asked for."""
+        return {code: one.title for code, one in self.dispositions.items()} | EVENTS
 
     @property
     def matter_titles(self) -> dict[str, str]:

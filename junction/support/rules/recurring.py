@@ -5,9 +5,11 @@ from datetime import date, datetime, time
 from dateutil.rrule import rrulestr
 
 from .opening import days_of, monthdays_of
+from .opening_words import DAYS, NTH
 
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY")
 PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "COUNT", "UNTIL", "WKST"}
+UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}
 LONGEST = 200
 ANY_DAY = date(2020, 1, 1)
 
@@ -43,6 +45,22 @@ def next_on(rule: str, *, begins_on: date, after: date) -> date | None:
     """Return the first day of a rule after a day, counted from its beginning; None for no more."""
     found = rrulestr(rule, dtstart=datetime.combine(begins_on, time())).after(datetime.combine(after, time()))
     return found.date() if found else None
+
+
+def in_words(rule: str) -> str:
+    """Return a checked rule as people say it: “Every week on Monday and Thursday, 4 times”."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";") if part)
+    every_so_many, unit = _number(parts.get("INTERVAL", "1")) or 1, UNITS[parts["FREQ"]]
+    if unit == "day" and every_so_many % 7 == 0:
+        every_so_many, unit = every_so_many // 7, "week"
+    said = f"Every {unit}" if every_so_many == 1 else f"Every {every_so_many} {unit}s"
+    days = [f"the {NTH[nth].lower()} {DAYS[day]}" if nth in NTH and unit == "month" else DAYS[day]
+            for nth, day in days_of(parts.get("BYDAY", ""))]  # fmt: skip
+    if numbers := monthdays_of(parts.get("BYMONTHDAY", "")):
+        days.append("day " + ", ".join(str(one) for one in numbers))
+    said += f" on {' and '.join(days)}" if days else ""
+    said += f", {parts['COUNT']} times" if "COUNT" in parts else ""
+    return said + (f", until {parts['UNTIL'][:8]}" if "UNTIL" in parts else "")
 
 
 def _number(text: str) -> int:

@@ -27,6 +27,7 @@ from junction.support.queries.desk_figures import desk_figures
 from junction.support.queries.needs import ANSWER, one_need
 from junction.support.queries.recurring import recurrences
 from junction.support.rules.desk import desk_on
+from junction.support.rules.recurring import in_words
 from junction.support.rules.routing import routing_on
 
 SPANS = {1: "Today", 7: "Seven days", 28: "Four weeks"}
@@ -77,7 +78,7 @@ def recurring(request: HttpRequest) -> HttpResponseBase:
             Column("need", "Newest", lambda row: link("support:case", row.need.reference, row.need_id),
                    export=lambda row: row.need.reference),
             Column("what", "What", lambda row: kinds.get(row.need.category, "Danger"), sort="need__category"),
-            Column("rule", "How often", lambda row: row.rule),
+            Column("rule", "How often", lambda row: in_words(row.rule), export=lambda row: row.rule),
             Column("next", "Next on", lambda row: short_day(row.next_on) if row.next_on else "No more",
                    sort="next_on", export=lambda row: row.next_on),
             Column("since", "Since", lambda row: short_day(row.begins_on), sort="begins_on",

@@ -20,7 +20,10 @@ from junction.support.rules.uploads import SERVICES
 
 
 def _asked(options: Mapping[str, Any]) -> uploads.Lines:
-    return [("Called", options.get("source", "")), ("Directory of", options.get("area") or "The nation")]
+    return [
+        ("Called", options.get("source", "")),
+        ("Directory of", options.get("of") or options.get("area") or "The nation"),
+    ]
 
 
 def _counts(report: Mapping[str, Any]) -> uploads.Lines:
@@ -54,7 +57,8 @@ def import_services(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         about: dict[str, Any] = {"name": str(file.name), "media_type": str(file.content_type or "")}
-        options = {"source": form.cleaned_data["source"], "area": form.cleaned_data["area"]}
+        area = form.cleaned_data["area"]
+        options = {"source": form.cleaned_data["source"], "area": area, "of": dict(areas)[area]}
         upload = send(SERVICES, file.read(), **about, options=options, by=by, now=timezone.now())
         return redirect("support:services-upload", upload_id=upload.pk)
     context = {"form": form, "sent": uploads.files_sent(request, PAGE)}

@@ -17,7 +17,9 @@ from junction.core.refusals import Refusal
 from junction.core.scope import ANONYMOUS
 from junction.support.forms.helping import RaiseConcern, SayWord
 from junction.support.operations.concerns import raise_concern as write_concern
+from junction.support.operations.letters import ask_for_letter
 from junction.support.operations.settling import say_still_needed
+from junction.support.queries.letters import is_asked, may_ask
 from junction.support.queries.needs import is_code_word, need_of_link
 from junction.support.queries.where import councils
 from junction.support.rules.keeping import keeping_on
@@ -47,14 +49,19 @@ def need_page(request: HttpRequest, token: str) -> HttpResponse:
     answer = routing_of(need.routing).answer_of(need.need_class, need.answers)
     context = {"need": need, "reference": need.reference, "answer": answer,
                "by": when(request, need.limit_at), "since": when(request, need.state_at),
+               "may_ask": may_ask(ANONYMOUS.scope, need, on=local_day(timezone.now())),
+               "is_asked": is_asked(ANONYMOUS.scope, need),
                "is_heard": draft(request).get(HEARD) == need.pk,
                "danger": routing_on(local_day(timezone.now())).danger}  # fmt: skip
     return shown(request, "support/need_page.html", context)
 
 
 def _answered(request: HttpRequest, token: str) -> None:
-    """Write down yes or no; anything else, or what comes after its end, changes nothing."""
+    """Write down yes or no, or that a letter is asked for; all else, or after its end, changes nothing."""
     still = {"yes": True, "no": False}.get(request.POST.get("still", ""))
+    if request.POST.get("letter") == "carer":
+        with suppress(Refusal):
+            ask_for_letter(token, by=ANONYMOUS, now=timezone.now())
     if still is None:
         return
     with suppress(Refusal):

@@ -15,6 +15,7 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import sheet
 from junction.core.pages.tables import Column, DataTable
 from junction.core.pages.words import day as day_words
@@ -62,16 +63,17 @@ def _today(weeks: list[Week], today: Any) -> str:
 @require_safe
 @needs(SEE)
 def hubs_list(request: HttpRequest) -> HttpResponseBase:
-    """Every hub of today, with its number and whether it is open."""
-    by, now = actor_of(request), timezone.now()
-    today = local_day(now)
+    """Every hub of a day, with its number and whether it is open; now or as it was known at a moment."""
+    by, moment = actor_of(request), _moment(request)
+    now, today = moment.at, local_day(moment.at)
     rows = list(hubs(by.scope, on=today))
-    weeks = weeks_of(by.scope, rows)
+    weeks = weeks_of(by.scope, rows, as_at=moment.as_at)
     table = DataTable(
         name="",
         caption="Hubs",
         columns=[
-            Column("name", "Hub", lambda row: link("support:hub", row.name, row.pk), sort=_name,
+            Column("name", "Hub", lambda row: link("support:hub", row.name, row.pk, query=moment.keep("")),
+                   sort=_name,
                    export=lambda row: row.name),
             Column("area", "Council", lambda row: row.area.name, sort=lambda row: row.area.name),
             Column("phone", "Telephone", lambda row: row.phone or None),
@@ -82,18 +84,20 @@ def hubs_list(request: HttpRequest) -> HttpResponseBase:
         empty="There is no hub yet.",
     )  # fmt: skip
     ways = [("What the public is shown", reverse("support:helplines"))]
-    if by.scope.may(KEEP):
+    if by.scope.may(KEEP) and moment.is_live:
         ways.insert(0, ("Open a hub", reverse("support:open-hub")))
-    return sheet(request, title="Hubs", back=reverse("support:home"), ways=ways, tables=[(table, rows)])
+    back = reverse("support:home")
+    return sheet(request, title="Hubs", back=back, ways=ways, moment=moment, tables=[(table, rows)])
 
 
 @require_safe
 @needs(SEE)
 def hub(request: HttpRequest, hub_id: int) -> HttpResponseBase:
-    """One hub: its number, its week, and the weeks to come."""
-    by, now = actor_of(request), timezone.now()
+    """One hub: its number, its week, and the weeks to come; now or as it was known at a moment."""
+    by, moment = actor_of(request), _moment(request)
+    now = moment.at
     one = the(hubs(by.scope, on=local_day(now)).get, pk=hub_id)
-    weeks = weeks_of(by.scope, [one]).get(one.pk, [])
+    weeks = weeks_of(by.scope, [one], as_at=moment.as_at).get(one.pk, [])
     here = week_on(weeks, local_day(now))
     table = DataTable(
         name="weeks",
@@ -110,11 +114,17 @@ def hub(request: HttpRequest, hub_id: int) -> HttpResponseBase:
         *((day, in_words(here.days[number])) for number, day in enumerate(DAYS) if here),
     ]  # fmt: skip
     reach, ways = by.scope.reach(KEEP), []
-    if reach.national or one.area_id in reach.areas:
+    if moment.is_live and (reach.national or one.area_id in reach.areas):
         ways = [("Write down its hours", reverse("support:set-week", args=[one.pk])),
                 ("Close the hub", reverse("support:close-hub", args=[one.pk]))]  # fmt: skip
-    back = reverse("support:hubs")
-    return sheet(request, title=one.name, back=back, lines=lines, ways=ways, tables=[(table, weeks[::-1])])
+    return sheet(
+        request, title=one.name, back=moment.keep(reverse("support:hubs")), lines=lines, ways=ways,
+        moment=moment, tables=[(table, weeks[::-1])],
+    )  # fmt: skip
+
+
+def _moment(request: HttpRequest) -> Moment:
+    return read_moment(request.GET, now=timezone.now(), path=request.path)
 
 
 @require_http_methods(["GET", "POST"])

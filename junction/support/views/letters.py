@@ -17,15 +17,16 @@ from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import sheet
 from junction.core.pages.tables import Column, DataTable, Filter
+from junction.core.pages.words import ago, short_day, short_moment
 from junction.core.pages.words import day as day_words
-from junction.core.pages.words import short_day, short_moment
 from junction.core.scope import ANONYMOUS
 from junction.support.files.letters import LetterText, letter_pdf
 from junction.support.forms.hubs import CheckLetter, IssueLetter, OneReason
 from junction.support.operations.letters import issue_letter, withdraw_letter
-from junction.support.queries.letters import check_letter, letter_name, letters
+from junction.support.queries.letters import asked_letters, check_letter, letter_name, letters, withdrawn
 from junction.support.queries.needs import ANSWER, one_need, who
 from junction.support.queries.where import councils
 from junction.support.rules.desk import desk_on
@@ -33,9 +34,10 @@ from junction.support.rules.desk import desk_on
 from .hubs import mine_of
 
 
-def _state(row: Any, today: Any) -> str:
-    if row.withdrawn_at:
+def _state(row: Any, moment: Moment) -> str:
+    if row.withdrawn_at and row.withdrawn_at <= moment.at:
         return "Withdrawn"
+    today = local_day(moment.at)
     return "Valid" if row.valid_from <= today < row.valid_until else "Expired"
 
 
@@ -43,14 +45,14 @@ def _state(row: Any, today: Any) -> str:
 @needs(ANSWER)
 def letters_list(request: HttpRequest) -> HttpResponseBase:
     """Letters of one's areas, the newest first; whose each is stands on its own page."""
-    by, now = actor_of(request), timezone.now()
-    today = local_day(now)
-    kinds = [(code, one.title) for code, one in desk_on(today).letters.items()]
+    by, moment = actor_of(request), _moment(request)
+    kinds = [(code, one.title) for code, one in desk_on(moment.day).letters.items()]
     table = DataTable(
         name="",
         caption="Letters",
         columns=[
-            Column("code", "Code", lambda row: link("support:letter", row.code, row.pk),
+            Column("code", "Code",
+                   lambda row: link("support:letter", row.code, row.pk, query=moment.keep("")),
                    export=lambda row: row.code),
             Column("kind", "Letter", lambda row: dict(kinds).get(row.kind, row.kind), sort="kind"),
             Column("area", "Council", lambda row: row.area.name, sort="area__name"),
@@ -58,45 +60,71 @@ def letters_list(request: HttpRequest) -> HttpResponseBase:
                    export=lambda row: row.issued_at),
             Column("until", "Ends", lambda row: short_day(row.valid_until), sort="valid_until",
                    export=lambda row: row.valid_until),
-            Column("state", "State", lambda row: _state(row, today)),
+            Column("state", "State", lambda row: _state(row, moment)),
         ],
         filters=[
             Filter("kind", "Letter", kinds, lambda rows, code: rows.filter(kind=code)),
             Filter("state", "State", [("withdrawn", "Withdrawn"), ("not", "Not withdrawn")],
-                   lambda rows, code: rows.filter(withdrawn_at__isnull=code == "not")),
+                   lambda rows, code: withdrawn(by.scope, rows, moment.at, is_asked=code == "withdrawn")),
         ],
         default_sort="-issued",
         empty="No letter was issued.",
     )  # fmt: skip
-    ways = [
-        ("Issue a letter", reverse("support:issue-letter")),
-        ("Check a code", reverse("support:check-letter")),
-    ]
-    back = reverse("support:desk")
-    return sheet(request, title="Letters", back=back, ways=ways, tables=[(table, letters(by.scope))])
+    ways = [("Check a code", reverse("support:check-letter"))]
+    if moment.is_live:
+        ways.insert(0, ("Issue a letter", reverse("support:issue-letter")))
+    asked = (_asked_for(moment), asked_letters(by.scope, as_at=moment.at))
+    return sheet(
+        request, title="Letters", back=reverse("support:desk"), ways=ways, moment=moment,
+        tables=[(table, letters(by.scope, as_at=moment.at)), asked],
+    )  # fmt: skip
+
+
+def _asked_for(moment: Moment) -> DataTable:
+    """Who asked for a letter on their page, the longest first: ring them before one is issued."""
+    return DataTable(
+        name="asked",
+        caption="Asked for",
+        columns=[
+            Column("need", "Need", lambda row: link("support:case", row.reference, row.pk),
+                   export=lambda row: row.reference),
+            Column("area", "Council", lambda row: row.area.name),
+            Column("asked", "Asked", lambda row: ago(row.asked_at, moment.at),
+                   export=lambda row: row.asked_at),
+            Column("issue", "Letter",
+                   lambda row: link("support:issue-letter", "Issue it", query=f"?case={row.pk}"),
+                   export=lambda row: ""),
+        ],
+        empty="Nobody waits for a letter.",
+    )  # fmt: skip
+
+
+def _moment(request: HttpRequest) -> Moment:
+    return read_moment(request.GET, now=timezone.now(), path=request.path)
 
 
 @require_safe
 @needs(ANSWER)
 def letter(request: HttpRequest, letter_id: int) -> HttpResponseBase:
-    """One letter: whose, until when, its PDF."""
-    by, now = actor_of(request), timezone.now()
-    one = the(letters(by.scope).get, pk=letter_id)
+    """One letter: whose, until when, its PDF; now or as it was at a moment."""
+    by, moment = actor_of(request), _moment(request)
+    one = the(letters(by.scope, as_at=moment.at).get, pk=letter_id)
+    is_withdrawn = bool(one.withdrawn_at and one.withdrawn_at <= moment.at)
     desk = desk_on(one.valid_from)
     lines = [
         ("Letter", desk.letters[one.kind].title if one.kind in desk.letters else one.kind),
         ("For", letter_name(by.scope, one)), ("Council", one.area.name),
-        ("State", _state(one, local_day(now))),
+        ("State", _state(one, moment)),
         ("Issued", short_moment(one.issued_at)), ("Ends", short_day(one.valid_until)),
         ("Need", link("support:case", one.need.reference, one.need_id) if one.need else ""),
-        ("Withdrawn", short_moment(one.withdrawn_at) if one.withdrawn_at else ""),
-        ("Why", desk.withdrawn.get(one.withdrawn_why, one.withdrawn_why)),
+        ("Withdrawn", short_moment(one.withdrawn_at) if one.withdrawn_at and is_withdrawn else ""),
+        ("Why", desk.withdrawn.get(one.withdrawn_why, one.withdrawn_why) if is_withdrawn else ""),
     ]  # fmt: skip
     ways = [("The letter as PDF", reverse("support:letter-pdf", args=[one.pk]))]
-    if not one.withdrawn_at:
+    if moment.is_live and not is_withdrawn:
         ways.append(("Withdraw it", reverse("support:withdraw-letter", args=[one.pk])))
-    back = reverse("support:letters")
-    return sheet(request, title=f"Letter {one.code}", back=back, lines=lines, ways=ways)
+    back = moment.keep(reverse("support:letters"))
+    return sheet(request, title=f"Letter {one.code}", back=back, lines=lines, ways=ways, moment=moment)
 
 
 @require_safe

@@ -140,7 +140,7 @@ def need(request: HttpRequest, need_id: int) -> HttpResponseBase:
     by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
     one = the(queries.one_need, by.scope, need_id, as_at=moment.at)
     routing = routing_of(one.routing)
-    words = routing.class_titles | queries.STATES
+    words = routing.class_titles | queries.STATES | desk_on(moment.day).event_words
     happened = noted(by.scope, one, as_at=moment.at)
     moves = {row.event.after for row in happened if row.event.is_of_council}
     councils = council_names(by.scope, moves) if moves else {}
