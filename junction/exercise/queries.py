@@ -25,6 +25,7 @@ from junction.supply.models import Item, OrderLine, Pack
 from junction.supply.queries import depots as supply
 from junction.supply.queries import picking
 from junction.supply.queries.sources import free_at
+from junction.support.queries.where import near
 
 from .files import residents_by_council
 from .rules.places import IDENTIFIER_BASE, Council
@@ -161,6 +162,14 @@ def homes_of(scope: Scope, council: str, *, on: date, most: int) -> list[int]:
     inside = registry.inside([council], on=on)
     found = registry.places(scope).filter(area_id__in=inside, service_type="nursing-home")
     return list(found.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def half_in(scope: Scope, council: str, *, on: date) -> str:
+    """Return an outward half of a postcode whose homes mostly answer to a council; "" where there is none."""
+    found = registry.places(scope).filter(council_id=council).exclude(postcode="").order_by()
+    halves = {one.split()[0] for one in found.values_list("postcode", flat=True)}
+    known = near(scope, halves, on=on)
+    return min((half for half, one in known.items() if one.council == council), default="")
 
 
 def contradictions_saying(scope: Scope, why: str, *, now: datetime) -> list[tuple[int, int]]:

@@ -42,6 +42,7 @@ from .raising import play_raising
 from .running import play_changed_launches, play_running
 from .settling import play_settling
 from .supplying import play_supplies
+from .telling_apart import play_careful_needs
 from .volunteering import play_volunteers
 
 DEMONSTRATION_ROLES = (
@@ -154,6 +155,7 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     play_settling(plan, kept, by=by, now=now)
     play_escalating(plan, kept, by=by)
     play_learning(plan, kept, by=by)
+    play_careful_needs(plan, by=by)
 
 
 def _log(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:

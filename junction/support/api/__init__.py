@@ -12,6 +12,7 @@ from junction.support.api import (
     needs,
     offer_desks,
     offers,
+    pairs,
     programmes,
     proposals,
     referrals,
@@ -28,6 +29,7 @@ router.add_router("", letters.router)
 router.add_router("", launches.router)
 router.add_router("", needs.router)
 router.add_router("", offer_desks.router)
+router.add_router("", pairs.router)
 router.add_router("", offers.router)
 router.add_router("", programmes.router)
 router.add_router("", referrals.router)

@@ -113,9 +113,11 @@ class AlikeIn(Schema):
 
 
 class StepIn(Schema):
-    """What happened: met, unmet (with a reason of the rules), closed after asking, or a note."""
+    """What happened: met, unmet (with a reason of the rules), closed after asking, still needed, withdrawn by
+    the person, or a note.
+    """
 
-    kind: Literal["met", "unmet", "closed", "still", "noted"]
+    kind: Literal["met", "unmet", "closed", "still", "withdrawn", "noted"]
     why: str = Field("", max_length=20)
     note: str = Field("", max_length=2000)
     about: str = Field("", max_length=80)
@@ -214,6 +216,18 @@ def post_contact(request: HttpRequest, need_id: int, sent: ContactIn) -> HttpRes
     return once(request, by=by, now=now, work=work)
 
 
+@router.get(ONE, response=NeedOut)
+def get_need(request: HttpRequest, need_id: int) -> dict[str, Any]:
+    """How one need stands."""
+    scope = actor_of(request).scope
+    if not scope.may(SEE):
+        raise PermissionDenied
+    found = queries.needs(scope).filter(pk=need_id).first()
+    if found is None:
+        raise Http404
+    return need_out(found)
+
+
 @router.post(f"{ONE}/steps", response={201: dict[str, int]})
 def post_step(request: HttpRequest, need_id: int, sent: StepIn) -> HttpResponse:
     """Write down what happened to a need."""
@@ -226,6 +240,7 @@ def post_step(request: HttpRequest, need_id: int, sent: StepIn) -> HttpResponse:
         "unmet": lambda: settling.leave_unmet(need_id, why=sent.why, note=sent.note, **who),
         "closed": lambda: settling.close_need(need_id, still_needed=False, note=sent.note, **who),
         "still": lambda: settling.close_need(need_id, still_needed=True, note=sent.note, **who),
+        "withdrawn": lambda: settling.withdraw_need(need_id, note=sent.note, **who),
         "noted": lambda: settling.note_need(need_id, note=sent.note, **who),
     }
 

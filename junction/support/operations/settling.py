@@ -98,6 +98,12 @@ def close_need(
 
 
 @transaction.atomic
+def withdraw_need(number: int, *, note: str = "", by: Actor, now: datetime) -> NeedEvent:
+    """Write down that the person takes a need back, as they may on their own page. Raise `IsOver`."""
+    return write_down(open_need(number, by), Step(Kind.WITHDRAWN, State.WITHDRAWN, note=note), by=by, now=now)
+
+
+@transaction.atomic
 def say_still_needed(token: str, *, still_needed: bool, by: Actor, now: datetime) -> NeedEvent:
     """What the person says on the private page, of that need alone. Raise `Need.DoesNotExist` or `IsOver`."""
     found = need_of_link(by.scope, token)

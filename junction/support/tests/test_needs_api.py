@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from junction.core.idempotency.models import IdempotencyKey
 from junction.people.models import ApiToken
 from junction.people.rules import hash_of
 from junction.registry.models import Area, Organisation
-from junction.support.models import Need
+from junction.support.models import Alike, Need
+from junction.support.operations.needs import Who
 from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, state
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,38 @@ def test_a_machine_changes_what_it_names_once(council):
     assert person.may_ring and not person.may_text and person.language == "en"
     assert post(council, f"/{need.pk}/contact", body, "b").status_code == 422  # nothing is different
     assert post(council, f"/{need.pk + 1}/contact", body, "c").status_code == 404
+
+
+def test_one_need_is_read_taken_back_and_asked_about(council):
+    mine, other = state().need, state(area=MANCHESTER, who=Who(name="Else")).need
+    assert council.get(f"{ROOT}/{mine.pk}").json()["state"] == "open"
+    assert council.get(f"{ROOT}/{other.pk}").status_code == 404
+    assert post(council, f"/{mine.pk}/steps", {"kind": "still"}, "s").status_code == 201
+    assert [post(council, f"/{mine.pk}/steps", {"kind": "withdrawn"}, "w").status_code for _ in "12"] == [
+        201,
+        201,
+    ]
+    assert council.get(f"{ROOT}/{mine.pk}").json()["state"] == "withdrawn"
+    assert post(council, f"/{mine.pk}/steps", {"kind": "withdrawn"}, "w2").status_code == 409
+    assert post(council, f"/{other.pk}/steps", {"kind": "withdrawn"}, "w3").status_code == 404
+
+
+def test_pairs_are_listed_and_judged_once_for_each_key(council):
+    state(), state(), state(area=MANCHESTER), state(area=MANCHESTER)
+    (pair,) = council.get(f"{ROOT}/pairs").json()
+    assert (pair["same"], pair["judged"]) == ("phone", "")
+    path, said = f"/pairs/{pair['id']}", {"judged": "joined", "why": "The same"}
+    first, again = post(council, path, said, "j"), post(council, path, said, "j")
+    assert (first.status_code, first.json()) == (201, again.json())
+    assert post(council, path, said, "k").status_code == 409
+    assert post(council, path, {"judged": "gold", "why": "x"}, "l").status_code == 422
+    theirs = Alike.objects.get(need__area=MANCHESTER).pk
+    assert post(council, f"/pairs/{theirs}", said, "m").status_code == 404
+    assert council.get(f"{ROOT}/pairs").json() == []
+    assert [one["judged"] for one in council.get(f"{ROOT}/pairs?waiting=false").json()] == ["joined"]
+
+
+def test_the_secret_of_a_private_link_is_kept_sealed(council):
+    first, again = post(council, "", ONE, "t"), post(council, "", ONE, "t")
+    assert first.json() == again.json() and first.json()["token"]
+    assert first.json()["token"] not in str(list(IdempotencyKey.objects.values()))

@@ -1,0 +1,73 @@
+"""Needs that may be one, by machine: which pairs wait, and what a person made of each."""
+
+from typing import Any, Literal
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema
+
+from junction.core.http.once import once
+from junction.core.pages.context import actor_of
+
+from ..operations import alike
+from ..queries.alike import one_pair, pairs
+from ..queries.needs import ANSWER
+
+router = Router(tags=["Needs"])
+LARGEST = 2**62
+ROOT = "/support/needs/pairs"
+
+
+class PairOut(Schema):
+    """Two needs that may be one: the later and the earlier by number, and what is the same of both."""
+
+    id: int
+    need: int
+    other: int
+    same: Literal["phone", "name"]
+    judged: Literal["", "joined", "apart"]
+
+
+class JudgedIn(Schema):
+    """What somebody who looked at both made of them, and why."""
+
+    judged: Literal["joined", "apart"]
+    why: str = Field(..., min_length=1, max_length=2000)
+
+
+@router.get(ROOT, response=list[PairOut])
+def list_pairs(
+    request: HttpRequest,
+    waiting: bool = True,
+    after: int = Query(0, ge=0, le=LARGEST),
+    limit: int = Query(200, ge=1, le=1000),
+) -> list[dict[str, Any]]:
+    """Pairs in reach, by number; those that wait to be judged, or all."""
+    scope = actor_of(request).scope
+    if not scope.may(ANSWER):
+        raise PermissionDenied
+    found = pairs(scope).filter(pk__gt=after).order_by("pk")
+    rows = (found.filter(judged="") if waiting else found)[:limit]
+    return [
+        {"id": one.pk, "need": one.need_id, "other": one.other_id, "same": one.same, "judged": one.judged}
+        for one in rows
+    ]
+
+
+@router.post(f"{ROOT}/{{int:pair_id}}", response={201: dict[str, int]})
+def post_judged(request: HttpRequest, pair_id: int, sent: JudgedIn) -> HttpResponse:
+    """Join a pair or keep it apart. 409 once it was judged, or where one of them is over."""
+    by, now = actor_of(request), timezone.now()
+    if not by.scope.may(ANSWER):
+        raise PermissionDenied
+    judge = alike.join if sent.judged == "joined" else alike.keep_apart
+
+    def work() -> tuple[int, Any]:
+        try:
+            one_pair(by.scope, pair_id)
+        except ObjectDoesNotExist as missing:
+            raise Http404 from missing
+        return 201, {"id": judge(pair_id, why=sent.why, by=by, now=now).pk}
+
+    return once(request, by=by, now=now, work=work)
