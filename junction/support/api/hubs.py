@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Annotated, Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
@@ -60,6 +61,9 @@ def post_hub(request: HttpRequest, sent: HubIn) -> HttpResponse:
     """Open a hub from today."""
 
     def work(by: Actor, now: datetime) -> dict[str, Any]:
+        reach = by.scope.reach(KEEP)
+        if not (reach.national or sent.area in reach.areas):
+            raise PermissionDenied
         made = operations.open_hub(**sent.dict(), by=by, now=now)
         return {"id": made.pk, "opened_on": made.opened_on.isoformat()}
 
