@@ -12,6 +12,7 @@ from .files.directory import read_directory
 from .files.volunteers import read_volunteers
 from .operations import keeping_unmet, matching, offer_passing, task_freeing, task_offers, texting
 from .operations.chasing_services import chase_services
+from .operations.concerns import chase_concerns
 from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
 from .operations.launch_verdicts import look_at_launches
@@ -130,6 +131,12 @@ def look_at_offers() -> None:
 def free_what_stands_on_checks_past_their_day() -> None:
     """What volunteers were offered or have, whose check is not in force any more, goes to others."""
     task_freeing.free_unchecked(by=system_actor("volunteers"), now=timezone.now())
+
+
+@every("*/15 * * * *", "support.chase_concerns")
+def chase_worries() -> None:
+    """Worries that nobody has seen to within their limit."""
+    chase_concerns(by=system_actor("worries"), now=timezone.now())
 
 
 @every("10 7 * * 1-5", "support.chase_services")

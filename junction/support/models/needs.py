@@ -219,6 +219,8 @@ class Concern(models.Model):
     contact = models.CharField(max_length=32, blank=True)  # the key of how to reach who raised it
     raised_at = models.DateTimeField()
     raised_by = models.CharField(max_length=100)
+    limit_at = models.DateTimeField()  # until when somebody has to have seen to it
+    chased_at = models.DateTimeField(null=True)  # when those who may see to it were last told it is late
     playbook = models.CharField(max_length=60)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=100, blank=True)
@@ -229,7 +231,10 @@ class Concern(models.Model):
         indexes = [
             models.Index(
                 fields=["area", "raised_at"], name="support_concern_open", condition=Q(closed_at__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["limit_at"], name="support_concern_late", condition=Q(closed_at__isnull=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

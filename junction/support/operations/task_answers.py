@@ -154,7 +154,9 @@ def finish(number: int, one: Volunteer, *, code: str, words: str = "", by: Actor
     _say(task, TaskWord.By.VOLUNTEER, code, words, by=by, now=now)
     if said.is_worry:
         worry = words.strip() or "A volunteer was worried and did not say why."
-        raise_concern("other", area=task.area_id, words=worry, by=for_needs(by, now), now=now)
+        raise_concern(
+            "other", area=task.area_id, words=worry, need=task.need_id, by=for_needs(by, now), now=now
+        )
     if task.need_id and said.then == "open":
         _settle(settling.reopen_need, task, why=said.why, by=by, now=now)
     elif task.need_id and said.then == "met":

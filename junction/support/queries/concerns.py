@@ -3,6 +3,7 @@ is in the log.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -13,7 +14,7 @@ from junction.core.scope import Scope
 from ..models import Concern
 from .needs import PROTECTED
 
-CLOSE = PROTECTED
+CLOSE, SUBJECT = PROTECTED, "concern"
 READ = Kind("support.concern.read", "concern")
 
 
@@ -26,6 +27,11 @@ def open_concerns(
     if not reach.national:
         found = found.filter(area_id__in=reach.areas)
     return found if also_closed else found.filter(closed_at__isnull=True)
+
+
+def late_concerns(scope: Scope, *, now: datetime) -> QuerySet[Concern]:
+    """Return the open worries in reach that nobody has seen to within their limit."""
+    return open_concerns(scope).filter(limit_at__lte=now)
 
 
 def concern_words(scope: Scope, found: Sequence[Concern]) -> dict[int, tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from junction.people.queries import memberships, system_actor
 from junction.people.rules import roles
 
 REFER, DIRECTORY = "support.refer", "support.directory"
+PROTECTED = "support.see-protected"
 MOST = 20  # of one letter; more of one body have their own ways to tell each other
 
 
@@ -35,6 +36,17 @@ def directing(scope: Scope, council: str | None, *, now: datetime) -> list[str]:
     """Return the addresses of those who keep a council's directory, the nation's where there is none."""
     over = Q(area=council) if council else Q(area__isnull=True, organisation__isnull=True, place__isnull=True)
     return _addresses(_holding(DIRECTORY, now).filter(over))
+
+
+def guarding(scope: Scope, council: str | None, *, now: datetime) -> dict[str, str]:
+    """Return the addresses, by key, of those who see to worries of a council; else the nation's."""
+    nation = Q(area__isnull=True, organisation__isnull=True, place__isnull=True)
+    held = _holding(PROTECTED, now)
+    for over in (Q(area=council, area__isnull=False), nation):
+        rows = held.filter(over).order_by("valid_from", "pk").values_list("user_id", "user__email")
+        if found := {f"user:{number}": email for number, email in rows}:
+            return found
+    return {}
 
 
 def _holding(permission: str, now: datetime) -> QuerySet[Membership]:

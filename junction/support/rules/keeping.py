@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -35,11 +35,17 @@ class Keeping:
     call_back_shares: Mapping[str, float]
     unmet_reasons: Mapping[str, str]
     concerns: Mapping[str, str]
+    concern_hours: Mapping[str, int]
+    concern_again_hours: int
     relations: Mapping[str, str]
 
     def keep_until(self, day: date) -> date:
         """Return the day on which personal values are erased, when this is the last that happens."""
         return day + timedelta(days=self.keep_days)
+
+    def concern_limit(self, kind: str, raised_at: datetime) -> datetime:
+        """Return until when somebody has to have seen to a worry."""
+        return raised_at + timedelta(hours=self.concern_hours[kind])
 
     def is_rung_back(self, need_class: str, reference: str) -> bool:
         """Tell whether a need is in the sample of its class."""

@@ -151,7 +151,8 @@ def test_what_became_protected_or_closed_meanwhile_is_not_theirs(trafford):
 
 
 @pytest.mark.parametrize(
-    ("code", "state"), [("good", "met"), ("not-there", "open"), ("not-needed", "offered"), ("worry", "met")]
+    ("code", "state"),
+    [("good", "met"), ("not-there", "open"), ("not-needed", "offered"), ("worry", "offered")],
 )
 def test_how_it_went_settles_the_need(trafford, code, state):
     need_of()

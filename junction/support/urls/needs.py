@@ -33,5 +33,6 @@ urlpatterns: list[URLPattern] = [
     path("support/needs/<int:need_id>/forget/", settling.forget, name="forget-person"),
     path("support/concerns/", concerns.concerns, name="concerns"),
     path("support/concerns/<int:concern_id>/", concerns.concern, name="concern"),
+    path("support/concerns/<int:concern_id>/take/", concerns.take, name="take-concern"),
     path("support/concerns/<int:concern_id>/close/", concerns.close, name="close-concern"),
 ]

@@ -12,15 +12,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junction.core.calendar import local_day
+from junction.core.ownership.queries import owner
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
+from junction.core.pages.forms import Form
 from junction.core.pages.furniture import ask, link, posted, the, tried
 from junction.core.pages.sheets import sheet
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, short_moment
+from junction.record.queries.keepers import names
 from junction.support.forms.settling import Why
-from junction.support.operations.concerns import close_concern
-from junction.support.queries.concerns import CLOSE, concern_words, open_concerns
+from junction.support.operations.concerns import close_concern, take_concern
+from junction.support.queries.concerns import CLOSE, SUBJECT, concern_words, open_concerns
+from junction.support.queries.needs import needs as needs_in_reach
 from junction.support.rules.keeping import keeping_on
 
 
@@ -40,7 +44,9 @@ def concerns(request: HttpRequest) -> HttpResponseBase:
             Column("area", "Council", lambda row: row.area.name, sort="area__name"),
             Column("raised", "Raised", lambda row: ago(row.raised_at, now), sort="raised_at",
                    export=lambda row: row.raised_at),
-            Column("state", "State", lambda row: "Closed" if row.closed_at else "Open"),
+            Column("limit", "By", lambda row: short_moment(row.limit_at), sort="limit_at",
+                   export=lambda row: row.limit_at),
+            Column("state", "State", lambda row: _state(row, now)),
         ],
         filters=[
             Filter("state", "State", [("open", "Open"), ("closed", "Closed")],
@@ -55,19 +61,32 @@ def concerns(request: HttpRequest) -> HttpResponseBase:
     return sheet(request, title="Worries", back=reverse("support:home"), said=said, tables=[(table, rows)])
 
 
+def _state(one: Any, now: Any) -> str:
+    if one.closed_at:
+        return "Closed"
+    return "Open, past its limit" if one.limit_at <= now else "Open"
+
+
 @require_safe
 @needs(CLOSE)
 def concern(request: HttpRequest, concern_id: int) -> HttpResponseBase:
     """One worry with what was said."""
-    scope = actor_of(request).scope
-    one = the(open_concerns(scope, also_closed=True).get, pk=concern_id)
-    words, contact, why = concern_words(scope, [one])[one.pk]
+    by, now = actor_of(request), timezone.now()
+    one = the(open_concerns(by.scope, also_closed=True).get, pk=concern_id)
+    words, contact, why = concern_words(by.scope, [one])[one.pk]
+    has = owner(SUBJECT, one.pk) or ""
+    named = names(by.scope, [has], own_key=by.key, now=now)
+    may_see = one.need_id and needs_in_reach(by.scope).filter(pk=one.need_id).exists()
     lines = [
         ("What was said", words), ("How to reach who said it", contact), ("Council", one.area.name),
-        ("Raised", short_moment(one.raised_at)), ("What was done", why),
-        ("Closed", short_moment(one.closed_at) if one.closed_at else "No"),
+        ("About need", link("support:need", one.need.reference, one.need_id) if may_see else ""),
+        ("Raised", short_moment(one.raised_at)), ("To be seen to by", short_moment(one.limit_at)),
+        ("Who sees to it", "" if one.closed_at else named.get(has, "Nobody yet")),
+        ("What was done", why), ("Closed", short_moment(one.closed_at) if one.closed_at else "No"),
     ]  # fmt: skip
     ways = [] if one.closed_at else [("Close it", reverse("support:close-concern", args=[one.pk]))]
+    if not one.closed_at and has != by.key:
+        ways.insert(0, ("See to it yourself", reverse("support:take-concern", args=[one.pk])))
     title, back = f"Worry {one.reference}", reverse("support:concerns")
     return sheet(request, title=title, back=back, lines=lines, ways=ways)
 
@@ -85,3 +104,17 @@ def close(request: HttpRequest, concern_id: int) -> HttpResponseBase:
         messages.success(request, "Closed.")
         return redirect(back)
     return ask(request, form, title=f"Close worry {one.reference}", button="Close it", back=back)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(CLOSE)
+def take(request: HttpRequest, concern_id: int) -> HttpResponseBase:
+    """Say that one sees to a worry oneself."""
+    by, now = actor_of(request), timezone.now()
+    one = the(open_concerns(by.scope, also_closed=True).get, pk=concern_id)
+    form, back = Form(posted(request)), reverse("support:concern", args=[one.pk])
+    if form.is_valid() and tried(form, take_concern, number=one.pk, by=by, now=now) is not None:
+        messages.success(request, "You see to it.")
+        return redirect(back)
+    title, said = f"See to worry {one.reference} yourself", "Whoever has it now has it no more."
+    return ask(request, form, title=title, button="I see to it", back=back, said=said)

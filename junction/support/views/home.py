@@ -11,6 +11,7 @@ from junction.core.pages.doors import needs
 from junction.core.pages.links import Part, links_for
 from junction.core.pages.words import counted as counts
 from junction.core.scope import Actor
+from junction.support.queries.concerns import CLOSE, late_concerns, open_concerns
 from junction.support.queries.proposals import PROPOSE, counted
 
 DESK: tuple[Part, ...] = (
@@ -97,11 +98,20 @@ SECTIONS = (
 @needs("support.see support.refer")
 def home(request: HttpRequest) -> HttpResponse:
     """Show the parts of support that one's role may open."""
-    scope = actor_of(request).scope
-    sections = [(heading, links) for heading, parts in SECTIONS if (links := links_for(scope, parts))]
-    return render(
-        request, "support/home.html", {"sections": sections, "waits": _proposals(actor_of(request))}
-    )
+    by = actor_of(request)
+    sections = [(heading, links) for heading, parts in SECTIONS if (links := links_for(by.scope, parts))]
+    waits = [*_worries(by), *_proposals(by)]
+    return render(request, "support/home.html", {"sections": sections, "waits": waits})
+
+
+def _worries(by: Actor) -> list[tuple[str, str]]:
+    """Worries that are open, and how many of them are late."""
+    if not by.scope.may(CLOSE):
+        return []
+    found = open_concerns(by.scope).count()
+    late = late_concerns(by.scope, now=timezone.now()).count()
+    past = f", {late} past the limit" if late else ""
+    return [(f"Worries that are open: {found}{past}", f"{reverse('support:concerns')}?state=open")] if found else []
 
 
 def _proposals(by: Actor) -> list[tuple[str, str]]:
