@@ -76,10 +76,10 @@ def concern(request: HttpRequest, concern_id: int) -> HttpResponseBase:
     words, contact, why = concern_words(by.scope, [one])[one.pk]
     has = owner(SUBJECT, one.pk) or ""
     named = names(by.scope, [has], own_key=by.key, now=now)
-    may_see = one.need_id and needs_in_reach(by.scope).filter(pk=one.need_id).exists()
+    about = needs_in_reach(by.scope).filter(pk=one.need_id).first() if one.need_id else None
     lines = [
         ("What was said", words), ("How to reach who said it", contact), ("Council", one.area.name),
-        ("About need", link("support:need", one.need.reference, one.need_id) if may_see else ""),
+        ("About need", link("support:need", about.reference, about.pk) if about else ""),
         ("Raised", short_moment(one.raised_at)), ("To be seen to by", short_moment(one.limit_at)),
         ("Who sees to it", "" if one.closed_at else named.get(has, "Nobody yet")),
         ("What was done", why), ("Closed", short_moment(one.closed_at) if one.closed_at else "No"),

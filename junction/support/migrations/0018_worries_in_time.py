@@ -6,7 +6,7 @@ FILL = "UPDATE support_concern SET limit_at = raised_at + interval '24 hours'"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0016_contact")]
+    dependencies = [("support", "0017_proposal_reminders")]
 
     operations = [
         migrations.AddField("concern", "chased_at", models.DateTimeField(null=True)),
