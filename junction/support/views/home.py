@@ -111,7 +111,11 @@ def _worries(by: Actor) -> list[tuple[str, str]]:
     found = open_concerns(by.scope).count()
     late = late_concerns(by.scope, now=timezone.now()).count()
     past = f", {late} past the limit" if late else ""
-    return [(f"Worries that are open: {found}{past}", f"{reverse('support:concerns')}?state=open")] if found else []
+    return (
+        [(f"Worries that are open: {found}{past}", f"{reverse('support:concerns')}?state=open")]
+        if found
+        else []
+    )
 
 
 def _proposals(by: Actor) -> list[tuple[str, str]]:
