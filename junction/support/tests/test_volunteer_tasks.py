@@ -15,7 +15,6 @@ from junction.support.operations.matching import ask_matching, match
 from junction.support.operations.settling import close_need
 from junction.support.operations.task_offers import look_at_due, offer_urgent, offer_urgent_everywhere
 from junction.support.operations.volunteer_letters import send_wanted
-from junction.support.operations.volunteer_own import leave
 from junction.support.queries import volunteer_tasks as queries
 from junction.support.queries.volunteers import actor
 from junction.support.tests.volunteers import (
@@ -243,15 +242,6 @@ def test_a_volunteer_takes_no_more_than_they_said_and_may_give_back(trafford):
     assert task.state == "open" and Need.objects.filter(state="open").count() == 2
     with pytest.raises(refusals.NotYours):
         answers.give_back(task.pk, one, by=actor(NOBODY, one), now=NOW)
-
-
-def test_who_leaves_leaves_their_task_to_others(trafford):
-    need_of()
-    one = ready(1)
-    run()
-    says_yes(TaskOffer.objects.get())
-    leave(one, by=actor(NOBODY, one), now=NOW)
-    assert Task.objects.get().state == "open" and Task.objects.get().volunteer is None
 
 
 def test_a_keeper_asks_for_their_own_area_once_at_a_time(trafford):
