@@ -9,6 +9,7 @@ from django.db import transaction
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
+from junction.people.queries import keys_of_one_person
 from junction.record.queries.documents import statements
 
 from ..models import Finding, Plan, Reply, Review
@@ -111,7 +112,7 @@ def reply(review_id: int, *, said: str, by: Actor, now: datetime) -> Reply:
     review = queries.review(by.scope, review_id, lock=True)
     plan = review.entry.plan
     wrote = {review.asked_by, review.finished_by, *review.findings.values_list("recorded_by", flat=True)}
-    if by.key in wrote or not may_answer(by.scope, _party(plan)):
+    if wrote & keys_of_one_person(by.key) or not may_answer(by.scope, _party(plan)):
         raise refusals.ReplyIsTheirs
     if review.finished_at is None:
         raise refusals.NotFinished

@@ -16,7 +16,9 @@ from junction.assurance.operations.reviews import (
 )
 from junction.assurance.queries import reviews as queries
 from junction.core.scope import Reach
-from tests.cast import holder, officer_of, other_officer
+from junction.people.models import ApiToken
+from junction.registry.tests.factories import OrganisationFactory
+from tests.cast import holder, officer_of, other_officer, user_who
 
 from .test_plan_register import NORTH_WEST, NOW, TRAFFORD, heard, held, region, register
 
@@ -120,6 +122,20 @@ def test_findings_and_ends_are_checked(plan):
         reply(review.pk, said="x", by=officer_of(TRAFFORD), now=NOW)
     with pytest.raises(refusals.NotFinished):
         begin(plan, follows=review.pk)
+
+
+def test_who_reviewed_does_not_reply_by_a_token_they_made(plan):
+    reviewer, reach = user_who("national"), Reach(areas=frozenset({TRAFFORD}))
+    by = holder("national", Reach(national=True), key=f"user:{reviewer.pk}")
+    review = begin(plan, by=by)
+    write_finding(review.pk, FOUND, by=by, now=NOW)
+    finish_review(review.pk, depth=1, summary="Deputies are missing", by=by, now=NOW)
+    token = ApiToken.objects.create(
+        name="Reports", organisation=OrganisationFactory(), sha256="x" * 64,
+        role="council-officer", created_by=by.key, created_at=NOW, expires_at=NOW + timedelta(days=30),
+    )  # fmt: skip
+    with pytest.raises(refusals.ReplyIsTheirs):
+        reply(review.pk, said="Fine", by=holder("council-officer", reach, key=f"token:{token.pk}"), now=NOW)
 
 
 def test_the_reply_belongs_to_the_owner_and_is_given_once(plan):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from junction.core.calendar import local_day
-from junction.core.http.limits import Bucket
+from junction.core.http.limits import Bucket, address
 from junction.core.pages import render
 from junction.core.pages.furniture import the
 from junction.core.pages.words import day as day_words
@@ -47,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchServices(request.GET or None, book=book)
     context: dict[str, Any] = {"form": form, "searched": False}
     if request.GET and form.is_valid():
-        if _bucket(book.searches_a_minute, book.searches_at_once).wait(request.META.get("REMOTE_ADDR", "")):
+        if _bucket(book.searches_a_minute, book.searches_at_once).wait(address(request)):
             return render(request, "429.html", {}, status=429)
         written = form.cleaned_data["postcode"]
         point = whereabouts(NOBODY, written, on=today) if written else None
