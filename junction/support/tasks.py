@@ -89,7 +89,7 @@ def lapse_late_referrals() -> None:
 @task(VOLUNTEERS.job, retry=False)
 def take_volunteers(upload_id: int) -> None:
     """Read a list of volunteers that somebody sent, or store it."""
-    work(upload_id, run=_volunteers, in_parts=True, now=timezone.now())
+    work(upload_id, run=_volunteers, in_parts=True, gives_up=True, now=timezone.now())
 
 
 def _volunteers(order: Order) -> ImportReport:

@@ -39,7 +39,7 @@ class Upload(models.Model):
         indexes = [models.Index(fields=["by", "kind", "-sent_at"], name="upload_by_sender")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(file__isnull=False) | Q(state__in=sorted(map(str, GONE))),
+                condition=Q(file__isnull=False) | Q(state__in=sorted(map(str, {*GONE, State.TAKEN}))),
                 name="upload_has_its_file",
             )
         ]

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from junction.core.audit.operations import record
+from junction.core.files import operations as files
 from junction.core.files.queries import FileDamaged, content
 from junction.core.imports import Finding, ImportRefused, ImportReport, Severity
 from junction.core.imports.parts import Parts, RunningReport
@@ -45,8 +46,10 @@ class Order:
 Run = Callable[[Order], ImportReport]
 
 
-def work(upload_id: int, *, run: Run, in_parts: bool = False, now: datetime) -> None:
-    """Do what waits for this file, if anything does; what goes wrong is kept with it."""
+def work(upload_id: int, *, run: Run, in_parts: bool = False, gives_up: bool = False, now: datetime) -> None:
+    """Do what waits for this file, if anything does; what goes wrong is kept with it. One that names people
+    `gives_up` its bytes, and what stood in its cells, once it is stored: its hash and its report stay.
+    """
     upload = Upload.objects.filter(pk=upload_id, state__in=WORKING).first()
     if upload is None or upload.file_id is None:
         return
@@ -57,6 +60,8 @@ def work(upload_id: int, *, run: Run, in_parts: bool = False, now: datetime) -> 
             nullcontext() if in_parts else transaction.atomic(),
         ):
             _run(upload, run, telling, in_parts=in_parts, by=by, now=now)
+            if gives_up:
+                _give_up(upload, by=by, now=now)
     except Discarded:
         return
     except ImportRefused as refused:
@@ -80,6 +85,14 @@ def _run(upload: Upload, run: Run, telling: Progress, *, in_parts: bool, by: Act
     )
     if not _settle(upload, State.READ if is_dry else State.TAKEN, report, by=by, now=now):
         raise Discarded  # and with it goes what was stored
+
+
+@transaction.atomic
+def _give_up(upload: Upload, *, by: Actor, now: datetime) -> None:
+    stored = Upload.objects.filter(pk=upload.pk, state=State.TAKEN, file__isnull=False)
+    if stored.update(file=None) and upload.file_id:
+        UploadFinding.objects.filter(upload=upload).update(value="")
+        files.give_up(upload.file_id, by=by, now=now)
 
 
 def _sender(upload: Upload, now: datetime) -> Actor:

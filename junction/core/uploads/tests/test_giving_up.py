@@ -12,8 +12,9 @@ from junction.core.uploads import operations, queries
 from junction.core.uploads.models import Upload, UploadFinding
 from junction.core.uploads.operations import UploadMovedOn
 from junction.core.uploads.rules import State, upload_limits
+from junction.core.uploads.work import work
 
-from .senders import ANOTHER, NOW, SENDER, THINGS, run, send
+from .senders import ANOTHER, NOW, SENDER, THINGS, run, send, well
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,21 @@ def test_bytes_that_somebody_else_sent_too_stay():
     kept, gone = send(by=ANOTHER), send()
     operations.discard(THINGS, gone.pk, by=SENDER, now=NOW)
     assert files.content(kept.file_id) == b"a,b\n1,2\n"
+
+
+def test_what_names_people_is_gone_once_it_is_stored_and_its_report_stays():
+    upload = send()
+    for _ in range(2):  # read, then stored
+        work(upload.pk, run=well, gives_up=True, now=NOW)
+        upload.refresh_from_db()
+        if upload.state == State.READ:
+            assert upload.file_id and queries.findings(upload).exclude(value="").exists()
+            operations.confirm(THINGS, upload.pk, options={}, by=SENDER, now=NOW)
+    assert (upload.state, upload.file, upload.report["rows"]) == (State.TAKEN, None, 4)
+    assert queries.findings(upload).count() == 3 and not queries.findings(upload).exclude(value="").exists()
+    assert not StoredFile.objects.exists()
+    assert [path for path in files.folder().rglob("*") if path.is_file()] == []
+    assert AuditEntry.objects.filter(verb="file.given-up").count() == 1
 
 
 def days(count):
