@@ -191,6 +191,11 @@ class NeedEvent(models.Model):
                 condition=Q(after__in=["open", "offered"]) & ~Q(about=""),
             ),
             models.Index(
+                fields=["before"],
+                name="support_need_moved",
+                condition=Q(kind="handed") & ~Q(after=""),
+            ),
+            models.Index(
                 fields=["need"],
                 name="support_need_judged",
                 condition=Q(kind__in=["asked-back", "reclassed"]),

@@ -19,6 +19,7 @@ class UnmetSpan(models.Model):
     reason = models.CharField(max_length=20, blank=True)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
+    begins = models.BooleanField(default=False)  # the need was stated with it
     from_on = models.DateField()  # the local days of both
     until_on = models.DateField(null=True)
 

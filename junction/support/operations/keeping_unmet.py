@@ -14,7 +14,7 @@ from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 from ..models import UnmetChange, UnmetMark, UnmetSpan
-from ..queries.unmet_spans import COLUMNS, FACTS, kept_at
+from ..queries.unmet_spans import COLUMNS, facts, kept_at
 from ..rules.unmet import UnmetRules, unmet_rules
 
 AT_ONCE = 20_000  # notes in one transaction: some seconds of work
@@ -24,7 +24,7 @@ WITH noted AS (SELECT id FROM support_unmetchange ORDER BY id LIMIT %(some)s),
 taken AS (DELETE FROM support_unmetchange c USING noted WHERE c.id = noted.id RETURNING c.need_id)
 SELECT need_id FROM taken
 """
-KEEP = f"INSERT INTO support_unmetspan ({COLUMNS}) WITH {FACTS} SELECT {COLUMNS} FROM found"  # noqa: S608 (no values)
+KEEP = "INSERT INTO support_unmetspan ({columns}) WITH {facts} SELECT {columns} FROM found"
 EVER = {"at": "infinity", "since": "-infinity", "with_open": True, "with_reasons": True}
 
 
@@ -46,7 +46,10 @@ def _keep_some(rules: UnmetRules, *, by: Actor, now: datetime) -> int:
     taken = [number for (number,) in _run(TAKE, {"some": AT_ONCE})]
     needs = sorted(set(taken))
     UnmetSpan.objects.filter(need_id__in=needs).delete()
-    _run(KEEP.format(mine="id = ANY(%(needs)s)"), {**rules.for_spans(), **EVER, "needs": needs})
+    _run(
+        KEEP.format(columns=COLUMNS, facts=facts("id = ANY(%(needs)s)")),
+        {**rules.for_spans(), **EVER, "needs": needs},
+    )
     UnmetMark.objects.update(kept_at=now)
     return len(taken)
 
@@ -56,7 +59,7 @@ def _keep_all(rules: UnmetRules, now: datetime) -> int:
     taken, _ = UnmetChange.objects.all().delete()
     UnmetSpan.objects.all().delete()
     UnmetMark.objects.all().delete()
-    _run(KEEP.format(mine="TRUE"), {**rules.for_spans(), **EVER})
+    _run(KEEP.format(columns=COLUMNS, facts=facts("TRUE")), {**rules.for_spans(), **EVER})
     UnmetMark.objects.create(rules=rules.reference, kept_at=now)
     return taken
 

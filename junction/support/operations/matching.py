@@ -29,6 +29,7 @@ from ..rules.matching import Reasons, TooManyAreas, batch_of, reasons_of
 from ..rules.volunteer_tasks import TaskBook, tasks_on
 from ..rules.volunteering import volunteering_on
 from . import volunteer_refusals as refusals
+from .nobody_found import nobody_found
 from .task_closing import end_tasks_of_closed_needs
 from .task_making import tasks_of_needs
 
@@ -106,6 +107,7 @@ def _match(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
         offered = _store(run, reasons_of(plan), book, by=by, now=now)
         figures |= _figures(plan)
     figures["offered"] = offered
+    figures["nobody"] = _nobody(run, batch.needs.ids.tolist(), by=by, now=now)
     MatchingRun.objects.filter(pk=run.pk).update(figures=figures, playbook=book.reference)
     _tell(run, "", state=MatchingRun.State.DONE, done=offered, of=len(batch.needs), at=now)
     return MatchingRun.objects.get(pk=run.pk)
@@ -164,6 +166,15 @@ def _store(run: MatchingRun, why: Reasons, book: TaskBook, *, by: Actor, now: da
         offers=made, area=run.area_id,
     )  # fmt: skip
     return made
+
+
+@transaction.atomic
+def _nobody(run: MatchingRun, tasks: list[int], *, by: Actor, now: datetime) -> int:
+    """Write down of which tasks of a run nobody was asked."""
+    found = nobody_found(tasks, by=by, now=now)
+    if found:
+        record(at=now, by=by, verb="support.tasks.unfilled", subject=f"matching:{run.pk}", needs=found)
+    return found
 
 
 TOLD = ("metres", "fairness", "recent", "candidates", "next_metres")

@@ -23,6 +23,7 @@ from ..rules.volunteering import volunteering_on
 from . import need_refusals, settling
 from . import volunteer_refusals as refusals
 from .concerns import raise_concern
+from .nobody_found import nobody_found
 from .task_closing import for_needs
 from .task_ending import end_tasks
 from .task_offers import save
@@ -112,6 +113,8 @@ def decline(offer_id: int, one: Volunteer, *, by: Actor, now: datetime) -> None:
         task.state = Task.State.UNFILLED if task.is_instant else Task.State.OPEN
         task.state_at = now
         task.save(update_fields=["state", "state_at"])
+        if task.is_instant:  # a task of a batch is offered again by the next run
+            nobody_found([task.pk], by=by, now=now)
     record(at=now, by=by, verb="support.task.declined", subject=f"task:{task.pk}", volunteer=one.pk)
 
 

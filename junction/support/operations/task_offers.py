@@ -31,6 +31,7 @@ from ..queries.volunteer_tasks import standing_offers
 from ..rules.matching import ranked
 from ..rules.volunteer_tasks import TaskBook, tasks_on
 from .matching import read_batch
+from .nobody_found import nobody_found
 from .task_making import tasks_of_needs
 from .volunteer_letters import want
 
@@ -67,6 +68,7 @@ def _ask_first(
         return 0
     if not best:
         _move(task, Task.State.UNFILLED, now)
+        nobody_found([number], by=by, now=now)
         record(at=now, by=by, verb="support.task.unfilled", subject=f"task:{number}")
         return 0
     why = dict(best)
@@ -145,6 +147,7 @@ def look(number: int, *, by: Actor, now: datetime) -> None:
     save(task, state, steps, by=by, now=now)
     if state.is_exhausted and task.state == Task.State.OFFERED:
         _move(task, Task.State.UNFILLED, now)
+        nobody_found([number], by=by, now=now)
         record(at=now, by=by, verb="support.task.unfilled", subject=f"task:{number}")
 
 

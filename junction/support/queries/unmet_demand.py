@@ -28,17 +28,18 @@ from .unmet_areas import Looked
 from .unmet_spans import span_sums
 
 STATED = """
-SELECT category, need_class, count(*) FILTER (WHERE from_at >= %(since)s),
+SELECT category, need_class, count(*) FILTER (WHERE begins AND from_at >= %(since)s),
     count(*) FILTER (WHERE until_at IS NULL OR until_at > %(at)s)
 FROM {spans} WHERE reason = '' AND (from_at >= %(since)s OR until_at IS NULL OR until_at > %(at)s)
 GROUP BY 1, 2
 """
 JUDGED = """
-SELECT e.kind, e.before, CASE e.kind WHEN 'reclassed' THEN e.after ELSE e.why END, e.at <= %(at)s, count(*)
-FROM support_needevent e JOIN support_need n ON n.id = e.need_id
-WHERE e.kind IN ('asked-back', 'reclassed') AND n.stated_at >= %(since)s AND n.stated_at <= %(at)s AND {area}
-GROUP BY 1, 2, 3, 4
+SELECT e.before, e.why, count(*) FROM support_needevent e JOIN support_need n ON n.id = e.need_id
+WHERE e.kind = 'asked-back' AND e.at <= %(at)s AND n.stated_at >= %(since)s AND {area}
+GROUP BY 1, 2
 """
+FIRST_AREA = """coalesce((SELECT h.before FROM support_needevent h WHERE h.need_id = n.id
+    AND h.kind = 'handed' AND h.after <> '' ORDER BY h.at, h.id LIMIT 1), n.area_id)"""
 SERVICES = """
 SELECT need, count(DISTINCT s.id) FROM support_service s, unnest(s.needs) AS need
 WHERE s.status = 'active' AND s.added_at <= %(at)s AND {area}
@@ -83,7 +84,9 @@ def demand(scope: Scope, looked: Looked, *, rules: UnmetRules, first_on: date) -
         stated[category] += new
         still[category] += is_open
         classes[need_class] += new
-    return Demand(stated, still, tuple(_judged(_rows(JUDGED, looked, first_on), classes, rules)))
+    return Demand(
+        stated, still, tuple(_judged(_rows(JUDGED, looked, first_on, field=FIRST_AREA), classes, rules))
+    )
 
 
 def supplied(scope: Scope, looked: Looked, categories: Collection[str]) -> dict[str, Supplied]:
@@ -123,21 +126,16 @@ def searches(scope: Scope, looked: Looked, *, first_on: date) -> dict[tuple[str,
 
 
 def _judged(rows: list[tuple[Any, ...]], classes: Counter[str], rules: UnmetRules) -> list[Judged]:
-    """Classes as first given: whatever was classed again, also later, is counted back to where it began."""
+    """Classes as first given, each with what was found of those rung back."""
     rung, changed, real = Counter[str](), Counter[str](), Counter[str]()
-    first = Counter(classes)
-    for kind, before, after, by_then, count in rows:
-        if kind == "reclassed":
-            first[before] += count
-            first[after] -= count
-        elif by_then:
-            rung[before] += count
-            changed[before] += count * (before != after)
-            real[before] += count * (after in rules.real_classes)
+    for before, after, count in rows:
+        rung[before] += count
+        changed[before] += count * (before != after)
+        real[before] += count * (after in rules.real_classes)
     return [
-        Judged(one, first[one], rung[one], changed[one], real[one], one in rules.real_classes)
-        for one in sorted(first | rung) if first[one] or rung[one]
-    ]  # fmt: skip
+        Judged(one, classes[one], rung[one], changed[one], real[one], one in rules.real_classes)
+        for one in sorted(classes | rung)
+    ]
 
 
 def _services(looked: Looked) -> dict[str, int]:
@@ -164,8 +162,8 @@ def _programmes(scope: Scope, looked: Looked) -> dict[str, set[int]]:
     return found
 
 
-def _rows(sql: str, looked: Looked, first_on: date) -> list[tuple[Any, ...]]:
-    area, values = looked.holds()
+def _rows(sql: str, looked: Looked, first_on: date, *, field: str = "area_id") -> list[tuple[Any, ...]]:
+    area, values = looked.holds(field)
     since = datetime.combine(first_on, time(), LOCAL)
     more = {"at": looked.at, "since": since, "first_on": first_on, "last_on": looked.day}
     return _run(sql.format(area=area), values | more)

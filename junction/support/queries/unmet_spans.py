@@ -1,5 +1,8 @@
 """The spans for which needs are open, or not met and why: from the facts, or as a job kept them.
 
+A span is cut where its need was classed again or became another council's, so each part is of the class and
+the council of its time; `begins` marks the first. What is not met of a class that is no real need is no gap.
+
 Both say the same of every moment (a test holds them to it, and the facts to `rules.unmet.reason_at`). What
 is kept is read with the needs that a fact touched since, worked out anew, in one statement: so a figure is
 never older than its page. Under rules that nothing is kept by, all is worked out from the facts, which takes
@@ -35,9 +38,6 @@ mine AS MATERIALIZED (
 happened AS (
     SELECT need_id, id, at, after, why, split_part(about, ':', 1) AS source
     FROM support_needevent WHERE about <> '' AND after IN ('open', 'offered') AND at <= %(at)s
-    UNION ALL
-    SELECT need_id, id, state_at, 'open', 'unfilled', 'task'
-    FROM support_task WHERE state = 'unfilled' AND need_id IS NOT NULL AND state_at <= %(at)s
 ),
 tried AS (
     SELECT e.*, lead(e.at) OVER (PARTITION BY e.need_id ORDER BY e.at, e.id) AS next_at
@@ -77,13 +77,34 @@ parts AS (
     FROM (SELECT late.*, unnest(tstzmultirange(tstzrange(limit_at, over_at)) - taken.spans) AS span
           FROM late JOIN taken ON taken.id = late.id) cut WHERE %(with_reasons)s
 ),
-found AS (
-    SELECT mine.id AS need_id, area_id, category, need_class, reason, from_at, until_at,
-        (from_at AT TIME ZONE %(zone)s)::date AS from_on, (until_at AT TIME ZONE %(zone)s)::date AS until_on
+turns AS MATERIALIZED (
+    SELECT e.need_id, e.kind, e.before AS was, e.at AS until_at,
+        lag(e.at) OVER (PARTITION BY e.need_id, e.kind ORDER BY e.at, e.id) AS from_at
+    FROM support_needevent e JOIN mine ON mine.id = e.need_id WHERE {turned}
+    UNION ALL
+    SELECT mine.id, e.kind, CASE e.kind WHEN 'handed' THEN mine.area_id ELSE mine.need_class END, NULL,
+        max(e.at)
+    FROM support_needevent e JOIN mine ON mine.id = e.need_id WHERE {turned}
+    GROUP BY mine.id, e.kind, mine.area_id, mine.need_class
+),
+cut AS (
+    SELECT mine.id AS need_id, coalesce(there.was, mine.area_id) AS area_id, category,
+        coalesce(classed.was, mine.need_class) AS need_class, reason,
+        greatest(parts.from_at, there.from_at, classed.from_at) AS from_at,
+        least(parts.until_at, there.until_at, classed.until_at) AS until_at,
+        reason = '' AND there.from_at IS NULL AND classed.from_at IS NULL AS begins
     FROM parts JOIN mine ON mine.id = parts.id
+    LEFT JOIN turns there ON there.need_id = mine.id AND there.kind = 'handed'
+    LEFT JOIN turns classed ON classed.need_id = mine.id AND classed.kind = 'reclassed'
+),
+found AS (
+    SELECT need_id, area_id, category, need_class, from_at, until_at, begins,
+        CASE WHEN reason <> '' AND need_class <> ALL(%(real)s) THEN %(answered)s ELSE reason END AS reason,
+        (from_at AT TIME ZONE %(zone)s)::date AS from_on, (until_at AT TIME ZONE %(zone)s)::date AS until_on
+    FROM cut WHERE (until_at IS NULL OR until_at > from_at OR begins) AND from_at <= %(at)s AND {within}
 )
 """
-COLUMNS = "need_id, area_id, category, need_class, reason, from_at, until_at, from_on, until_on"
+COLUMNS = "need_id, area_id, category, need_class, reason, from_at, until_at, begins, from_on, until_on"
 LIVE = "WITH {facts}, fresh AS (SELECT * FROM found WHERE until_at IS NULL OR until_at > %(since)s) {sums}"
 KEPT = f"""
 WITH changed AS MATERIALIZED (SELECT DISTINCT need_id FROM support_unmetchange),
@@ -97,6 +118,14 @@ fresh AS (SELECT {COLUMNS} FROM found WHERE until_at IS NULL OR until_at > %(sin
 {{sums_of_kept}} UNION ALL {{sums}}
 """  # noqa: S608 (no values)
 CHANGED = "{area} AND id IN (SELECT need_id FROM changed)"
+TURNED = "(kind = 'reclassed' OR kind = 'handed' AND after <> '')"  # another class, or another council's
+ONCE_HERE = """({area} OR id IN (SELECT need_id FROM support_needevent
+    WHERE kind = 'handed' AND after <> '' AND before = ANY(%(councils)s)))"""
+
+
+def facts(mine: str, *, within: str = "TRUE") -> str:
+    """Return how spans are worked out from the facts of some needs, those that lie within an area."""
+    return FACTS.format(mine=mine, within=within, turned=TURNED)
 
 
 def kept_at(scope: Scope, rules: UnmetRules) -> datetime | None:
@@ -118,11 +147,12 @@ def span_sums(
         "with_reasons": not of_open,
     }  # fmt: skip
     fresh = sums.format(spans="fresh")
+    mine = area if looked.councils is None else ONCE_HERE.format(area=area)
     if kept_at(scope, rules) is None:
-        sql = LIVE.format(facts=FACTS.format(mine=area), sums=fresh)
+        sql = LIVE.format(facts=facts(mine, within=area), sums=fresh)
     else:
         sql = KEPT.format(
-            facts=FACTS.format(mine=CHANGED.format(area=area)), area=area, sums=fresh,
+            facts=facts(CHANGED.format(area=mine), within=area), area=area, sums=fresh,
             wanted="reason = ''" if of_open else "reason <> ''", sums_of_kept=sums.format(spans="kept"),
         )  # fmt: skip
     with connection.cursor() as cursor:

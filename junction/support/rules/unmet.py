@@ -2,7 +2,8 @@
 
 A need that was left unmet counts for as many days as the file says. One that is open counts when what was
 tried last came to nothing, or when it is past its limit; where both hold, the file's order decides. Spans
-begin with their first moment and end before their last.
+begin with their first moment and end before their last. What is of a class that is no real need (only asking,
+met already) is no gap, whatever else holds: it was answered.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +17,8 @@ from junction.core.calendar import LOCAL
 from junction.core.playbook import load
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "unmet.toml")
-SAID, TRIED, LIMIT, ANY = "said", "tried", "limit", "*"
-SOURCES = (SAID, "referral", "task", LIMIT)
+SAID, TRIED, LIMIT, CLASS, ANY = "said", "tried", "limit", "class", "*"
+SOURCES = (SAID, "referral", "task", LIMIT, CLASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class UnmetRules:
             "counts": timedelta(days=self.counts_days), "zone": str(LOCAL),
             "limit_first": known.index(LIMIT) < known.index(TRIED),
             "sources": [one[0] for one in codes], "saids": [one[1] for one in codes],
-            "reasons": [one[2] for one in codes],
+            "reasons": [one[2] for one in codes], "real": list(self.real_classes),
+            "answered": self.reason_of(CLASS, ""),
         }  # fmt: skip
 
 
@@ -103,10 +105,19 @@ class Course:
     over_at: datetime | None = None
     left_why: str | None = None  # a code, when it ended as not met
     tried: Sequence[Tried] = ()
+    classes: Sequence[tuple[datetime, str]] = ()  # from when it was of which class, in turn; none: a real one
 
 
 def reason_at(rules: UnmetRules, course: Course, at: datetime) -> str | None:
     """Return why a need was not met at a moment; None while it was met, waited in time or was not stated."""
+    found = _reason_at(rules, course, at)
+    given = [need_class for since, need_class in course.classes if since <= at]
+    if found and given and given[-1] not in rules.real_classes:
+        return rules.reason_of(CLASS, "")
+    return found
+
+
+def _reason_at(rules: UnmetRules, course: Course, at: datetime) -> str | None:
     if at < course.stated_at:
         return None
     if course.over_at is not None and course.over_at <= at:

@@ -129,7 +129,8 @@ def test_the_sample_keeps_to_its_share_and_to_its_draw():
     drawn = [keeping.is_rung_back("reassurance", f"{number:04}-TEST") for number in range(4000)]
     assert 0.22 < sum(drawn) / len(drawn) < 0.28
     assert drawn == [keeping.is_rung_back("reassurance", f"{number:04}-TEST") for number in range(4000)]
-    assert not any(keeping.is_rung_back("actual", str(number)) for number in range(200))
+    assert 5 < sum(keeping.is_rung_back("actual", str(number)) for number in range(1000)) < 40
+    assert not any(keeping.is_rung_back("no class", str(number)) for number in range(200))
     assert keeping.keep_until(DAY) == DAY + timedelta(days=90)
 
 

@@ -7,16 +7,26 @@ import pytest
 
 from junction.core.calendar import LOCAL, local_day
 from junction.core.scope import NOBODY, Reach
+from junction.people.queries import system_actor
+from junction.support.models import Need, NeedEvent
+from junction.support.operations import settling
+from junction.support.operations.keeping_unmet import keep_unmet
+from junction.support.operations.matching import ask_matching, match
+from junction.support.operations.needs import state_needs
+from junction.support.operations.task_offers import offer_urgent_everywhere
 from junction.support.queries.unmet import unmet_by_day, unmet_leaves, unmet_read
 from junction.support.queries.unmet_areas import areas_to_look_at, look_at
+from junction.support.queries.unmet_demand import demand
 from junction.support.rules.unmet import reason_at, unmet_rules
 from junction.support.rules.unmet_figures import Cell, by_day
-from junction.support.tests.needs import MANCHESTER, NOW, TRAFFORD
+from junction.support.tests.needs import MANCHESTER, NOW, TRAFFORD, stated
 from junction.support.tests.unmet import drawn
+from junction.support.tests.volunteers import need_of, place_postcodes, scheme
 from tests.cast import holder, manager_of, national, officer_of
 
 pytestmark = pytest.mark.django_db
 RULES = unmet_rules(NOW.date())
+BY = system_actor("test")
 MOMENTS = [NOW + timedelta(hours=one) for one in (0, 3, 40, 200, 333, 480, 24 * 40)]
 
 
@@ -83,3 +93,50 @@ def test_who_sees_which_area_and_how_exactly(areas):
     assert both.code == "mine" and both.councils == {TRAFFORD, MANCHESTER}
     for nobody in (NOBODY, manager_of(1).scope):
         assert look_at(nobody, TRAFFORD, at=at) is None and not areas_to_look_at(nobody, on=at.date())
+
+
+def test_a_need_counts_for_the_council_whose_it_was_then(areas):
+    """Handed to another council's hub, it takes its past nowhere."""
+    need = state_needs([stated(channel="api")], by=BY, now=NOW)[0].need
+    handed = need.limit_at + timedelta(hours=10)
+    NeedEvent.objects.create(
+        need=need, kind="handed", at=handed, by="x", before=TRAFFORD, after=MANCHESTER, why="accepted"
+    )
+    Need.objects.filter(pk=need.pk).update(area=MANCHESTER)
+    for kept in (False, True):
+        if kept:
+            keep_unmet(by=BY, now=handed)
+        for at, where in ((handed - timedelta(hours=1), TRAFFORD), (handed + timedelta(hours=1), MANCHESTER)):
+            for area in (TRAFFORD, MANCHESTER):
+                looked = look_at(national().scope, area, at=at)
+                leaves = unmet_leaves(national().scope, looked, rules=RULES)
+                assert leaves == ({Cell(area, "medicine", "past-limit"): 1} if area == where else {})
+                found = demand(national().scope, looked, rules=RULES, first_on=NOW.date())
+                assert found.perceived == (area == TRAFFORD)  # stated once, and there
+                assert sum(found.open.values()) == (area == where)
+
+
+def test_that_nobody_was_found_is_a_fact_of_its_moment(areas):
+    """Tried again and again it stands once; somebody's yes ends it and does not take it back."""
+    place_postcodes()
+    need = need_of(runs_out="now")
+    for minutes in (0, 20, 40):
+        offer_urgent_everywhere(by=BY, now=NOW + timedelta(minutes=minutes))
+    assert need.events.filter(kind="fell", why="unfilled").count() == 1
+    settling.offer_help(need.pk, about="task:1", by=BY, now=NOW + timedelta(minutes=50))
+    looked = [look_at(national().scope, "", at=NOW + timedelta(minutes=m)) for m in (1, 21, 41, 51)]
+    found = [unmet_leaves(national().scope, one, rules=RULES) for one in looked]
+    one = {Cell(TRAFFORD, "shopping", "no-candidate"): 1}
+    assert found == [one, one, one, {}]
+
+
+def test_a_run_writes_down_of_which_needs_nobody_was_asked(areas):
+    place_postcodes()
+    scheme()
+    need = need_of()
+    for hours in (0, 1):
+        done = match(ask_matching(TRAFFORD, by=BY, now=NOW + timedelta(hours=hours)).pk, by=BY, now=NOW)
+    assert done.figures["nobody"] == 0 and need.events.filter(kind="fell").count() == 1
+    assert unmet_leaves(national().scope, look_at(national().scope, "", at=NOW), rules=RULES) == {
+        Cell(TRAFFORD, "shopping", "no-candidate"): 1
+    }

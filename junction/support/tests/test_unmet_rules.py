@@ -56,8 +56,16 @@ def test_what_was_tried_last_decides_before_the_limit_does():
     assert reason_at(RULES, taken_back, STATED + HOUR) is None
 
 
+def test_what_is_no_real_need_is_no_gap_for_as_long_as_it_is_classed_so():
+    classes = ((STATED, "information"), (STATED + 9 * HOUR, "actual"), (STATED + 20 * HOUR, "met"))
+    tried = (Tried(STATED + 3 * HOUR, "referral", True, "full"),)
+    course = replace(OPEN, tried=tried, classes=classes)
+    hours = {2: None, 3: "answered", 8: "answered", 9: "full", 19: "full", 20: "answered"}
+    assert {one: reason_at(RULES, course, STATED + one * HOUR) for one in hours} == hours
+
+
 def test_a_need_that_nobody_wants_met_is_no_gap():
-    assert RULES.of_needs.keys() - RULES.gaps == {"not-reached", "not-wanted"}
+    assert RULES.of_needs.keys() - RULES.gaps == {"not-reached", "not-wanted", "answered"}
     assert {code for code, one in RULES.reasons.items() if one.is_search} == {"no-result", "none-open"}
 
 

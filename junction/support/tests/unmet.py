@@ -46,7 +46,20 @@ def _course(rng, need):
         for one in tried
     )  # fmt: skip
     limit_at = NOW + timedelta(hours=int(rng.integers(1, 24 * 20)))
+    classes = _classed_again(rng, need)
     Need.objects.filter(pk=need.pk).update(
         state=end or "open", state_at=over_at or NOW, unmet_why=left or "", limit_at=limit_at
     )
-    return Course(NOW, limit_at, over_at, left, tuple(tried))
+    return Course(NOW, limit_at, over_at, left, tuple(tried), classes)
+
+
+def _classed_again(rng, need):
+    """Some needs are classed again once or twice, by turns no real need and a real one."""
+    classes = [(NOW, need.need_class)]
+    for hour in sorted(int(one) for one in rng.integers(1, 24 * 20, size=int(rng.integers(3)))):
+        before, after = classes[-1][1], "actual" if classes[-1][1] != "actual" else "information"
+        at = NOW + timedelta(hours=hour)
+        NeedEvent.objects.create(need=need, kind="reclassed", at=at, by="x", before=before, after=after)
+        classes.append((at, after))
+    Need.objects.filter(pk=need.pk).update(need_class=classes[-1][1])
+    return tuple(classes)

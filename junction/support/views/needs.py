@@ -32,7 +32,7 @@ from junction.support.rules.triage import Triage, level_of, triage_on
 
 OVERDUE = [("yes", "Past its limit"), ("no", "In time")]
 SAMPLED = (
-    "A sample of needs that were not classed as actual is rung back, drawn by their reference. The likely"
+    "A sample of the needs of each class is rung back, drawn by their reference. The likely"
     " share is where, by 95 chances in 100, that of all needs of the class lies."
 )
 SAFE = (
