@@ -42,24 +42,24 @@ def keep_unmet(*, by: Actor, now: datetime) -> int:
 def _keep_some(rules: UnmetRules, *, by: Actor, now: datetime) -> int:
     _run(ONE_AT_A_TIME)
     if kept_at(by.scope, rules) is None:
-        return _keep_all(rules, now)
+        return _keep_all(rules, by=by, now=now)
     taken = [number for (number,) in _run(TAKE, {"some": AT_ONCE})]
     needs = sorted(set(taken))
     UnmetSpan.objects.filter(need_id__in=needs).delete()
     _run(
-        KEEP.format(columns=COLUMNS, facts=facts("id = ANY(%(needs)s)")),
+        KEEP.format(columns=COLUMNS, facts=facts(by.scope, "id = ANY(%(needs)s)")),
         {**rules.for_spans(), **EVER, "needs": needs},
     )
     UnmetMark.objects.update(kept_at=now)
     return len(taken)
 
 
-def _keep_all(rules: UnmetRules, now: datetime) -> int:
+def _keep_all(rules: UnmetRules, *, by: Actor, now: datetime) -> int:
     """Throw away what other rules gave, and work out every need."""
     taken, _ = UnmetChange.objects.all().delete()
     UnmetSpan.objects.all().delete()
     UnmetMark.objects.all().delete()
-    _run(KEEP.format(columns=COLUMNS, facts=facts("TRUE")), {**rules.for_spans(), **EVER})
+    _run(KEEP.format(columns=COLUMNS, facts=facts(by.scope, "TRUE")), {**rules.for_spans(), **EVER})
     UnmetMark.objects.create(rules=rules.reference, kept_at=now)
     return taken
 

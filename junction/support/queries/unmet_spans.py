@@ -123,7 +123,7 @@ ONCE_HERE = """({area} OR id IN (SELECT need_id FROM support_needevent
     WHERE kind = 'handed' AND after <> '' AND before = ANY(%(councils)s)))"""
 
 
-def facts(mine: str, *, within: str = "TRUE") -> str:
+def facts(scope: Scope, mine: str, *, within: str = "TRUE") -> str:
     """Return how spans are worked out from the facts of some needs, those that lie within an area."""
     return FACTS.format(mine=mine, within=within, turned=TURNED)
 
@@ -149,10 +149,10 @@ def span_sums(
     fresh = sums.format(spans="fresh")
     mine = area if looked.councils is None else ONCE_HERE.format(area=area)
     if kept_at(scope, rules) is None:
-        sql = LIVE.format(facts=facts(mine, within=area), sums=fresh)
+        sql = LIVE.format(facts=facts(scope, mine, within=area), sums=fresh)
     else:
         sql = KEPT.format(
-            facts=facts(CHANGED.format(area=mine), within=area), area=area, sums=fresh,
+            facts=facts(scope, CHANGED.format(area=mine), within=area), area=area, sums=fresh,
             wanted="reason = ''" if of_open else "reason <> ''", sums_of_kept=sums.format(spans="kept"),
         )  # fmt: skip
     with connection.cursor() as cursor:
