@@ -30,7 +30,7 @@ CREATE TRIGGER support_task_has_changed AFTER UPDATE ON support_task FOR EACH RO
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0017_proposal_reminders"),
+        ("support", "0018_worries_in_time"),
     ]
 
     operations = [
