@@ -155,7 +155,7 @@ def post_help_offer(request: HttpRequest, sent: HelpOfferIn) -> HttpResponse:
             "has_home": made.offer.homeless_since is None, "promised_at": made.offer.promised_at.isoformat(),
         }  # fmt: skip
 
-    return _written(request, do)
+    return _written(request, do, opens_a_door=True)
 
 
 @router.get(ROOT, response=list[HelpOfferOut])
@@ -213,7 +213,9 @@ def _reader(request: HttpRequest) -> Actor:
     return by
 
 
-def _written(request: HttpRequest, do: Callable[[Actor, datetime], Any]) -> HttpResponse:
+def _written(
+    request: HttpRequest, do: Callable[[Actor, datetime], Any], *, opens_a_door: bool = False
+) -> HttpResponse:
     """Do one write once for its key; what is out of reach does not exist."""
     by, now = actor_of(request), timezone.now()
     if not by.scope.may(OFFERS):
@@ -225,7 +227,7 @@ def _written(request: HttpRequest, do: Callable[[Actor, datetime], Any]) -> Http
         except ObjectDoesNotExist as missing:
             raise Http404 from missing
 
-    return once(request, by=by, now=now, work=work)
+    return once(request, by=by, now=now, work=work, opens_a_door=opens_a_door)
 
 
 def _done(request: HttpRequest, offer_id: int, work: Callable[..., Any]) -> HttpResponse:

@@ -15,7 +15,9 @@ from junction.people.queries import system_actor
 
 from ..models import Need, NeedEvent, Task
 from ..queries.needs import OPEN
+from ..queries.needs_for_volunteers import MAY_BE_RUNG
 from ..queries.volunteer_checks import ALIVE
+from ..rules.volunteer_tasks import tasks_on
 from .settling import Step, write_down
 from .task_ending import end_tasks
 
@@ -43,12 +45,15 @@ def reopen(tasks: Sequence[Task], *, why: str, by: Actor, now: datetime) -> None
 
 
 def end_what_may_not_be_told(need: Need, *, by: Actor, now: datetime) -> int:
-    """End what is under way for a need that is held, once its person's address is protected; the need is the
-    desk's again. A step of what changed it.
+    """End what is under way for a need that is held, once its person's address is protected, or they may not
+    be rung where it is done by telephone; the need is the desk's again. A step of what changed it.
     """
-    if need.person is None or not need.person.is_protected:
+    if need.person is None:
         return 0
     alive = Task.objects.filter(need=need, state__in=ALIVE)
+    if not need.person.is_protected:
+        by_phone = tasks_on(local_day(now)).by_phone
+        alive = alive.filter(kind__in=by_phone).exclude(need__in=Need.objects.filter(MAY_BE_RUNG))
     return _end(list(alive.values_list("pk", flat=True)), why="need-closed", by=by, now=now)
 
 
@@ -60,7 +65,11 @@ def end_tasks_of_closed_needs(areas: Collection[str], *, by: Actor, now: datetim
     tasks = Task.objects.filter(area_id__in=areas, state__in=ALIVE, need__isnull=False)
     over = tasks.exclude(need__state__in=OPEN)
     hidden = tasks.filter(need__person__is_protected=True)
-    return _end(list((over | hidden).values_list("pk", flat=True)), why="need-closed", by=by, now=now)
+    rings = tasks.filter(kind__in=tasks_on(local_day(now)).by_phone)
+    silent = rings.exclude(need__in=Need.objects.filter(MAY_BE_RUNG))
+    return _end(
+        list((over | hidden | silent).values_list("pk", flat=True)), why="need-closed", by=by, now=now
+    )
 
 
 def _end(numbers: Collection[int], *, why: str, by: Actor, now: datetime) -> int:

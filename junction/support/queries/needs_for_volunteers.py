@@ -1,12 +1,13 @@
 """Needs that volunteers may be asked to meet: open, of a class, kind and level the rules give them, near
 somewhere known.
 
-Never one whose address is protected, never one of a place, never one that a task is under way for.
+Never one whose address is protected, never one of a place, never one that a task is under way for, and never
+a talk by telephone with somebody who may not be rung.
 """
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from junction.core.scope import Scope
 
@@ -14,6 +15,7 @@ from ..models import Need, Task
 from ..rules.volunteer_tasks import TaskBook
 from .needs import SEE, needs
 
+MAY_BE_RUNG = Q(person__may_ring=True) & ~Q(person__phone="")
 ALIVE = (Task.State.OPEN, Task.State.OFFERED, Task.State.ACCEPTED, Task.State.UNFILLED)
 
 
@@ -31,7 +33,7 @@ def needs_for_volunteers(
         need_class__in=book.classes,
         longitude__isnull=False, person__isnull=False, person__is_protected=False,
         person__erased_at__isnull=True,
-    )  # fmt: skip
+    ).filter(MAY_BE_RUNG | ~Q(category__in=book.needs_by_phone))  # fmt: skip
     if areas:
         found = found.filter(area_id__in=areas)
     under_way = Task.objects.filter(need=OuterRef("pk"), state__in=ALIVE)

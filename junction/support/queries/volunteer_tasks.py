@@ -13,7 +13,7 @@ from junction.registry.queries import areas
 
 from ..models import MatchingRun, Need, Task, TaskOffer, TaskWord, Volunteer
 from ..rules.likely import Likely, likely
-from ..rules.volunteer_tasks import TaskBook
+from ..rules.volunteer_tasks import TaskBook, tasks_on
 from ..rules.where import degrees_of, outward_of
 from .needs import Told, for_a_helper
 from .volunteer_checks import is_short
@@ -96,7 +96,10 @@ def where_of(scope: Scope, task: Task, *, on: date) -> Where | None:
         contact = value(task.demand.contact) if task.demand.contact else ""
         return Where(phone=contact or "", address=task.demand.where, what=task.demand.what)
     told: Told | None = for_a_helper(scope, task.need) if task.need else None
-    return Where(told.name, _numbered(told.phone, task.need), told.address) if told else None
+    if told is None:
+        return None
+    address = "" if task.kind in tasks_on(on).by_phone else told.address
+    return Where(told.name, _numbered(told.phone, task.need), address)
 
 
 def _numbered(phone: str, need: Need | None) -> str:

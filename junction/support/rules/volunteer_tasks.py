@@ -22,6 +22,7 @@ class TaskKind:
     minutes: int
     limit_km: int
     needs: tuple[str, ...]
+    is_by_phone: bool = False  # nobody goes anywhere: only where ringing is safe, and no address is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,16 @@ class TaskBook:
     def kind_of_need(self) -> dict[str, TaskKind]:
         """Return the kind of task that each kind of need becomes; the others become none."""
         return {need: kind for kind in self.kinds.values() for need in kind.needs}
+
+    @property
+    def by_phone(self) -> list[str]:
+        """Return the kinds that need a telephone that may be rung."""
+        return [kind.code for kind in self.kinds.values() if kind.is_by_phone]
+
+    @property
+    def needs_by_phone(self) -> list[str]:
+        """Return the kinds of need that become such a task."""
+        return [need for kind in self.kinds.values() if kind.is_by_phone for need in kind.needs]
 
     @property
     def feedback_titles(self) -> dict[str, str]:
