@@ -11,7 +11,8 @@ import numpy as np
 from junction.core.scope import ANONYMOUS, Actor
 from junction.support.operations.concerns import raise_concern
 from junction.support.operations.needs import Stated, Who, state_needs
-from junction.support.operations.settling import close_need, leave_unmet, meet_need, ring_back
+from junction.support.operations.ringing_back import ring_back
+from junction.support.operations.settling import close_need, leave_unmet, meet_need
 from junction.support.rules.routing import END, Routing, routing_on
 
 from .. import queries

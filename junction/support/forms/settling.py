@@ -48,6 +48,17 @@ class OneOf(Form):
         code.error_messages["required"] = f"Answer the question “{question}”"
 
 
+class RungBack(OneOf):
+    """What a call back found, and how soon it is to be seen to where it is a real need."""
+
+    level = forms.ChoiceField(label="If it is a real need after all: how soon?", required=False)
+
+    def __init__(self, *arguments: Any, levels: Pairs, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        level: Any = self.fields["level"]
+        level.choices = [("", "As the rules say"), *levels]
+
+
 class Why(Form):
     """A reason."""
 

@@ -19,6 +19,7 @@ from . import need_refusals as refusals
 from .settling import Step, write_down
 
 SEEN_TO = ("phone",)  # whoever takes a call is shown what is alike before the need is made
+KNOWN = ("recurrence:", "call-back:")  # stated again by the desk, of somebody it knows
 GIVEN = {  # what somebody gave of themselves, and the ways in which it may be used
     "phone": ("may_ring", "may_leave_word", "may_text"), "email": ("may_email",), "address": ("may_write",),
 }  # fmt: skip
@@ -49,7 +50,9 @@ def flag_alike(stated: Sequence[Need], *, by: Actor, now: datetime) -> int:
     A step of stating needs, whose line in the log tells of it.
     """
     numbers = [
-        need.pk for need in stated if need.person_id and need.channel not in SEEN_TO and not need.source
+        need.pk
+        for need in stated
+        if need.person_id and need.channel not in SEEN_TO and not need.source.startswith(KNOWN)
     ]
     if not numbers:
         return 0

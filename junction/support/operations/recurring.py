@@ -86,7 +86,7 @@ def _state_next(number: int, today: date, *, by: Actor, now: datetime) -> bool:
     if not need.is_open:
         try:
             with transaction.atomic():
-                made = state_needs([_again(one)], by=by, now=now)[0].need
+                made = state_again(need, source=f"recurrence:{one.pk}", by=by, now=now)
         except Refusal:  # the questions have changed since: somebody takes it down anew
             _end(one, "changed", by=by, now=now)
             return False
@@ -102,9 +102,13 @@ def _state_next(number: int, today: date, *, by: Actor, now: datetime) -> bool:
     return is_stated
 
 
-def _again(one: Recurrence) -> Stated:
+def state_again(need: Need, *, source: str, by: Actor, now: datetime) -> Need:
+    """State the same anew, as a step of who has it in reach. Raise what stating raises."""
+    return state_needs([_again(need, source)], by=by, now=now)[0].need
+
+
+def _again(need: Need, source: str) -> Stated:
     """Return the same as it was stated, with what the person said of themselves."""
-    need, source = one.need, f"recurrence:{one.pk}"
     known = values([need.words] if need.words else [])
     words = known.get(need.words, "")
     point = (

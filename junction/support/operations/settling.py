@@ -19,7 +19,6 @@ from junction.core.scope import Actor
 from ..models import Need, NeedEvent
 from ..queries.needs import ANSWER, need_of_link, one_need
 from ..rules.keeping import keeping_on
-from ..rules.routing import routing_of
 from . import need_refusals as refusals
 from .task_ending import end_tasks_of
 
@@ -46,7 +45,7 @@ def note_need(number: int, *, note: str, by: Actor, now: datetime) -> NeedEvent:
     """Write a note on a need. Raise `Need.DoesNotExist` or `SayWhy` for an empty one."""
     if not note.strip():
         raise refusals.SayWhy
-    return write_down(_mine(number, by), Step(Kind.NOTED, note=note), by=by, now=now)
+    return write_down(need_in_reach(number, by), Step(Kind.NOTED, note=note), by=by, now=now)
 
 
 @transaction.atomic
@@ -116,33 +115,7 @@ def say_still_needed(token: str, *, still_needed: bool, by: Actor, now: datetime
     return write_down(need, step, by=by, now=now)
 
 
-@transaction.atomic
-def ring_back(number: int, *, need_class: str, note: str = "", by: Actor, now: datetime) -> NeedEvent:
-    """Write down what a call back found: the class it is indeed. Raise `IsOver` when none was due,
-    `NotARule`.
-    """
-    need = _mine(number, by)
-    if need.call_back_on is None:
-        raise refusals.IsOver
-    if need_class not in routing_of(need.routing).class_titles:
-        raise refusals.NotARule
-    need.call_back_on = None
-    need.save(update_fields=["call_back_on"])
-    asked = Step(Kind.ASKED_BACK, before=need.need_class, why=need_class, note=note)
-    made = write_down(need, asked, by=by, now=now)
-    if need_class != need.need_class:
-        return _reclass(need, need_class, by=by, now=now)
-    return made
-
-
-def _reclass(need: Need, need_class: str, *, by: Actor, now: datetime) -> NeedEvent:
-    """Class it again; what was taken for no need and is one has to be seen to."""
-    before, need.need_class = need.need_class, need_class
-    need.save(update_fields=["need_class"])
-    return write_down(need, Step(Kind.RECLASSED, before=before, after=need_class), by=by, now=now)
-
-
-def _mine(number: int, by: Actor) -> Need:
+def need_in_reach(number: int, by: Actor) -> Need:
     """Return a need in reach of who answers, held until the end of the transaction."""
     found = one_need(by.scope, number, permission=ANSWER)
     return Need.objects.select_for_update(of=("self",)).select_related("person").get(pk=found.pk)
@@ -150,7 +123,7 @@ def _mine(number: int, by: Actor) -> Need:
 
 def open_need(number: int, by: Actor) -> Need:
     """Return an open need in reach of who answers, held until the transaction ends. Raise `IsOver`."""
-    need = _mine(number, by)
+    need = need_in_reach(number, by)
     if not need.is_open:
         raise refusals.IsOver
     return need

@@ -33,6 +33,7 @@ class Keeping:
     talk_minutes: int
     texts_an_hour: int
     call_back_shares: Mapping[str, float]
+    found_real_level: str
     unmet_reasons: Mapping[str, str]
     concerns: Mapping[str, str]
     concern_hours: Mapping[str, int]

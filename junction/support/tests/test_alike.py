@@ -139,3 +139,9 @@ def test_both_are_shown_side_by_side_and_each_reading_is_in_the_log(agent, sign_
     assert again.status_code == 422 and "closed this already" in again.content.decode()
     elsewhere = sign_in("helpline-agent", area=Area.objects.get(pk=MANCHESTER))
     assert elsewhere.get(one).status_code == 404
+
+
+def test_what_a_machine_or_many_at_once_bring_is_flagged_too(areas):
+    state()
+    state_needs([stated(channel="api", source="council:17")], by=system_actor("test"), now=NOW)
+    assert Alike.objects.count() == 1

@@ -17,6 +17,7 @@ from junction.support.operations import need_refusals as refusals
 from junction.support.operations import settling
 from junction.support.operations.forgetting import forget_people, forget_person
 from junction.support.operations.needs import Who, state_needs
+from junction.support.operations.ringing_back import ring_back
 from junction.support.queries import needs as queries
 from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, WHO, state, stated
 from tests.cast import holder, national
@@ -181,13 +182,32 @@ def test_a_call_back_classes_again_and_the_share_is_told(areas):
         state(answers=calm)
     drawn = list(Need.objects.filter(call_back_on__isnull=False))
     assert 3 < len(drawn) < 30 and {one.need_class for one in drawn} == {"reassurance"}
-    settling.ring_back(drawn[0].pk, need_class="actual", by=by, now=LATER)
-    settling.ring_back(drawn[1].pk, need_class="reassurance", by=by, now=LATER)
+    ring_back(drawn[0].pk, need_class="actual", by=by, now=LATER)
+    ring_back(drawn[1].pk, need_class="reassurance", by=by, now=LATER)
     with pytest.raises(refusals.IsOver):
-        settling.ring_back(drawn[0].pk, need_class="actual", by=by, now=LATER)
+        ring_back(drawn[0].pk, need_class="actual", by=by, now=LATER)
     with pytest.raises(refusals.NotARule):
-        settling.ring_back(drawn[2].pk, need_class="gold", by=by, now=LATER)
+        ring_back(drawn[2].pk, need_class="gold", by=by, now=LATER)
     assert Need.objects.get(pk=drawn[0].pk).need_class == "actual"
+
+
+def test_what_a_call_back_finds_to_be_a_real_need_is_seen_to(areas):
+    by, calm = agent(), {**ANSWERS, "changed": "nothing-yet", "runs-out": "later"}
+    for _ in range(60):
+        state(answers=calm)
+    standing, over = Need.objects.filter(call_back_on__isnull=False)[:2]
+    assert standing.level == "week"
+    ring_back(standing.pk, need_class="actual", level="two-days", by=by, now=LATER)
+    standing.refresh_from_db()
+    assert standing.level == "two-days" and standing.limit_at < LATER + timedelta(days=3)
+    settling.close_need(over.pk, still_needed=False, by=by, now=LATER)
+    ring_back(over.pk, need_class="actual", by=by, now=LATER)
+    over.refresh_from_db()
+    anew = Need.objects.get(source=f"call-back:{over.pk}")
+    assert over.state == "closed"
+    assert (anew.state, anew.need_class, anew.level) == ("open", "actual", "same-day")
+    assert anew.limit_at.date() == LATER.date()
+    assert queries.who(by.scope, anew) == queries.who(by.scope, over)
 
 
 def test_many_are_stated_in_as_many_statements_as_few(areas, django_assert_max_num_queries):

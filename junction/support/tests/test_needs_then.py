@@ -10,6 +10,7 @@ from django.utils import timezone
 from junction.core.scope import Reach
 from junction.registry.models import Area
 from junction.support.operations import desk, handing, hubs, settling
+from junction.support.operations.ringing_back import ring_back
 from junction.support.queries import needs as queries
 from junction.support.rules import triage
 from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, state
@@ -73,7 +74,7 @@ def test_whom_to_ring_back_is_listed_with_the_share_and_its_interval(agent, sign
     made = [state(answers=calm).need for _ in range(40)]
     drawn = [one for one in made if one.call_back_on]
     assert len(drawn) > 2
-    settling.ring_back(drawn[0].pk, need_class="actual", by=agent, now=NOW)
+    ring_back(drawn[0].pk, need_class="actual", by=agent, now=NOW)
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     page = sign_in("helpline-agent", area=Area.objects.get(pk=TRAFFORD)).get(reverse("support:call-backs"))
     text = page.content.decode()

@@ -11,6 +11,7 @@ from junction.registry.tests.factories import PlaceFactory
 from junction.support.operations import settling
 from junction.support.operations.keeping_unmet import keep_unmet
 from junction.support.operations.needs import state_needs
+from junction.support.operations.ringing_back import ring_back
 from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, stated
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +89,8 @@ def test_demand_is_judged_by_call_backs(areas, sign_in):
     sent = [stated(channel="api", answers=calm)] * 40 + [stated(channel="api")] * 5
     made = [one.need for one in state_needs(sent, by=by, now=NOW)]
     drawn = [one for one in made if one.call_back_on]
-    settling.ring_back(drawn[0].pk, need_class="actual", by=by, now=NOW + timedelta(hours=2))
-    settling.ring_back(drawn[1].pk, need_class="reassurance", by=by, now=NOW + timedelta(hours=2))
+    ring_back(drawn[0].pk, need_class="actual", by=by, now=NOW + timedelta(hours=2))
+    ring_back(drawn[1].pk, need_class="reassurance", by=by, now=NOW + timedelta(hours=2))
     page = officer(sign_in).get(PAGE, {"as_at": EVENING}).content.decode()
     table = page.split("Perceived and actual demand")[1].split("</tbody>")[0]
     assert "Reassurance" in table and "1 of 2 (50%)" in table and ">20<" in table and ">40<" in table

@@ -15,12 +15,14 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.forms import Form
 from junction.core.pages.furniture import ask, posted, the, tried
-from junction.support.forms.settling import Close, Met, Note, OneOf, Why
-from junction.support.operations import forgetting
+from junction.core.pages.sheets import pairs
+from junction.support.forms.settling import Close, Met, Note, OneOf, RungBack, Why
+from junction.support.operations import forgetting, ringing_back
 from junction.support.operations import settling as operations
 from junction.support.queries.needs import ANSWER, one_need
 from junction.support.rules.keeping import keeping_on
 from junction.support.rules.routing import routing_of
+from junction.support.rules.triage import triage_on
 
 
 def _step(
@@ -106,10 +108,11 @@ def ring_back(request: HttpRequest, need_id: int) -> HttpResponseBase:
     """Write down what the call back found."""
     one = _one(request, need_id)
     choices = list(routing_of(one.routing).class_titles.items())
-    form = OneOf(posted(request), question="What is it indeed?", choices=choices)
+    levels = pairs(triage_on(local_day(timezone.now())).levels)
+    form = RungBack(posted(request), question="What is it indeed?", choices=choices, levels=levels)
 
     def work(code: str, **more: Any) -> Any:
-        return operations.ring_back(need_class=code, **more)
+        return ringing_back.ring_back(need_class=code, **more)
 
     title = f"Call back about need {one.reference}"
     return _step(request, one, form, work, title=title, button="Write it down")
