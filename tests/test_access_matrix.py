@@ -243,7 +243,8 @@ def try_door(door: Door, line: Line, member: Member, world: SimpleNamespace) -> 
         what = f"{'GET' if post is None else 'POST'} {door.name}" if not door.is_api else door.name
         before = rows() if post is not None or not may else {}
         point = transaction.savepoint()
-        response = ask(member, door, path + behind if post is None else path, post=post)
+        is_read = post is None or door.method == "GET"
+        response = ask(member, door, path + behind if is_read else path, post=post)
         body = check_body(response, member, world, what, names=line.names if may else frozenset())
         shown = bool(line.shows) and line.shows in body
         if may:

@@ -20,7 +20,10 @@ from tests.test_access_matrix import address, ask, made, world
 __all__ = ["made", "world"]  # fixtures
 pytestmark = pytest.mark.django_db
 PLANTED = ("Nightjar Refuge", "zq@planted.example")
-SHOWN_BY = {"support:need", "support:case", "support:one-alike", "support:join-alike", "support:keep-apart"}
+SHOWN_BY = {
+    "support:need", "support:case", "support:change-contact", "support:one-alike", "support:join-alike",
+    "support:keep-apart",
+}  # fmt: skip
 CAST = {
     "manager-ash", "officer-north", "officer-south", "national", "partner", "auditor", "helpline-north",
     "token-north", "token-nation",

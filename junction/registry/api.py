@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.pages.context import actor_of
 from junction.registry import queries
 
@@ -47,7 +48,7 @@ def places(
     limit: int = Query(100, ge=1, le=1000),
 ) -> Any:
     """Places in reach, by number."""
-    scope = actor_of(request).scope
+    scope = actor_with(request, "registry.see").scope
     found = queries.search_places(scope, q).filter(pk__gt=after).order_by("pk")
     if area:
         found = found.filter(pk__in=queries.places_in(scope, area))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from junction.core.calendar import LOCAL
+from junction.core.http.leave import actor_with
 from junction.core.http.moments import AsAt
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
@@ -173,12 +174,14 @@ def question_sets(request: HttpRequest, on: date | None = None) -> Any:
 
     A `standing` set is asked of its `service_types` always; others only while an incident asks for them.
     """
+    actor_with(request, "returns.see")
     return [_set(asked) for asked in question_sets_on(on or timezone.localdate())]
 
 
 @router.get("/question-sets/{name}", response=dict[str, Any])
 def question_set(request: HttpRequest, name: str, on: date | None = None) -> Any:
     """Read one set as it is asked on a day."""
+    actor_with(request, "returns.see")
     try:
         return _set(question_set_on(name, on or timezone.localdate()))
     except (NoSuchQuestionSet, LookupError) as unknown:

@@ -138,6 +138,8 @@ def test_a_manager_corrects_yesterday(manager_on_a_phone: Page, check_axe: Any, 
     page.get_by_label("Reason for the correction").fill("Counted again")
     page.get_by_role("button", name="Check your answers").last.click()
     page.get_by_role("button", name="Send return").last.click()
+    expect(page.get_by_role("heading", name="Return sent")).to_be_visible()
+    page.wait_for_load_state()
     page.get_by_role("link", name="See this return").click()
     # Then both versions are there, and what changed
     expect(page.get_by_text("How many beds are occupied? 34 beds, was 36 beds")).to_be_visible()

@@ -149,7 +149,7 @@ def test_the_home_page_of_an_officer_in_a_flood_is_few_statements(
 ):
     client = sign_in("council-officer", area=flood.newcastle)
     client.get("/")
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         client.get("/")
 
 

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import asks as operations
 from ..operations import writing
 from ..queries import asks as queries
+from ..queries.documents import SEE
 from .promises import After, Limit
 from .shapes import LARGEST, AddedOut, SaidOut, page_of, said, written
 
@@ -86,7 +88,7 @@ def asks(
     limit: int = Limit,
 ) -> Any:
     """Asks that people confirmed, by their number; `state` is open, answered, homeless or alert."""
-    scope, now = actor_of(request).scope, timezone.now()
+    scope, now = actor_with(request, SEE).scope, timezone.now()
     at = as_at or now
     rows: Any = queries.asks(scope, as_at=as_at, now=now)
     if state in ("open", "answered"):

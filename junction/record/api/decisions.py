@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
@@ -16,6 +17,7 @@ from ..operations.writing import Where
 from ..queries import contradictions as contradictions_of
 from ..queries import decisions as queries
 from ..queries import threads as threads_of
+from ..queries.documents import SEE
 from .promises import After, Limit
 from .shapes import LARGEST, AddedOut, SaidOut, page_of, said, written
 
@@ -136,7 +138,7 @@ class EntryOut(Schema):
 def decisions(request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit) -> Any:
     """Decisions by their number, as they were known at `as_at`."""
     now = timezone.now()
-    rows = queries.decisions(actor_of(request).scope, as_at=as_at, now=now)
+    rows = queries.decisions(actor_with(request, SEE).scope, as_at=as_at, now=now)
     rows = rows.prefetch_related("options", "scopes")
     own = set(DecisionOut.model_fields) - set(SaidOut.model_fields) - {"options", "stages"}
     return [
@@ -175,7 +177,7 @@ def contradictions(
     request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit
 ) -> Any:
     """Contradictions of which both documents are in reach."""
-    rows = contradictions_of.contradictions(actor_of(request).scope, as_at=as_at, now=timezone.now())
+    rows = contradictions_of.contradictions(actor_with(request, SEE).scope, as_at=as_at, now=timezone.now())
     return [
         {
             "id": one.pk, "kind": one.kind, "why": one.why, "state": one.state,
@@ -195,7 +197,7 @@ def _quote(statement: Any, start: int, end: int) -> dict[str, int]:
 @router.get("/record/threads", response=list[ThreadOut])
 def threads(request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit) -> Any:
     """The subjects that are followed."""
-    rows = page_of(threads_of.threads(actor_of(request).scope, as_at=as_at), after=after, limit=limit)
+    rows = page_of(threads_of.threads(actor_with(request, SEE).scope, as_at=as_at), after=after, limit=limit)
     return [{"id": one.pk, "title": one.title, "about": one.about, "area": one.whose} for one in rows]
 
 

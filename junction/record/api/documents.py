@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..queries import documents as queries
+from ..queries.documents import SEE
 from ..queries.reading import statements_of
 from ..queries.search import search as search_record
 
@@ -80,7 +82,7 @@ def documents(
     limit: int = Query(200, ge=1, le=1000),
 ) -> Any:
     """Documents in reach by their number."""
-    found = queries.documents(actor_of(request).scope, as_at=as_at).filter(pk__gt=after).order_by("pk")
+    found = queries.documents(actor_with(request, SEE).scope, as_at=as_at).filter(pk__gt=after).order_by("pk")
     return [_document(one) for one in (found.filter(kind=kind) if kind else found)[:limit]]
 
 
@@ -125,8 +127,9 @@ def search(
 ) -> Any:
     """Statements by words (scanning errors forgiven) and days they speak of, both included; best first."""
     last = until_on + timedelta(days=1) if until_on and until_on < date.max else None
+    scope = actor_with(request, SEE).scope
     found = search_record(
-        actor_of(request).scope, q, kind=kind, from_on=from_on, until_on=last, as_at=as_at, now=timezone.now()
+        scope, q, kind=kind, from_on=from_on, until_on=last, as_at=as_at, now=timezone.now()
     )
     return [
         _statement(one) for one in found.rows.prefetch_related("date_mentions", "redaction_marks")[:limit]

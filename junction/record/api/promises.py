@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.http.moments import AsAt
 from junction.core.pages.context import actor_of
 
 from ..operations import promises as operations
 from ..operations import writing
 from ..queries import promises as queries
+from ..queries.documents import SEE
 from .shapes import LARGEST, AddedOut, SaidOut, page_of, said, written
 
 router = Router(tags=["Record"])
@@ -99,7 +101,7 @@ def commitments(
     limit: int = Limit,
 ) -> Any:
     """Promises that people confirmed, by their number, as they stood at `as_at`."""
-    scope, now = actor_of(request).scope, timezone.now()
+    scope, now = actor_with(request, SEE).scope, timezone.now()
     rows: Any = queries.commitments(scope, as_at=as_at, now=now)
     page = page_of(rows.filter(standing=standing) if standing else rows, after=after, limit=limit)
     names = (
@@ -128,7 +130,7 @@ def actions(
     limit: int = Limit,
 ) -> Any:
     """Actions that people confirmed, by their number, as they stood at `as_at`: open, late or closed."""
-    by, now = actor_of(request), timezone.now()
+    by, now = actor_with(request, SEE), timezone.now()
     rows: Any = queries.actions(by.scope, as_at=as_at, now=now)
     page = page_of(rows.filter(state=state) if state else rows, after=after, limit=limit)
     own = ("words", "owner_said", "asked_on", "from_on", "until_on")
