@@ -1,10 +1,11 @@
 """Work of people by the clock: addresses and sessions that are no longer needed are forgotten."""
 
-from django.conf import settings
+from typing import Any
+
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import caches
 from django.utils import timezone
 
-from junction.core.cache import LimitsCache
 from junction.core.jobs import every
 
 from . import operations, queries
@@ -24,4 +25,5 @@ def forget_ended_sessions() -> None:
 @every("*/10 * * * *", "people.forget_ended_limits")
 def forget_ended_limits() -> None:
     """Who asked how often from where, once no limit counts it any more."""
-    LimitsCache(settings.CACHES["default"]["LOCATION"], {}).clear_expired()
+    limits: Any = caches["default"]  # a `LimitsCache`
+    limits.clear_expired()

@@ -3,15 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from junction.core.calendar import local_day
+from junction.core.http.leave import actor_with
 from junction.core.http.moments import AsAt
 from junction.core.http.once import once
-from junction.core.pages.context import actor_of
 
 from ..operations.plans import Known, register_plan
 from ..queries import plans as queries
@@ -77,7 +77,9 @@ def plans(
     limit: int = Query(200, ge=1, le=1000),
 ) -> Any:
     """What is known of every plan in reach, by number."""
-    found = queries.entries(_reader(request), as_at=as_at).filter(plan__gt=after).order_by("plan")
+    found = (
+        queries.entries(actor_with(request, SEE).scope, as_at=as_at).filter(plan__gt=after).order_by("plan")
+    )
     found = found.filter(plan__kind=kind) if kind else found
     return [_plan(one) for one in (found.filter(state=state) if state else found)[:limit]]
 
@@ -89,7 +91,7 @@ def completeness(
     as_at: AsAt | None = None,
 ) -> Any:
     """Of those expected to have a plan of each kind: how many are in each state."""
-    scope = _reader(request)
+    scope = actor_with(request, SEE).scope
     day = local_day(as_at or timezone.now())
     kinds = [kind for kind in plan_rules(day).kinds.values() if kind.can_be_counted]
     found = [(kind, queries.counted(scope, kind, day=day, as_at=as_at, area=area)) for kind in kinds]
@@ -102,9 +104,7 @@ def completeness(
 @router.post("/assurance/plans", response={200: PlanOut})
 def register(request: HttpRequest, said: PlanIn) -> HttpResponse:
     """Write down what is known of a plan; what is known already changes nothing."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(ANSWER):
-        raise PermissionDenied
+    by, now = actor_with(request, ANSWER), timezone.now()
     values = said.dict()
     try:
         party = Party(values.pop("area"), values.pop("organisation"), values.pop("place"))
@@ -119,13 +119,6 @@ def register(request: HttpRequest, said: PlanIn) -> HttpResponse:
         return 200, PlanOut(**_plan(made)).model_dump(mode="json")
 
     return once(request, by=by, now=now, work=work)
-
-
-def _reader(request: HttpRequest) -> Any:
-    scope = actor_of(request).scope
-    if not scope.may(SEE):
-        raise PermissionDenied
-    return scope
 
 
 def _plan(one: Any) -> dict[str, Any]:

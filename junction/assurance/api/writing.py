@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 from junction.core.scope import Actor, Scope
@@ -75,9 +76,7 @@ def party_from(values: dict[str, Any]) -> Party:
 
 def reader(request: HttpRequest, permission: str = SEE) -> Scope:
     """Return the scope of who asks. Raise `PermissionDenied` without the permission."""
-    scope = actor_of(request).scope
-    if not scope.may(permission):
-        raise PermissionDenied
+    scope = actor_with(request, permission).scope
     return scope
 
 

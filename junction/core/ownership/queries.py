@@ -1,6 +1,6 @@
 """Read who owns what. The caller has read the things through its scope; this adds their owners."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from .models import Ownership
@@ -18,6 +18,12 @@ def owners(kind: str, numbers: Iterable[int]) -> Mapping[int, str]:
         subject_kind=kind, subject_id__in=list(numbers), owned_until__isnull=True
     )
     return dict(found.values_list("subject_id", "owner"))
+
+
+def how_many(kind: str, owners: Iterable[str]) -> Counter[str]:
+    """Return how many things of one kind each of these has now, in one statement; none has 0."""
+    found = Ownership.objects.filter(owner__in=list(owners), subject_kind=kind, owned_until__isnull=True)
+    return Counter(found.values_list("owner", flat=True))
 
 
 def history(kind: str, number: int) -> list[Span]:

@@ -45,7 +45,8 @@ class UploadParts(Parts):
             yield
             if not position:
                 UploadFinding.objects.filter(upload=self.upload).delete()
-            keep_findings(self.upload, self.report.handed_on())
+            new = self.report.handed_on()
+            keep_findings(self.upload, new, beside=self.report.severities.total() - len(new))
             Upload.objects.filter(pk=self.upload.pk).update(
                 so_far=self.report.so_far() | {"state": self.upload.state}
             )
@@ -57,13 +58,13 @@ class UploadParts(Parts):
             raise Discarded
 
 
-def keep_findings(upload: Upload, findings: Iterable[Finding]) -> None:
-    """Keep findings of a file beside those kept before, the worst first, as many as are kept of one file."""
+def keep_findings(upload: Upload, findings: Iterable[Finding], *, beside: int = 0) -> None:
+    """Keep findings of a file, the worst first, beside so many that it has: as many as one file may have."""
     worst_first = sorted(findings, key=lambda found: (WORST_FIRST[found.severity], found.row))
-    if not worst_first:
+    room = max(0, MOST_KEPT - beside)
+    if not (worst_first and room):
         return
-    room = MOST_KEPT - UploadFinding.objects.filter(upload=upload).count()
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for found in worst_first[: max(0, room)]:
+        for found in worst_first[:room]:
             cell = (found.row, found.column[:200], found.value[:200])
             copy.write_row((upload.pk, *cell, found.check[:60], str(found.severity), found.message))

@@ -109,9 +109,12 @@ def _settle(upload: Upload, state: State, report: ImportReport, *, by: Actor, no
     )
     if waits is None:
         return False
-    if not (isinstance(report, RunningReport) and report.position):  # of parts, those before are kept
+    beside = 0
+    if isinstance(report, RunningReport) and report.position:  # of parts, those before are kept
+        beside = report.severities.total() - len(report.findings)
+    else:
         UploadFinding.objects.filter(upload=upload).delete()
-    keep_findings(upload, report.findings)
+    keep_findings(upload, report.findings, beside=beside)
     Upload.objects.filter(pk=upload.pk).update(
         state=state, changed_at=now, report=report.summary(), effects=report.effects, step="", done=0, of=0,
         so_far=waits.so_far if state == State.FAILED else {},

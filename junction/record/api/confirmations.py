@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from junction.core.calendar import local_day
+from junction.core.http.leave import actor_with
 from junction.core.http.moments import AsAt
 from junction.core.http.once import once
-from junction.core.pages.context import actor_of
 
 from ..operations.confirmations import Letter, confirm
 from ..queries import confirmations as queries
@@ -68,13 +68,13 @@ class LetterOut(Schema):
 @router.get("/record/confirmation-requests", response=list[RequestOut])
 def confirmation_requests(request: HttpRequest, as_at: AsAt | None = None) -> Any:
     """What is to be confirmed, in reach."""
-    return [_request(one) for one in queries.requests(_reader(request), as_at=as_at)]
+    return [_request(one) for one in queries.requests(actor_with(request, SEE).scope, as_at=as_at)]
 
 
 @router.get("/record/confirmation-requests/{int:request_id}/areas", response=list[StandingOut])
 def confirmation_areas(request: HttpRequest, request_id: int, as_at: AsAt | None = None) -> Any:
     """Where everybody asked stands."""
-    scope = _reader(request)
+    scope = actor_with(request, SEE).scope
     day = local_day(as_at or timezone.now())
     try:
         one = queries.request(scope, request_id, as_at=as_at)
@@ -91,9 +91,7 @@ def confirmation_areas(request: HttpRequest, request_id: int, as_at: AsAt | None
 @router.post("/record/confirmation-requests/{int:request_id}/letters", response={200: LetterOut})
 def write_letter(request: HttpRequest, request_id: int, said: LetterIn) -> HttpResponse:
     """Write a letter down; what is written already changes nothing."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(KEEP):
-        raise PermissionDenied
+    by, now = actor_with(request, KEEP), timezone.now()
 
     def work() -> tuple[int, Any]:
         try:
@@ -104,13 +102,6 @@ def write_letter(request: HttpRequest, request_id: int, said: LetterIn) -> HttpR
         return 200, {"id": made.pk, "state": state}
 
     return once(request, by=by, now=now, work=work)
-
-
-def _reader(request: HttpRequest) -> Any:
-    scope = actor_of(request).scope
-    if not scope.may(SEE):
-        raise PermissionDenied
-    return scope
 
 
 def _request(one: Any) -> dict[str, Any]:

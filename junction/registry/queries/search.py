@@ -13,6 +13,7 @@ from uk_postcodes_parsing import parse as parse_postcode
 
 from junction.core.scope import Scope
 from junction.registry.models import Identifier, Organisation, Place, Registration
+from junction.registry.rules.areas import COUNCIL_KINDS
 from junction.registry.rules.names import alike, name_key
 
 from .areas import areas
@@ -95,6 +96,6 @@ def organisation(scope: Scope, organisation_id: int) -> Organisation:
 def areas_for_bodies(scope: Scope, *, on: date, permission: str = "registry.edit") -> list[tuple[str, str]]:
     """Return code and name of the councils in reach that a voluntary body may be added for, by name."""
     reach = scope.reach(permission)
-    found = areas(scope, on=on).filter(kind__in=("county", "unitary", "district"))
+    found = areas(scope, on=on).filter(kind__in=COUNCIL_KINDS)
     found = found if reach.national else found.filter(pk__in=reach.areas)
     return list(found.order_by("name").values_list("pk", "name"))

@@ -6,11 +6,12 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.scope import Actor
 
 from ..operations import aid as operations
 from ..queries import aid as queries
-from .answering import BEFORE, LARGEST, LIMIT, found, page_of, reader, written
+from .answering import BEFORE, LARGEST, LIMIT, found, page_of, written
 
 router = Router(tags=["Supply"])
 SEE, ORDER = queries.SEE, queries.ORDER
@@ -72,7 +73,7 @@ class AidsOut(Schema):
 @router.get("/supply/aid", response=AidsOut)
 def aids(request: HttpRequest, before: int = BEFORE, limit: int = LIMIT) -> Any:
     """Read what places in reach gave and were offered."""
-    rows = queries.aids(reader(request, SEE).scope).prefetch_related("order__lines__item")
+    rows = queries.aids(actor_with(request, SEE).scope).prefetch_related("order__lines__item")
     page, following = page_of(rows, before=before, limit=limit)
     return {"items": [_said(one) for one in page], "next_before": following}
 
@@ -80,7 +81,7 @@ def aids(request: HttpRequest, before: int = BEFORE, limit: int = LIMIT) -> Any:
 @router.get("/supply/aid/{int:aid_id}", response=AidOut)
 def aid(request: HttpRequest, aid_id: int) -> Any:
     """Read one; both sides see the whole."""
-    return _said(found(queries.aid, reader(request, SEE).scope, aid_id))
+    return _said(found(queries.aid, actor_with(request, SEE).scope, aid_id))
 
 
 @router.post("/supply/aid", response={201: AidOut})

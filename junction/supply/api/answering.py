@@ -4,14 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Field, Query, Schema
 
-from junction.core.http.once import once
-from junction.core.pages.context import actor_of
+from junction.core.http import leave
 from junction.core.scope import Actor
 
 T = TypeVar("T")
@@ -44,30 +42,12 @@ def written(
 
     Whoever lacks the permission altogether is refused; what is out of reach does not exist.
     """
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(needs):
-        raise PermissionDenied
-
-    def work() -> tuple[int, Any]:
-        try:
-            return status, do(by, now)
-        except ObjectDoesNotExist as missing:
-            raise Http404 from missing
-
-    return once(request, by=by, now=now, work=work)
+    return leave.written(request, needs, do, status=status)
 
 
 def done(number: int) -> dict[str, int]:
     """The answer that says no more than what it was done to."""
     return {"id": number}
-
-
-def reader(request: HttpRequest, needs: str) -> Actor:
-    """Who reads, where they may at all."""
-    by: Actor = actor_of(request)
-    if not by.scope.may(needs):
-        raise PermissionDenied
-    return by
 
 
 def found(find: Callable[..., T], *arguments: Any, **named: Any) -> T:

@@ -6,11 +6,12 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.scope import Actor
 
 from ..operations import deciding, owning
 from ..queries.board import DECIDE, ask_of, asks
-from .answering import BEFORE, LARGEST, LIMIT, DoneOut, HandedOverIn, done, page_of, reader, written
+from .answering import BEFORE, LARGEST, LIMIT, DoneOut, HandedOverIn, done, page_of, written
 
 router = Router(tags=["Supply"])
 
@@ -83,7 +84,7 @@ def desk(
     limit: int = LIMIT,
 ) -> Any:
     """Read what waits for a decision at the desks in reach; of each its request has the rest."""
-    rows = asks(reader(request, DECIDE).scope)
+    rows = asks(actor_with(request, DECIDE).scope)
     if state != "all":
         rows = rows.filter(settled_at__isnull=state == "waiting")
     page, following = page_of(rows, before=before, limit=limit)

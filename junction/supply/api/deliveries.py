@@ -6,11 +6,12 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.scope import Actor
 
 from ..operations import arriving, correcting
 from ..queries import picking as queries
-from .answering import BEFORE, LARGEST, LIMIT, found, page_of, reader, written
+from .answering import BEFORE, LARGEST, LIMIT, found, page_of, written
 
 router = Router(tags=["Supply"])
 SEE, STOCK = "supply.see", "supply.stock"
@@ -115,7 +116,7 @@ def consignments(
     limit: int = LIMIT,
 ) -> Any:
     """Read what depots in reach send, and what is sent to places, bodies and depots in reach."""
-    rows = queries.consignments(reader(request, SEE).scope)
+    rows = queries.consignments(actor_with(request, SEE).scope)
     page, following = page_of(rows.filter(state=state) if state else rows, before=before, limit=limit)
     return {"items": [consignment_out(one) for one in page], "next_before": following}
 
@@ -123,7 +124,7 @@ def consignments(
 @router.get("/supply/consignments/{int:consignment_id}", response=ConsignmentWholeOut)
 def consignment(request: HttpRequest, consignment_id: int) -> Any:
     """Read one with its lines."""
-    by = reader(request, SEE)
+    by = actor_with(request, SEE)
     return _whole(by, found(queries.consignment, by.scope, consignment_id))
 
 
@@ -154,7 +155,7 @@ def correct_arrival(request: HttpRequest, consignment_id: int, sent: CorrectedIn
 @router.get("/supply/discrepancies", response=DifferencesOut)
 def discrepancies(request: HttpRequest, before: int = BEFORE, limit: int = LIMIT) -> Any:
     """Read what arrived otherwise than sent from depots in reach and is not answered."""
-    rows = queries.open_discrepancies(reader(request, STOCK).scope)
+    rows = queries.open_discrepancies(actor_with(request, STOCK).scope)
     page, following = page_of(rows, before=before, limit=limit)
     items = [
         {"id": one.pk, "consignment_id": one.line.consignment_id, "line_id": one.line_id,

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
-from junction.core.pages.context import actor_of
+from junction.core.http.leave import actor_with
 from junction.core.pages.moment import BadMoment, Moment, read_moment
 
 from ..queries import catalogue
@@ -125,9 +125,7 @@ def _said(one: Any) -> dict[str, Any]:
 
 
 def _scope(request: HttpRequest) -> Any:
-    scope = actor_of(request).scope
-    if not scope.may("supply.see"):
-        raise PermissionDenied
+    scope = actor_with(request, "supply.see").scope
     return scope
 
 

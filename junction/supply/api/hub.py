@@ -6,11 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.scope import Actor
 
 from ..operations import hub as operations
 from ..queries import hub as queries
-from .answering import BEFORE, LARGEST, LIMIT, found, page_of, reader, written
+from .answering import BEFORE, LARGEST, LIMIT, found, page_of, written
 
 router = Router(tags=["Supply"])
 HUB = queries.HUB
@@ -62,14 +63,14 @@ class IssueOut(Schema):
 @router.get("/supply/recipients", response=RecipientsOut)
 def recipients(request: HttpRequest, before: int = BEFORE, limit: int = LIMIT) -> Any:
     """Read whom the hubs in reach supply."""
-    page, following = page_of(queries.recipients(reader(request, HUB).scope), before=before, limit=limit)
+    page, following = page_of(queries.recipients(actor_with(request, HUB).scope), before=before, limit=limit)
     return {"items": [_said(one) for one in page], "next_before": following}
 
 
 @router.get("/supply/recipients/{int:recipient_id}", response=RecipientOut)
 def recipient(request: HttpRequest, recipient_id: int) -> Any:
     """Read one of them."""
-    return _said(found(queries.recipient, reader(request, HUB).scope, recipient_id))
+    return _said(found(queries.recipient, actor_with(request, HUB).scope, recipient_id))
 
 
 @router.post("/supply/recipients", response={201: RecipientOut})

@@ -8,11 +8,12 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 
+from junction.core.http.leave import actor_with
 from junction.core.scope import Actor
 
 from ..operations import offers as operations
 from ..queries import offers as queries
-from .answering import BEFORE, LIMIT, DoneOut, HandedOverIn, done, found, page_of, reader, written
+from .answering import BEFORE, LIMIT, DoneOut, HandedOverIn, done, found, page_of, written
 
 router = Router(tags=["Supply"])
 DECIDE = queries.DECIDE
@@ -182,7 +183,7 @@ def answer_offer(request: HttpRequest, offer_id: int, sent: AnswerIn) -> HttpRes
 
 
 def _desk(request: HttpRequest) -> Actor:
-    by = reader(request, DECIDE)
+    by = actor_with(request, DECIDE)
     if not by.scope.reach(DECIDE).national:
         raise HttpError(403, NOT_YOURS)
     return by

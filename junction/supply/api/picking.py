@@ -6,13 +6,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.scope import Actor
 
 from ..operations import picking as operations
 from ..operations import putting_back
 from ..queries import depots
 from ..queries import picking as queries
-from .answering import BEFORE, LARGEST, LIMIT, found, page_of, reader, written
+from .answering import BEFORE, LARGEST, LIMIT, found, page_of, written
 from .deliveries import ConsignmentOut, consignment_out
 
 router = Router(tags=["Supply"])
@@ -94,7 +95,7 @@ class ConsignmentsMadeOut(Schema):
 @router.get("/supply/depots/{code}/to-pick", response=PickListOut)
 def pick_list(request: HttpRequest, code: str, before: int = BEFORE, limit: int = LIMIT) -> Any:
     """Read the orders of a depot of which something is still to be picked."""
-    scope = reader(request, STOCK).scope
+    scope = actor_with(request, STOCK).scope
     depot = found(depots.depot, scope, code, permission=STOCK)
     page, following = page_of(queries.pick_list(scope, depot), before=before, limit=limit)
     lines: dict[int, list[dict[str, int]]] = {}

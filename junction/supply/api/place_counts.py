@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 
+from junction.core.http.leave import actor_with
 from junction.core.http.once import once
-from junction.core.pages.context import actor_of
 
 from ..operations.place_counting import CountedItem, count_place
 from ..queries import place_counts as queries
@@ -65,9 +65,7 @@ def count_what_a_place_has(request: HttpRequest, sent: CountIn) -> HttpResponse:
     """Keep a count: what is less than the books say is posted as used, lost or expired, what is more as a
     correction.
     """
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(queries.COUNT):
-        raise PermissionDenied
+    by, now = actor_with(request, queries.COUNT), timezone.now()
 
     def work() -> tuple[int, dict[str, Any]]:
         lines = _lines(by.scope, sent)

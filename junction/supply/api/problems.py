@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.scope import Actor
 
 from ..operations import problems as operations
 from ..queries import problems as queries
-from .answering import BEFORE, LIMIT, DoneOut, HandedOverIn, done, found, page_of, reader, written
+from .answering import BEFORE, LIMIT, DoneOut, HandedOverIn, done, found, page_of, written
 
 router = Router(tags=["Supply"])
 DECIDE, SEE = queries.DECIDE, queries.SEE
@@ -82,7 +83,7 @@ def problems(
     limit: int = LIMIT,
 ) -> Any:
     """Read the supply problems in reach."""
-    by = reader(request, SEE)
+    by = actor_with(request, SEE)
     rows = queries.problems(by.scope)
     if state:
         rows = rows.filter(closed_at__isnull=state == "open")
@@ -93,7 +94,7 @@ def problems(
 @router.get("/supply/problems/{int:problem_id}", response=ProblemWholeOut)
 def problem(request: HttpRequest, problem_id: int) -> Any:
     """Read one problem with what is short."""
-    by = reader(request, SEE)
+    by = actor_with(request, SEE)
     return _whole(by, found(queries.problem, by.scope, problem_id))
 
 

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.http.once import once
-from junction.core.pages.context import actor_of
 from junction.core.scope import Actor
 
 from ..operations import desk as operations
@@ -73,9 +72,7 @@ class PlaceCaseIn(Schema):
 
 
 def _answers(request: HttpRequest, permission: str = ANSWER) -> tuple[Actor, datetime]:
-    by = actor_of(request)
-    if not by.scope.may(permission):
-        raise PermissionDenied
+    by = actor_with(request, permission)
     return by, timezone.now()
 
 

@@ -6,13 +6,13 @@ from typing import Any, Literal
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from junction.core.http.leave import actor_with, written
 from junction.core.scope import Actor
 
 from ..operations import handing, recurring
 from ..queries.handing import offered_by, offered_to
 from ..queries.needs import ANSWER, needs
 from ..queries.recurring import recurrences
-from .written import may, written
 
 router = Router(tags=["Helpline"])
 LARGEST = 2**62
@@ -67,10 +67,12 @@ class RecurrenceOut(Schema):
 
 @router.get("/support/desk/hand-overs", response=list[HandOverOut])
 def list_hand_overs(
-    request: HttpRequest, side: Literal["answer", "sent"] = Query("answer"), after: int = Query(0, ge=0)
+    request: HttpRequest,
+    side: Literal["answer", "sent"] = Query("answer"),
+    after: int = Query(0, ge=0, le=LARGEST),
 ) -> list[dict[str, Any]]:
     """Cases that wait for one's answer, or that one has offered oneself."""
-    by = may(request, ANSWER)
+    by = actor_with(request, ANSWER)
     rows = (offered_to if side == "answer" else offered_by)(by.scope, own_key=by.key)
     return [_hand_over(one) for one in rows.filter(pk__gt=after).order_by("pk")[:200]]
 
@@ -101,7 +103,7 @@ def return_hand_over(request: HttpRequest, hand_over_id: int, sent: WhyIn) -> Ht
 @router.get("/support/recurrences", response=list[RecurrenceOut])
 def list_recurrences(request: HttpRequest, after: int = Query(0, ge=0, le=LARGEST)) -> list[dict[str, Any]]:
     """What comes again in one's areas, by number."""
-    by = may(request, ANSWER)
+    by = actor_with(request, ANSWER)
     rows = recurrences(by.scope, permission=ANSWER).filter(pk__gt=after).order_by("pk")
     return [_recurrence(one) for one in rows[:200]]
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from junction.core.calendar import local_day
+from junction.core.http.leave import actor_with, written
 from junction.core.scope import Actor
 
 from ..operations import hubs as operations
 from ..queries.hubs import KEEP, hubs, hubs_within
 from ..queries.needs import SEE
 from .helpline import WhyIn
-from .written import may, written
 
 router = Router(tags=["Helpline"])
 HUB = "/support/hubs/{int:hub_id}"
@@ -49,7 +49,7 @@ class WeekIn(Schema):
 @router.get("/support/hubs", response=list[HubOut])
 def list_hubs(request: HttpRequest) -> list[dict[str, Any]]:
     """The hubs of today: whom to ring."""
-    by = may(request, SEE)
+    by = actor_with(request, SEE)
     return [
         {"id": one.pk, "name": one.name, "area": one.area_id, "phone": one.phone}
         for one in hubs(by.scope, on=local_day(timezone.now()))

@@ -6,20 +6,18 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
-from ninja.errors import HttpError
 
-from junction.core.pages.moment import BadMoment, read_moment
+from junction.core.http.leave import actor_with, written
+from junction.core.http.moments import AsAt
 from junction.core.scope import Actor
 
 from ..operations.letters import issue_letter, withdraw_letter
 from ..queries.letters import letters
 from ..queries.needs import ANSWER, needs
 from .helpline import CodeIn
-from .written import may, written
 
 router = Router(tags=["Helpline"])
 LARGEST = 2**62
-AS_AT = Query("", max_length=40, description="As it was known at this moment; now without one.")
 
 
 class LetterIn(Schema):
@@ -54,16 +52,12 @@ class LetterShown(Schema):
 
 @router.get("/support/letters", response=list[LetterShown])
 def list_letters(
-    request: HttpRequest, as_at: str = AS_AT, after: int = Query(0, ge=0, le=LARGEST)
+    request: HttpRequest, as_at: AsAt | None = None, after: int = Query(0, ge=0, le=LARGEST)
 ) -> list[dict[str, Any]]:
     """Letters of one's areas by number, now or as they were at a moment."""
-    by = may(request, ANSWER)
-    try:
-        moment = read_moment({"as_at": as_at} if as_at else {}, now=timezone.now())
-    except BadMoment as wrong:
-        raise HttpError(422, str(wrong)) from wrong
-    rows = letters(by.scope, as_at=moment.as_at).filter(pk__gt=after).order_by("pk")
-    return [_letter(one, moment.at) for one in rows[:200]]
+    by = actor_with(request, ANSWER)
+    rows = letters(by.scope, as_at=as_at).filter(pk__gt=after).order_by("pk")
+    return [_letter(one, as_at or timezone.now()) for one in rows[:200]]
 
 
 @router.post("/support/letters", response={201: LetterOut})

@@ -3,13 +3,15 @@ what became of one.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
+from pydantic import AfterValidator
 
+from junction.core.http.leave import actor_with
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 
@@ -17,11 +19,19 @@ from ..operations import settling
 from ..operations.contact import change_contact
 from ..operations.needs import Made, Stated, Who, state_need, state_needs
 from ..queries import needs as queries
+from ..queries.again import OF_CALL, OF_RULE
 from ..queries.needs import ANSWER, ASK, SEE
 
 router = Router(tags=["Needs"])
 LARGEST = 2**62
 ONE = "/support/needs/{int:need_id}"
+
+
+def not_junctions_own(source: str) -> str:
+    """Return where a need comes from. Raise `ValueError` for what ties needs of one person together here."""
+    if source.startswith((OF_RULE, OF_CALL)):
+        raise ValueError(f"a source may not begin with {OF_RULE} or {OF_CALL}: Junction writes these itself")
+    return source
 
 
 class WhoIn(Schema):
@@ -61,7 +71,7 @@ class NeedIn(Schema):
     channel: Literal["phone", "sms", "api", "import"] = "api"
     on_behalf: str = Field("", max_length=20)
     has_consent: bool = False
-    source: str = Field("", max_length=80)
+    source: Annotated[str, AfterValidator(not_junctions_own)] = Field("", max_length=80)
 
 
 class OneNeedIn(NeedIn):
@@ -181,9 +191,7 @@ def alike(request: HttpRequest, sent: AlikeIn) -> list[dict[str, Any]]:
     """Open needs of the same telephone number, then of the same name: look before one is
     stated. Writes nothing.
     """
-    scope = actor_of(request).scope
-    if not scope.may(ANSWER):
-        raise PermissionDenied
+    scope = actor_with(request, ANSWER).scope
     return [need_out(one) for one in queries.duplicates(scope, **sent.dict())]
 
 
@@ -192,9 +200,7 @@ def list_needs(
     request: HttpRequest, after: int = Query(0, ge=0, le=LARGEST), limit: int = Query(200, ge=1, le=1000)
 ) -> list[dict[str, Any]]:
     """Needs in reach, by number; `after` is the last number of the page before."""
-    scope = actor_of(request).scope
-    if not scope.may(SEE):
-        raise PermissionDenied
+    scope = actor_with(request, SEE).scope
     found = queries.needs(scope).filter(pk__gt=after).order_by("pk")[:limit]
     return [need_out(one) for one in found]
 
@@ -202,9 +208,7 @@ def list_needs(
 @router.post(f"{ONE}/contact", response={201: dict[str, int]})
 def post_contact(request: HttpRequest, need_id: int, sent: ContactIn) -> HttpResponse:
     """Write down what is different of a person: what is not named stays. What is said no longer is erased."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(ANSWER):
-        raise PermissionDenied
+    by, now = actor_with(request, ANSWER), timezone.now()
     changes = sent.dict(exclude_unset=True)
     why = changes.pop("why")
 
@@ -219,9 +223,7 @@ def post_contact(request: HttpRequest, need_id: int, sent: ContactIn) -> HttpRes
 @router.get(ONE, response=NeedOut)
 def get_need(request: HttpRequest, need_id: int) -> dict[str, Any]:
     """How one need stands."""
-    scope = actor_of(request).scope
-    if not scope.may(SEE):
-        raise PermissionDenied
+    scope = actor_with(request, SEE).scope
     found = queries.needs(scope).filter(pk=need_id).first()
     if found is None:
         raise Http404
@@ -231,9 +233,7 @@ def get_need(request: HttpRequest, need_id: int) -> dict[str, Any]:
 @router.post(f"{ONE}/steps", response={201: dict[str, int]})
 def post_step(request: HttpRequest, need_id: int, sent: StepIn) -> HttpResponse:
     """Write down what happened to a need."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(ANSWER):
-        raise PermissionDenied
+    by, now = actor_with(request, ANSWER), timezone.now()
     who: dict[str, Any] = {"by": by, "now": now}
     steps = {
         "met": lambda: settling.meet_need(need_id, about=sent.about, note=sent.note, **who),

@@ -1,16 +1,15 @@
 """Offers of help by machine, beside the offers themselves: taking one back, and who has which kind where."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
 from junction.core.calendar import local_day
-from junction.core.http.once import once
-from junction.core.pages.context import actor_of
+from junction.core.http.leave import actor_with, written
+from junction.core.scope import Actor
 
 from ..operations.offer_passing import OfferRouted, set_route
 from ..operations.offers import withdraw_offer
@@ -58,26 +57,17 @@ class RouteOut(Schema):
 @router.post("/support/offers/withdraw", response={201: WithdrawnOut})
 def withdraw_help_offer(request: HttpRequest, sent: WithdrawIn) -> HttpResponse:
     """Take an offer back by its private link; whoever has it is told."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(OFFERS):
-        raise PermissionDenied
 
-    def work() -> tuple[int, Any]:
-        try:
-            offer = withdraw_offer(sent.token, by=by, now=now)
-        except ObjectDoesNotExist as missing:
-            raise Http404 from missing
-        return 201, {"reference": offer.reference, "state": offer.state}
+    def work(by: Actor, now: datetime) -> Any:
+        return withdraw_offer(sent.token, by=by, now=now)
 
-    return once(request, by=by, now=now, work=work)
+    return written(request, OFFERS, work, WithdrawnOut)
 
 
 @router.get("/support/offer-routes", response=list[RouteOut])
 def list_offer_routes(request: HttpRequest, on: date | None = None) -> list[dict[str, Any]]:
     """Read who has which offers where, on a day; without one, today."""
-    by = actor_of(request)
-    if not by.scope.may(SEE):
-        raise PermissionDenied
+    by = actor_with(request, SEE)
     found = routes(by.scope, on=on or local_day(timezone.now())).order_by("pk")
     return [_route(one) for one in found]
 
@@ -85,15 +75,11 @@ def list_offer_routes(request: HttpRequest, on: date | None = None) -> list[dict
 @router.post("/support/offer-routes", response={201: RouteOut})
 def set_offer_route(request: HttpRequest, sent: RouteIn) -> HttpResponse:
     """Say who has offers of a kind from a day on; the route before ends then."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(OFFERS):
-        raise PermissionDenied
 
-    def work() -> tuple[int, Any]:
-        made = set_route(OfferRouted(**sent.dict()), by=by, now=now)
-        return 201, RouteOut.model_validate(_route(made)).model_dump(mode="json")
+    def work(by: Actor, now: datetime) -> Any:
+        return _route(set_route(OfferRouted(**sent.dict()), by=by, now=now))
 
-    return once(request, by=by, now=now, work=work)
+    return written(request, OFFERS, work, RouteOut)
 
 
 def _route(one: Any) -> dict[str, Any]:

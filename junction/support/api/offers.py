@@ -8,14 +8,13 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
-from junction.core.http.once import once
-from junction.core.pages.context import actor_of
+from junction.core.http.leave import actor_with, written
 from junction.core.scope import Actor
 
 from ..operations import offer_passing as passing
@@ -155,7 +154,7 @@ def post_help_offer(request: HttpRequest, sent: HelpOfferIn) -> HttpResponse:
             "has_home": made.offer.homeless_since is None, "promised_at": made.offer.promised_at.isoformat(),
         }  # fmt: skip
 
-    return _written(request, do, opens_a_door=True)
+    return written(request, OFFERS, do, opens_a_door=True)
 
 
 @router.get(ROOT, response=list[HelpOfferOut])
@@ -167,7 +166,7 @@ def list_help_offers(
     limit: int = Query(200, ge=1, le=1000),
 ) -> list[dict[str, Any]]:
     """Offers in reach by number, with who has each since when and all who had it."""
-    by = _reader(request)
+    by = actor_with(request, SEE)
     rows = queries.passed_round(by.scope) if is_passed_round else queries.offers(by.scope)
     rows = rows.filter(state=state) if state else rows
     return _out(by, rows.filter(pk__gt=after).order_by("pk")[:limit])
@@ -176,7 +175,7 @@ def list_help_offers(
 @router.get(ONE, response=HelpOfferOut)
 def get_help_offer(request: HttpRequest, offer_id: int) -> dict[str, Any]:
     """One offer."""
-    by = _reader(request)
+    by = actor_with(request, SEE)
     return _whole(by, offer_id)
 
 
@@ -206,30 +205,6 @@ def use_help_offer(request: HttpRequest, offer_id: int, sent: UsedIn) -> HttpRes
     return _done(request, offer_id, lambda **who: operations.use_offer(offer_id, used, **who))
 
 
-def _reader(request: HttpRequest) -> Actor:
-    by: Actor = actor_of(request)
-    if not by.scope.may(SEE):
-        raise PermissionDenied
-    return by
-
-
-def _written(
-    request: HttpRequest, do: Callable[[Actor, datetime], Any], *, opens_a_door: bool = False
-) -> HttpResponse:
-    """Do one write once for its key; what is out of reach does not exist."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(OFFERS):
-        raise PermissionDenied
-
-    def work() -> tuple[int, Any]:
-        try:
-            return 201, do(by, now)
-        except ObjectDoesNotExist as missing:
-            raise Http404 from missing
-
-    return once(request, by=by, now=now, work=work, opens_a_door=opens_a_door)
-
-
 def _done(request: HttpRequest, offer_id: int, work: Callable[..., Any]) -> HttpResponse:
     """Do something to one offer, and answer with how it stands then."""
 
@@ -237,7 +212,7 @@ def _done(request: HttpRequest, offer_id: int, work: Callable[..., Any]) -> Http
         work(by=by, now=now)
         return HelpOfferOut.model_validate(_whole(by, offer_id)).model_dump(mode="json")
 
-    return _written(request, do)
+    return written(request, OFFERS, do)
 
 
 def _whole(by: Actor, offer_id: int) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """Needs that may be one, by machine: which pairs wait, and what a person made of each."""
 
+from datetime import datetime
 from typing import Any, Literal
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
-from junction.core.http.once import once
-from junction.core.pages.context import actor_of
+from junction.core.http.leave import actor_with, written
+from junction.core.scope import Actor
 
 from ..operations import alike
 from ..queries.alike import one_pair, pairs
@@ -44,9 +43,7 @@ def list_pairs(
     limit: int = Query(200, ge=1, le=1000),
 ) -> list[dict[str, Any]]:
     """Pairs in reach, by number; those that wait to be judged, or all."""
-    scope = actor_of(request).scope
-    if not scope.may(ANSWER):
-        raise PermissionDenied
+    scope = actor_with(request, ANSWER).scope
     found = pairs(scope).filter(pk__gt=after).order_by("pk")
     rows = (found.filter(judged="") if waiting else found)[:limit]
     return [
@@ -58,16 +55,10 @@ def list_pairs(
 @router.post(f"{ROOT}/{{int:pair_id}}", response={201: dict[str, int]})
 def post_judged(request: HttpRequest, pair_id: int, sent: JudgedIn) -> HttpResponse:
     """Join a pair or keep it apart. 409 once it was judged, or where one of them is over."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(ANSWER):
-        raise PermissionDenied
     judge = alike.join if sent.judged == "joined" else alike.keep_apart
 
-    def work() -> tuple[int, Any]:
-        try:
-            one_pair(by.scope, pair_id)
-        except ObjectDoesNotExist as missing:
-            raise Http404 from missing
-        return 201, {"id": judge(pair_id, why=sent.why, by=by, now=now).pk}
+    def work(by: Actor, now: datetime) -> dict[str, int]:
+        one_pair(by.scope, pair_id)
+        return {"id": judge(pair_id, why=sent.why, by=by, now=now).pk}
 
-    return once(request, by=by, now=now, work=work)
+    return written(request, ANSWER, work)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 from junction.core.scope import Actor
@@ -133,9 +134,7 @@ def _reader(request: HttpRequest) -> Actor:
 
 def _written(request: HttpRequest, permission: str, do: Callable[..., Any]) -> HttpResponse:
     """Do one write once for its key; what is out of reach does not exist."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(permission):
-        raise PermissionDenied
+    by, now = actor_with(request, permission), timezone.now()
 
     def work() -> tuple[int, Any]:
         try:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from junction.core.pages.context import actor_of
+from junction.core.http.leave import actor_with
 
 from ..operations.texting import take_text
 from ..queries.needs import TEXT
@@ -32,7 +31,5 @@ class ReplyOut(Schema):
 @router.post("/support/sms", response=ReplyOut)
 def post_text(request: HttpRequest, sent: TextIn) -> dict[str, Any]:
     """Take a text of somebody in need. The same `id` again is answered as the first time."""
-    by, now = actor_of(request), timezone.now()
-    if not by.scope.may(TEXT):
-        raise PermissionDenied
+    by, now = actor_with(request, TEXT), timezone.now()
     return {"reply": take_text(sent.id, sender=sent.sender, said=sent.text, by=by, now=now)}

@@ -5,13 +5,13 @@ loans.
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from junction.core.http.leave import actor_with
 from junction.core.http.once import once
-from junction.core.pages.context import actor_of
 from junction.core.refusals import Refusal
 
 from ..operations import demand as demand_operations
@@ -160,13 +160,6 @@ class LoanIn(Schema):
     ends_on: date
 
 
-def _may(request: HttpRequest, permission: str = KEEP) -> Any:
-    by = actor_of(request)
-    if not by.scope.may(permission):
-        raise PermissionDenied
-    return by
-
-
 def _sign_up(one: VolunteerIn, scheme: int) -> SignUp:
     said = one.dict(exclude={"check"})
     check = CheckTold(**one.check.dict()) if one.check else None
@@ -182,14 +175,14 @@ def _came(one: SignedUp | Refusal) -> dict[str, Any]:
 @router.get("/support/schemes", response=list[dict[str, Any]])
 def list_schemes(request: HttpRequest) -> list[dict[str, Any]]:
     """Read one's schemes: their numbers, names and where they work."""
-    by = _may(request)
+    by = actor_with(request, KEEP)
     return [{"id": one.pk, "name": one.name, "area": one.area_id or ""} for one in queries.schemes(by.scope)]
 
 
 @router.post("/support/volunteers", response={200: list[CameOut]})
 def post_volunteers(request: HttpRequest, sent: VolunteersIn) -> HttpResponse:
     """Sign up volunteers of a scheme; what came of each, in order."""
-    by, now = _may(request), timezone.now()
+    by, now = actor_with(request, KEEP), timezone.now()
 
     def work() -> tuple[int, Any]:
         asked = [_sign_up(one, sent.scheme) for one in sent.volunteers]
@@ -201,7 +194,7 @@ def post_volunteers(request: HttpRequest, sent: VolunteersIn) -> HttpResponse:
 @router.get("/support/volunteers", response=list[VolunteerOut])
 def list_volunteers(request: HttpRequest, after: int = After, limit: int = Limit) -> list[dict[str, Any]]:
     """Read volunteers in reach by number; `after` is the last number of the page before."""
-    found = queries.volunteers(_may(request).scope).filter(pk__gt=after).order_by("pk")[:limit]
+    found = queries.volunteers(actor_with(request, KEEP).scope).filter(pk__gt=after).order_by("pk")[:limit]
     return [
         {"id": one.pk, "scheme": one.scheme_id, "area": one.area_id, "state": one.state,
          "reach_km": one.reach_km, "skills": one.skills, "languages": one.languages,
@@ -213,7 +206,7 @@ def list_volunteers(request: HttpRequest, after: int = After, limit: int = Limit
 @router.post("/support/volunteers/{int:volunteer_id}/checks", response={201: dict[str, int]})
 def post_check(request: HttpRequest, volunteer_id: int, sent: CheckIn) -> HttpResponse:
     """Write down that a check was seen."""
-    by, now = _may(request), timezone.now()
+    by, now = actor_with(request, KEEP), timezone.now()
 
     def work() -> tuple[int, Any]:
         try:
@@ -227,7 +220,7 @@ def post_check(request: HttpRequest, volunteer_id: int, sent: CheckIn) -> HttpRe
 @router.post("/support/demand", response={201: dict[str, int]})
 def post_demand(request: HttpRequest, sent: DemandIn) -> HttpResponse:
     """Ask for volunteers."""
-    by, now = _may(request, ASK), timezone.now()
+    by, now = actor_with(request, ASK), timezone.now()
 
     def work() -> tuple[int, Any]:
         asked = demand_operations.Asked(**sent.dict())
@@ -239,7 +232,7 @@ def post_demand(request: HttpRequest, sent: DemandIn) -> HttpResponse:
 @router.get("/support/demand", response=list[DemandOut])
 def list_demand(request: HttpRequest, after: int = After, limit: int = Limit) -> list[dict[str, Any]]:
     """Read what was asked for, by number."""
-    found: Any = demands(_may(request, ASK).scope).filter(pk__gt=after).order_by("pk")[:limit]
+    found: Any = demands(actor_with(request, ASK).scope).filter(pk__gt=after).order_by("pk")[:limit]
     return [
         {"id": one.pk, "area": one.area_id, "kind": one.kind, "people": one.people, "taken": one.taken,
          "opens_at": one.opens_at, "closes_at": one.closes_at, "closed_at": one.closed_at}
@@ -250,7 +243,7 @@ def list_demand(request: HttpRequest, after: int = After, limit: int = Limit) ->
 @router.get("/support/tasks", response=list[TaskOut])
 def list_tasks(request: HttpRequest, after: int = After, limit: int = Limit) -> list[dict[str, Any]]:
     """Read tasks in reach by number."""
-    found = task_queries.tasks(_may(request).scope).filter(pk__gt=after).order_by("pk")[:limit]
+    found = task_queries.tasks(actor_with(request, KEEP).scope).filter(pk__gt=after).order_by("pk")[:limit]
     return [
         {"id": one.pk, "need": one.need_id, "demand": one.demand_id, "area": one.area_id, "kind": one.kind,
          "state": one.state, "priority": one.priority, "is_instant": one.is_instant,
@@ -262,7 +255,7 @@ def list_tasks(request: HttpRequest, after: int = After, limit: int = Limit) -> 
 @router.post("/support/matchings", response={201: dict[str, int]})
 def post_matching(request: HttpRequest, sent: MatchingIn) -> HttpResponse:
     """Ask for a run of matching; it is worked out by a job."""
-    by, now = _may(request), timezone.now()
+    by, now = actor_with(request, KEEP), timezone.now()
     return once(request, by=by, now=now,
                 work=lambda: (201, {"id": ask_matching(sent.area, by=by, now=now).pk}))  # fmt: skip
 
@@ -271,7 +264,7 @@ def post_matching(request: HttpRequest, sent: MatchingIn) -> HttpResponse:
 def get_matching(request: HttpRequest, run_id: int) -> dict[str, Any]:
     """Read how far a run is and what it gave."""
     try:
-        run = task_queries.one_run(_may(request).scope, run_id)
+        run = task_queries.one_run(actor_with(request, KEEP).scope, run_id)
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
     return {"id": run.pk, "area": run.area_id, "state": run.state, "step": run.step, "done": run.done,
@@ -281,5 +274,5 @@ def get_matching(request: HttpRequest, run_id: int) -> dict[str, Any]:
 @router.post("/support/loans", response={201: dict[str, int]})
 def post_loan(request: HttpRequest, sent: LoanIn) -> HttpResponse:
     """Lend volunteers of one's scheme to another."""
-    by, now = _may(request), timezone.now()
+    by, now = actor_with(request, KEEP), timezone.now()
     return once(request, by=by, now=now, work=lambda: (201, {"id": lend(**sent.dict(), by=by, now=now).pk}))

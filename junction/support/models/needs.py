@@ -5,6 +5,9 @@ of the telephone number and of the name under the installation's secret) is blan
 erased. A need's row holds its present state; `NeedEvent` rows hold how it came to it, and are never changed.
 """
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
@@ -32,6 +35,12 @@ class Person(models.Model):
     language = models.CharField(max_length=10, default="en")
     retention_until = models.DateField()
     erased_at = models.DateTimeField(null=True)
+
+    # What they told, and the ways in which each may be safe to use.
+    WAYS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "phone": ("may_ring", "may_leave_word", "may_text"), "email": ("may_email",),
+        "address": ("may_write",),
+    }  # fmt: skip
 
     class Meta:
         indexes = [

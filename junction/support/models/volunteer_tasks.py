@@ -79,6 +79,8 @@ class Task(models.Model):
         UNFILLED = "unfilled", "Nobody took it"
         CANCELLED = "cancelled", "Cancelled"
 
+    ALIVE = (State.OPEN, State.OFFERED, State.ACCEPTED, State.UNFILLED)  # something may still come of it
+
     need = models.ForeignKey(Need, models.PROTECT, null=True, related_name="tasks")
     demand = models.ForeignKey(Demand, models.PROTECT, null=True, related_name="tasks")
     area = models.ForeignKey("registry.Area", models.PROTECT, related_name="+")
@@ -133,7 +135,7 @@ class Task(models.Model):
     @property
     def is_alive(self) -> bool:
         """Whether something may still come of it."""
-        return self.state not in (self.State.DONE, self.State.CANCELLED)
+        return self.state in self.ALIVE
 
 
 class TaskOffer(models.Model):

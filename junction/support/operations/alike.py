@@ -13,16 +13,14 @@ from django.db import connection, transaction
 from junction.core.scope import Actor
 
 from ..models import Alike, Need, NeedEvent, Person
+from ..queries.again import OF_CALL, OF_RULE
 from ..queries.alike import one_pair
 from ..queries.needs import OPEN
 from . import need_refusals as refusals
 from .settling import Step, write_down
 
 SEEN_TO = ("phone",)  # whoever takes a call is shown what is alike before the need is made
-KNOWN = ("recurrence:", "call-back:")  # stated again by the desk, of somebody it knows
-GIVEN = {  # what somebody gave of themselves, and the ways in which it may be used
-    "phone": ("may_ring", "may_leave_word", "may_text"), "email": ("may_email",), "address": ("may_write",),
-}  # fmt: skip
+KNOWN = (OF_RULE, OF_CALL)  # stated again by the desk, of somebody it knows
 FLAG = """
 WITH news AS (
     SELECT n.id, n.area_id, p.phone_mark, p.name_mark
@@ -106,10 +104,10 @@ def _keep_safe(later: Person | None, earlier: Person | None) -> None:
     if later is None or earlier is None:
         return
     earlier.is_protected = earlier.is_protected or later.is_protected
-    for given, ways in GIVEN.items():
+    for given, ways in Person.WAYS.items():
         for way in ways if getattr(later, given) else ():
             setattr(earlier, way, getattr(earlier, way) and getattr(later, way))
-    earlier.save(update_fields=["is_protected", *(way for ways in GIVEN.values() for way in ways)])
+    earlier.save(update_fields=["is_protected", *(way for ways in Person.WAYS.values() for way in ways)])
 
 
 def _judge(pair: Alike, judged: str, *, by: Actor, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.ownership import operations as ownership
-from junction.core.ownership.queries import owned_by, owner
+from junction.core.ownership.queries import how_many, owner
 from junction.core.personal.operations import erase, keep
 from junction.core.personal.queries import value
 from junction.core.scope import Actor
@@ -69,7 +69,8 @@ def _find_a_home(one: Concern, people: Mapping[str, str], *, by: Actor, now: dat
     has = owner(SUBJECT, one.pk)
     if not people or has in people:
         return
-    to = min(people, key=lambda key: len(owned_by(key, SUBJECT)))
+    has_by_key = how_many(SUBJECT, people)
+    to = min(people, key=lambda key: has_by_key[key])
     if has is None:
         ownership.take((SUBJECT, one.pk), owner=to, by=by, now=now)
     else:

@@ -1,8 +1,9 @@
 """What a person told of themselves and the ways that are safe, written down anew: he moved in, no texts any
 more, another number.
 
-It holds from that moment for all that comes again by the same rule. What is said no longer is erased, and so
-is the key of whatever is not safe any more, so that no message that waits for it goes.
+It holds from that moment for all that was stated again of the same person, by a rule or after a call back.
+What is said no longer is erased, and so is the key of whatever is not safe any more, so that no message that
+waits for it goes.
 """
 
 from collections.abc import Mapping
@@ -11,14 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from junction.core.personal.operations import erase, keep
 from junction.core.personal.queries import values
 from junction.core.scope import Actor
 
 from ..models import Need, NeedEvent, Person
-from ..queries.needs import ANSWER, NAME, PHONE, mark, may_know, needs, one_need
+from ..queries.again import of_same_person
+from ..queries.needs import ANSWER, NAME, PHONE, mark, may_know, one_need
 from ..rules.keeping import phone_key
 from . import need_refusals as refusals
 from .needs import Who
@@ -26,10 +27,7 @@ from .settling import Step, write_down
 from .task_closing import end_what_may_not_be_told
 
 TOLD = ("name", "phone", "email", "address", "code_word")
-WAYS = {
-    "phone": ("may_ring", "may_leave_word", "may_text"), "email": ("may_email",), "address": ("may_write",),
-}  # fmt: skip
-AGAIN = "recurrence:"  # what needs that come again by one rule have in common
+FLAGS = tuple(one.name for one in fields(Who) if one.name not in TOLD)
 
 
 @transaction.atomic
@@ -44,7 +42,7 @@ def change_contact(
         raise refusals.SayWhy
     reached = one_need(by.scope, number, permission=ANSWER)
     rows = Need.objects.select_for_update(of=("self",)).select_related("person").order_by("pk")
-    held = list(rows.filter(pk__in=[reached.pk, *_same_rule(reached, by)]))
+    held = list(rows.filter(pk__in=of_same_person(by.scope, reached.pk)))
     need = next(one for one in held if one.pk == reached.pk)
     _check(need, changes, by)
     changed = _changed(need, changes)
@@ -55,15 +53,6 @@ def change_contact(
             _rewrite(one.person, changed, by=by, now=now)
             end_what_may_not_be_told(one, by=by, now=now)
     return write_down(need, Step(NeedEvent.Kind.CONTACT, note=why, what=sorted(changed)), by=by, now=now)
-
-
-def _same_rule(need: Need, by: Actor) -> list[int]:
-    """The needs in reach that came, or come again, by the same rule as this one."""
-    repeats = need.events.filter(kind=NeedEvent.Kind.REPEATS).values_list("about", flat=True)
-    rules = {*repeats, *([need.source] if need.source.startswith(AGAIN) else [])}
-    begun = Q(events__kind=NeedEvent.Kind.REPEATS, events__about__in=rules)
-    mine = needs(by.scope, permission=ANSWER).order_by()
-    return list(mine.filter(Q(source__in=rules) | begun).values_list("pk", flat=True)) if rules else []
 
 
 def _check(need: Need, changes: Mapping[str, Any], by: Actor) -> None:
@@ -83,14 +72,13 @@ def _changed(need: Need, changes: Mapping[str, Any]) -> dict[str, Any]:
     assert person is not None
     known = values(person.keys)
     before = {name: known.get(getattr(person, name)) or "" for name in TOLD}
-    flags = {one.name for one in fields(Who)} - set(TOLD)
-    before |= {name: getattr(person, name) for name in flags}
+    before |= {name: getattr(person, name) for name in FLAGS}
     after = {name: _clean(said) for name, said in changes.items()}
     then = before | after
-    if any(then[way] and not then[told] for told, ways in WAYS.items() for way in ways):
+    if any(then[way] and not then[told] for told, ways in Person.WAYS.items() for way in ways):
         raise refusals.NothingToReach
     changed = {name: said for name, said in after.items() if said != before[name]}
-    return changed | {told: then[told] for told, ways in WAYS.items() if _ends(changed, ways)}
+    return changed | {told: then[told] for told, ways in Person.WAYS.items() if _ends(changed, ways)}
 
 
 def _clean(said: Any) -> Any:

@@ -7,14 +7,12 @@ What remains says that somebody in an area needed something and what became of i
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from junction.core.audit.operations import Entry, record_many
 from junction.core.personal.operations import erase
 from junction.core.scope import Actor
 
 from ..models import (
-    Alike,
     HandOver,
     Letter,
     Need,
@@ -24,9 +22,8 @@ from ..models import (
     ReferralEvent,
     TaskWord,
 )
-from ..queries.needs import ANSWER, needs, one_need
-
-AGAIN = "recurrence:"  # the source of a need that came again
+from ..queries.again import of_same_person
+from ..queries.needs import ANSWER, one_need
 
 
 @transaction.atomic
@@ -37,32 +34,12 @@ def forget_person(number: int, *, why: str, by: Actor, now: datetime) -> int:
     A worry that somebody is harmed is kept until it is closed, and then as long as the rules say.
     """
     need = one_need(by.scope, number, permission=ANSWER)
-    numbers = _same_person(need, by)
+    numbers = of_same_person(by.scope, need.pk, also_joined=True)
     gone = sum(erase(key, by=by, now=now, why=why) for key in _keys_of(numbers))
     Person.objects.filter(needs__in=numbers).update(phone_mark=None, name_mark=None, erased_at=now)
     entries = [Entry(f"need:{one}", {"values": gone}, why) for one in numbers]
     record_many(at=now, by=by, verb="support.person.erased", entries=entries)
     return gone
-
-
-def _same_person(need: Need, by: Actor) -> list[int]:
-    """A need, those in reach that it was joined with, and those that came again by one rule."""
-    mine = needs(by.scope, permission=ANSWER).order_by()
-    pairs = Alike.objects.filter(judged=Alike.Judged.JOINED, need__in=mine, other__in=mine)
-    found, fresh = {need.pk}, {need.pk}
-    while fresh:
-        repeats = NeedEvent.objects.filter(need__in=fresh, kind=NeedEvent.Kind.REPEATS).values_list(
-            "about", flat=True
-        )
-        came = mine.filter(pk__in=fresh, source__startswith=AGAIN).values_list("source", flat=True)
-        rules = {*repeats, *came}
-        again = mine.filter(
-            Q(source__in=rules) | Q(events__kind=NeedEvent.Kind.REPEATS, events__about__in=rules)
-        )
-        joined = pairs.filter(Q(need__in=fresh) | Q(other__in=fresh)).values_list("need_id", "other_id")
-        fresh = {*again.values_list("pk", flat=True), *(one for pair in joined for one in pair)} - found
-        found |= fresh
-    return sorted(found)
 
 
 def _keys_of(numbers: list[int]) -> list[str]:

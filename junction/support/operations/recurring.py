@@ -16,6 +16,7 @@ from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
 from ..models import Need, NeedEvent, Recurrence
+from ..queries.again import OF_RULE
 from ..queries.needs import ANSWER, one_need
 from ..queries.recurring import recurrences
 from ..rules import recurring as rules
@@ -51,7 +52,7 @@ def repeat_need(
     made = Recurrence.objects.create(
         need=need, rule=said, begins_on=today, next_on=following, made_at=now, made_by=by.key
     )
-    write_down(need, Step(NeedEvent.Kind.REPEATS, about=f"recurrence:{made.pk}"), by=by, now=now)
+    write_down(need, Step(NeedEvent.Kind.REPEATS, about=f"{OF_RULE}{made.pk}"), by=by, now=now)
     return made
 
 
@@ -86,7 +87,7 @@ def _state_next(number: int, today: date, *, by: Actor, now: datetime) -> bool:
     if not need.is_open:
         try:
             with transaction.atomic():
-                made = state_again(need, source=f"recurrence:{one.pk}", by=by, now=now)
+                made = state_again(need, source=f"{OF_RULE}{one.pk}", by=by, now=now)
         except Refusal:  # the questions have changed since: somebody takes it down anew
             _end(one, "changed", by=by, now=now)
             return False

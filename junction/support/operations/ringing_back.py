@@ -12,6 +12,7 @@ from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 from ..models import Need, NeedEvent
+from ..queries.again import OF_CALL
 from ..rules.keeping import keeping_on
 from ..rules.routing import routing_of
 from ..rules.triage import triage_on
@@ -62,6 +63,6 @@ def _state_anew(need: Need, need_class: str, level: str, *, by: Actor, now: date
     """State it again as it was stated, of the class it was found to be; not of who was forgotten."""
     if need.person is None or need.person.erased_at is not None:
         return
-    made = state_again(need, source=f"call-back:{need.pk}", by=by, now=now)
+    made = state_again(need, source=f"{OF_CALL}{need.pk}", by=by, now=now)
     _reclass(made, need_class, level, by=by, now=now)
     write_down(need, Step(Kind.NOTED, about=f"need:{made.pk}"), by=by, now=now)

@@ -16,7 +16,6 @@ from junction.people.queries import system_actor
 from ..models import Need, NeedEvent, Task
 from ..queries.needs import OPEN
 from ..queries.needs_for_volunteers import MAY_BE_RUNG
-from ..queries.volunteer_checks import ALIVE
 from ..rules.volunteer_tasks import tasks_on
 from .settling import Step, write_down
 from .task_ending import end_tasks
@@ -30,7 +29,7 @@ def for_needs(by: Actor, now: datetime) -> Actor:
 def hold(numbers: Collection[int], *, by: Actor) -> dict[int, Task]:
     """Hold these tasks that are still alive, and before them the needs of those that somebody has."""
     list(Need.objects.select_for_update(of=("self",)).filter(tasks__in=numbers).order_by("pk"))
-    alive = Task.objects.select_for_update().filter(pk__in=numbers, state__in=ALIVE)
+    alive = Task.objects.select_for_update().filter(pk__in=numbers, state__in=Task.ALIVE)
     return {one.pk: one for one in alive.order_by("pk")}
 
 
@@ -50,7 +49,7 @@ def end_what_may_not_be_told(need: Need, *, by: Actor, now: datetime) -> int:
     """
     if need.person is None:
         return 0
-    alive = Task.objects.filter(need=need, state__in=ALIVE)
+    alive = Task.objects.filter(need=need, state__in=Task.ALIVE)
     if not need.person.is_protected:
         by_phone = tasks_on(local_day(now)).by_phone
         alive = alive.filter(kind__in=by_phone).exclude(need__in=Need.objects.filter(MAY_BE_RUNG))
@@ -62,7 +61,7 @@ def end_tasks_of_closed_needs(areas: Collection[str], *, by: Actor, now: datetim
     """Cancel tasks whose need is no longer there or may not be told; return how many. What was accepted of
     those leaves the need to the desk.
     """
-    tasks = Task.objects.filter(area_id__in=areas, state__in=ALIVE, need__isnull=False)
+    tasks = Task.objects.filter(area_id__in=areas, state__in=Task.ALIVE, need__isnull=False)
     over = tasks.exclude(need__state__in=OPEN)
     hidden = tasks.filter(need__person__is_protected=True)
     rings = tasks.filter(kind__in=tasks_on(local_day(now)).by_phone)

@@ -12,14 +12,14 @@ from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 from ..models import Need, Task, TaskOffer
-from ..queries.volunteer_checks import ALIVE, standing
+from ..queries.volunteer_checks import standing
 from ..rules.volunteer_tasks import tasks_on
 from .volunteer_letters import want
 
 
 def end_tasks_of(need: Need, *, why: str, by: Actor, now: datetime) -> int:
     """Cancel what is under way for a need that is held. A step of what ended it."""
-    alive = Task.objects.filter(need=need, state__in=ALIVE)
+    alive = Task.objects.filter(need=need, state__in=Task.ALIVE)
     return end_tasks(list(alive.values_list("pk", flat=True)), why=why, by=by, now=now)
 
 

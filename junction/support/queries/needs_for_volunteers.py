@@ -16,7 +16,6 @@ from ..rules.volunteer_tasks import TaskBook
 from .needs import SEE, needs
 
 MAY_BE_RUNG = Q(person__may_ring=True) & ~Q(person__phone="")
-ALIVE = (Task.State.OPEN, Task.State.OFFERED, Task.State.ACCEPTED, Task.State.UNFILLED)
 
 
 def needs_for_volunteers(
@@ -36,5 +35,5 @@ def needs_for_volunteers(
     ).filter(MAY_BE_RUNG | ~Q(category__in=book.needs_by_phone))  # fmt: skip
     if areas:
         found = found.filter(area_id__in=areas)
-    under_way = Task.objects.filter(need=OuterRef("pk"), state__in=ALIVE)
+    under_way = Task.objects.filter(need=OuterRef("pk"), state__in=Task.ALIVE)
     return found.filter(~Exists(under_way)).order_by("limit_at", "pk")

@@ -9,8 +9,6 @@ from junction.core.scope import Scope
 from ..models import Task, TaskOffer, VettingSeen
 from ..rules.volunteering import volunteering_on
 
-ALIVE = (Task.State.OPEN, Task.State.OFFERED, Task.State.ACCEPTED, Task.State.UNFILLED)
-
 
 def standing(scope: Scope) -> QuerySet[TaskOffer]:
     """Return the offers that bind somebody: they wait for an answer, or what was accepted is theirs and not
@@ -18,7 +16,7 @@ def standing(scope: Scope) -> QuerySet[TaskOffer]:
     """
     has_it = Q(answer=TaskOffer.Answer.ACCEPTED, task__volunteer=F("volunteer"))
     return TaskOffer.objects.filter(
-        Q(answer=TaskOffer.Answer.WAITING) | has_it, task__state__in=ALIVE
+        Q(answer=TaskOffer.Answer.WAITING) | has_it, task__state__in=Task.ALIVE
     )  # fmt: skip
 
 

@@ -60,7 +60,10 @@ def in_words(rule: str) -> str:
         days.append("day " + ", ".join(str(one) for one in numbers))
     said += f" on {' and '.join(days)}" if days else ""
     said += f", {parts['COUNT']} times" if "COUNT" in parts else ""
-    return said + (f", until {parts['UNTIL'][:8]}" if "UNTIL" in parts else "")
+    if "UNTIL" in parts:
+        last = date.fromisoformat(parts["UNTIL"][:8])
+        said += f", until {last.day} {last:%B %Y}"
+    return said
 
 
 def _number(text: str) -> int:

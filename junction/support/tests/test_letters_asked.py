@@ -115,6 +115,7 @@ def test_letters_and_hours_are_shown_as_they_were_at_a_moment(areas):
         ("FREQ=WEEKLY;BYDAY=MO,TH", "Every week on Monday and Thursday"),
         ("FREQ=MONTHLY;BYDAY=-1FR;COUNT=4", "Every month on the last Friday, 4 times"),
         ("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=1,15", "Every 2 months on day 1, 15"),
+        ("FREQ=WEEKLY;UNTIL=20200430", "Every week, until 30 April 2020"),
     ],
 )
 def test_how_often_is_said_in_words(rule, words):

@@ -15,6 +15,7 @@ from junction.registry.tests.factories import PlaceFactory
 from junction.support.models import Need, NeedEvent, Person
 from junction.support.operations import need_refusals as refusals
 from junction.support.operations import settling
+from junction.support.operations.contact import change_contact
 from junction.support.operations.forgetting import forget_people, forget_person
 from junction.support.operations.needs import Who, state_needs
 from junction.support.operations.ringing_back import ring_back
@@ -208,6 +209,13 @@ def test_what_a_call_back_finds_to_be_a_real_need_is_seen_to(areas):
     assert (anew.state, anew.need_class, anew.level) == ("open", "actual", "same-day")
     assert anew.limit_at.date() == LATER.date()
     assert queries.who(by.scope, anew) == queries.who(by.scope, over)
+    # One person's number, and their wish to be forgotten, hold for both, whichever is asked about
+    told = "07700 900777"
+    change_contact(anew.pk, changes={"phone": told}, why="A new number", by=by, now=LATER)
+    assert queries.who(by.scope, Need.objects.get(pk=over.pk)).phone == told
+    forget_person(over.pk, why="She asked", by=by, now=LATER)
+    assert Need.objects.get(pk=anew.pk).person.erased_at == LATER
+    assert Need.objects.get(pk=standing.pk).person.erased_at is None
 
 
 def test_many_are_stated_in_as_many_statements_as_few(areas, django_assert_max_num_queries):

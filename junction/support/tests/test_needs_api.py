@@ -117,3 +117,11 @@ def test_the_secret_of_a_private_link_is_kept_sealed(council):
     first, again = post(council, "", ONE, "t"), post(council, "", ONE, "t")
     assert first.json() == again.json() and first.json()["token"]
     assert first.json()["token"] not in str(list(IdempotencyKey.objects.values()))
+
+
+@pytest.mark.parametrize("source", ["recurrence:1", "call-back:7", "call-back:x"])
+def test_nobody_says_that_a_need_is_of_another_needs_person(council, source):
+    assert post(council, "", {**ONE, "source": source}).status_code == 422
+    assert post(council, "/bulk", {"needs": [{**ONE, "source": source}]}, "b").status_code == 422
+    assert not Need.objects.exists()
+    assert post(council, "", {**ONE, "source": "line-list:7"}, "c").status_code == 201

@@ -14,7 +14,7 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, posted, the, tried
 from junction.support.forms.contact import Contact
-from junction.support.operations.contact import change_contact
+from junction.support.operations.contact import FLAGS, TOLD, change_contact
 from junction.support.queries.needs import ANSWER, one_need, who
 from junction.support.rules.volunteering import volunteering_on
 
@@ -22,8 +22,6 @@ SAID = (
     "What you take away is destroyed. Volunteers who help learn of a new number at once. Where the address"
     " becomes protected, what volunteers have is taken back, and services that were told are told no more."
 )
-FLAGS = ("is_protected", "may_ring", "may_leave_word", "may_text", "may_email", "may_write", "language")
-TOLD = ("name", "phone", "email", "address", "code_word")
 
 
 @require_http_methods(["GET", "POST"])

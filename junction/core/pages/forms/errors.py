@@ -55,6 +55,9 @@ class Form(forms.Form):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.furniture: dict[str, Furniture] = dict(type(self).furniture)  # type: ignore[misc] # a copy of the class's own
+        self._label()
+
+    def _label(self) -> None:
         for name, field in self.fields.items():
             field.label = field.label or sentence_case(name)
 
@@ -64,8 +67,8 @@ class Form(forms.Form):
         super().full_clean()
 
     def _say_what_to_do(self) -> None:
-        for name, field in self.fields.items():
-            field.label = field.label or sentence_case(name)
+        self._label()
+        for field in self.fields.values():
             if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = required_message(field)
             field.validators = [plain_validator(one, str(field.label)) for one in field.validators]
