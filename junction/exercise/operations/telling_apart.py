@@ -6,6 +6,7 @@ Each comes by the door that people use: the web without an account, or the gatew
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from junction.core.calendar import local_day
 from junction.core.scope import ANONYMOUS, Actor
@@ -52,8 +53,8 @@ def play_careful_needs(plan: Plan, *, by: Actor) -> int:
     return stated + 2 + _by_text(council, at, by=by)
 
 
-def _web(council: str, who: Who, at: datetime, *, answers: dict[str, str] = FOOD, **more: object) -> Made:
-    return state_need(Stated(answers, council, who, **more), by=ANONYMOUS, now=at)  # type: ignore[arg-type] # as above
+def _web(council: str, who: Who, at: datetime, *, answers: dict[str, str] = FOOD, **more: Any) -> Made:
+    return state_need(Stated(answers, council, who, **more), by=ANONYMOUS, now=at)
 
 
 def _alike(council: str, at: datetime, *, by: Actor) -> int:

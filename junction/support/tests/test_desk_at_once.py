@@ -1,10 +1,6 @@
 """Two people at the same moment, on connections of their own: two cases, one referral, one answer."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
 from junction.core.audit.models import AuditEntry
 from junction.core.ownership.models import Ownership
@@ -18,28 +14,12 @@ from junction.support.operations.referrals import accept_referral, withdraw_refe
 from junction.support.queries.desk import SUBJECT
 from junction.support.tests.needs import NOW, TRAFFORD, state
 from junction.support.tests.referring import agent, charity, partner, run, send
+from tests.at_once import at_once
 from tests.cast import holder
 
 __all__ = ["agent", "charity", "partner", "run"]  # fixtures
 pytestmark = pytest.mark.django_db(transaction=True)
 AGENTS = 6
-
-
-def together(*works):
-    """Do each on a connection of its own, all beginning at one moment; what each answered, or its refusal."""
-    begin = Barrier(len(works))
-
-    def one(work):
-        try:
-            begin.wait(timeout=30)
-            return work()
-        except Refusal as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(one, works))
 
 
 def helpline(number):
@@ -56,7 +36,7 @@ def pressing(by):
 
 def test_agents_who_press_next_at_once_get_a_case_each(areas):
     stated = {state().need.pk for _ in range(AGENTS)}
-    got = together(*(pressing(helpline(number)) for number in range(AGENTS)))
+    got = at_once(*(pressing(helpline(number)) for number in range(AGENTS)))
     assert {one.pk for one in got} == stated
     owned = Ownership.objects.filter(subject_kind=SUBJECT, owned_until=None)
     assert owned.values("owner").distinct().count() == AGENTS == owned.count()
@@ -64,28 +44,28 @@ def test_agents_who_press_next_at_once_get_a_case_each(areas):
 
 def test_more_agents_than_cases_and_the_rest_are_told_that_nothing_waits(areas):
     stated = {state().need.pk for _ in range(2)}
-    got = together(*(pressing(helpline(number)) for number in range(5)))
+    got = at_once(*(pressing(helpline(number)) for number in range(5)))
     assert {one.pk for one in got if one} == stated and got.count(None) == 3
 
 
 def test_one_agent_who_presses_in_two_windows_has_one_case(areas):
     for _ in range(3):
         state()
-    got = together(*(pressing(helpline(1)) for _ in range(3)))
+    got = at_once(*(pressing(helpline(1)) for _ in range(3)))
     assert len({one.pk for one in got}) == 1 == Ownership.objects.filter(subject_kind=SUBJECT).count()
 
 
 def test_two_agents_take_the_same_case_at_once_and_one_has_it(areas):
     need = state().need
     takers = [helpline(1), helpline(2)]
-    got = together(*(lambda by=by: desk.take_case(need.pk, by=by, now=NOW) for by in takers))
+    got = at_once(*(lambda by=by: desk.take_case(need.pk, by=by, now=NOW) for by in takers))
     assert sum(isinstance(one, Refusal) for one in got) == 1
     assert Ownership.objects.filter(subject_kind=SUBJECT, subject_id=need.pk).count() == 1
 
 
 def test_two_senders_refer_a_need_to_a_service_at_once_and_it_is_sent_once(run, agent):
     need, other = state().need, officer(999997)
-    got = together(lambda: send(need, run, agent), lambda: send(need, run, other))
+    got = at_once(lambda: send(need, run, agent), lambda: send(need, run, other))
     assert sum(isinstance(one, referral_refusals.AlreadyReferred) for one in got) == 1
     assert Referral.objects.count() == 1 == ReferralEvent.objects.count()
     assert AuditEntry.objects.filter(verb="support.referral.sent").count() == 1
@@ -96,7 +76,7 @@ def test_a_service_accepts_while_the_sender_takes_it_back_and_one_story_is_told(
     """Whoever comes second is told how it stands, or ends what was just accepted: never both at once."""
     need = state().need
     one = send(need, run, agent)
-    accepted, taken = together(
+    accepted, taken = at_once(
         lambda: accept_referral(one.pk, by=partner, now=NOW),
         lambda: withdraw_referral(one.pk, note="No longer", by=agent, now=NOW),
     )
@@ -115,7 +95,7 @@ def test_two_agents_of_a_hub_accept_a_hand_over_at_once_and_one_has_the_case(are
     desk.take_case(need.pk, by=keeper, now=NOW)
     given = handing.offer_hand_over(need.pk, to_hub=hub.pk, note="Deaf", by=keeper, now=NOW)
     takers = [helpline(1), helpline(2)]
-    got = together(*(lambda by=by: handing.accept_hand_over(given.pk, by=by, now=NOW) for by in takers))
+    got = at_once(*(lambda by=by: handing.accept_hand_over(given.pk, by=by, now=NOW) for by in takers))
     assert sum(isinstance(one, refusals.NotYoursToAnswer) for one in got) == 1
     owner = Ownership.objects.get(subject_kind=SUBJECT, subject_id=need.pk, owned_until=None).owner
     assert owner == HandOver.objects.get().answered_by != keeper.key

@@ -1,10 +1,6 @@
 """Two sendings at the same moment, on connections of their own: one need, and both are told the same."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
 from junction.core.scope import ANONYMOUS
 from junction.registry.models import Area
@@ -12,6 +8,7 @@ from junction.support.models import Need
 from junction.support.operations.needs import Stated
 from junction.support.operations.sending import send_once
 from junction.support.tests.needs import ANSWERS, NOW, TRAFFORD, WHO
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SENDERS = 4
@@ -19,16 +16,10 @@ SENDERS = 4
 
 def test_sent_at_once_with_one_key_it_is_one_need(areas):
     assert Area.objects.filter(pk=TRAFFORD).exists()
-    together = Barrier(SENDERS)
 
-    def send(_number):
-        try:
-            together.wait(timeout=30)
-            return send_once("a" * 32, Stated(ANSWERS, TRAFFORD, WHO), by=ANONYMOUS, now=NOW)
-        finally:
-            connections.close_all()
+    def send():
+        return send_once("a" * 32, Stated(ANSWERS, TRAFFORD, WHO), by=ANONYMOUS, now=NOW)
 
-    with ThreadPoolExecutor(SENDERS) as pool:
-        told = list(pool.map(send, range(SENDERS)))
+    told = at_once(*[send] * SENDERS)
     assert Need.objects.count() == 1 and len(set(told)) == 1
     assert told[0].reference == Need.objects.get().reference

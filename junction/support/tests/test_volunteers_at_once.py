@@ -2,11 +2,7 @@
 tasks than they take, an offer of help one owner, and a day one allowance.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
 from junction.core.ownership.queries import history
 from junction.core.refusals import Refusal
@@ -31,6 +27,7 @@ from junction.support.tests.volunteers import (
     scheme,
     signed_up,
 )
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 world = offered.world
@@ -40,23 +37,6 @@ world = offered.world
 def trafford(areas):
     place_postcodes()
     return scheme()
-
-
-def at_once(*steps):
-    """Do all steps at one moment; return what each came to, a refusal where it was refused."""
-    together = Barrier(len(steps))
-
-    def do(step):
-        try:
-            together.wait(timeout=30)
-            return step()
-        except Refusal as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(steps)) as pool:
-        return list(pool.map(do, steps))
 
 
 def yes(offer):
