@@ -1,6 +1,7 @@
 """Fixtures for every test: the real public data where it is at hand, and a moment that never moves."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,12 @@ from junction.core.postgres import Cluster
 from tests.template import template
 
 ROOT = Path(__file__).parent
+# Compiled modules are kept, also where the environment says not to (in var): a run starts
+# an interpreter for each process of it and for each command that it tries.
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / "var" / "compiled")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 pytest_plugins = ["tests.browser"]
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
 # The machine may be busy: no example fails for the time it takes.

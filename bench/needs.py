@@ -205,7 +205,7 @@ def by_server(port: int, pid: int, halves: list[str], where: str) -> bool:
 
 def prepared() -> str:
     """The key of a session as the first page leaves it."""
-    from django.contrib.sessions.backends.db import SessionStore
+    from junction.core.sessions import SessionStore
 
     session = SessionStore()
     session["need"] = {"answers": {}, "draft": os.urandom(16).hex()}

@@ -12,8 +12,8 @@ def session_of(role: str, *, area=None, place=None) -> str:
     """Sign in somebody who holds `role`, second factor and all, and return the key of the session."""
     from allauth.mfa.models import Authenticator
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
+    from junction.core.sessions import SessionStore
     from junction.people.models import Membership, User
 
     now = datetime.now(UTC)  # noqa: TID251 - a bench is a door

@@ -45,6 +45,12 @@ def is_known(rule: str, html: str) -> bool:
     return radio or (rule == "label-content-name-mismatch" and "govuk-file-upload-button" in html)
 
 
+def source_of(page) -> str:
+    """What the page holds once it has loaded: right after a press the next one may still be empty."""
+    page.wait_for_load_state()
+    return page.content()
+
+
 def missing(what: str) -> NoReturn:
     """Skip for want of a tool; in CI that is a failure."""
     if os.environ.get("CI") == "true":

@@ -23,6 +23,8 @@ def template(url: str) -> str:
     """Return the name of a migrated database on the server at `url`, made now if there is none."""
     name = PREFIX + _digest()
     with psycopg.connect(_at(url, "postgres"), autocommit=True) as server:
+        if name in _found(server):
+            return name  # without waiting for another branch's, which may be in the making
         server.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         if name not in (found := _found(server)):
             _make(server, url, name)

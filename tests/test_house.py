@@ -191,6 +191,8 @@ WITHOUT: set[str] = {
     "record/queries/asks.py:homeless",
     "record/queries/asks.py:told",
     "record/queries/leaving.py:rules_in_force",
+    "record/queries/meetings.py:standing",
+    "record/queries/meetings.py:told",
     "record/queries/promises.py:standing_of",
     "record/queries/promises.py:with_standing",
     "record/queries/reading.py:source_of",
@@ -223,6 +225,8 @@ WITHOUT: set[str] = {
     "supply/operations/cutting.py:cut_orders",
     # rows of an import that has taken its actor; a count of searches that tells nothing of who searched
     "support/operations/directory_rows.py",
+    "support/operations/service_states.py",
+    "support/operations/offer_steps.py",
     "support/operations/no_results.py:count_no_result",
     # decisions on one row, inside the import of a list
     "registry/operations/imports/amending.py:place_fields",

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 PLANTED = ("Nightjar Refuge", "zq@planted.example")
 SHOWN_BY = {
     "support:need", "support:case", "support:change-contact", "support:one-alike", "support:join-alike",
-    "support:keep-apart",
+    "support:keep-apart", "support:word",
 }  # fmt: skip
 CAST = {
     "manager-ash", "officer-north", "officer-south", "national", "partner", "auditor", "helpline-north",

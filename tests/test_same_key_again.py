@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 
 from junction.core.ownership.operations import hand_over, take
+from junction.support.models import HandOver
 from tests.access.doors import Door, Line, line_for
 from tests.access.world import TODAY, Member
 from tests.test_access_matrix import (
@@ -46,6 +47,8 @@ HANDS_OVER = ("/hand-over", "/hand-overs")
 
 def take_first(member: Member, door: Door, world: SimpleNamespace) -> None:
     """Make the member the owner of what the door is about, or a colleague of what is handed over."""
+    if door.name.endswith("/desk/hand-overs/{hand_over_id}/take-back"):  # only who offered it
+        HandOver.objects.filter(pk=world.values["hand_over_id"]).update(sender=member.actor.key)
     for part, (kind, number) in OWNED.items():
         if part in door.name and "{" in door.name and not door.name.endswith("/take"):
             subject = (kind, world.values[number])

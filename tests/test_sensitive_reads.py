@@ -28,6 +28,7 @@ from junction.record.models import (
     Commitment,
     Contradiction,
     Document,
+    Meeting,
     Statement,
 )
 from junction.supply.models import EmergencyRequest, Offer, Recipient
@@ -57,11 +58,13 @@ KNOWN_TO_SHOW = {  # a few by name, so that the test cannot pass by trying nothi
     "record.document.read": {
         "record:document", "record:document-text", "record:document-file", "record:documents",
         "record:search", "record:statement", "record:commitments", "record:actions", "record:asks",
+        "record:meetings", "record:meeting",
         "record:contradictions",
         "record:extract", "record:extract-document", "record:extract-search",
         "GET /api/v1/record/documents", "GET /api/v1/record/documents/{document_id}",
         "GET /api/v1/record/documents/{document_id}/statements", "GET /api/v1/record/search",
-        "GET /api/v1/record/commitments", "GET /api/v1/record/extracts/{extract_id}/statements",
+        "GET /api/v1/record/commitments", "GET /api/v1/record/meetings",
+        "GET /api/v1/record/extracts/{extract_id}/statements",
     },
     "assurance.heard.read": {
         "assurance:heard", "assurance:one-heard", "GET /api/v1/assurance/soft-intelligence",
@@ -90,8 +93,8 @@ def marked(world: SimpleNamespace) -> SimpleNamespace:
         for table, columns in tables.items():
             keys = {key for row in table.objects.values_list(*columns) for key in row if key}
             PersonalValue.objects.filter(pk__in=keys).update(value=word)
-    said = {"document": Document.objects.get(), "statement": Statement.objects.first(), "area": None}
-    for kind in (Commitment, Action, Ask):
+    said = {"document": Document.objects.earliest("pk"), "statement": Statement.objects.first(), "area": None}
+    for kind in (Commitment, Action, Ask, Meeting):
         kind.objects.update(words=_with("words"), **said)
     return world
 

@@ -87,6 +87,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # joins by an address that their sign-in has verified
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
+SESSION_ENGINE = "junction.core.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day, then sign in again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"

@@ -24,7 +24,7 @@ def database(url: str, *, pool: int = 8) -> dict[str, object]:
         raise ValueError("A database address starts with postgresql://")
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "junction.core.pooled",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

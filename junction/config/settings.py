@@ -100,6 +100,13 @@ JUNCTION_AUDIT_OLD_KEYS = os.environ.get("JUNCTION_AUDIT_OLD_KEYS", "").split()
 
 ACTOR_OF_KEY = "junction.people.queries.actor_of_key"  # for jobs done on somebody's behalf
 API_ACTOR_OF_TOKEN = "junction.people.queries.actor_of_token"  # noqa: S105 -- a name, no secret
+PASSED_ON = {  # who tells of the things that a case of the help desk is passed on to
+    "supply-problem": "junction.supply.queries.passed.problems",
+    "supply-order": "junction.supply.queries.passed.orders",
+    "record-ask": "junction.record.queries.passed.asks",
+    "escalation": "junction.assurance.queries.passed.escalations",
+    "referral": "junction.support.queries.passed.referrals",
+}
 API_MAX_BYTES = int(os.environ.get("JUNCTION_API_MAX_BYTES", 20 * 1024 * 1024))
 PAGE_MAX_BYTES = 52_000_000  # the largest file that can be taken, and the form around it
 DATA_UPLOAD_MAX_MEMORY_SIZE = API_MAX_BYTES  # files are not counted here: they go to disk as they come

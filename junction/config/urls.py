@@ -1,26 +1,27 @@
 """Every door of the site, by package."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from junction.config.admin import register_every_table
 from junction.config.api import api
+from junction.core.http.addresses import by_words
 
 register_every_table()
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("junction.config.health.urls")),
+    by_words("", "junction.config.health.urls"),
     path("admin/", admin.site.urls),
-    path("api/v1/", api.urls),
-    path("", include("junction.core.pages.urls")),
-    path("", include("junction.people.urls")),
-    path("", include("junction.registry.urls")),
-    path("", include("junction.returns.urls")),
-    path("", include("junction.record.urls")),
-    path("", include("junction.supply.urls")),
-    path("", include("junction.assurance.urls")),
-    path("", include("junction.support.urls")),
-    path("", include("junction.oversight.urls")),
+    by_words("api/v1/", api.urls),
+    by_words("", "junction.core.pages.urls"),
+    by_words("", "junction.people.urls"),
+    by_words("", "junction.registry.urls"),
+    by_words("", "junction.returns.urls"),
+    by_words("", "junction.record.urls"),
+    by_words("", "junction.supply.urls"),
+    by_words("", "junction.assurance.urls"),
+    by_words("", "junction.support.urls"),
+    by_words("", "junction.oversight.urls"),
 ]
 
 handler400 = "junction.core.pages.errors.bad_request"

@@ -2,7 +2,7 @@
 
 from junction.core.audit.models import AuditCheckpoint, AuditEntry, AuditLink, AuditPending
 from junction.core.calls.models import Call
-from junction.core.files.models import StoredFile
+from junction.core.files.models import GivenUp, StoredFile
 from junction.core.idempotency.models import IdempotencyKey
 from junction.core.messages.models import Message
 from junction.core.ownership.models import Ownership
@@ -15,6 +15,7 @@ __all__ = [
     "AuditLink",
     "AuditPending",
     "Call",
+    "GivenUp",
     "IdempotencyKey",
     "Message",
     "Ownership",

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
 from junction.core.audit.operations import chain, seal
-from junction.core.files.operations import clear_workrooms
+from junction.core.files.operations import clear_workrooms, remove_given_up
 from junction.core.idempotency.operations import forget_expired
 from junction.core.jobs import every, task
 from junction.core.jobs.stalled import requeue_stalled
@@ -56,6 +56,12 @@ def deliver_messages() -> None:
 def deliver_messages_due() -> None:
     """Those that failed and wait, and those whose job was lost."""
     deliver(timezone.now())
+
+
+@every("5 * * * *", "core.remove_given_up")
+def remove_files_given_up() -> None:
+    """What a process that died between its commit and the disk had given up."""
+    remove_given_up()
 
 
 @every("50 2 * * *", "core.clear_uploads")

@@ -14,6 +14,7 @@ from junction.record.models import Commitment, Extract, Statement
 from junction.record.models.said import Proposable
 from junction.record.queries import documents as record
 from junction.record.queries.asks import asks
+from junction.record.queries.confirmations import requests
 from junction.record.queries.contradictions import contradictions
 from junction.record.queries.extracts import findings_of
 from junction.record.queries.promises import actions, commitments
@@ -182,6 +183,11 @@ def confirmed_saying(scope: Scope, kind: str, words: str, *, now: datetime) -> l
     """Return the asks, promises or actions (`kind`) that a person confirmed and that say so."""
     every: dict[str, Any] = {"ask": asks, "commitment": commitments, "action": actions}
     return list(every[kind](scope, now=now).filter(words__contains=words).values_list("pk", flat=True))
+
+
+def request_titled(scope: Scope, title: str) -> int:
+    """Return the number of the request for letters of a title."""
+    return requests(scope).get(title=title).pk
 
 
 def open_findings(scope: Scope, extract: Extract) -> list[int]:

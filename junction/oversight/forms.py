@@ -13,7 +13,7 @@ from .rules.judging import AT_LEAST, AT_MOST
 class BindPromise(Form):
     """A figure and what it must be."""
 
-    indicator = forms.ChoiceField(label="Figure")
+    figure = forms.ChoiceField(label="Figure")
     target_is = forms.ChoiceField(
         label="It must be", choices=[(AT_LEAST, "At least"), (AT_MOST, "At most")], widget=forms.RadioSelect
     )
@@ -22,4 +22,4 @@ class BindPromise(Form):
 
     def __init__(self, *arguments: Any, figures: Sequence[tuple[str, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["indicator"].choices = [("", "Select a figure"), *figures]  # type: ignore[attr-defined] # choices
+        self.fields["figure"].choices = [("", "Select a figure"), *figures]  # type: ignore[attr-defined] # choices

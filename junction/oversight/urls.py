@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import areas, groups, home, incidents, indicators, log, messages, place_pages, promises
+from .views import areas, groups, home, incidents, indicators, judged, log, messages, place_pages, promises
 
 app_name = "oversight"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("messages/", messages.messages, name="messages"),
     path("messages/<int:message_id>/", messages.message, name="message"),
     path("promises/", promises.promises, name="judged-promises"),
+    path("promises/suggested/", promises.suggested_figures, name="suggested-figures"),
+    path("promises/<int:number>/", judged.judged_promise, name="judged-promise"),
     path("promises/<int:number>/figure/", promises.bind_promise, name="bind-promise"),
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
 from django.utils import timezone
 
 from junction.core.jobs import every
+from junction.core.sessions import SessionStore
 
 from . import operations, queries
 

@@ -13,7 +13,7 @@ from junction.core.scope import NOBODY, Actor
 from junction.core.uploads.work import Order, work
 from junction.people.queries import actor_of_key, system_actor
 from junction.record.files import CannotOpen, failed_redactions, open_source
-from junction.record.operations import contradictions, disclosure, reminding
+from junction.record.operations import contradictions, disclosure, reminding, retention, telling
 from junction.record.operations.disclosure.checking import CHECK
 from junction.record.operations.disclosure.releasing import RELEASE
 from junction.record.operations.keeping import keep_document
@@ -45,6 +45,20 @@ def compare_again() -> None:
 def remind_owners() -> None:
     """Write to whoever has an action that is nearly due, or late."""
     reminding.remind_owners(by=system_actor("reminders"), now=timezone.now())
+
+
+@every("0 7 1 * *", "record.tell_of_retention")
+def tell_of_retention() -> None:
+    """Write to whoever decides on the end of documents what is past its date."""
+    retention.tell_keepers(by=system_actor("retention"), now=timezone.now())
+
+
+@every("5 * * * *", "record.tell_of_alarms")
+def tell_of_alarms() -> None:
+    """Write of asks that began to alarm, and of meetings near to which nobody goes."""
+    by = system_actor("reminders")
+    telling.tell_of_asks(by=by, now=timezone.now())
+    telling.tell_of_meetings(by=by, now=timezone.now())
 
 
 @task(DOCUMENTS.job, retry=False)

@@ -17,6 +17,7 @@ from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
 from .operations.launch_verdicts import look_at_launches
 from .operations.no_results import forget_no_results
+from .operations.passing_on import hear_of_passed
 from .operations.proposals import measure_outcomes, remind_of_late
 from .operations.recurring import state_recurring
 from .operations.referrals import lapse_referrals
@@ -84,6 +85,12 @@ def keep_unmet() -> None:
 def lapse_late_referrals() -> None:
     """Referrals that no service answered in time lapse, and the needs are the desk's again."""
     lapse_referrals(by=system_actor("referrals"), now=timezone.now())
+
+
+@every("*/5 * * * *", "support.hear_of_passed")
+def hear_of_cases_passed_on() -> None:
+    """What was answered where it was passed on to, or is late there, is the desk's again."""
+    hear_of_passed(by=system_actor("helpline"), now=timezone.now())
 
 
 @task(VOLUNTEERS.job, retry=False)

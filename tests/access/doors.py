@@ -100,10 +100,11 @@ def line_for(door: Door) -> Line | None:
     return lines().get(door.name) or lines().get(door.name.rpartition(":")[0] + ":*")
 
 
-def doors() -> list[Door]:
-    """Every page and every API operation."""
+@cache
+def doors() -> tuple[Door, ...]:
+    """Every page and every API operation; found once, as the API's own description takes a second to make."""
     found = {door.name: door for door in (*_pages(get_resolver().url_patterns), *_api_operations())}
-    return [found[name] for name in sorted(found)]
+    return tuple(found[name] for name in sorted(found))
 
 
 def _pages(patterns: list[Any], spaces: tuple[str, ...] = (), taken: tuple[str, ...] = ()) -> Iterator[Door]:

@@ -13,6 +13,8 @@ from junction.record.operations.asks import answer_ask
 from junction.record.operations.decisions import Draft, write_decision
 from junction.record.operations.disclosure import Redaction
 from junction.record.operations.keeping import keep_document
+from junction.record.operations.meetings import Gathering, write_meeting
+from junction.record.operations.promises import bind_commitment
 from junction.record.operations.threads import Subject, add_to_thread, begin_thread
 from junction.record.operations.writing import (
     Promise,
@@ -27,6 +29,8 @@ from junction.record.queries.extracts import Wanted
 from junction.record.rules.handling import About
 from junction.record.rules.plain import read_plain
 from junction.record.rules.source import Source
+
+from .retention_world import make_retention
 
 TEXT = "Northham keeps a store of masks for its homes."
 
@@ -47,6 +51,7 @@ def make_record(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     return (
         disclosed(by=by, now=now)
         | promises_of(world, by=by, now=now)
+        | make_retention(world, by=by, now=now)
         | {
             "contradiction_id": doubt.pk,
             "document_id": kept.pk,
@@ -61,6 +66,8 @@ def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str
     north, day = Where(world.north.code), now.date() - timedelta(days=30)
     promise = write_commitment(Promise("Northham sends sixty gowns", "Northham", day), north, by=by, now=now)
     waiting = write_commitment(Promise("Send ninety masks", "Northham", day), north, by=by, now=now)
+    bound = write_commitment(Promise("Bring eighty aprons", "Northham", day), north, by=by, now=now)
+    bind_commitment(bound.pk, indicator="completeness", target=95, target_is="at-least", by=by, now=now)
     Commitment.objects.filter(pk=waiting.pk).update(confirmed_at=None, confirmed_by="")
     action = write_action(Task("Somebody is to count the visors", day), north, by=by, now=now)
     asked_at = datetime(2020, 4, 1, 9, tzinfo=UTC)
@@ -68,6 +75,8 @@ def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str
     asked = write_ask(question, north, by=by, now=now)
     answered = write_ask(Question("Which door?", "Northham", asked_at, to="Warden"), north, by=by, now=now)
     answer_ask(answered.pk, answer="It is the blue door", answered_by="Warden", at=asked_at, by=by, now=now)
+    gathering = Gathering("The stocktake of Northham", "Northham", asked_at, finder="Warden")
+    meeting = write_meeting(gathering, north, by=by, now=now)
     decided = write_decision(Draft("Share the aprons"), north, by=by, now=now)
     thread = begin_thread("The story of masks", area=world.north.code, by=by, now=now)
     on_it = add_to_thread(thread.pk, Subject("commitment", promise.pk), by=by, now=now)
@@ -76,10 +85,13 @@ def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str
         "thread_id": thread.pk,
         "thread_link_id": on_it.pk,
         "commitment_id": promise.pk,
+        "bound_commitment_id": bound.pk,
         "proposed_commitment_id": waiting.pk,
         "action_id": action.pk,
         "ask_id": asked.pk,
         "answered_ask_id": answered.pk,
+        "meeting_id": meeting.pk,
+        "meeting_step_id": meeting.steps.get().pk,
     }
 
 

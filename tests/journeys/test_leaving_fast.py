@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from junction.support.tests.needs import NOW, state
+from tests.browser import source_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PHONE = {"width": 390, "height": 844}
@@ -54,7 +55,7 @@ def finds_nothing(page: Page, times: int) -> None:
     for _ in range(times):
         page.go_back()
         expect(page.get_by_role("heading", name="There is nothing on this page")).to_be_visible()
-        said = page.content()
+        said = source_of(page)
         assert not [word for word in TOLD if word in said]
 
 
@@ -108,7 +109,7 @@ def test_on_a_phone_the_button_leads_away_and_the_private_page_is_not_left_behin
     is_elsewhere(page)
     page.goto(site + reverse("support:need-page", args=[made.token]))
     expect(page.get_by_role("heading", name="There is nothing on this page")).to_be_visible()
-    assert made.need.reference not in page.content()
+    assert made.need.reference not in source_of(page)
     # And from the questions, they leave nothing behind either
     page.get_by_role("link", name="Start").click()
     is_at(page, "danger right now")

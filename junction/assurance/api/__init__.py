@@ -2,11 +2,11 @@
 
 from ninja import Router
 
-from . import plans
+from . import plans, setting
 
 router = Router()
 router.add_router("", plans.router)
-router.add_router("", "junction.assurance.api.requirements.router")
+router.add_router("", setting.router)
 router.add_router("", "junction.assurance.api.answers.router")
 router.add_router("", "junction.assurance.api.national.router")
 router.add_router("", "junction.assurance.api.owning.router")
@@ -19,4 +19,6 @@ router.add_router("", "junction.assurance.api.offered.router")
 router.add_router("", "junction.assurance.api.easements.router")
 router.add_router("", "junction.assurance.api.evidence.router")
 router.add_router("", "junction.assurance.api.signing.router")
+router.add_router("", "junction.assurance.api.reviews.router")
 router.add_router("", "junction.assurance.api.heard.router")
+router.add_router("", "junction.assurance.api.reviewing.router")

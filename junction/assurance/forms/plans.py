@@ -58,8 +58,15 @@ class AskReview(Chosen):
         label="Department of the second reviewer", max_length=100, required=False,
         help_text="With another department it is a joint review",
     )  # fmt: skip
+    accounts = forms.MultipleChoiceField(
+        label="Who of them has a sign-in here?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="They find it under what waits for them, and are told now and when it is due",
+    )  # fmt: skip
     due_on = DayField(label="By which day?")
-    furniture = {"second": {"optional": True}, "second_department": {"optional": True}}
+    furniture = {
+        "second": {"optional": True}, "second_department": {"optional": True},
+        "accounts": {"optional": True, "small": True},
+    }  # fmt: skip
 
     def reviewers(self) -> list[tuple[str, str]]:
         """Return the pairs of post and department that were typed."""

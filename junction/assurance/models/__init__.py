@@ -15,7 +15,7 @@ from .offered import HelpNeed, HelpOffer, HelpOutcome, RegionLead
 from .parties import OfParty
 from .plans import ModelPlan, Plan, PlanEntry, Reuse
 from .practice import PracticeReview
-from .reviews import Finding, Reply, Review
+from .reviews import Finding, Reply, Review, ReviewReminder
 from .signing import SignOff
 from .stocktakes import PointCarried, Stocktake, StocktakeGuest, StocktakePoint
 
@@ -55,6 +55,7 @@ __all__ = [
     "Requirement",
     "Reuse",
     "Review",
+    "ReviewReminder",
     "Ruling",
     "SignOff",
     "Stocktake",

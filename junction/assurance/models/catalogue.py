@@ -4,6 +4,8 @@ A requirement is never reworded in place: what is corrected is withdrawn and wri
 which came from which, within one catalogue and from one version of the plan to the next.
 """
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -37,6 +39,7 @@ class Catalogue(models.Model):
 class Requirement(models.Model):
     """One thing that a plan asks of kinds of actors, with the line of the plan it stands in."""
 
+    COPIES_WORDS: ClassVar[bool] = True  # of its statement: `record` asks, before it destroys
     catalogue = models.ForeignKey(Catalogue, models.PROTECT, related_name="requirements")
     number = models.PositiveIntegerField()  # its order; a row that was written anew has one of its own
     ref = models.CharField(max_length=40, blank=True)  # as printed: "4.12", "Ref 37"

@@ -25,6 +25,11 @@ class Plan(OfParty):
             ),
         ]
 
+    @property
+    def reviewed_in(self) -> str | None:
+        """Return the area whose reviewers look at it: its own, or that of its place."""
+        return self.area_id or (self.place.council_id if self.place else None)
+
 
 class PlanEntry(models.Model):
     """What was known of a plan from a moment on; the current one bears no `superseded_at`."""

@@ -22,6 +22,9 @@ class Review(models.Model):
     entry = models.ForeignKey(PlanEntry, models.PROTECT, related_name="reviews")
     reviewers = ArrayField(models.CharField(max_length=200))  # by post, in the order of `departments`
     departments = ArrayField(models.CharField(max_length=100))  # more than one: a joint review
+    accounts = ArrayField(  # keys of those who look themselves, beside the posts; each is told
+        models.CharField(max_length=100), default=list, blank=True
+    )
     follows = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
     due_on = models.DateField()
     playbook = models.CharField(max_length=100)  # whose criteria and grades
@@ -42,16 +45,19 @@ class Review(models.Model):
 
     def state(self, *, day: date, as_at: datetime | None = None) -> str:
         """Return the code of its state on a day; for a row of `queries.reviews`, which counts."""
+        return state_of(self.facts(as_at=as_at), review_rules(local_day(self.asked_at)), day=day)
+
+    def facts(self, *, as_at: datetime | None = None) -> Facts:
+        """Return what its state follows from; for a row of `queries.reviews`, which counts."""
         counted: Any = self
         finished = self.finished_at
         if finished and as_at and finished > as_at:
             finished = None
-        facts = Facts(
+        return Facts(
             due_on=self.due_on, findings=counted.found_so_far, replied=counted.was_replied,
             finished_on=local_day(finished) if finished else None, followed=counted.was_followed,
             again_on=self.again_on if finished else None,
         )  # fmt: skip
-        return state_of(facts, review_rules(local_day(self.asked_at)), day=day)
 
 
 class Finding(models.Model):
@@ -85,3 +91,18 @@ class Reply(models.Model):
     said = models.TextField()
     replied_at = models.DateTimeField()
     replied_by = models.CharField(max_length=100)
+
+
+class ReviewReminder(models.Model):
+    """Somebody was told where a review stands; once for each stage."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="reminders")
+    stage = models.CharField(max_length=20)  # `rules.reviews.Stage`
+    to = models.CharField(max_length=100)  # an actor's key
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["review_id", "sent_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "stage", "to"], name="assurance_review_reminder_once")
+        ]

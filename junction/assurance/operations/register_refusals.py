@@ -121,3 +121,9 @@ class NotYoursToShare(Refusal):
     """Only who wrote this down, or who reviews the area, may share it or take it back."""
 
     status: ClassVar[int] = 403
+
+
+class NotAReviewer(Refusal):
+    """Choose only people from the list: those who may review this plan."""
+
+    status: ClassVar[int] = 422

@@ -15,6 +15,7 @@ from junction.record.queries.documents import statements
 from ..models import Finding, Plan, Reply, Review
 from ..queries import plans as plan_queries
 from ..queries import reviews as queries
+from ..queries.addressees import who_reviews
 from ..queries.parties import may_answer
 from ..queries.reach import REVIEW, reaches
 from ..rules.book import assurance_rules
@@ -22,6 +23,7 @@ from ..rules.parties import Party
 from ..rules.plan_book import plan_rules
 from ..rules.reviews import review_rules
 from . import register_refusals as refusals
+from .review_letters import tell_assigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,12 @@ class Found:
 @transaction.atomic
 def ask_review(
     plan_id: int, *, reviewers: Sequence[tuple[str, str]], due_on: date, follows: int | None = None,
-    by: Actor, now: datetime,
+    accounts: Sequence[str] = (), by: Actor, now: datetime,
 ) -> Review:  # fmt: skip
-    """Ask people (post and department) to review the version of a plan that is held, or to look again."""
+    """Ask people (post and department) to review the version of a plan that is held, or to look again.
+
+    `accounts` are keys of those who look themselves: each gets a letter now, and when it is due.
+    """
     entry = plan_queries.entry(by.scope, plan_id)
     rules = review_rules(local_day(now))
     _refuse_unless_reviewer(entry.plan, by=by)
@@ -51,14 +56,20 @@ def ask_review(
         raise refusals.NotHeld
     if follows is not None:
         _refuse_second_successor(follows, plan_id, by=by)
+    chosen = sorted(set(accounts))
+    if not set(chosen) <= dict(who_reviews(by.scope, entry.plan.reviewed_in, now=now)).keys():
+        raise refusals.NotAReviewer
     made = Review.objects.create(
         entry=entry, reviewers=[post for post, _ in named], departments=[of for _, of in named],
-        follows_id=follows, due_on=due_on, playbook=rules.reference, asked_at=now, asked_by=by.key,
+        accounts=chosen, follows_id=follows, due_on=due_on, playbook=rules.reference, asked_at=now,
+        asked_by=by.key,
     )  # fmt: skip
     record(
         at=now, by=by, verb="assurance.review.asked", subject=f"plan:{plan_id}", playbook=rules.reference,
         review=made.pk, due_on=due_on.isoformat(), joint=made.is_joint, follows=follows,
+        accounts=chosen,
     )  # fmt: skip
+    tell_assigned(made, by=by, now=now)
     return made
 
 
@@ -111,7 +122,8 @@ def reply(review_id: int, *, said: str, by: Actor, now: datetime) -> Reply:
     """Reply for the owner of the plan; who reviewed it does not. Raise `ReplyIsTheirs`, `HadTheirSay`."""
     review = queries.review(by.scope, review_id, lock=True)
     plan = review.entry.plan
-    wrote = {review.asked_by, review.finished_by, *review.findings.values_list("recorded_by", flat=True)}
+    wrote = {review.asked_by, review.finished_by, *review.accounts}
+    wrote |= set(review.findings.values_list("recorded_by", flat=True))
     if wrote & keys_of_one_person(by.key) or not may_answer(by.scope, _party(plan)):
         raise refusals.ReplyIsTheirs
     if review.finished_at is None:

@@ -27,6 +27,16 @@ def reviews(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Review]:
     )  # fmt: skip
 
 
+def mine(scope: Scope, key: str) -> QuerySet[Review]:
+    """Return the reviews that somebody looks at themselves and that are not finished."""
+    return reviews(scope).filter(accounts__contains=[key], finished_at__isnull=True)
+
+
+def to_tell(scope: Scope) -> QuerySet[Review]:
+    """Return the reviews of which somebody may be told something: open, to be replied to, due again."""
+    return reviews(scope).exclude(finished_at__isnull=False, followed_by__isnull=False).order_by("pk")
+
+
 def _among_findings(as_at: datetime | None) -> Q:
     current = Q(findings__superseded_at__isnull=True)
     if as_at is None:

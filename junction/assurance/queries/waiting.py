@@ -23,6 +23,7 @@ from .learning_reach import writes
 from .lessons import heard_by, standing_items
 from .offered import help_needs
 from .reach import ANSWER, RAISE, REVIEW
+from .reviews import mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,19 @@ class Waiting:
     lessons: int = 0  # lessons put to where one sits, and not yet discussed there
     practice: list[Missed] = field(default_factory=list)  # own councils that missed weeks
     councils_practice: int = 0  # councils in one's region or the nation that missed weeks
+    reviews: int = 0  # reviews of plans that one looks at oneself, not finished
 
     def __bool__(self) -> bool:
         return any(
             (
                 self.issues.get("open"), self.needs.get("waiting"), self.help.get("waiting"), self.learning,
                 self.councils_learning, self.lessons, self.practice, self.councils_practice,
+                self.reviews,
             )
         )  # fmt: skip
 
 
-def waiting(scope: Scope, *, now: datetime) -> Waiting:
+def waiting(scope: Scope, *, key: str = "", now: datetime) -> Waiting:
     """Count what waits for who answers for an area or the nation; nothing for anybody else."""
     if not scope.may(RAISE):
         return Waiting()
@@ -75,6 +78,7 @@ def waiting(scope: Scope, *, now: datetime) -> Waiting:
         lessons=heard_by(scope, standing_items(scope, learning_rules(day))).order_by().count(),
         practice=[] if is_above else missed,
         councils_practice=len(missed) if is_above else 0,
+        reviews=mine(scope, key).order_by().count() if is_above and key else 0,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from junction.core.playbook import load
 
 from .book import Word
 
+TIMES = ("remind_before_days", "reply_remind_days", "forget_address_after_days")
 BOOK = load(Path(__file__).parents[1] / "playbook" / "plan-reviews.toml")
 
 
@@ -23,6 +25,9 @@ class ReviewRules:
     states: Mapping[str, Word]
     reply_days: int
     again_days: int
+    remind_before: timedelta
+    reply_remind: timedelta
+    forget_address_after: timedelta
 
 
 @cache
@@ -33,8 +38,9 @@ def review_rules(day: date) -> ReviewRules:
     grades = {code: Word(code, **values) for code, values in said["grades"].items()}
     states = {code: Word(code, **values) for code, values in said["states"].items()}
     return ReviewRules(
-        version.reference, said["criteria"], grades, states, said["reply_days"], said["again_days"]
-    )
+        version.reference, said["criteria"], grades, states, said["reply_days"], said["again_days"],
+        *(timedelta(days=said[name]) for name in TIMES),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +67,31 @@ def state_of(facts: Facts, rules: ReviewRules, *, day: date) -> str:
         return "again-due"
     waits = day <= facts.finished_on + timedelta(days=rules.reply_days)
     return "may-reply" if waits and not facts.replied else "finished"
+
+
+class Stage(StrEnum):
+    """What somebody is told of a review, each once."""
+
+    ASSIGNED = "assigned"
+    DUE_SOON = "due-soon"
+    DUE = "due"
+    LATE = "late"
+    REPLY_ENDS = "reply-ends"
+    AGAIN_DUE = "again-due"
+
+
+def stage_of(facts: Facts, rules: ReviewRules, *, day: date) -> Stage | None:
+    """Return what is to be told on a day: to reviewers; of a reply that runs out to the plan's owner."""
+    if facts.finished_on is None:
+        if day > facts.due_on:
+            return Stage.LATE
+        if day == facts.due_on:
+            return Stage.DUE
+        return Stage.DUE_SOON if day >= facts.due_on - rules.remind_before else None
+    if facts.followed:
+        return None
+    if facts.again_on and day >= facts.again_on:
+        return Stage.AGAIN_DUE
+    last = facts.finished_on + timedelta(days=rules.reply_days)
+    is_near = last - rules.reply_remind <= day <= last
+    return Stage.REPLY_ENDS if is_near and not facts.replied else None

@@ -31,8 +31,9 @@ from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day
 
 from .furniture import named, problem_list, strength_tag
+from .party_sections import WHOLE, is_narrowed, sections_of
 
-MOST = 300
+MOST, SHOWN = 300, 25  # requirements on a page: all of a plan to print it, and on a screen
 
 
 def answer_columns(rules: AssuranceRules) -> list[Column]:
@@ -68,7 +69,9 @@ def problem_filter(rules: AssuranceRules) -> Filter:
     return Filter("problem", "What is wrong", choices, keep)
 
 
-def party_table(catalogue: Any, party: Named, rules: AssuranceRules, moment: Moment) -> DataTable:
+def party_table(
+    catalogue: Any, party: Named, rules: AssuranceRules, moment: Moment, *, page_size: int = MOST
+) -> DataTable:
     """What one party answered, requirement by requirement."""
     themes = requirement_words(moment.day).themes
     used = [(code, one.title) for code, one in themes.items()]
@@ -95,7 +98,7 @@ def party_table(catalogue: Any, party: Named, rules: AssuranceRules, moment: Mom
             problem_filter(rules),
         ],
         default_sort="number",
-        page_size=MOST,
+        page_size=page_size,
         empty="Nothing of this plan is asked here.",
     )  # fmt: skip
 
@@ -112,15 +115,23 @@ def party(request: HttpRequest, catalogue_id: int, key: str) -> HttpResponseBase
     one = named(scope, rules, key, on=moment.day)
     asked = list(queries.requirements(scope, catalogue_id, as_at=moment.as_at))
     rows = rows_of(standing(scope, [one], asked, rules, at=moment.at, day=moment.day), rules)
-    table = party_table(catalogue, one, rules, moment)
+    is_whole = WHOLE in request.GET
+    table = party_table(catalogue, one, rules, moment, page_size=MOST if is_whole else SHOWN)
     if table.wants_csv(request.GET):
         return table.csv(rows, request.GET)
     is_open = moment.is_live and bool(catalogue.published_at) and not catalogue.is_replaced
+    counted = figures(rows, rules)
+    is_part = is_narrowed(request.GET)
     context = {
         "catalogue": catalogue,
+        "sections": [] if is_part else sections_of(rows, counted, rules, moment, is_whole=is_whole),
+        "is_whole": is_whole,
+        "is_part": is_part,
+        "asked": len(rows),
+        "whole_href": moment.keep(f"?{WHOLE}=1"),
         "party": one,
         "table": table.view(rows, request.GET),
-        "figures": figures(rows, rules),
+        "figures": counted,
         "chain": chain_of(request, catalogue_id, one, rules, moment, is_open=is_open),
         "ways": ways(scope, catalogue, one) if is_open else [],
         "moment": moment,

@@ -14,6 +14,7 @@ from junction.assurance.operations import reviews as operations
 from junction.assurance.operations.reviews import Found
 from junction.assurance.queries import plans as plan_queries
 from junction.assurance.queries import reviews as queries
+from junction.assurance.queries.addressees import who_reviews
 from junction.assurance.queries.parties import may_answer
 from junction.assurance.queries.reach import ANSWER, REVIEW, SEE, reaches
 from junction.assurance.rules.book import assurance_rules
@@ -29,11 +30,14 @@ from junction.core.pages.sheets import pairs, sheet, tag_of
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import moment as moment_words
 from junction.core.pages.words import short_day
+from junction.record.queries.keepers import names
 
 from .whose import whose
 
+SHOWN = [("mine", "Mine"), ("open", "Not finished"), ("overdue", "Overdue"), ("again", "Due again")]
 
-def review_table(moment: Moment, *, name: str = "") -> DataTable:
+
+def review_table(moment: Moment, *, name: str = "", own: str = "") -> DataTable:
     """Reviews, each with its state on the day of the page."""
     rules = review_rules(moment.day)
 
@@ -54,8 +58,8 @@ def review_table(moment: Moment, *, name: str = "") -> DataTable:
             Column("found", "Findings", lambda row: row.found_so_far, sort="found_so_far", numeric=True),
         ],
         filters=[] if name else [
-            Filter("open", "Show", [("open", "Not finished"), ("overdue", "Overdue"), ("again", "Due again")],
-                   lambda rows, chosen: _narrowed(rows, chosen, moment)),
+            Filter("open", "Show", SHOWN,
+                   lambda rows, chosen: _narrowed(rows, chosen, moment, own)),
         ],
         default_sort="-due",
         empty="No plan was reviewed yet.",
@@ -67,10 +71,12 @@ def _reviewers(row: Any) -> str:
     return f"{named} (jointly)" if row.is_joint else named
 
 
-def _narrowed(rows: Any, chosen: str, moment: Moment) -> Any:
+def _narrowed(rows: Any, chosen: str, moment: Moment, own: str) -> Any:
     if chosen == "again":
         return rows.filter(again_on__lte=moment.day, was_followed=False)
     still_open = rows.exclude(finished_at__lte=moment.at)
+    if chosen == "mine":
+        return still_open.filter(accounts__contains=[own])
     return still_open.filter(due_on__lt=moment.day) if chosen == "overdue" else still_open
 
 
@@ -80,7 +86,7 @@ def reviews(request: HttpRequest) -> HttpResponseBase:
     """List the reviews of plans in reach."""
     scope, now = actor_of(request).scope, timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    table, rows = review_table(moment), queries.reviews(scope, as_at=moment.as_at)
+    table, rows = review_table(moment, own=actor_of(request).key), queries.reviews(scope, as_at=moment.as_at)
     if table.wants_csv(request.GET):
         return table.csv(rows, request.GET)
     context = {"title": "Reviews of plans", "back": moment.keep(reverse("assurance:plan-register")),
@@ -124,6 +130,8 @@ def review(request: HttpRequest, review_id: int) -> HttpResponseBase:
         ("Plan", link("assurance:plan", f"{one.entry.title} {one.entry.version}".strip(), one.entry.plan_id)),
         ("Of", whose(one.entry.plan)), ("Reviewed by", _reviewers(one)), ("Due", short_day(one.due_on)),
     ]  # fmt: skip
+    known = names(scope, one.accounts, own_key=actor_of(request).key, now=now)
+    lines.append(("With a sign-in here", ", ".join(known[key] for key in one.accounts)))
     lines += _ended(one, moment)
     if one.follows_id:
         lines.append(("Looks again after", link("assurance:review", "The review before", one.follows_id)))
@@ -173,11 +181,13 @@ def ask_review(request: HttpRequest, plan_id: int) -> HttpResponseBase:
     follows = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else None
     if follows is not None:
         the(queries.review, by.scope, follows)
-    form = AskReview(posted(request))
+    known = who_reviews(by.scope, entry.plan.reviewed_in, now=now)
+    form = AskReview(posted(request), choices={"accounts": known})
     if form.is_valid():
         made = tried(
             form, operations.ask_review, plan_id=plan_id, reviewers=form.reviewers(),
-            due_on=form.cleaned_data["due_on"], follows=follows, by=by, now=now,
+            due_on=form.cleaned_data["due_on"], follows=follows, accounts=form.cleaned_data["accounts"],
+            by=by, now=now,
         )  # fmt: skip
         if made:
             messages.success(request, "The review is asked for.")

@@ -41,7 +41,8 @@ def record(
 
 def record_many(*, at: datetime, by: Actor, verb: str, entries: Iterable[Entry], playbook: str = "") -> None:
     """Add the lines of one set-based write, by COPY; `entries` may be any number."""
-    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(LINES) as copy:
+    whole = transaction.atomic(savepoint=False)  # without its lines a write must not stand either
+    with whole, connection.cursor() as cursor, cursor.copy(LINES) as copy:
         for entry in entries:
             detail = json.dumps(entry.detail)
             copy.write_row((at, by.key, verb, entry.subject, detail, entry.why, playbook))

@@ -11,16 +11,24 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from .local import LOCAL
 
-BANK_HOLIDAYS = frozenset(
-    holiday["date"]
-    for holiday in BankHolidays(use_cached_holidays=True).get_holidays(BankHolidays.ENGLAND_AND_WALES)
-)
+_PUBLISHED = BankHolidays(use_cached_holidays=True).get_holidays(BankHolidays.ENGLAND_AND_WALES)
+BANK_HOLIDAYS = frozenset(holiday["date"] for holiday in _PUBLISHED)
+# By name and year, without what a year adds to the name: "Early May bank holiday (VE day)".
+_NAMED = {
+    (holiday["title"].split(" (")[0].casefold(), holiday["date"].year): holiday["date"]
+    for holiday in _PUBLISHED
+}
 FIRST_YEAR, LAST_YEAR = min(BANK_HOLIDAYS).year, max(BANK_HOLIDAYS).year
 
 
 def is_bank_holiday(day: date) -> bool:
     """Tell whether a day is a bank holiday in England."""
     return day in BANK_HOLIDAYS
+
+
+def bank_holiday_named(name: str, year: int) -> date | None:
+    """Return the day of a holiday that moves ("spring bank holiday"); None where none is published."""
+    return _NAMED.get((name.casefold(), year))
 
 
 def is_weekend(day: date) -> bool:

@@ -15,3 +15,13 @@ class StoredFile(models.Model):
 
     class Meta:
         app_label = "core"
+
+
+class GivenUp(models.Model):
+    """Bytes that leave the disk: their row is gone already, and a process that died may have left them."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    given_up_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "core"

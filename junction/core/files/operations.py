@@ -1,7 +1,8 @@
 """Take documents in, and give up those nothing needs any more.
 
-The bytes go to disk before the row and leave it with the row, so that no row ever points to nothing. Whoever
-does either to the same bytes waits for the other.
+The bytes go to disk before the row and leave it after the row, so that no row ever points to nothing: what
+gives a document up may still fail, and then all is as it was. Whoever does either to the same bytes waits for
+the other.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from junction.core.audit.operations import record
 from junction.core.scope import Actor
 
 from . import disk
-from .models import StoredFile
+from .models import GivenUp, StoredFile
 from .queries import folder
 
 LOCK = 7_301_003  # of pg_advisory_xact_lock: one process at a time for the same bytes
@@ -78,7 +79,8 @@ def _row(sha256: str, size: int, *, name: str, media_type: str, by: Actor, now: 
 
 @transaction.atomic
 def give_up(sha256: str, *, by: Actor, now: datetime) -> bool:
-    """Delete a document unless something still refers to it; tell whether it is gone.
+    """Delete a document unless something still refers to it; tell whether it goes. Its bytes leave the disk
+    once this is committed.
 
     What needs a document refers to it by a foreign key that protects it.
     """
@@ -88,9 +90,27 @@ def give_up(sha256: str, *, by: Actor, now: datetime) -> bool:
             StoredFile.objects.filter(pk=sha256).delete()
     except ProtectedError:
         return False
+    GivenUp.objects.get_or_create(sha256=sha256, defaults={"given_up_at": now})
     record(at=now, by=by, verb="file.given-up", subject=f"file:{sha256}")
-    disk.remove(folder(), sha256)
+    transaction.on_commit(lambda: _remove(sha256), robust=True)
     return True
+
+
+def remove_given_up() -> int:
+    """Take from the disk what a process that died had given up; return how many documents."""
+    left = list(GivenUp.objects.order_by("sha256").values_list("sha256", flat=True))
+    for sha256 in left:
+        _remove(sha256)
+    return len(left)
+
+
+@transaction.atomic
+def _remove(sha256: str) -> None:
+    """Take the bytes from the disk, unless they were received again meanwhile."""
+    _lock(sha256)
+    if not StoredFile.objects.filter(pk=sha256).exists():
+        disk.remove(folder(), sha256)
+    GivenUp.objects.filter(pk=sha256).delete()
 
 
 def _lock(sha256: str) -> None:

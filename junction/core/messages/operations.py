@@ -139,6 +139,18 @@ def send_again(number: int, *, by: Actor, now: datetime) -> bool:
     return bool(changed)
 
 
+def forget_words(subjects: Sequence[str], *, instead: str) -> int:
+    """Put something else for the words that messages about these subjects quote; return of how many.
+
+    A step of operations that have their actor: what the words came from was destroyed.
+    """
+    quoting = list(Message.objects.select_for_update().filter(subject__in=subjects, context__has_key="words"))
+    for message in quoting:
+        message.context = {**message.context, "words": instead}
+    Message.objects.bulk_update(quoting, ["context"], batch_size=ROWS)
+    return len(quoting)
+
+
 def forget_sealed(now: datetime) -> int:
     """Destroy what is sealed in messages whose time is over; return in how many."""
     return Message.objects.filter(useful_until__lte=now).exclude(sealed="").update(sealed="")

@@ -4,7 +4,7 @@ Every GOV.UK macro is a global by its own name (`govukButton`), compiled when fi
 compiling one costs a hundred times more than calling it. The furniture of this package joins them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import cached_property
 from importlib import resources
 from typing import Any
@@ -19,7 +19,7 @@ from junction.core.pages.words import FILTERS
 
 GOVUK = "govuk_frontend_jinja"
 OURS = {
-    "core/controls.html": ("quick_input", "quick_radios"),
+    "core/controls.html": ("quick_input", "quick_radios", "quick_select"),
     "core/macros.html": (
         "shape",
         "status_tag",
@@ -32,6 +32,15 @@ OURS = {
     ),
     "core/charts.html": ("line_chart", "bar_chart", "sparkline", "tile_map"),
 }
+
+
+class Pages(Environment):
+    """Templates share the words of this environment, and none has more of its own: a plain dictionary then
+    serves them all, where a chain of one for each would be walked word by word for every page and macro.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 class Macro:
@@ -65,7 +74,7 @@ def environment(**options: Any) -> Environment:
 
     loader = options.pop("loader")
     govuk = PrefixLoader({GOVUK: PackageLoader(GOVUK)})
-    made = Environment(loader=ChoiceLoader([loader, govuk]), **options)  # noqa: S701 - the backend sets autoescape
+    made = Pages(loader=ChoiceLoader([loader, govuk]), **options)
     made.globals.update(govuk_macros(made))
     made.filters.update(FILTERS)
     made.globals.update(

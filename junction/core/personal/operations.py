@@ -1,4 +1,7 @@
-"""Keep, change and erase personal values. The audit line has the key and the kind, never the value."""
+"""Keep, change and erase personal values. The audit line has the key and the kind, never the value.
+
+Nothing of a write around one of these stands without it: none has a savepoint of its own.
+"""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -14,7 +17,7 @@ from .models import PersonalValue
 BATCH = 5_000  # rows of one statement
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(value: str, *, kind: str, by: Actor, now: datetime, retention_until: date | None = None) -> str:
     """Keep one value and return its key, which facts may store. `retention_until` is the day it is erased."""
     key = secrets.token_hex(16)
@@ -25,7 +28,7 @@ def keep(value: str, *, kind: str, by: Actor, now: datetime, retention_until: da
     return key
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_many(
     values: Sequence[str],
     *,
@@ -51,7 +54,7 @@ def keep_many(
     return keys
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def change(key: str, value: str, *, by: Actor, now: datetime) -> bool:
     """Put another value in place; False when there is none under the key or it is erased."""
     changed = PersonalValue.objects.filter(key=key, erased_at__isnull=True).update(value=value)
@@ -60,7 +63,7 @@ def change(key: str, value: str, *, by: Actor, now: datetime) -> bool:
     return bool(changed)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def retain(keys: Iterable[str], *, until: date, by: Actor, now: datetime) -> int:
     """Keep values until a later day, since they are still needed; return how many. Never shortens."""
     kept = PersonalValue.objects.filter(key__in=list(keys), erased_at__isnull=True, retention_until__lt=until)
@@ -71,7 +74,7 @@ def retain(keys: Iterable[str], *, until: date, by: Actor, now: datetime) -> int
     return len(extended)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def erase(key: str, *, by: Actor, now: datetime, why: str = "") -> bool:
     """Destroy one value; facts that hold the key then read "erased". False when nothing was there."""
     erased = PersonalValue.objects.filter(key=key, erased_at__isnull=True).update(value=None, erased_at=now)
@@ -80,7 +83,7 @@ def erase(key: str, *, by: Actor, now: datetime, why: str = "") -> bool:
     return bool(erased)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def erase_value(value: str, *, by: Actor, now: datetime, why: str = "") -> int:
     """Destroy this value under every key that holds it, such as a person's address; return how many."""
     held = PersonalValue.objects.filter(value=value, erased_at__isnull=True)
@@ -91,7 +94,7 @@ def erase_value(value: str, *, by: Actor, now: datetime, why: str = "") -> int:
     return len(keys)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def erase_expired(*, today: date, by: Actor, now: datetime) -> int:
     """Destroy every value whose retention has ended; return how many."""
     due = PersonalValue.objects.select_for_update(skip_locked=True).filter(

@@ -105,6 +105,21 @@ def clear_unconfirmed(*, by: Actor, now: datetime) -> int:
     return len(old)
 
 
+def forget_stored(sha256: str) -> int:
+    """Forget bytes that were stored, and what was read in them: what came of them was destroyed.
+
+    A step of operations that have their actor. That somebody sent a file then, and its counts, stay.
+    """
+    sent = list(Upload.objects.select_for_update().filter(file=sha256, state=State.TAKEN))
+    for upload in sent:
+        upload.file, upload.file_name, upload.options = None, "", {}
+        upload.report = {name: said for name, said in upload.report.items() if isinstance(said, int)}
+        upload.so_far = {}
+        upload.save()
+    UploadFinding.objects.filter(upload__in=sent).delete()
+    return len(sent)
+
+
 def _locked(kind: Kind, upload_id: int, by: Actor) -> Upload:
     own = own_upload(by, kind, upload_id)
     return Upload.objects.select_for_update().get(pk=own.pk)

@@ -10,7 +10,7 @@ from junction.core.jobs.backlog import backlog, is_given_up
 from junction.core.scope import Actor
 
 from .models import Upload, UploadFinding
-from .rules import WORKING, Kind
+from .rules import GONE, WORKING, Kind, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ def sent(by: Actor, kind: Kind) -> QuerySet[Upload]:
 def upload(by: Actor, kind: Kind, upload_id: int) -> Upload:
     """Return one of them. Raise `Upload.DoesNotExist` for another's, or of another kind."""
     return uploads(by, kind).get(pk=upload_id)
+
+
+def waits_for(sha256: str) -> bool:
+    """Tell whether a file with these bytes was sent, by whomever, and is neither stored nor given up."""
+    return Upload.objects.filter(file=sha256).exclude(state__in=[State.TAKEN, *GONE]).exists()
 
 
 def findings(upload: Upload) -> QuerySet[UploadFinding]:

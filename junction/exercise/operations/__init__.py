@@ -27,10 +27,12 @@ from ..rules.places import SimulatedPlace, draw_places
 from ..rules.plan import Plan, filing_of, told_reports
 from ..rules.world import days_until
 from .assuring import play_assurance
+from .binding import play_binding
 from .desk import play_desk
 from .documents import play_documents
 from .escalating import play_escalating
 from .following import play_following
+from .happening import play_what_is_seldom
 from .helping import play_helpline
 from .holding import play_holding
 from .learning import play_learning
@@ -39,6 +41,7 @@ from .needing import play_needs
 from .offering import play_offers
 from .proposing import play_proposals
 from .raising import play_raising
+from .retaining import play_retaining
 from .running import play_changed_launches, play_running
 from .settling import play_settling
 from .supplying import play_supplies
@@ -155,7 +158,10 @@ def _play_what_was_said(plan: Plan, played: Played, *, by: Actor, now: datetime)
     play_settling(plan, kept, by=by, now=now)
     play_escalating(plan, kept, by=by)
     play_learning(plan, kept, by=by)
+    play_retaining(plan, kept, by=by)
     play_careful_needs(plan, by=by)
+    play_what_is_seldom(plan, by=by)
+    play_binding(plan, by=by)
 
 
 def _log(plan: Plan, played: Played, *, by: Actor, now: datetime) -> None:

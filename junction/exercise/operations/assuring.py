@@ -36,6 +36,7 @@ from ..files import told
 from ..rules.answers import moment
 from ..rules.plan import Plan
 from .documents import Kept
+from .signing import play_signing
 
 OPENED, PUBLISHED = 23, 22  # days before the last
 ANSWERED, LOOKED = 2, 1
@@ -63,6 +64,9 @@ def play_assurance(plan: Plan, kept: Kept, *, by: Actor) -> int:
             rows = _rows(asked, document, plan.last_day, by=by)
             made += _answer(council, rows, Party(area=area), plan.last_day, by=by)
             _look(council, rows, Party(area=area), plan.last_day, by=replace(by, key=REVIEWER))
+            play_signing(
+                council, area, plan, {row.requirement.ref: row.requirement.pk for row in rows}, by=by
+            )
     return made
 
 

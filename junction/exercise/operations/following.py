@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from junction.core.scope import Actor
-from junction.record.models import Action, Ask, Commitment
+from junction.record.models import Action, Ask, Commitment, Meeting
 from junction.record.models.said import Proposable
 from junction.record.operations.asks import Step, pass_on, take_back_answer
 from junction.record.operations.confirming import confirm, confirm_many, dismiss
@@ -41,6 +41,8 @@ def play_following(plan: Plan, kept: Kept, *, by: Actor) -> None:
         _follow(one, kept.documents["chat.txt"], by=by, now=now)
     for one in said["action"]:
         confirm(Action, _proposed(Action, one, by=by).pk, by=by, now=now)
+    for one in said["meeting"]:
+        confirm(Meeting, _proposed(Meeting, one, by=by).pk, by=by, now=now)
 
 
 def _proposed(kind: type[P], one: Mapping[str, Any], *, by: Actor) -> P:

@@ -61,5 +61,10 @@ def _stated(rng: np.random.Generator, routing: Routing, council: str) -> Stated:
         answers[here] = str(rng.choice([one.code for one in routing.questions[here].options]))
         here = routing.after(here, answers[here])
     name = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
-    who = Who(name=name, phone=f"07700 900{int(rng.integers(1000)):03}", may_ring=True)
+    phone = f"07700 900{int(rng.integers(1000)):03}"
+    who = Who(name=name, phone=phone, may_ring=True)
+    if phone.endswith("0"):  # some may only be written to, some only be left a word
+        who = Who(name=name, address=f"{phone[-2:]} Example Row", may_write=True)
+    elif phone.endswith("5"):
+        who = Who(name=name, phone=phone, may_ring=True, may_leave_word=True)
     return Stated(answers, council, who, channel="phone")

@@ -13,6 +13,7 @@ from junction.core.calendar import local_day
 from junction.core.scope import ANONYMOUS, Actor
 from junction.registry.queries import places
 from junction.support.operations.demand import Asked, state_demand
+from junction.support.operations.exclusions import exclude
 from junction.support.operations.matching import ask_matching, match
 from junction.support.operations.needs import Stated, Who, state_needs
 from junction.support.operations.task_answers import accept, decline, finish
@@ -20,6 +21,7 @@ from junction.support.operations.task_offers import offer_urgent
 from junction.support.operations.volunteer_own import go_on_duty, sign_in_by_link
 from junction.support.operations.volunteer_vetting import see_check
 from junction.support.operations.volunteers import SignedUp, add_scheme, sign_up_many
+from junction.support.queries.unmet_areas import council_names
 from junction.support.queries.volunteer_links import LINK, signed
 from junction.support.queries.volunteer_tasks import offers_to
 from junction.support.queries.volunteers import actor, one_volunteer
@@ -48,7 +50,8 @@ def _council(rng: np.random.Generator, council, plan: Plan, *, by: Actor) -> int
     postcodes = list(codes.order_by("pk").values_list("postcode", flat=True)[:40])
     if not postcodes:
         return 0
-    add_scheme(f"Volunteers of {council}", area=council, by=by, now=at)
+    name = council_names(by.scope, {council})[council]
+    add_scheme(f"Volunteers of {name}", area=council, by=by, now=at)
     asked = [_person(rng, council, number, postcodes) for number in range(PEOPLE)]
     came = [one.volunteer for one in sign_up_many(asked, by=ANONYMOUS, now=at) if isinstance(one, SignedUp)]
     for place, number in enumerate(came[:CHECKED]):
@@ -102,7 +105,10 @@ def _answers(number: int, place: int, *, by: Actor, at) -> None:
             continue
         task = accept(offer.pk, one, by=me, now=at)
         if place % 2 == 0:
-            finish(task.pk, one, code="good", by=me, now=at + timedelta(hours=3))
+            asks = "knows" if task.need_id and place % 4 == 0 else ""  # some would not go there again
+            finish(task.pk, one, code="good", exclude=asks, by=me, now=at + timedelta(hours=3))
+            if task.need_id and place % 4 == 2:
+                exclude(task.pk, number, side="person", reason="manner", by=by, now=at + timedelta(hours=4))
 
 
 def _demand(council: str, postcode: str, *, by: Actor, at) -> None:

@@ -7,6 +7,7 @@ import pytest
 from junction.assurance.models import Answer, Evidence, Requirement, SignOff
 from junction.assurance.queries import national, stocktakes
 from junction.assurance.queries.catalogues import asked_now, requirements
+from junction.assurance.queries.chain import changes_since
 from junction.assurance.queries.parties import named_party
 from junction.assurance.queries.standing import standing
 from junction.assurance.rules.book import assurance_rules
@@ -16,20 +17,28 @@ from junction.core.audit.models import AuditEntry
 from junction.exercise import queries
 from junction.exercise.files import told, written
 from junction.exercise.operations.assuring import play_assurance
+from junction.exercise.operations.binding import play_binding
 from junction.exercise.operations.documents import Kept, play_documents
 from junction.exercise.operations.escalating import play_escalating
 from junction.exercise.operations.following import play_following
 from junction.exercise.operations.raising import play_raising
+from junction.exercise.operations.retaining import play_retaining
+from junction.exercise.operations.settling import play_settling
 from junction.exercise.rules.plan import Plan
 from junction.exercise.rules.written import dated
+from junction.oversight.queries.promises import bound_promises, judged_promises, suggested
 from junction.people.queries import system_actor
 from junction.record.files import open_source
 from junction.record.models import Action, Ask, Commitment, Decision, Document, Statement
 from junction.record.queries.asks import asks
 from junction.record.queries.asks import told as told_asks
+from junction.record.queries.meetings import meetings
+from junction.record.queries.meetings import told as told_of_meetings
 from junction.record.queries.promises import actions, commitments
+from junction.record.queries.retention import to_decide
 from junction.record.rules.contradictions import contradictions_in
 from junction.record.rules.readers import read_as
+from junction.record.rules.retention import retention_rules
 
 LAST = date(2026, 11, 21)
 PLAN = Plan(seed=7, region="E12000001", last_day=LAST, days=6, filed_days=2, share=0.02)
@@ -103,15 +112,31 @@ def test_one_council_is_solid_one_half_true_one_silent(kept):
     }
     assert all("no-answer" in codes for codes in silent.values())
     assert "overdue" in half["3.1"] and "only-claimed" in half["1.4"]
-    assert set(SignOff.objects.values_list("area", "level")) == {
-        (kept.councils["half-true"], "self"), (kept.councils["solid"], "self"),
-    }  # fmt: skip
     assert not Answer.objects.filter(area=kept.councils["silent"]).exists()
     missing = Statement.objects.filter(
         document=kept.documents["action-plan-half-true.csv"], kind="row", ref=""
     )
     assert missing.count() == 1  # a row without its reference
     assert half["3.3"] == {"no-answer"}  # so nobody can tell what it answers
+
+
+def test_one_council_is_sent_back_by_its_region_and_another_changed_since_all_signed(kept):
+    signed = {(one.area_id, one.level): one for one in SignOff.objects.all()}
+    half, solid = kept.councils["half-true"], kept.councils["solid"]
+    assert {(area, level): one.verdict for (area, level), one in signed.items()} == {
+        (half, "self"): "agreed", (half, "local"): "agreed", (half, "regional"): "sent-back",
+        (solid, "self"): "agreed", (solid, "local"): "agreed", (solid, "regional"): "reservations",
+        (solid, "national"): "agreed",
+    }  # fmt: skip
+    assert len({one.signed_by for one in signed.values() if one.area_id == solid}) == 4
+    (catalogue,) = {one.catalogue_id for one in signed.values()}
+
+    def since(area, level):
+        at = signed[area, level].signed_at
+        return changes_since(BY.scope, catalogue, Party(area=area), since=at, until=EVENING)
+
+    assert (since(solid, "national").evidence, len(since(solid, "national").requirements)) == (1, 1)
+    assert not since(half, "regional")
 
 
 def test_every_requirement_has_its_line_in_the_plan(kept):
@@ -175,3 +200,29 @@ def test_an_issue_waits_in_due_course_one_is_published_and_one_has_no_home(kept)
 def test_a_stocktake_of_the_region_is_written_up_and_an_ask_of_it_carried_on(kept):
     one = stocktakes.stocktakes(BY.scope, now=EVENING).get()
     assert (one.state, one.asks, one.carried, one.came) == ("written-up", 2, 1, 2)
+
+
+def test_promises_of_the_plan_are_bound_to_figures_by_a_person_and_others_wait(kept):
+    play_settling(PLAN, kept, by=BY, now=EVENING)
+    assert play_binding(PLAN, by=BY) == 3
+    rows = judged_promises(BY.scope, bound_promises(BY.scope, now=EVENING), now=EVENING)
+    said = {row.figure.code.split(":")[0]: (str(row.judgement), row.value) for row in rows}
+    assert said["record-letters"][0] == "late" and 0 < said["record-letters"][1] < 100
+    assert set(said) == {"record-letters", "supply-in-time", "assurance-national"}
+    assert suggested(BY.scope, now=EVENING)
+
+
+def test_old_papers_wait_are_held_are_asked_for_and_are_destroyed(kept):
+    play_retaining(PLAN, kept, by=BY)
+    rows = to_decide(BY.scope, retention_rules(LAST), day=LAST, as_at=EVENING)
+    assert sorted(one.standing for one in rows) == ["asked", "destroyed", "held", "past"]
+    gone = Document.objects.get(destroyed_at__isnull=False)
+    assert gone.text == "" and gone.sha256 and gone.source == "Phone of a driver (simulated)"
+
+
+def test_who_goes_to_the_forum_is_not_settled_and_a_read_out_says_who_was_there(kept):
+    rows = told_of_meetings(meetings(BY.scope, now=EVENING), at=EVENING)
+    states = {row.stand.state: row.stand for row in rows}
+    assert set(states) == {"waits", "attended"}
+    assert (states["waits"].decider, states["waits"].handed_over) == ("Imani Ward", 1)
+    assert "Imani Ward (IW)" in states["attended"].came

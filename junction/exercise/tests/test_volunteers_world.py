@@ -9,7 +9,7 @@ from junction.exercise.operations.volunteering import play_volunteers
 from junction.exercise.rules.plan import Plan
 from junction.people.queries import system_actor
 from junction.registry.tests.factories import PlaceFactory
-from junction.support.models import Need, Task, TaskOffer, Volunteer
+from junction.support.models import Exclusion, Need, Task, TaskOffer, Volunteer
 
 REGION = "E12000002"
 pytestmark = pytest.mark.django_db
@@ -26,3 +26,4 @@ def test_volunteers_of_two_councils_are_matched_and_some_have_helped(areas):
     assert {"accepted", "declined"} <= answers
     assert {"done", "accepted"} <= set(Task.objects.values_list("state", flat=True))
     assert Need.objects.filter(state="met").exists()
+    assert {"volunteer", "person"} == set(Exclusion.objects.values_list("side", flat=True))

@@ -64,7 +64,9 @@ def today(scope: Scope, *, own_key: str, now: datetime) -> Today:
     helps = support_today(scope, own_key=own_key, now=now)
     mine = returns_of_mine(scope, only_missing=True, now=now) if files_own(scope) else []
     if not scope.may("oversight.see"):
-        return Today(mine=mine, support=helps, plans=plans, record=said, waiting=waiting(scope, now=now))
+        return Today(
+            mine=mine, support=helps, plans=plans, record=said, waiting=waiting(scope, key=own_key, now=now)
+        )
     here = asked_here(scope, permission="oversight.see", on=local_day(now))
     families = families_at(scope)
     sets = [_set_today(scope, each, here, families, now=now) for each in here.sets]
@@ -78,7 +80,7 @@ def today(scope: Scope, *, own_key: str, now: datetime) -> Today:
         offers=offers_today(scope, own_key=own_key, now=now),
         plans=plans,
         record=said,
-        waiting=waiting(scope, now=now),
+        waiting=waiting(scope, key=own_key, now=now),
     )
 
 

@@ -138,7 +138,7 @@ def search(
 
 def _document(one: Any) -> dict[str, Any]:
     said = {name: getattr(one, name) for name in DocumentOut.model_fields if hasattr(one, name)}
-    return said | {"sha256": one.file_id, "area": one.area_id}
+    return said | {"sha256": one.sha256, "area": one.area_id}
 
 
 def _statement(one: Any) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from .refusals import FileEmpty, FileTooLarge
 
 @dataclass(frozen=True, slots=True)
 class HiddenText:
-    """Words that a box was laid over, and that anybody can still copy out of the file."""
+    """Words that nobody sees who looks at the file, and that anybody can still copy out of it."""
 
-    page: int
+    page: int  # 0: on none any more, in an earlier revision of the file
     text: str
     box: tuple[float, float, float, float]  # left, bottom, right, top, in points from the page's lower left
 
@@ -36,7 +36,7 @@ def open_source(content: bytes, *, name: str) -> Source:
 
 
 def failed_redactions(content: bytes, *, name: str = "") -> list[HiddenText]:
-    """Return what a PDF only seems to have taken out: text that still lies under a box."""
+    """Return what a PDF only seems to have taken out: text that is there and is not seen."""
     if _admitted(content, name) is not FileKind.PDF:
         return []
     found = read_apart(content, reader="hidden")

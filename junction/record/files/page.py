@@ -21,6 +21,7 @@ class Page:
     properties: list[tuple[str, str]] = field(default_factory=list)
     beside_from: int | None = None  # where the text ends and what stands beside it begins
     joined: list[tuple[int, int, int]] = field(default_factory=list)  # a cell's place, and that of its words
+    later: list[str] = field(default_factory=list)  # lines that stand beside the text, once it is whole
     length: int = 0
     only_spaces_since: bool = False  # the last stretch in bold
 
@@ -57,6 +58,12 @@ class Page:
     def begin_beside(self) -> None:
         """Let what stands beside the text begin here."""
         self.beside_from = self.length
+
+    def end(self) -> None:
+        """Add what stands beside the text, after all of it."""
+        self.begin_beside()
+        for line in self.later:
+            self.line(line)
 
     def say(self, name: str, value: object) -> None:
         """Keep what the file says of itself."""

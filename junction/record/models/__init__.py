@@ -9,9 +9,12 @@ from .disclosure import Extract, ExtractDocument, ExtractFinding, RedactionRule
 from .documents import Document
 from .former import Former
 from .layers import Annotation
+from .meetings import Meeting, MeetingStep
 from .promises import Action, Commitment, CommitmentFinding
+from .retention import Destruction, Hold, RetentionLetter
 from .statements import DateMention, RedactionMark, Statement
 from .threads import Thread, ThreadLink
+from .told import Told
 from .words import Word
 
 __all__ = [
@@ -30,15 +33,21 @@ __all__ = [
     "Decision",
     "DecisionOption",
     "DecisionScope",
+    "Destruction",
     "Document",
     "Extract",
     "ExtractDocument",
     "ExtractFinding",
     "Former",
+    "Hold",
+    "Meeting",
+    "MeetingStep",
     "RedactionMark",
     "RedactionRule",
+    "RetentionLetter",
     "Statement",
     "Thread",
     "ThreadLink",
+    "Told",
     "Word",
 ]

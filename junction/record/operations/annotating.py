@@ -41,7 +41,8 @@ class Layer:
 @transaction.atomic
 def annotate(document_id: int, layer: Layer, *, by: Actor, now: datetime) -> Annotation:
     """Add a layer. Raise `Document.DoesNotExist` out of reach, `CannotAnnotate`."""
-    document = documents(by.scope, permission=KEEP).defer(None).get(pk=document_id)
+    kept = documents(by.scope, permission=KEEP).filter(destroyed_at__isnull=True)
+    document = kept.defer(None).get(pk=document_id)
     rules = handling_rules(local_day(now))
     is_somewhere = 0 <= layer.start < layer.end <= len(document.text)
     is_of_it = layer.statement is None or document.statements.filter(pk=layer.statement).exists()

@@ -88,7 +88,7 @@ def take_back_answer(number: int, *, why: str, by: Actor, now: datetime) -> None
     if not asked.answered_at:
         raise NotAnswered
     keep_former(asked, ANSWER, since=asked.answer_recorded_at or asked.recorded_at, now=now)
-    before = {"by": asked.answered_by, "at": asked.answered_at.isoformat(), "answer": asked.answer}
+    before = {"at": asked.answered_at.isoformat(), "statement": asked.answer_statement_id}
     asked.answer, asked.answered_by, asked.answered_at, asked.answer_statement = "", "", None, None
     asked.answer_recorded_at, asked.answer_recorded_by = None, ""
     asked.save()

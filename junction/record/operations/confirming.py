@@ -71,14 +71,13 @@ def confirm(
     found = locked(kind, number, by=by)
     if found.confirmed_at or found.dismissed_at:
         raise AlreadySettled
-    before = {name: str(getattr(found, name)) for name in edits or {}}
     changed = [name for name, value in (edits or {}).items() if getattr(found, name) != value]
     keep_former(found, changed, since=found.recorded_at, now=now)
     for name, value in (edits or {}).items():
         setattr(found, name, value)
     found.confirmed_at, found.confirmed_by = now, by.key
     found.save()
-    record(at=now, by=by, verb=_verb(kind, "confirmed"), subject=_subject(found), before=before)
+    record(at=now, by=by, verb=_verb(kind, "confirmed"), subject=_subject(found), changed=changed)
     if edits and "words" in changed:
         list_words([str(edits["words"])], now=now)
     return found

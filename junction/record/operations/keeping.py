@@ -149,7 +149,7 @@ def _document(
             "dated_on": about.dated_on, "received_on": received_on, "sensitivity": about.sensitivity,
             "retain_until": rules.kinds[about.kind].retain_until(received_on),
             "text": storable(read.source.text), "page_starts": list(read.source.page_starts),
-            "properties": {storable(k): storable(v) for k, v in read.source.properties},
+            "properties": _of_itself(read),
             "added_at": now, "added_by": by.key,
         },
     )  # fmt: skip
@@ -230,3 +230,11 @@ def _marks(pairs: Iterable[tuple[Statement, Reading]]) -> list[RedactionMark]:
         )
         for row, one in pairs for one_mark in one.redactions
     ]  # fmt: skip
+
+
+def _of_itself(read: Read) -> dict[str, str]:
+    """Return what a file says of itself; what it says twice under one name, in lines."""
+    said: dict[str, list[str]] = {}
+    for name, value in read.source.properties:
+        said.setdefault(storable(name), []).append(storable(value))
+    return {name: "\n".join(values) for name, values in said.items()}

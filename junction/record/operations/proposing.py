@@ -13,8 +13,9 @@ from junction.core import jobs
 from junction.core.audit.operations import record
 from junction.core.scope import Actor
 
-from ..models import Action, Ask, AskStep, Commitment, Document, Statement
-from ..rules.proposals import NOT_TOLD, Asked, actions_in, asked_in, promises_in
+from ..models import Action, Ask, AskStep, Commitment, Document, Meeting, MeetingStep, Statement
+from ..rules.invitations import MeetingSaid
+from ..rules.proposals import NOT_TOLD, Asked, actions_in, asked_in, gatherings_in, promises_in
 from ..rules.reading import Read
 from ..rules.source import storable
 
@@ -36,7 +37,10 @@ def propose(
         kind._meta.model_name or "": len(kind._default_manager.bulk_create(found, batch_size=BATCH))
         for kind, found in made
     }
-    counted["ask"] = _propose_asks(read, rows, said, written_on)
+    asked = list(asked_in(read, written_on=written_on))
+    counted["ask"] = _propose_asks(asked, rows, said)
+    meetings = gatherings_in(read, asked, written_on=written_on)
+    counted["meeting"] = _propose_meetings(meetings, rows, said)
     jobs.defer(COMPARE, document_id=document.pk)
     if any(counted.values()):
         record(at=now, by=by, verb="record.proposals.made", subject=f"document:{document.pk}", **counted)
@@ -66,9 +70,8 @@ def _actions(
         )  # fmt: skip
 
 
-def _propose_asks(read: Read, rows: Sequence[Statement], said: dict[str, Any], written_on: date) -> int:
+def _propose_asks(found: Sequence[Asked], rows: Sequence[Statement], said: dict[str, Any]) -> int:
     """Write the asks, and to whom each went first; where that is nobody, who asked must find a home."""
-    found = list(asked_in(read, written_on=written_on))
     asks = Ask.objects.bulk_create((_ask(one, rows, said) for one in found), batch_size=BATCH)
     stamp = {"recorded_at": said["recorded_at"], "recorded_by": said["recorded_by"]}
     AskStep.objects.bulk_create(
@@ -95,6 +98,36 @@ def _ask(one: Asked, rows: Sequence[Statement], said: dict[str, Any]) -> Ask:
         row.answered_at, row.answer_statement = one.answered_at, rows[answer.reading]
         row.answer_recorded_at, row.answer_recorded_by = said["recorded_at"], said["recorded_by"]
     return row
+
+
+def _propose_meetings(found: Sequence[MeetingSaid], rows: Sequence[Statement], said: dict[str, Any]) -> int:
+    """Write the meetings, each with who was asked, sent, answered or was there."""
+    title = said["document"].title
+    made = Meeting.objects.bulk_create(
+        (
+            Meeting(
+                **said, statement=rows[one.reading], words=storable(one.words),
+                group=_short(one.group or (title if one.why.startswith("A read-out") else "")),
+                held_on=one.held_on, asked_by=_short(one.asked_by) or NOT_TOLD, asked_at=one.asked_at,
+                why=one.why, confidence=one.confidence,
+            )
+            for one in found
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+    stamp = {"recorded_at": said["recorded_at"], "recorded_by": said["recorded_by"]}
+    MeetingStep.objects.bulk_create(
+        (
+            MeetingStep(
+                **stamp, meeting=row, what=step.what, who=_short(step.who) or NOT_TOLD, at=step.at,
+                instead_of=_short(step.instead_of), statement=rows[step.reading],
+            )
+            for row, one in zip(made, found, strict=True)
+            for step in one.steps
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+    return len(made)
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
@@ -13,7 +25,7 @@ from junction.core.scope import Scope
 from ..models import Ask, AskStep
 from ..rules.promises import Passed, is_homeless, needs_alert, promise_rules, times_passed_on
 from .documents import SEE
-from .former import as_it_was
+from .former import as_it_was, formers_with
 from .said import confirmed, in_reach
 
 
@@ -46,7 +58,7 @@ def asks(
     at = as_at or now
     answered = Q(answered_at__lte=at, answer_recorded_at__lte=at)
     if as_at:  # an answer that was taken back since
-        answered |= Q(former__has_key="answered_at")
+        answered |= Q(Exists(formers_with(Ask, "answered_at", as_at=as_at)))
     newest = _steps(at).filter(ask=OuterRef("pk")).order_by("-at", "-pk")
     return (
         confirmed(scope, Ask, permission=permission, as_at=as_at)

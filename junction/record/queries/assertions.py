@@ -116,7 +116,12 @@ def _add_naming(
 def not_compared(scope: Scope, *, now: datetime) -> list[int]:
     """Return documents in reach never compared by the words as they are now: so many as one night takes."""
     by_these = Comparison.objects.filter(document=OuterRef("pk"), words=words_reference())
-    found = documents(scope).filter(~Exists(by_these)).order_by("pk").values_list("pk", flat=True)
+    found = (
+        documents(scope)
+        .filter(~Exists(by_these), destroyed_at__isnull=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     return list(found[: promise_rules(local_day(now)).compared_again])
 
 

@@ -50,9 +50,16 @@ def titles(scope: Scope, *, most: int) -> list[tuple[int, str]]:
     return [(one.pk, one.title) for one in found[:most]]
 
 
-def statements(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Statement]:
-    """Return the statements of all documents in reach, in the order they stand."""
+def statements(
+    scope: Scope, *, as_at: datetime | None = None, with_destroyed: bool = False
+) -> QuerySet[Statement]:
+    """Return the statements of all documents in reach, in the order they stand.
+
+    `with_destroyed`: with those of which only the place stands, since their document was destroyed.
+    """
     reachable = documents(scope, as_at=as_at).order_by().values("pk")
+    if not with_destroyed:
+        reachable = reachable.filter(destroyed_at__isnull=True)
     return Statement.objects.filter(document__in=reachable).select_related("document").defer("document__text")
 
 

@@ -97,9 +97,14 @@ def finding(scope: Scope, finding_id: int) -> ExtractFinding:
     return ExtractFinding.objects.select_related("extract").get(pk=finding_id, extract__in=reachable)
 
 
+def has_lost(scope: Scope, extract: Extract) -> bool:
+    """Tell whether a document of an extract was destroyed, so that its bundle is not made again."""
+    return documents_of(scope, extract).filter(document__destroyed_at__isnull=False).exists()
+
+
 def matching(scope: Scope, wanted: Wanted, *, as_at: datetime) -> QuerySet[Document]:
     """Return the documents that an extract would have, as the record was at a moment; the oldest first."""
-    found = documents(scope, permission=DISCLOSE, as_at=as_at)
+    found = documents(scope, permission=DISCLOSE, as_at=as_at).filter(destroyed_at__isnull=True)
     found = found.annotate(day=Coalesce("dated_on", "received_on"))
     if wanted.kinds:
         found = found.filter(kind__in=wanted.kinds)

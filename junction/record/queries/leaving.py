@@ -11,7 +11,7 @@ from junction.core.audit.rules import Line
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
 
-from ..models import Extract, ExtractDocument, RedactionRule, Statement
+from ..models import Document, Extract, ExtractDocument, RedactionRule, Statement
 from ..rules.disclosure.bundles import LoggedLine, RuleSaid
 from ..rules.disclosure.papers import Leaf, Leaving, Note, Paper, Said
 from ..rules.disclosure.rules import DisclosureRules, Rule, disclosure_rules
@@ -106,10 +106,14 @@ def titles_of(scope: Scope, extract: Extract, numbers: Collection[int]) -> dict[
 def _paper(row: ExtractDocument) -> Paper:
     document = row.document
     return Paper(
-        row.number, document.pk, document.kind, row.title, document.file.name, document.file_id,
+        row.number, document.pk, document.kind, row.title, _name_of(document), document.sha256,
         document.text, row.source, row.dated_on, document.received_on,
         tuple(sorted((str(name), str(value)) for name, value in document.properties.items())),
     )  # fmt: skip
+
+
+def _name_of(document: Document) -> str:
+    return document.file.name if document.file else ""  # none: destroyed
 
 
 def _with_said(scope: Scope, extract: Extract, row: ExtractDocument, paper: Paper) -> Paper:

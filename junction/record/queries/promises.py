@@ -16,7 +16,7 @@ from junction.core.scope import Scope
 from ..models import Action, Commitment, CommitmentFinding
 from ..rules.promises import Standing, age_in_days, days_late, standing
 from .documents import SEE
-from .former import as_it_was
+from .former import as_it_was, that_had
 from .keepers import names
 from .said import confirmed, in_reach
 
@@ -63,6 +63,14 @@ def commitments(
     newest = Subquery(found.order_by("-recorded_at", "-pk").values("outcome")[:1])
     rows = confirmed(scope, Commitment, permission=permission, as_at=as_at)
     return rows.annotate(standing=Coalesce(newest, _by_days(local_day(at)), output_field=CharField()))
+
+
+def bound_commitments(
+    scope: Scope, *, as_at: datetime | None = None, now: datetime
+) -> QuerySet[Commitment]:  # fmt: skip
+    """Return those of `commitments` that a figure was to judge at the moment, by their last day."""
+    rows = that_had(commitments(scope, as_at=as_at, now=now), "indicator", as_at=as_at)
+    return rows.order_by("until_on", "pk")
 
 
 def commitment(scope: Scope, number: int, *, as_at: datetime | None = None) -> Commitment:

@@ -11,7 +11,8 @@ from .documents import statements
 
 def source_of(document: Document) -> Source:
     """Return a document that was read within a scope as a source."""
-    return Source(document.text, name=document.file.name, page_starts=tuple(document.page_starts))
+    name = document.file.name if document.file else ""
+    return Source(document.text, name=name, page_starts=tuple(document.page_starts))
 
 
 def statements_of(scope: Scope, document: Document) -> QuerySet[Statement]:
@@ -21,8 +22,10 @@ def statements_of(scope: Scope, document: Document) -> QuerySet[Statement]:
 
 
 def statement(scope: Scope, statement_id: int) -> Statement:
-    """Return one. Raise `Statement.DoesNotExist` out of reach."""
-    found = statements(scope).select_related("document__file", "document__area", "part_of")
+    """Return one, or where it stood. Raise `Statement.DoesNotExist` out of reach."""
+    found = statements(scope, with_destroyed=True).select_related(
+        "document__file", "document__area", "part_of"
+    )
     return found.prefetch_related("date_mentions", "redaction_marks", "parts").get(pk=statement_id)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
 
-from ..models import Action, Ask, Commitment
+from ..models import Action, Ask, Commitment, Meeting
 from ..models.said import Proposable, Said
 from ..rules.searching import search_rules
 from .documents import KEEP, SEE, documents
@@ -59,7 +59,7 @@ def proposed(scope: Scope, kind: type[P], *, permission: str = SEE) -> QuerySet[
 
 
 PROPOSED: Mapping[str, type[Proposable]] = MappingProxyType(
-    {"commitments": Commitment, "actions": Action, "asks": Ask}
+    {"commitments": Commitment, "actions": Action, "asks": Ask, "meetings": Meeting}
 )
 
 

@@ -11,7 +11,9 @@ from django.db.models import Q, QuerySet
 from junction.core.calendar import LOCAL, local_day
 from junction.core.scope import Scope
 
-from ..models import Action, Ask, Commitment, Decision, Statement, Thread, ThreadLink
+from ..models import Action, Ask, Commitment, Decision, Meeting, Statement, Thread, ThreadLink
+from ..rules.attendance import attendance_rules
+from ..rules.retention import GONE
 from ..rules.searching import search_rules
 from .documents import SEE, statements
 from .said import in_reach
@@ -77,6 +79,13 @@ def _of_ask(one: Ask, at: datetime) -> Iterator[tuple[datetime, str, str]]:
         yield one.answered_at, f"Answered by {one.answered_by}", one.answer
 
 
+def _of_meeting(one: Meeting, at: datetime) -> Iterator[tuple[datetime, str, str]]:
+    named = attendance_rules(local_day(at)).steps
+    for step in one.steps.all():
+        if step.recorded_at <= at and not (step.withdrawn_at and step.withdrawn_at <= at):
+            yield step.at, named.get(step.what, step.what), ": ".join(filter(None, (step.who, step.note)))
+
+
 def _of_action(one: Action, at: datetime) -> Iterator[tuple[datetime, str, str]]:
     if one.closed_at and one.closed_at <= at:
         yield one.closed_at, "Closed", one.note
@@ -95,7 +104,8 @@ def _said(kind: type[Any], *more: str) -> Callable[[Scope, datetime | None], Que
 LINKABLE: Mapping[str, Linkable] = MappingProxyType(
     {
         "statement": Linkable(
-            lambda scope, as_at: statements(scope, as_at=as_at), _statement_at, lambda one: one.text, _nothing
+            lambda scope, as_at: statements(scope, as_at=as_at, with_destroyed=True), _statement_at,
+            lambda one: GONE if one.document.destroyed_at else one.text, _nothing,
         ),
         "commitment": Linkable(
             _said(Commitment, "findings"), lambda one: _on(one.made_on) or one.recorded_at,
@@ -105,6 +115,9 @@ LINKABLE: Mapping[str, Linkable] = MappingProxyType(
             _said(Action), lambda one: _on(one.asked_on) or one.recorded_at, lambda one: one.words, _of_action
         ),
         "ask": Linkable(_said(Ask, "steps"), lambda one: one.asked_at, lambda one: one.words, _of_ask),
+        "meeting": Linkable(
+            _said(Meeting, "steps"), lambda one: one.asked_at, lambda one: one.words, _of_meeting
+        ),
         "decision": Linkable(
             _said(Decision, "scopes"), lambda one: _on(one.decided_on) or one.recorded_at,
             lambda one: one.title, _of_decision,
@@ -156,7 +169,7 @@ def to_add(scope: Scope, words: str, *, now: datetime) -> list[Entry]:
             rows: QuerySet[Any] = search(scope, words, now=now).rows
         else:
             rows = holding_groups(how.rows(scope, None), "title" if kind == "decision" else "words", groups)
-        if kind in ("commitment", "action", "ask"):
+        if kind in ("commitment", "action", "ask", "meeting"):
             rows = rows.filter(dismissed_at__isnull=True)
         found += [Entry(how.at(row), kind.capitalize(), how.words(row), kind, row.pk) for row in rows[:SHOWN]]
     return found

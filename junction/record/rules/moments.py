@@ -105,6 +105,15 @@ def order_of(texts: Iterable[str]) -> DayOrder:
     return decided.order
 
 
+def is_order_told(texts: Iterable[str]) -> bool:
+    """Tell whether the days in figures say, alone or by how they rise, if days or months come first."""
+    days = [_tidy(found.group()) for found in (_DAY.search(text) for text in texts) if found]
+    decided = decide_day_order(days)
+    if not decided.finding or decided.finding.check != "day-order-ambiguous":
+        return True
+    return _falls(days, DayOrder.DAY_FIRST) != _falls(days, DayOrder.MONTH_FIRST)
+
+
 def _tidy(day: str) -> str:
     return re.sub(r"\s*([./-])\s*", r"\1", " ".join(day.split()))
 

@@ -130,6 +130,24 @@ def needs_alert(
     return alarms + (["passed-on"] if times_passed_on(steps) >= rules.ask_passed_on_times else [])
 
 
+def alarmed_since(
+    code: str,
+    *,
+    asked_at: datetime,
+    steps: Sequence[Passed],
+    opened_again: datetime | None,
+    rules: PromiseRules,
+) -> datetime:
+    """Return when an ask that alarms began to; one whose answer was taken back begins again then."""
+    if code == "unanswered":
+        began = asked_at + rules.ask_unanswered
+    else:
+        until = (number for number in range(1, len(steps) + 1)
+                 if times_passed_on(steps[:number]) >= rules.ask_passed_on_times)  # fmt: skip
+        began = steps[next(until) - 1].at
+    return max(began, opened_again) if opened_again else began
+
+
 def is_to_remind(
     *, until_on: date | None, reminded_on: date | None, rules: PromiseRules, today: date
 ) -> bool:

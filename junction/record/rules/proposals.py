@@ -3,12 +3,13 @@
 Nothing is concluded that is not written: who is not named is "not told", a promise without a day has none.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from junction.core.calendar import LOCAL, local_day
 
+from .invitations import MeetingSaid, meetings_in
 from .messages import asks_in
 from .messages.asks import Ask
 from .reading import STANDING, Cell, DateSaid, Kind, Read, Reading
@@ -105,11 +106,7 @@ def asked_in(read: Read, *, written_on: date) -> Iterator[Asked]:
     kinds = {one.kind for one in read.readings}
     if Kind.MESSAGE not in kinds and (Kind.EMAIL not in kinds or kinds & OF_A_MEETING):
         return
-    at = datetime.combine(written_on, time(), tzinfo=LOCAL)
-    times = []
-    for one in read.readings:
-        at = one.at or at
-        times.append(at)
+    times = _times(read, written_on)
     for ask in asks_in(read):
         asked_at, answer = times[ask.reading], ask.answer
         why = f"{ask.kind.value.capitalize()}, sure to {ask.confidence:.0%}"
@@ -117,6 +114,25 @@ def asked_in(read: Read, *, written_on: date) -> Iterator[Asked]:
             why += f"; the answer to {answer.confidence:.0%}"
         answered_at = max(times[answer.reading], asked_at) if answer else None
         yield Asked(ask, asked_at, answered_at, why)
+
+
+def gatherings_in(read: Read, asks: Sequence[Asked], *, written_on: date) -> list[MeetingSaid]:
+    """Return the meetings of a document, with who is to go or was there; `asks` is what `asked_in` found."""
+    kinds = {one.kind for one in read.readings}
+    if not kinds & {Kind.MESSAGE, Kind.EMAIL, Kind.ATTENDEE}:
+        return []
+    is_readout = Kind.MESSAGE not in kinds and bool(kinds & OF_A_MEETING)
+    times = _times(read, written_on)
+    return meetings_in(read, times, [one.ask for one in asks], is_readout=is_readout)
+
+
+def _times(read: Read, written_on: date) -> list[datetime]:
+    """Return the moment of each reading; what bears none stands at that of the one before."""
+    at, times = datetime.combine(written_on, time(), tzinfo=LOCAL), []
+    for one in read.readings:
+        at = one.at or at
+        times.append(at)
+    return times
 
 
 def _term(one: Reading) -> DateSaid | None:

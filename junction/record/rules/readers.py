@@ -18,7 +18,7 @@ from .readouts import read_readout, with_actions
 from .redactions import redactions_in
 from .source import Source, trimmed
 
-BESIDE = re.compile(r"\[(?P<what>header|footer|comment|deleted)\b")
+BESIDE = re.compile(r"\[(?P<what>header|footer|comment|deleted|field|drawing|html)\b")
 
 
 class Reader(Protocol):

@@ -5,6 +5,7 @@ where nothing else stands in the paragraph, in the name, or between brackets.
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,22 +16,37 @@ from .source import Span
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "redaction-marks.toml")
 _OPEN, _CLOSE = r"[\[(<{]", r"[\])>}]"
+_WRAP = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 _STOPS = " \t\r\n.,;:*_'\"“”‘’|[](){}<>-–—•\u200e\u200f\ufeff"
 
 
 def redactions_in(text: str, span: Span | None = None, *, place: str = "") -> tuple[Redaction, ...]:
     """Return the marks within `span` (all of `text` if none), in order, with offsets in `text`.
 
+    A mark may be wrapped over a line end, not over an empty line.
     `place` says where they stand where the caller knows ("name"); else each line tells: "whole", "prefix" or
     "within".
     """
     span = span or Span(0, len(text))
     found: list[Redaction] = []
     start = span.start
-    for line in text[span.start : span.end].split("\n"):
+    for line in _unwrapped(text[span.start : span.end]).split("\n"):
         found += _in_line(line, start, place)
         start += len(line) + 1
-    return tuple(found)
+    return tuple(replace(mark, mark=text[mark.span.start : mark.span.end]) for mark in found)
+
+
+def _unwrapped(text: str) -> str:
+    """Return `text` with a blank for each line end that a mark is wrapped over: the offsets stay."""
+    flat = _WRAP.sub(" ", text)
+    if flat == text:
+        return text
+    anywhere, _, bracketed = _patterns()
+    for match in (*anywhere.finditer(flat), *bracketed.finditer(flat)):
+        low, high = match.span()
+        if "\n" in text[low:high]:
+            text = text[:low] + flat[low:high] + text[high:]
+    return text
 
 
 def is_redacted(name: str) -> bool:

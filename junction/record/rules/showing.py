@@ -27,7 +27,7 @@ def lines_shown(source: Source, marked: Sequence[Span], *, first: int, last: int
 
 def quoted(source: Source, marked: Sequence[Span]) -> list[ShownLine]:
     """Return the lines of a quote and some around it."""
-    touched = source.lines_of(marked)
+    touched = source.lines_of(marked) if source.text else []  # none: the document was destroyed
     if not touched:
         return []
     return lines_shown(source, marked, first=touched[0] - AROUND, last=touched[-1] + AROUND)

@@ -69,6 +69,17 @@ def test_in_place_here_and_pending_there():
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("Mutual aid agreement: in place", "Mutual aid agreement: pending"),
+        ("The stock hub is in place", "The stock hub is not yet operational"),
+    ],
+)
+def test_a_colon_and_not_yet_operational_say_it_too(one, other):
+    assert kinds(letter(one), letter(other)) == ["in-place-and-pending"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
         ("Step-down ward in place from January", "Step-down ward pending"),
         ("Step-down ward in place in Ashford", "Step-down ward in Barnet pending"),
         ("Night team in place", "Step-down ward pending"),

@@ -42,7 +42,7 @@ def test_a_list_shares_the_year_and_month_of_its_last():
         "a quarter of staff", "Q1. Who", "within 6 months of entry", "as soon as it is safe",
         "once in 14 days", "the Sun shone", "Sat down", "2018/19",
         "https://example.org/2020/04/15/a-page", "post@april2020.example.org", "seconds", "on 13/14",
-        "the next steps", "the following day", "sooner", "shortly after", "Good Friday", "35/12/2020",
+        "the next steps", "the following day", "sooner", "shortly after", "Easter eggs", "35/12/2020",
         "2020-13-01", "by 3/4 of homes", "the 3rd floor", "Sunderland", "Mayor", "Marching",
         "Monday's Child week-long", "the next day", "in a week", "the week", "late",
     ],

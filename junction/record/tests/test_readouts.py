@@ -59,6 +59,54 @@ def test_what_is_garbled_is_mended_as_far_as_recipients_and_initials_prove_it():
     assert names["ZX"].confidence < 0.5
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("title", ["Item 1 Testing", "Item 1: Testing", "Agenda item 1 - Testing"])
+def test_a_list_of_people_ends_where_the_agenda_begins(title, gap):
+    found = read(f"In attendance\nAsha Rao (AR)\nBen Ode (BO){gap}{title}{gap}AR said that tests are late.")
+    assert [one.text for one in of(Kind.ATTENDEE, found)] == ["Asha Rao", "Ben Ode"]
+    assert title in [one.text for one in of(Kind.HEADING, found)]
+    (point,) = of(Kind.POINT, found)
+    assert point.cells["speaker_name"].text == "Asha Rao"
+
+
+def test_a_list_of_people_ends_where_somebody_speaks():
+    found = read("Attendees\nAsha Rao (AR)\nBen Ode (BO)\n\nAR said that tests are late.\nBO asked why.")
+    assert [one.text for one in of(Kind.ATTENDEE, found)] == ["Asha Rao", "Ben Ode"]
+    assert of(Kind.POINT, found)[0].sender == "AR"
+
+
+def test_labelled_lines_are_items_without_empty_lines_between():
+    found = read(
+        "Summary\nAP8 - JH to ring the homes\nAP9: TK to write\nDecision: go on\nRisk: few tests\n"
+        "Action 3: PO to send"
+    )
+    actions = [(one.cells["owner"].text, one.cells["what"].text) for one in of(Kind.ACTION, found)]
+    assert actions == [("JH", "ring the homes"), ("TK", "write"), ("PO", "send")]
+    assert [(one.text, "agreed" in one.cells) for one in of(Kind.POINT, found)] == [
+        ("Decision: go on", True),
+        ("Risk: few tests", False),
+    ]
+
+
+@pytest.mark.parametrize("who", ["All", "Everyone", "AR and BO"])
+def test_what_all_or_two_are_to_do_is_an_action(who):
+    found = read(f"Attendees: Asha Rao (AR), Ben Ode (BO)\n\nDiscussion\n- {who} to review the note.")
+    (action,) = of(Kind.ACTION, found)
+    assert (action.cells["owner"].text, action.cells["what"].text) == (
+        who.replace(" and", ","),
+        "review the note.",
+    )
+
+
+def test_initials_of_two_tell_nobody_and_are_found():
+    found = read(
+        "Attendees: Asha Rao (AR), Abel Reed (AR), Ben Ode (BO)\n\nDiscussion\n- AR said yes.\n- BO: no."
+    )
+    assert [(one.check, one.value) for one in found.findings] == [("shared-initials", "AR")]
+    assert "Asha Rao, Abel Reed" in found.findings[0].message
+    assert ["speaker_name" in one.cells for one in of(Kind.POINT, found)] == [False, True]
+
+
 def test_those_taken_out_are_counted():
     found = read("Attendees: MS(C), NR, NR) Asha Rao (AR) MHCLG NR")
     assert found.readings[0].cells["redacted"].text == "3"
@@ -210,3 +258,23 @@ def test_the_sample_has_its_action_with_its_owner_and_all_points_with_their_spea
     assert names == ["Jonathan Marron", "Ed Moses", "Jenny Harries", "Richard Cienciala", "Mark Harvey"]
     assert [one.cells["redacted"].text for one in found.readings if "redacted" in one.cells] == ["5"]
     assert found.not_read() == []
+
+
+def test_initials_with_small_letters_an_apostrophe_or_an_office_stand_for_whom_they_follow():
+    text = (
+        "Attendees: Mary Smith (MS(C)), Rob O'Brien (ROB), Dr Ann-Marie van der Berg (AvdB), "
+        "Asha Rao (DHSC), NR, Tim Lee (TL)\n"
+    )
+    people = [one for one in read_readout(Source(text)).readings if one.kind == Kind.ATTENDEE]
+    assert [(one.text, said(one, "initials"), said(one, "organisation")) for one in people] == [
+        ("Mary Smith", "MS(C)", ""),
+        ("Rob O'Brien", "ROB", ""),
+        ("Dr Ann-Marie van der Berg", "AvdB", ""),
+        ("Asha Rao", "", "DHSC"),
+        ("Tim Lee", "TL", ""),
+    ]
+    assert said(people[0], "role") == "Minister of State (Care)"
+
+
+def said(reading, name):
+    return reading.cells[name].text if name in reading.cells else ""

@@ -51,6 +51,25 @@ def test_ordinary_words_are_no_marks(text):
     assert redactions_in(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("We met Irrelevant &\nSensitive today", [("Irrelevant &\nSensitive", "IS", "within")]),
+        ("Irrelevant\n& Sensitive", [("Irrelevant\n& Sensitive", "IS", "whole")]),
+        ("She rang\nIrrelevant and\nSensitive at ten", [("Irrelevant and\nSensitive", "IS", "prefix")]),
+        ("told [Irrelevant and\nSensitive] so", [("[Irrelevant and\nSensitive]", "IS", "within")]),
+        ("met (name\nredacted) at NR", [("(name\nredacted)", "NR", "within"), ("NR", "NR", "within")]),
+        ("NR\nNR", [("NR", "NR", "whole"), ("NR", "NR", "whole")]),
+        ("Name\n\nRedacted copies went out", []),
+        ("the personal\ndata of residents", []),
+    ],
+)
+def test_a_mark_wrapped_over_a_line_end_is_one_mark(text, marks):
+    found = redactions_in(text)
+    assert [(one.mark, one.code, one.place) for one in found] == marks
+    assert all(text[one.span.start : one.span.end] == one.mark for one in found)
+
+
 def test_each_line_is_a_paragraph_of_its_own_and_offsets_are_those_of_the_text():
     text = "I&S\nring me, NR\n\nNR) NR"
     assert [(mark.code, mark.place) for mark in redactions_in(text)] == [

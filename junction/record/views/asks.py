@@ -23,7 +23,7 @@ from junction.core.pages.words import short_moment
 from junction.record.forms.promises import AnswerAsk, PassOn, Why
 from junction.record.operations import asks as operations
 from junction.record.queries import asks as queries
-from junction.record.queries import keepers, said
+from junction.record.queries import keepers, said, telling
 from junction.record.queries.documents import KEEP, SEE
 
 from .showing import in_words, source_cell, source_text, where_said
@@ -105,10 +105,13 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     moment = read_moment(request.GET, now=now, path=request.path)
     one = the(queries.ask, by.scope, number, at=moment.at, as_at=moment.as_at)
     row = queries.told([one], at=moment.at)[0]
-    keys = {one.recorded_by, one.confirmed_by, one.dismissed_by, *(step.recorded_by for step in row.steps)}
+    letters = telling.letters(by.scope, one, at=moment.at)
+    keys = {one.recorded_by, one.confirmed_by, one.dismissed_by, *(step.recorded_by for step in row.steps),
+            *(each.to for each in letters)}  # fmt: skip
     context = {
         "one": one, "row": row, "kind": "asks", "moment": moment, "state": state_tag(row),
         "alarms": [ALARMS[code] for code in row.alarms], "in_words": in_words,
+        "letters": letters, "alarm_words": ALARMS,
         "lasted": _lasted(row, one, moment.at), "may_keep": said.may_keep(by.scope, one),
         "is_open": one.confirmed_at and not one.dismissed_at and not row.is_answered and moment.is_live,
         "names": keepers.names(by.scope, keys, own_key=by.key, now=now), **where_said(by.scope, one),

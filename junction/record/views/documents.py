@@ -19,6 +19,7 @@ from junction.core.pages.words import short_day, short_moment
 from junction.record.queries import documents as queries
 from junction.record.queries import layers, reading
 from junction.record.queries.assertions import comparison_of
+from junction.record.queries.retention import RETAIN
 from junction.record.rules.handling import handling_rules
 from junction.record.rules.showing import LINES_A_PAGE, lines_shown, page_of_line
 from junction.record.rules.source import spans_from
@@ -107,6 +108,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
         "marking": rules.sensitivities[found.sensitivity],
         "compared": compared_in_words(comparison_of(scope, found)),
         "table": shown.view(rows, request.GET),
+        "may_end": queries.documents(scope, permission=RETAIN).filter(pk=found.pk).exists(),
     }
     return render(request, "record/document.html", context)
 
@@ -117,6 +119,8 @@ def document_text(request: HttpRequest, document_id: int) -> HttpResponse:
     """The text of a document by lines, with one statement marked where the address names one."""
     scope = actor_of(request).scope
     found = the(queries.document, actor_of(request).scope, document_id)
+    if found.destroyed_at:
+        raise Http404("It was destroyed.")
     source = reading.source_of(found)
     marked = _marked(request, scope, found.pk)
     asked = request.GET.get("line", "")
@@ -152,7 +156,9 @@ def _marked(request: HttpRequest, scope: Any, document_id: int) -> tuple[Any, ..
 def document_file(request: HttpRequest, document_id: int) -> HttpResponse:
     """The file as it was received; never shown in the browser, since it may hold anything."""
     found = the(queries.document, actor_of(request).scope, document_id)
-    answer = HttpResponse(content(found.file_id), content_type="application/octet-stream")
+    if found.file is None:
+        raise Http404("It was destroyed.")
+    answer = HttpResponse(content(found.file.pk), content_type="application/octet-stream")
     name = "".join(letter if letter.isalnum() or letter in "-_. " else "_" for letter in found.file.name)
     answer["Content-Disposition"] = f'attachment; filename="{name.encode("ascii", "replace").decode()}"'
     answer["X-Content-Type-Options"] = "nosniff"

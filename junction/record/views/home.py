@@ -17,6 +17,7 @@ FOLLOWED: tuple[Part, ...] = (
     ("Commitments", "record:commitments", "record.see", "Who promised what to whom, and whether it was kept"),
     ("Actions", "record:actions", "record.see", "Who is to do what by when, and who has it now"),
     ("Asks", "record:asks", "record.see", "Who asked whom for what, who has it now, and for how long"),
+    ("Meetings", "record:meetings", "record.see", "Who goes instead of whom, who must decide, who was there"),
     ("Decisions", "record:decisions", "record.see", "What was decided, on what, and how far it reaches"),
     (
         "Contradictions",
@@ -35,7 +36,16 @@ FOLLOWED: tuple[Part, ...] = (
 DISCLOSED: tuple[Part, ...] = (
     ("Extracts", "record:extracts", "record.disclose", "What leaves, what is taken out of it, and its proof"),
 )
-SECTIONS = (("Documents", SOURCES), ("What came of them", FOLLOWED), ("Disclosure", DISCLOSED))
+RETAINED: tuple[Part, ...] = (
+    ("The end of documents", "record:retention", "record.retain", "What is past its date, and what is to go"),
+    ("Holds", "record:holds", "record.retain", "What may not be destroyed, for which inquiry or case"),
+)
+SECTIONS = (
+    ("Documents", SOURCES),
+    ("What came of them", FOLLOWED),
+    ("Disclosure", DISCLOSED),
+    ("Retention", RETAINED),
+)
 
 
 @require_safe

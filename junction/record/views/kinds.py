@@ -1,4 +1,4 @@
-"""What can be proposed, as its pages name it: promises, actions, asks; the form that puts one right."""
+"""What can be proposed, as its pages name it, from promises to meetings; the form that puts one right."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.http import Http404
 
 from junction.core.pages.tables import Column
 from junction.core.pages.words import short_day, short_moment
+from junction.record.forms.meetings import CorrectMeeting
 from junction.record.forms.promises import CorrectAsk, Typed, WriteAction, WriteCommitment
 
 from .showing import last_day, last_on
@@ -67,6 +68,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
                 Column("who", "Who asked", lambda row: row.asked_by, sort="asked_by"),
                 Column("asked", "Asked", lambda row: short_moment(row.asked_at), sort="asked_at"),
                 Column("answer", "Answer, as proposed", lambda row: row.answer or None),
+            ),
+        ),
+        "meetings": Kind(
+            "meetings", "meeting", "Meetings", "record:meeting", CorrectMeeting,
+            _named("words", "group", "place", "held_on", "starts_at", "asked_by", "asked_at"),
+            (
+                Column("who", "Who asked", lambda row: row.asked_by, sort="asked_by"),
+                Column("asked", "Asked", lambda row: short_moment(row.asked_at), sort="asked_at"),
+                Column("group", "Whose meeting", lambda row: row.group or None, sort="group"),
+                Column("held", "When", lambda row: _short(row.held_on), sort="held_on"),
             ),
         ),
     }

@@ -89,7 +89,8 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     one = the(reading.statement, by.scope, statement_id)
     whole = the(queries.document, by.scope, one.document_id)
     source, spans = reading.source_of(whole), spans_from(one.spans)
-    may_add = queries.documents(by.scope, permission=KEEP).filter(pk=whole.pk).exists()
+    kept = queries.documents(by.scope, permission=KEEP).filter(pk=whole.pk, destroyed_at__isnull=True)
+    may_add = kept.exists()
     form = AddLayer(posted(request), kinds=handling_rules(timezone.localdate(now)).annotations)
     if request.method == "POST" and form.is_valid():
         start, end = spans[0].start, spans[-1].end

@@ -1,4 +1,4 @@
-"""Write down a promise, an action or an ask by hand: of a statement that is named, or of an area."""
+"""Write down a promise, action, ask or meeting by hand: of a statement that is named, or of an area."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,8 +14,9 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, posted, the, tried
 from junction.core.scope import Actor
+from junction.record.forms.meetings import WriteMeeting
 from junction.record.forms.promises import NATION, Typed, WriteAction, WriteAsk, WriteCommitment
-from junction.record.operations import writing
+from junction.record.operations import meetings, writing
 from junction.record.queries import reading
 from junction.record.queries.areas import areas_to_keep_for
 from junction.record.queries.documents import KEEP
@@ -25,6 +26,7 @@ from .statements import shortened
 
 FORMS: Mapping[str, type[Typed]] = {
     "commitments": WriteCommitment, "actions": WriteAction, "asks": WriteAsk,
+    "meetings": WriteMeeting,
 }  # fmt: skip
 
 
@@ -48,8 +50,9 @@ def write(request: HttpRequest, kind_name: str) -> HttpResponse:
     by, now, kind = actor_of(request), timezone.now(), kind_of(kind_name)
     source = statement_of(request, by)
     form = FORMS[kind_name](
-        posted(request), areas=None if source else areas_of(by, now), initial=_initial(source, now)
-    )
+        posted(request), areas=None if source else areas_of(by, now),
+        initial={"area": request.GET.get("area", "")} | _initial(source, now),
+    )  # fmt: skip
     if form.is_valid():
         where = writing.Where(form.cleaned_data.get("area") or None, source.pk if source else None)
         kept = tried(form, lambda: _write(kind_name, form, where, by=by, now=now))
@@ -79,4 +82,6 @@ def _write(kind_name: str, form: Typed, where: writing.Where, *, by: Actor, now:
         return writing.write_commitment(writing.Promise(**said), where, by=by, now=now)
     if kind_name == "actions":
         return writing.write_action(writing.Task(**said), where, by=by, now=now)
+    if kind_name == "meetings":
+        return meetings.write_meeting(meetings.Gathering(**said), where, by=by, now=now)
     return writing.write_ask(writing.Question(**said), where, by=by, now=now)

@@ -85,6 +85,13 @@ def measures(scope: Scope, one: Series) -> list[str]:
     return sorted(set(lines(scope, one).order_by().values_list("measure", flat=True)))
 
 
+def measures_of_all(scope: Scope) -> list[tuple[Series, str]]:
+    """Return every series with each of its measures, in two statements."""
+    known = {one.pk: one for one in all_series(scope)}
+    pairs = SeriesLine.objects.filter(series__in=known).order_by("series__title", "measure")
+    return [(known[pk], measure) for pk, measure in pairs.values_list("series", "measure").distinct()]
+
+
 def publication_as_at(scope: Scope, one: Series, as_at: str | datetime | None) -> Publication | None:
     """Return the publication that was the newest: named by its label, at a moment, on a day; or at all.
 

@@ -11,6 +11,7 @@ from junction.supply.models import Depot
 from junction.supply.operations.asking import ask_for_help
 from junction.supply.operations.calls import Rung, write_down_calls
 from junction.supply.operations.deciding import Decision, decide
+from tests.browser import source_of
 from tests.cast import signed_in, user_who
 
 from .desk import NOW, bring, desk, wanted
@@ -40,7 +41,7 @@ def test_a_home_asks_the_nation_grants_a_part_and_the_forum_sees_the_rest(
     page.get_by_label("Telephone number for the next 24 hours").fill("07700 900123")
     page.get_by_label("Who receives it").fill("Bill Porter")
     page.get_by_role("button", name="Send request").click()
-    assert "Waits for a decision" in page.content()
+    assert "Waits for a decision" in source_of(page)
     check_axe(page)
     take_pictures(page, "supply-request-waits")
     number = int(page.url.rstrip("/").split("/")[-1])
@@ -53,17 +54,17 @@ def test_a_home_asks_the_nation_grants_a_part_and_the_forum_sees_the_rest(
     check_axe(page)
     take_pictures(page, "supply-decide")
     page.get_by_role("link", name="Forum store").click()
-    assert "too little" in page.content()
+    assert "too little" in source_of(page)
     check_axe(page)
     page.get_by_label("Depot it comes from").select_option(label="National hub")
     page.get_by_label("Granted: Masks").fill("1000")
     page.get_by_label("Reason: Masks").select_option(label="The depot does not have enough")
     page.get_by_role("button", name="Decide").click()
-    assert "2 routes so far" in page.content()
+    assert "2 routes so far" in source_of(page)
     check_axe(page)
     take_pictures(page, "supply-request-in-part")
     page.goto(reverse("supply:emergency-request", args=[number]))
-    assert "Waits for a decision at North Forum" in page.content()
+    assert "Waits for a decision at North Forum" in source_of(page)
 
 
 def test_the_line_and_refused_pages_read_well(desk, browser_page, browse_as, check_axe, take_pictures):
@@ -114,7 +115,7 @@ def test_a_shortage_from_beginning_to_end(desk, browser_page, browse_as, check_a
     page.get_by_label("What was short has been supplied").check()
     page.get_by_label("What was done?").fill("Sent 500")
     page.get_by_role("button", name="Close it").click()
-    assert "Sent 500" in page.content()
+    assert "Sent 500" in source_of(page)
 
 
 def test_an_offer_from_beginning_to_end(desk, browser_page, browse_as, check_axe, take_pictures):
@@ -128,7 +129,7 @@ def test_an_offer_from_beginning_to_end(desk, browser_page, browse_as, check_axe
     page.get_by_label("Your name").fill("Jo Maker")
     page.get_by_label("Email address").fill("jo@gowns.example")
     page.get_by_role("button", name="Send the offer").click()
-    assert "Its number is" in page.content()
+    assert "Its number is" in source_of(page)
     check_axe(page)
     take_pictures(page, "supply-offer-made")
     browse_as(signed_in(user_who("national")))
@@ -146,7 +147,7 @@ def test_an_offer_from_beginning_to_end(desk, browser_page, browse_as, check_axe
     page.get_by_label("Declined").check()
     page.get_by_label("What they are told").fill("Too dear")
     page.get_by_role("button", name="Send the answer").click()
-    assert "They get a letter" in page.content()
+    assert "They get a letter" in source_of(page)
 
 
 def test_a_hub_hands_out_what_it_has(desk, browser_page, browse_as, check_axe, take_pictures):
@@ -167,7 +168,7 @@ def test_a_hub_hands_out_what_it_has(desk, browser_page, browse_as, check_axe, t
     page.get_by_role("button", name="Register").click()
     page.get_by_label("Masks").fill("120")
     page.get_by_role("button", name="Hand out").click()
-    assert "gone on to the forum" in page.content()
+    assert "gone on to the forum" in source_of(page)
     check_axe(page)
     take_pictures(page, "supply-recipient")
     page.goto(reverse("supply:recipients"))

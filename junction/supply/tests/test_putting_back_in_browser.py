@@ -10,6 +10,7 @@ from junction.supply.models import Consignment
 from junction.supply.operations.asking import ask_for_help
 from junction.supply.operations.deciding import Decision, decide
 from junction.supply.operations.picking import pick
+from tests.browser import source_of
 from tests.cast import signed_in, user_who
 
 from .desk import NOW, desk, wanted
@@ -41,6 +42,6 @@ def test_what_was_left_behind_goes_back_at_once(
     assert page.get_by_role("checkbox").count() == 3
     page.get_by_label("Reason").fill("Nobody came for them")
     page.get_by_role("button", name="Put all back").click()
-    assert "Put back on the shelf" in page.content()
+    assert "Put back on the shelf" in source_of(page)
     check_axe(page)
     assert Consignment.objects.filter(state="cancelled", note="Nobody came for them").count() >= 2

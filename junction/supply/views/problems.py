@@ -133,7 +133,10 @@ def report_shortage(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(now)
     items = [(item.code, item.name) for item in items_to_ask_for(by.scope, on=today)]
     areas = areas_to_report(by.scope, on=today)
-    form = ReportShortage(posted(request), areas=areas, items=items, rules=problem_rules(today))
+    form = ReportShortage(
+        posted(request), areas=areas, items=items, rules=problem_rules(today),
+        initial={"area": request.GET.get("area", "")},
+    )  # fmt: skip
     if form.is_valid():
         typed = form.cleaned_data
         shortage = operations.Shortage(

@@ -3,7 +3,11 @@
 from ninja import Router
 
 from junction.support.api import (
+    call_backs,
+    carried,
     desk,
+    exclusions,
+    finding,
     helpline,
     hubs,
     kept_services,
@@ -18,11 +22,19 @@ from junction.support.api import (
     referrals,
     texts,
     unmet,
+    volunteer_answers,
     volunteers,
+    worries,
 )
 
 router = Router()
+router.add_router("", call_backs.router)
+router.add_router("", worries.router)
+router.add_router("", finding.router)
+router.add_router("", volunteer_answers.router)
+router.add_router("", carried.router)
 router.add_router("", desk.router)
+router.add_router("", exclusions.router)
 router.add_router("", helpline.router)
 router.add_router("", hubs.router)
 router.add_router("", letters.router)

@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from junction.core.calendar import local_day
 from junction.core.http.leave import actor_with
+from junction.core.http.moments import AsAt
 from junction.core.http.once import once
 from junction.core.scope import Actor
 
@@ -15,7 +17,10 @@ from ..operations import desk as operations
 from ..operations import desk_calls, handing
 from ..operations.provider_cases import open_provider_case
 from ..queries.desk import SHOWS, Sought, queue
+from ..queries.desk_then import queue_then
 from ..queries.needs import ANSWER, ASK, needs
+from ..queries.passed import open_things
+from ..rules.desk import desk_on
 from .needs import StatedOut
 
 router = Router(tags=["Helpline"])
@@ -54,6 +59,14 @@ class CallIn(Schema):
     passed_number: str = Field("", max_length=40)
 
 
+class ThingOut(Schema):
+    """One open thing of a register that a case may be passed on to."""
+
+    passed_to: str
+    passed_number: str
+    title: str
+
+
 class HandOverIn(Schema):
     """To one agent (its key) or one hub, with what they should know."""
 
@@ -87,12 +100,24 @@ def list_queue(
     show: str = Query("to-take", pattern="^(" + "|".join(SHOWS) + ")$"),
     hub: int | None = Query(None, ge=1, le=LARGEST),
     page: int = Query(1, ge=1, le=1000),
+    as_at: AsAt | None = None,
 ) -> list[dict[str, Any]]:
-    """A page of fifty cases of one's helpline, by limit, then age."""
+    """A page of fifty cases of one's helpline, by limit, then age; now or as it was at a moment."""
     by, now = _answers(request)
-    found = queue(by.scope, Sought(show=show, hub=hub, page=page), own_key=by.key, now=now)
+    sought = Sought(show=show, hub=hub, page=page)
+    if as_at is not None:
+        return [_then(row) for row in queue_then(by.scope, sought, own_key=by.key, as_at=as_at)]
+    found = queue(by.scope, sought, own_key=by.key, now=now)
     names = ("reference", "category", "level", "limit_at", "stated_at", "state", "ring_at", "owner")
     return [{"id": row.number} | {name: getattr(row, name) for name in names} for row in found.rows]
+
+
+def _then(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.pk, "reference": row.reference, "category": row.category, "level": row.then_level,
+        "limit_at": row.then_limit, "stated_at": row.stated_at, "state": row.then_state,
+        "ring_at": row.then_ring, "owner": row.then_owner,
+    }  # fmt: skip
 
 
 @router.post("/support/desk/next", response={200: dict[str, Any]})
@@ -118,6 +143,21 @@ def post_call(request: HttpRequest, need_id: int, sent: CallIn) -> HttpResponse:
         return 201, {"id": need.pk, "ring_at": need.ring_at.isoformat() if need.ring_at else None}
 
     return once(request, by=by, now=now, work=work)
+
+
+@router.get("/support/desk/cases/{int:need_id}/passes", response=list[ThingOut])
+def list_passes(request: HttpRequest, need_id: int) -> list[dict[str, str]]:
+    """What is open in other registers of a case's place or council: what the case may be passed on to."""
+    by, now = _answers(request)
+    need = needs(by.scope, permission=ANSWER).filter(pk=need_id).first()
+    if need is None:
+        raise Http404
+    found = open_things(by.scope, need, desk_on(local_day(now)), now=now)
+    return [
+        {"passed_to": kind, "passed_number": str(row.number), "title": row.title}
+        for kind, rows in found.items()
+        for row in rows
+    ]
 
 
 @router.post("/support/desk/cases/{int:need_id}/hand-overs", response={201: dict[str, int]})

@@ -100,6 +100,16 @@ def return_hand_over(request: HttpRequest, hand_over_id: int, sent: WhyIn) -> Ht
     return written(request, ANSWER, work, HandOverOut)
 
 
+@router.post(f"{HAND_OVER}/take-back", response={201: HandOverOut})
+def take_back_hand_over(request: HttpRequest, hand_over_id: int, sent: NothingIn) -> HttpResponse:
+    """Take back what one offered oneself and nobody has answered yet."""
+
+    def work(by: Actor, now: datetime) -> dict[str, Any]:
+        return _hand_over(handing.take_back(hand_over_id, by=by, now=now))
+
+    return written(request, ANSWER, work, HandOverOut)
+
+
 @router.get("/support/recurrences", response=list[RecurrenceOut])
 def list_recurrences(request: HttpRequest, after: int = Query(0, ge=0, le=LARGEST)) -> list[dict[str, Any]]:
     """What comes again in one's areas, by number."""

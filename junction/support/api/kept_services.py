@@ -4,6 +4,7 @@ Reading the whole directory takes no key: it is the open feed. Texts are those o
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +77,24 @@ def list_kept_services(
     by = _keeper(request)
     found = queries.kept_services(by.scope).prefetch_related(*queries.FIRST)
     return [_out(by, one) for one in found[(page - 1) * size : page * size]]
+
+
+class ServiceStateOut(Schema):
+    """What a service was from a moment on: whether it was given, for which needs, for which councils."""
+
+    from_at: datetime
+    status: str
+    needs: list[str]
+    areas: list[str]
+
+
+@router.get(f"{ONE}/states", response=list[ServiceStateOut])
+def list_states(request: HttpRequest, service_id: UUID) -> list[Any]:
+    """What a service that one keeps was, the newest first."""
+    try:
+        return queries.states_of(_keeper(request).scope, service_id)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
 
 
 @router.post(ROOT, response={201: KeptServiceOut})

@@ -1,9 +1,9 @@
 """Launches by machine: stated with all their lines, what the gate says of each and why, decided."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
@@ -113,6 +113,33 @@ class LaunchOut(Schema):
     state: str
     verdict: str
     findings: list[FindingOut]
+
+
+class VerdictOut(Schema):
+    """What the gate said of a launch from a moment on, by which version of its rules."""
+
+    verdict: str
+    findings: list[dict[str, Any]]
+    rules: str
+    recorded_at: datetime
+
+
+@router.get("/support/launches/{int:number}/verdicts", response=list[VerdictOut])
+def launch_verdicts(request: HttpRequest, number: int, as_at: AsAt | None = None) -> list[dict[str, Any]]:
+    """What the gate said of one launch, each time it said something else, the newest first."""
+    scope, now = reading(request), timezone.now()
+    if not queries.launches(scope, as_at=as_at, now=now).filter(launch=number).exists():
+        raise Http404
+    known = queries.titles(scope, as_at=as_at)
+
+    def told(finding: dict[str, Any]) -> dict[str, Any]:
+        return finding | {"other": finding.get("other") if finding.get("other") in known else None}
+
+    return [
+        {"verdict": one.verdict, "findings": [told(each) for each in one.findings], "rules": one.playbook,
+         "recorded_at": one.recorded_at}
+        for one in queries.verdicts(scope, number, at=as_at or now)
+    ]  # fmt: skip
 
 
 @router.get("/support/launches", response=list[LaunchOut])

@@ -12,6 +12,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import AfterValidator
 
 from junction.core.http.leave import actor_with
+from junction.core.http.moments import AsAt
 from junction.core.http.once import once
 from junction.core.pages.context import actor_of
 
@@ -72,6 +73,9 @@ class NeedIn(Schema):
     on_behalf: str = Field("", max_length=20)
     has_consent: bool = False
     source: Annotated[str, AfterValidator(not_junctions_own)] = Field("", max_length=80)
+    by_place: int | None = Field(
+        None, ge=1, le=LARGEST, description="The place of care that states it for a person, who agrees."
+    )
 
 
 class OneNeedIn(NeedIn):
@@ -147,12 +151,16 @@ def _out(made: Made) -> dict[str, Any]:
 
 
 def need_out(need: Any) -> dict[str, Any]:
-    """Return what `NeedOut` holds."""
+    """Return what `NeedOut` holds, of a need that was read as at a moment as it was then."""
+    is_now = not hasattr(need, "then_state")
+    state = need.state if is_now else need.then_state
     return {
-        "id": need.pk, "reference": need.reference, "area": need.area_id, "place": need.place_id,
-        "category": need.category, "need_class": need.need_class, "level": need.level,
-        "limit_at": need.limit_at, "state": need.state, "unmet_why": need.unmet_why,
-        "stated_at": need.stated_at,
+        "id": need.pk, "reference": need.reference, "area": need.area_id if is_now else need.then_area,
+        "place": need.place_id, "category": need.category,
+        "need_class": need.need_class if is_now else need.then_class,
+        "level": need.level if is_now else need.then_level,
+        "limit_at": need.limit_at if is_now else need.then_limit, "state": state,
+        "unmet_why": need.unmet_why if state == need.state else "", "stated_at": need.stated_at,
     }  # fmt: skip
 
 
@@ -197,11 +205,26 @@ def alike(request: HttpRequest, sent: AlikeIn) -> list[dict[str, Any]]:
 
 @router.get("/support/needs", response=list[NeedOut])
 def list_needs(
-    request: HttpRequest, after: int = Query(0, ge=0, le=LARGEST), limit: int = Query(200, ge=1, le=1000)
+    request: HttpRequest,
+    as_at: AsAt | None = None,
+    after: int = Query(0, ge=0, le=LARGEST),
+    limit: int = Query(200, ge=1, le=1000),
 ) -> list[dict[str, Any]]:
-    """Needs in reach, by number; `after` is the last number of the page before."""
+    """Needs in reach, by number, now or as they were at a moment; `after` is the last number of the page
+    before.
+    """
     scope = actor_with(request, SEE).scope
-    found = queries.needs(scope).filter(pk__gt=after).order_by("pk")[:limit]
+    found = queries.needs(scope, as_at=as_at).filter(pk__gt=after).order_by("pk")[:limit]
+    return [need_out(one) for one in found]
+
+
+@router.get("/support/needs/for-people", response=list[NeedOut])
+def list_for_people(
+    request: HttpRequest, as_at: AsAt | None = None, after: int = Query(0, ge=0, le=LARGEST)
+) -> list[dict[str, Any]]:
+    """Needs that one's places stated for people they look after, by number, a thousand at most."""
+    scope = actor_with(request, ASK).scope
+    found = queries.stated_by_places(scope, as_at=as_at).filter(pk__gt=after).order_by("pk")[:1000]
     return [need_out(one) for one in found]
 
 
@@ -221,10 +244,10 @@ def post_contact(request: HttpRequest, need_id: int, sent: ContactIn) -> HttpRes
 
 
 @router.get(ONE, response=NeedOut)
-def get_need(request: HttpRequest, need_id: int) -> dict[str, Any]:
-    """How one need stands."""
+def get_need(request: HttpRequest, need_id: int, as_at: AsAt | None = None) -> dict[str, Any]:
+    """How one need stands, or stood at a moment."""
     scope = actor_with(request, SEE).scope
-    found = queries.needs(scope).filter(pk=need_id).first()
+    found = queries.needs(scope, as_at=as_at).filter(pk=need_id).first()
     if found is None:
         raise Http404
     return need_out(found)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from junction.core.http.leave import actor_with, written
+from junction.core.http.moments import AsAt
 from junction.core.scope import Actor
 
 from ..operations import offer_passing as passing
@@ -162,21 +163,22 @@ def list_help_offers(
     request: HttpRequest,
     state: Literal["", "open", "accepted", "used", "declined", "lapsed", "withdrawn"] = "",
     is_passed_round: bool = False,
+    as_at: AsAt | None = None,
     after: int = Query(0, ge=0, le=LARGEST, description="The last number of the page before."),
     limit: int = Query(200, ge=1, le=1000),
 ) -> list[dict[str, Any]]:
-    """Offers in reach by number, with who has each since when and all who had it."""
-    by = actor_with(request, SEE)
-    rows = queries.passed_round(by.scope) if is_passed_round else queries.offers(by.scope)
-    rows = rows.filter(state=state) if state else rows
-    return _out(by, rows.filter(pk__gt=after).order_by("pk")[:limit])
+    """Offers in reach by number, with who has each since when and all who had it; now or as at a moment."""
+    by, read = actor_with(request, SEE), queries.passed_round if is_passed_round else queries.offers
+    rows: Any = read(by.scope, as_at=as_at)
+    rows = rows.filter(then_state=state) if state else rows
+    return _out(by, rows.filter(pk__gt=after).order_by("pk")[:limit], as_at)
 
 
 @router.get(ONE, response=HelpOfferOut)
-def get_help_offer(request: HttpRequest, offer_id: int) -> dict[str, Any]:
-    """One offer."""
+def get_help_offer(request: HttpRequest, offer_id: int, as_at: AsAt | None = None) -> dict[str, Any]:
+    """One offer, now or as at a moment."""
     by = actor_with(request, SEE)
-    return _whole(by, offer_id)
+    return _whole(by, offer_id, as_at)
 
 
 @router.post(f"{ONE}/take", response={201: HelpOfferOut})
@@ -215,19 +217,23 @@ def _done(request: HttpRequest, offer_id: int, work: Callable[..., Any]) -> Http
     return written(request, OFFERS, do)
 
 
-def _whole(by: Actor, offer_id: int) -> dict[str, Any]:
+def _whole(by: Actor, offer_id: int, as_at: datetime | None = None) -> dict[str, Any]:
     try:
-        return _out(by, [queries.one_offer(by.scope, offer_id)])[0]
+        return _out(by, [queries.one_offer(by.scope, offer_id, as_at=as_at)], as_at)[0]
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
 
 
-def _out(by: Actor, found: Any) -> list[dict[str, Any]]:
-    rows = queries.with_owners(by.scope, found, now=timezone.now())
+def _out(by: Actor, found: Any, as_at: datetime | None = None) -> list[dict[str, Any]]:
+    rows = queries.with_owners(by.scope, found, now=timezone.now(), as_at=as_at)
     return [
         {name: getattr(row.offer, name) for name in PLAIN}
+        | ({} if row.is_answered else {"answered_at": None, "declined_why": "", "told": ""})
         | {
-            "id": row.offer.pk, "area": row.offer.area_id, "desk": row.offer.desk_id, "owner": row.name,
+            "state": row.state, "step": row.offer.then_step, "due_at": row.due_at, "passes": row.passes,
+            "homeless_since": row.homeless_since, "escalations": row.offer.then_escalations,
+            "raised_at": row.offer.raised_at if row.is_raised else None, "desk": row.offer.then_area,
+            "id": row.offer.pk, "area": row.offer.area_id, "owner": row.name,
             "owned_since": row.since, "is_mine": row.owner == by.key, "is_late": row.is_late,
             "owners": [
                 {"name": row.names[span.owner], "since": span.owned_from, "until": span.owned_until,

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from junction.core.http.leave import actor_with, written
+from junction.core.http.moments import AsAt
 from junction.core.scope import Actor
 
 from ..operations import alike
@@ -39,15 +40,22 @@ class JudgedIn(Schema):
 def list_pairs(
     request: HttpRequest,
     waiting: bool = True,
+    as_at: AsAt | None = None,
     after: int = Query(0, ge=0, le=LARGEST),
     limit: int = Query(200, ge=1, le=1000),
 ) -> list[dict[str, Any]]:
-    """Pairs in reach, by number; those that wait to be judged, or all."""
+    """Pairs in reach, by number; those that wait to be judged, or all; now or as they were at a moment."""
     scope = actor_with(request, ANSWER).scope
-    found = pairs(scope).filter(pk__gt=after).order_by("pk")
-    rows = (found.filter(judged="") if waiting else found)[:limit]
+    found: Any = pairs(scope, as_at=as_at).filter(pk__gt=after).order_by("pk")
+    rows = (found.filter(then_judged="") if waiting else found)[:limit]
     return [
-        {"id": one.pk, "need": one.need_id, "other": one.other_id, "same": one.same, "judged": one.judged}
+        {
+            "id": one.pk,
+            "need": one.need_id,
+            "other": one.other_id,
+            "same": one.same,
+            "judged": one.then_judged,
+        }
         for one in rows
     ]
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from junction.core.http.leave import actor_with
+from junction.core.http.moments import AsAt
 from junction.core.http.once import once
 from junction.core.refusals import Refusal
 
@@ -192,15 +193,20 @@ def post_volunteers(request: HttpRequest, sent: VolunteersIn) -> HttpResponse:
 
 
 @router.get("/support/volunteers", response=list[VolunteerOut])
-def list_volunteers(request: HttpRequest, after: int = After, limit: int = Limit) -> list[dict[str, Any]]:
-    """Read volunteers in reach by number; `after` is the last number of the page before."""
-    found = queries.volunteers(actor_with(request, KEEP).scope).filter(pk__gt=after).order_by("pk")[:limit]
+def list_volunteers(
+    request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit
+) -> list[dict[str, Any]]:
+    """Read volunteers in reach by number, now or as they were at a moment; `after` is the last number of the
+    page before.
+    """
+    found: Any = queries.volunteers(actor_with(request, KEEP).scope, as_at=as_at).filter(pk__gt=after)
+    then = ("then_state", "then_reach", "then_skills", "then_languages", "then_duty")
+    now = ("state", "reach_km", "skills", "languages", "on_duty_until")
     return [
-        {"id": one.pk, "scheme": one.scheme_id, "area": one.area_id, "state": one.state,
-         "reach_km": one.reach_km, "skills": one.skills, "languages": one.languages,
-         "on_duty_until": one.on_duty_until, "source": one.source}
-        for one in found
-    ]  # fmt: skip
+        {"id": one.pk, "scheme": one.scheme_id, "area": one.area_id, "source": one.source}
+        | {name: getattr(one, field) for name, field in zip(now, then if as_at else now, strict=True)}
+        for one in found.order_by("pk")[:limit]
+    ]
 
 
 @router.post("/support/volunteers/{int:volunteer_id}/checks", response={201: dict[str, int]})
@@ -241,14 +247,17 @@ def list_demand(request: HttpRequest, after: int = After, limit: int = Limit) ->
 
 
 @router.get("/support/tasks", response=list[TaskOut])
-def list_tasks(request: HttpRequest, after: int = After, limit: int = Limit) -> list[dict[str, Any]]:
-    """Read tasks in reach by number."""
-    found = task_queries.tasks(actor_with(request, KEEP).scope).filter(pk__gt=after).order_by("pk")[:limit]
+def list_tasks(
+    request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit
+) -> list[dict[str, Any]]:
+    """Read tasks in reach by number, now or as they were at a moment."""
+    found: Any = task_queries.tasks(actor_with(request, KEEP).scope, as_at=as_at).filter(pk__gt=after)
     return [
         {"id": one.pk, "need": one.need_id, "demand": one.demand_id, "area": one.area_id, "kind": one.kind,
-         "state": one.state, "priority": one.priority, "is_instant": one.is_instant,
-         "volunteer": one.volunteer_id, "closes_at": one.closes_at}
-        for one in found
+         "priority": one.priority, "is_instant": one.is_instant, "closes_at": one.closes_at,
+         "state": one.then_state if as_at else one.state,
+         "volunteer": one.then_volunteer if as_at else one.volunteer_id}
+        for one in found.order_by("pk")[:limit]
     ]  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class LogCall(Form):
     )
     why = forms.ChoiceField(label="Where nothing meets it: why?", required=False)
     passed_to = forms.ChoiceField(label="Where it is passed on: to which register?", required=False)
+    passed_known = forms.ChoiceField(label="Which one is it?", required=False)
     passed_number = forms.CharField(label="Its number there", max_length=40, required=False)
     spoke_to = forms.CharField(
         label="Whom did you speak to? Write a role, no name", max_length=80, required=False
@@ -41,18 +42,29 @@ class LogCall(Form):
     note = forms.CharField(label="Note", max_length=2000, required=False, widget=forms.Textarea)
     furniture = {
         "ring_clock": {"width": 5, "hint": "Such as 15:30", "inputmode": "text"},
+        "passed_known": {"hint": "What is open there for this place. Else say the register and the number"},
         "passed_number": {"width": 10}, "spoke_to": {"hint": "Themselves, a daughter, a deputy manager"},
         "note": ROWS,
     }  # fmt: skip
 
-    def __init__(self, *arguments: Any, desk: Desk, reasons: Pairs, **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, desk: Desk, reasons: Pairs, goes_to: Sequence[str], there: Pairs, **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
         fields: Any = self.fields
         fields["outcome"].choices = [(code, one.title) for code, one in desk.dispositions.items()]
         fields["why"].choices = [("", "Does not apply"), *reasons]
         fields["passed_to"].choices = [
-            ("", "Does not apply"), *((code, one.title) for code, one in desk.passes.items())
+            ("", "Does not apply"), *((code, desk.passes[code].title) for code in goes_to)
         ]  # fmt: skip
+        fields["passed_known"].choices = [("", "None of these"), *there]
+
+    def clean(self) -> dict[str, Any]:
+        """One that was chosen of those shown says the register and the number."""
+        said = super().clean() or {}
+        if known := said.pop("passed_known", ""):
+            said["passed_to"], _, said["passed_number"] = known.partition(":")
+        return said
 
 
 class OneKeyNote(Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from junction.core.pages.forms import Form
 
 from ..rules.keeping import phone_key
+from ..rules.need_texts import NeedTexts
 from ..rules.where import outward_of
 
 Pairs = Sequence[tuple[str, str]]
@@ -34,19 +35,21 @@ class ForWhom(Form):
     """Oneself, or somebody else who agrees."""
 
     on_behalf = forms.ChoiceField(
-        label=_("Who is this for?"), widget=forms.RadioSelect,
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose who this is for")},
     )  # fmt: skip
     has_consent = forms.BooleanField(
-        label=_("They agree that I ask for them, or they cannot be asked and I act in their interest"),
         help_text=_("Only if it is for somebody else"), required=False,
     )  # fmt: skip
     furniture = {"on_behalf": {"heading": True, "size": "l"}}
 
-    def __init__(self, *arguments: Any, relations: Pairs, **named: Any) -> None:
+    def __init__(self, *arguments: Any, texts: NeedTexts, relations: Pairs, **named: Any) -> None:
         super().__init__(*arguments, **named)
         field: Any = self.fields["on_behalf"]
-        field.choices = [(ME, _("For me")), *((code, _(text)) for code, text in relations)]
+        field.label = _(texts.asked("for_whom", "text"))
+        self.fields["has_consent"].label = _(texts.asked("for_whom", "consent"))
+        me = _(texts.asked("for_whom", "me"))
+        field.choices = [(ME, me), *((code, _(text)) for code, text in relations)]
 
     def clean(self) -> dict[str, Any]:
         """For somebody else it takes their consent."""
@@ -61,16 +64,18 @@ class ForWhom(Form):
 class Where(Form):
     """Where the help is needed: a postcode finds the council, or the council is chosen."""
 
-    postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
-    area = forms.ChoiceField(label=_("Council"), required=False)
+    postcode = forms.CharField(max_length=10, required=False)
+    area = forms.ChoiceField(required=False)
     furniture = {
         "postcode": {"width": 10, "autocomplete": "off"},
         "area": {"hint": _("If you do not know the postcode, or to change the council.")},
     }
 
-    def __init__(self, *arguments: Any, councils: Pairs, **named: Any) -> None:
+    def __init__(self, *arguments: Any, texts: NeedTexts, councils: Pairs, **named: Any) -> None:
         super().__init__(*arguments, **named)
         area: Any = self.fields["area"]
+        for name in ("postcode", "area"):
+            self.fields[name].label = _(texts.asked("where", name))
         area.choices = [("", _("Find it by the postcode")), *councils]
 
     def clean(self) -> dict[str, Any]:
@@ -107,24 +112,22 @@ class IsRight(Form):
 class Reach(Form):
     """How to reach the person, and in which ways that is safe. Nothing of it must be told."""
 
-    words = forms.CharField(
-        label=_("Anything else we should know"), max_length=2000, required=False, widget=forms.Textarea
-    )
-    name = forms.CharField(label=_("Name"), max_length=100, required=False)
-    phone = forms.CharField(label=_("Telephone number"), max_length=30, required=False)
-    may_ring = forms.BooleanField(label=_("It is safe to ring"), required=False)
-    may_leave_word = forms.BooleanField(label=_("It is safe to leave a message"), required=False)
-    may_text = forms.BooleanField(label=_("It is safe to send a text message"), required=False)
-    email = forms.EmailField(label=_("Email address"), max_length=200, required=False)
-    may_email = forms.BooleanField(label=_("It is safe to write an email"), required=False)
-    address = forms.CharField(label=_("Address"), max_length=300, required=False, widget=forms.Textarea)
-    may_write = forms.BooleanField(label=_("It is safe to send a letter"), required=False)
+    words = forms.CharField(max_length=2000, required=False, widget=forms.Textarea)
+    name = forms.CharField(max_length=100, required=False)
+    phone = forms.CharField(max_length=30, required=False)
+    may_ring = forms.BooleanField(required=False)
+    may_leave_word = forms.BooleanField(required=False)
+    may_text = forms.BooleanField(required=False)
+    email = forms.EmailField(max_length=200, required=False)
+    may_email = forms.BooleanField(required=False)
+    address = forms.CharField(max_length=300, required=False, widget=forms.Textarea)
+    may_write = forms.BooleanField(required=False)
     is_protected = forms.BooleanField(
-        label=_("Nobody may learn this address"), required=False,
+        required=False,
         help_text=_("We never show it to people who help, and it is in no list."),
     )  # fmt: skip
     code_word = forms.CharField(
-        label=_("A code word"), max_length=40, required=False,
+        max_length=40, required=False,
         help_text=_("We say it when we ring, so that you know it is us. You are asked for it on your page."),
     )  # fmt: skip
     furniture = {
@@ -132,6 +135,11 @@ class Reach(Form):
         "name": {"autocomplete": "off"}, "phone": {"width": 20, "autocomplete": "off"},
         "email": {"autocomplete": "off"}, "code_word": {"width": 20, "autocomplete": "off"},
     }  # fmt: skip
+
+    def __init__(self, *arguments: Any, texts: NeedTexts, way: str = "", **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for name in set(self.fields) & set(texts.fields):
+            self.fields[name].label = _(texts.field(name, way))
 
     def clean_phone(self) -> str:
         """A number that can be rung."""

@@ -180,9 +180,32 @@ class HowItWent(Form):
     words = forms.CharField(
         label="Anything we should know", max_length=1000, required=False, widget=forms.Textarea
     )
-    furniture = {"words": {"rows": 3, "optional": True}}
+    exclude = forms.ChoiceField(
+        label="Should somebody else go to them from now on?", widget=forms.RadioSelect, required=False,
+        help_text="The other side is not told, and nor is your reason.",
+    )  # fmt: skip
+    furniture = {"words": {"rows": 3, "optional": True}, "exclude": {"small": True}}
 
-    def __init__(self, *arguments: Any, choices: Pairs, **named: Any) -> None:
+    def __init__(self, *arguments: Any, choices: Pairs, reasons: Pairs = (), **named: Any) -> None:
         super().__init__(*arguments, **named)
-        code: Any = self.fields["code"]
-        code.choices = list(choices)
+        fields: dict[str, Any] = dict(self.fields)
+        fields["code"].choices = list(choices)
+        fields["exclude"].choices = [("no", "No"), *((code, f"Yes: {title}") for code, title in reasons)]
+        if not reasons:
+            del self.fields["exclude"]
+
+    def clean_exclude(self) -> str:
+        """The reason, or nothing where they may go again."""
+        said: str = self.cleaned_data["exclude"]
+        return "" if said == "no" else said
+
+
+class NotAgain(Form):
+    """Why one would not be sent to somebody again."""
+
+    reason = forms.ChoiceField(label="Why?", widget=forms.RadioSelect)
+
+    def __init__(self, *arguments: Any, reasons: Pairs, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        fields: dict[str, Any] = dict(self.fields)
+        fields["reason"].choices = list(reasons)

@@ -1,6 +1,7 @@
 """Tables of support. Every part has a module of its own, and all are gathered here."""
 
 from .alike import Alike
+from .carried import WordToCarry
 from .desk import HandOver, Hub, HubWeek, Letter, Recurrence
 from .directory import (
     DirectorySource,
@@ -11,10 +12,12 @@ from .directory import (
     ServiceAtLocation,
     ServiceOrganisation,
     ServiceSchedule,
+    ServiceState,
     ServiceTerm,
     Taxonomy,
     TaxonomyTerm,
 )
+from .exclusions import Exclusion
 from .launches import Launch, LaunchDecision, LaunchPromise, LaunchTie, LaunchVerdict, LaunchVersion
 from .needs import Concern, Need, NeedEvent, Person
 from .offers import Offer, OfferRoute, OfferUse
@@ -30,6 +33,7 @@ from .programmes import (
 from .proposals import Proposal, ProposalDecision, ProposalOutcome, ProposalReminder
 from .referrals import Referral, ReferralEvent
 from .talks import Talk
+from .then import OfferStep, TaskState, VolunteerBefore
 from .unmet_kept import UnmetChange, UnmetMark, UnmetSpan
 from .volunteer_tasks import Demand, Lent, Loan, MatchingRun, Task, TaskOffer, TaskWord
 from .volunteers import DutySpan, Scheme, SignInCode, VettingSeen, Volunteer, WantedMessage
@@ -40,6 +44,7 @@ __all__ = [
     "Demand",
     "DirectorySource",
     "DutySpan",
+    "Exclusion",
     "HandOver",
     "Hub",
     "HubWeek",
@@ -59,6 +64,7 @@ __all__ = [
     "NeedEvent",
     "Offer",
     "OfferRoute",
+    "OfferStep",
     "OfferUse",
     "Person",
     "PressureAnswer",
@@ -81,11 +87,13 @@ __all__ = [
     "ServiceAtLocation",
     "ServiceOrganisation",
     "ServiceSchedule",
+    "ServiceState",
     "ServiceTerm",
     "SignInCode",
     "Talk",
     "Task",
     "TaskOffer",
+    "TaskState",
     "TaskWord",
     "Taxonomy",
     "TaxonomyTerm",
@@ -94,5 +102,7 @@ __all__ = [
     "UnmetSpan",
     "VettingSeen",
     "Volunteer",
+    "VolunteerBefore",
     "WantedMessage",
+    "WordToCarry",
 ]

@@ -2,8 +2,8 @@
 
 Its objects are those of HSDS-UK 3.0; services, organisations and locations keep the identifiers they came
 with. What is only shown and never searched (costs, languages) lies beside the service as it was given.
-Entries change in place: the log has who changed them, `assured_on` when they were last right. No person is
-named.
+Entries change in place: the log has who changed them, `assured_on` when they were last right, and
+`ServiceState` what counted in figures until then. No person is named.
 """
 
 import uuid
@@ -162,6 +162,22 @@ class ServiceArea(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class ServiceState(models.Model):
+    """What a service was from a moment on: whether it was given, for which needs, and for which areas of the
+    registry. Added when one of them becomes another, never changed.
+    """
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="states")
+    from_at = models.DateTimeField()
+    status = models.CharField(max_length=20, choices=Service.Status.choices)
+    needs = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    areas = ArrayField(models.CharField(max_length=9), default=list, blank=True)  # codes, in order
+
+    class Meta:
+        ordering = ["from_at", "id"]
+        indexes = [models.Index(fields=["service", "-from_at", "-id"], name="support_service_then")]
 
 
 class ServiceSchedule(models.Model):

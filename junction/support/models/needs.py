@@ -82,6 +82,9 @@ class Need(models.Model):
     reference = models.CharField(max_length=9, unique=True)  # "4K7P-29QX": what people read out
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="needs")
     place = models.ForeignKey("registry.Place", models.PROTECT, null=True, related_name="+")
+    by_place = models.ForeignKey(  # the place whose people stated it for somebody they care for
+        "registry.Place", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     area = models.ForeignKey("registry.Area", models.PROTECT, related_name="+")  # the council
     longitude = models.FloatField(null=True)  # near the person, never the door
     latitude = models.FloatField(null=True)
@@ -135,6 +138,11 @@ class Need(models.Model):
                 name="support_need_unheard",
                 condition=Q(state__in=["open", "offered"]),
             ),
+            models.Index(
+                fields=["by_place", "-stated_at"],
+                name="support_need_by_stater",
+                condition=Q(by_place__isnull=False),
+            ),
             models.Index(fields=["source"], name="support_need_source", condition=~Q(source="")),
         ]
         constraints = [
@@ -145,6 +153,10 @@ class Need(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(on_behalf="") | Q(has_consent=True), name="support_on_behalf_with_consent"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_place__isnull=True) | ~Q(on_behalf="") & Q(place__isnull=True),
+                name="support_by_place_for_a_person",
             ),
             models.CheckConstraint(
                 condition=Q(state="unmet") ^ Q(unmet_why=""), name="support_unmet_says_why"
@@ -178,6 +190,7 @@ class NeedEvent(models.Model):
         REPEATS = "repeats", "Comes again"
         JOINED = "joined", "Joined with another"
         FELL = "fell", "Help came to nothing"
+        HEARD = "heard", "Heard from where it was passed on to"
         CONTACT = "contact", "Contact changed"
 
     need = models.ForeignKey(Need, models.PROTECT, related_name="events")
@@ -189,6 +202,10 @@ class NeedEvent(models.Model):
     why = models.CharField(max_length=30, blank=True)  # a code
     note = models.CharField(max_length=32, blank=True)  # the key of words
     about = models.CharField(max_length=80, blank=True)  # "referral:12", "task:4": who met or offered
+    level_before = models.CharField(
+        max_length=20, blank=True, db_default=""
+    )  # where it was to be seen to sooner, or later
+    limit_before = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["at", "id"]

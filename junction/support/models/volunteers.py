@@ -48,6 +48,8 @@ class Volunteer(models.Model):
     email = models.CharField(max_length=32, blank=True)
     phone = models.CharField(max_length=32, blank=True)
     contact_mark = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 -- NULL is "erased"
+    phone_mark = models.CharField(max_length=64, null=True)  # noqa: DJ001 -- as above; that of needs, so that
+    # nobody is sent to the home they share a telephone with
     by_email = models.BooleanField(default=False)
     by_text = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SIGNED_UP)
@@ -65,6 +67,9 @@ class Volunteer(models.Model):
         indexes = [
             models.Index(fields=["area", "-id"], name="volunteer_by_area"),
             models.Index(fields=["scheme", "-id"], name="volunteer_by_scheme"),
+            models.Index(
+                fields=["phone_mark"], name="volunteer_by_phone", condition=Q(phone_mark__isnull=False)
+            ),
             models.Index(
                 fields=["latitude", "longitude"], name="volunteer_on_duty",
                 condition=Q(on_duty_until__isnull=False),

@@ -25,6 +25,7 @@ from . import desk_refusals as refusals
 from . import settling
 from .desk import own_case
 from .need_letters import tell_person
+from .passing_on import pass_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Said:
 def log_call(number: int, *, said: Said, by: Actor, now: datetime) -> Need:
     """Write down a call about a case one has, and do what follows from it.
 
-    Raise `TakeItFirst`, `IsOver`, `NotADisposition`, `SayWhen`, `SayWhereTo` or `NotARule`.
+    Raise `TakeItFirst`, `IsOver`, `NotADisposition`, `SayWhen`, `SayWhereTo`, `NotThere` or `NotARule`.
     """
     need, desk = own_case(number, by=by), desk_on(local_day(now))
     found = desk.dispositions.get(said.outcome)
@@ -68,22 +69,14 @@ def log_call(number: int, *, said: Said, by: Actor, now: datetime) -> Need:
 def pass_on(number: int, *, to: str, reference: str, note: str = "", by: Actor, now: datetime) -> NeedEvent:
     """Pass a case on to another register by its kind and number there; it leaves the queue and stays open.
 
-    Raise `TakeItFirst`, `IsOver` or `SayWhereTo`.
+    Raise `TakeItFirst`, `IsOver`, `SayWhereTo` or `NotThere`.
     """
     need, desk = own_case(number, by=by), desk_on(local_day(now))
     if note.strip():
         settling.note_need(need.pk, note=note, by=by, now=now)
-    made = settling.offer_help(need.pk, about=_about(to, reference, desk), by=by, now=now)
+    made = pass_to(need, to, reference, desk, by=by, now=now)
     ownership.release((SUBJECT, need.pk), by=by, now=now, reason="passed on")
     return made
-
-
-def _about(to: str, reference: str, desk: Desk) -> str:
-    """Return how an event names what a case was passed on to: "supply-problem:12"."""
-    found, said = desk.passes.get(to), reference.strip()
-    if found is None or not said or len(said) > 40 or (found.address and not said.isdecimal()):
-        raise refusals.SayWhereTo
-    return f"{to}:{said}"
 
 
 def _ring_at(found: Disposition, said: Said, now: datetime) -> datetime | None:
@@ -108,9 +101,7 @@ def _follow(need: Need, found: Disposition, said: Said, desk: Desk, *, by: Actor
         "met": lambda: settling.meet_need(need.pk, **who),
         "closed": lambda: settling.close_need(need.pk, still_needed=False, **who),
         "unmet": lambda: settling.leave_unmet(need.pk, why=said.why, **who),
-        "pass": lambda: settling.offer_help(
-            need.pk, about=_about(said.passed_to, said.passed_number, desk), **who
-        ),
+        "pass": lambda: pass_to(need, said.passed_to, said.passed_number, desk, **who),
     }
     if found.then in follows:
         follows[found.then]()

@@ -29,6 +29,12 @@ class SayWhereTo(Refusal):
     status = 422
 
 
+class NotThere(Refusal):
+    """Nothing open of that number is there for this place. Choose one of those shown, or make one there."""
+
+    status = 422
+
+
 class SayTo(Refusal):
     """Choose one agent or one hub, and say in a sentence what they should know."""
 
@@ -85,3 +91,13 @@ class IsWithdrawn(Refusal):
 
 class CannotAskForLetter(Refusal):
     """A letter was asked for already, or is there. Otherwise ring the helpline for one."""
+
+
+class NotAnOutcome(Refusal):
+    """Choose what came of it."""
+
+    status = 422
+
+
+class NotSafeNow(Refusal):
+    """This way may not be used any more, or they were forgotten. Say that it could not be done."""

@@ -25,6 +25,7 @@ from ..models import (
     TaxonomyTerm,
 )
 from ..rules.listed import ListedService, made_id, search_key
+from .service_states import keep_states
 
 BATCH = 2_000
 
@@ -46,6 +47,7 @@ def store_services(
     _upsert(ServiceArea, [row for one in services for row in area_rows(one, known, source)])
     _upsert(ServiceSchedule, [row for one in services for row in schedule_rows(one)])
     _upsert(ServiceTerm, [row for one in services for row in _classed(one)])
+    keep_states(ids, now=now)
 
 
 def _upsert(table: type[models.Model], rows: Sequence[Any], *, keep: Sequence[str] = ()) -> None:

@@ -73,8 +73,9 @@ def accept_hand_over(hand_over_id: int, *, by: Actor, now: datetime) -> Need:
         need.hub, need.area_id = given.to_hub, given.to_hub.area_id
     need.ring_at = None
     need.save(update_fields=["hub", "area", "ring_at"])
-    moved = {"before": before, "after": need.area_id} if before != need.area_id else {}
-    write_down(need, Step(NeedEvent.Kind.HANDED, why="accepted", **moved), by=by, now=now)
+    was, became = (before, need.area_id) if before != need.area_id else ("", "")
+    step = Step(NeedEvent.Kind.HANDED, why="accepted", before=was, after=became)
+    write_down(need, step, by=by, now=now)
     _log("accepted", given, by=by, now=now)
     return need
 

@@ -25,6 +25,7 @@ from ..rules.listed import ListedService, search_key
 from ..rules.listed_rows import listed_one
 from . import directory_refusals as refusals
 from .directory_rows import area_rows, schedule_rows, store_services
+from .service_states import keep_states
 
 PLAIN = ("name", "description", "url", "email", "phone", "status", "eligibility", "minimum_age",
          "maximum_age", "places_free", "alert")  # fmt: skip
@@ -69,6 +70,7 @@ def change_service(number: UUID, cells: Cells, *, by: Actor, now: datetime) -> S
     _assured(service, now)
     service.edited_at = now
     service.save()
+    keep_states([number], now=now)
     _record("changed", number, by=by, now=now)
     return service
 
@@ -91,6 +93,7 @@ def withdraw_service(number: UUID, *, by: Actor, now: datetime) -> Service:
     service, _ = _held(number, by=by)
     service.status, service.edited_at, service.last_modified = Service.Status.DEFUNCT, now, now
     service.save(update_fields=["status", "edited_at", "last_modified"])
+    keep_states([number], now=now)
     _record("withdrawn", number, by=by, now=now)
     return service
 

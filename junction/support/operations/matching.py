@@ -17,15 +17,16 @@ from junction.core import jobs
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
-from junction.engine.pairing import Batch, Plan, pair_cells, pool_named, unmet_by_reason
+from junction.engine.pairing import Batch, Plan, pair_cells, pool_named
 from junction.registry.queries import areas as known_areas
 from junction.registry.queries import inside
 
 from ..models import MatchingRun, Task
-from ..queries.matching import asked_before, may_match, tasks_to_offer, volunteers_for
+from ..queries.matching import apart, may_match, parts_of, tasks_to_offer, volunteers_for
 from ..queries.needs_for_volunteers import needs_for_volunteers
 from ..queries.volunteers import KEEP
-from ..rules.matching import Reasons, TooManyAreas, batch_of, reasons_of
+from ..rules.matching import Reasons, batch_of, reasons_of
+from ..rules.matching_figures import Told
 from ..rules.volunteer_tasks import TaskBook, tasks_on
 from ..rules.volunteering import volunteering_on
 from . import volunteer_refusals as refusals
@@ -80,9 +81,6 @@ def match(run_id: int, *, by: Actor, now: datetime) -> MatchingRun | None:
     run = MatchingRun.objects.get(pk=run_id)
     try:
         return _match(run, by=by, now=now)
-    except TooManyAreas:
-        _tell(run, "Too many areas have schemes of their own: run it for each region", state="failed", at=now)
-        return run
     except Exception:
         _tell(run, "It broke off", state=MatchingRun.State.FAILED, at=now)
         raise
@@ -94,22 +92,20 @@ def _match(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
     _tell(run, "Making tasks of needs")
     ended = end_tasks_of_closed_needs(codes, by=by, now=now)
     made = tasks_of_needs(codes, by=by, now=now)
-    _tell(run, "Reading tasks and volunteers")
-    batch = read_batch(codes, instant=False, book=book, by=by, now=now)
-    _tell(run, "Pairing", done=0, of=len(batch.needs))
-    figures: dict[str, Any] = {
-        "made": made, "ended": ended, "tasks": len(batch.needs), "volunteers": len(batch.helpers)
-    }  # fmt: skip
-    offered = 0
-    if len(batch.needs) and len(batch.helpers):
-        plan = _pair(batch, book)
-        _tell(run, "Writing offers", done=int(plan.met.sum()), of=len(batch.needs))
-        offered = _store(run, reasons_of(plan), book, by=by, now=now)
-        figures |= _figures(plan)
-    figures["offered"] = offered
-    figures["nobody"] = _nobody(run, batch.needs.ids.tolist(), by=by, now=now)
+    told = Told()
+    for part in parts_of(by.scope, codes, on=today):
+        _tell(run, "Reading tasks and volunteers", done=told.offered, of=told.tasks)
+        batch = read_batch(part, instant=False, book=book, by=by, now=now)
+        told.read(batch)
+        _tell(run, "Pairing", done=told.offered, of=told.tasks)
+        if len(batch.needs) and len(batch.helpers):
+            plan = _pair(batch, book)
+            _tell(run, "Writing offers", done=told.offered, of=told.tasks)
+            told.give(plan, _store(run, reasons_of(plan), book, by=by, now=now))
+    figures = {"made": made, "ended": ended, **told.figures}
+    figures["nobody"] = _nobody(run, told.asked, by=by, now=now)
     MatchingRun.objects.filter(pk=run.pk).update(figures=figures, playbook=book.reference)
-    _tell(run, "", state=MatchingRun.State.DONE, done=offered, of=len(batch.needs), at=now)
+    _tell(run, "", state=MatchingRun.State.DONE, done=told.offered, of=told.tasks, at=now)
     return MatchingRun.objects.get(pk=run.pk)
 
 
@@ -117,11 +113,10 @@ def read_batch(areas: Collection[str], *, instant: bool, book: TaskBook, by: Act
     """Return what waits to be paired in some areas. A step of a run that has made sure of them."""
     tasks = tasks_to_offer(by.scope, areas, instant=instant, now=now)
     found = volunteers_for(by.scope, tasks, areas, now=now)
-    before = asked_before(by.scope, areas)
     return batch_of(
         tasks,
         found,
-        before,
+        apart(by.scope, areas),
         book=volunteering_on(local_day(now)),
         now=now,
         days=book.horizon_days,
@@ -150,7 +145,7 @@ def _store(run: MatchingRun, why: Reasons, book: TaskBook, *, by: Actor, now: da
             for task, volunteer, *said in zip(
                 why.tasks.tolist(), why.volunteers.tolist(), *(one.tolist() for one in columns), strict=True
             ):
-                copy.write_row((task, volunteer, json.dumps(dict(zip(TOLD, said, strict=True)))))
+                copy.write_row((task, volunteer, json.dumps(dict(zip(WHY, said, strict=True)))))
         cursor.execute("ANALYZE offered")
         given: dict[str, Any] = {
             "run": run.pk,
@@ -177,16 +172,7 @@ def _nobody(run: MatchingRun, tasks: list[int], *, by: Actor, now: datetime) -> 
     return found
 
 
-TOLD = ("metres", "fairness", "recent", "candidates", "next_metres")
-
-
-def _figures(plan: Plan) -> dict[str, Any]:
-    """What the page of a run says: how many are met of each priority, how far, and what kept the others."""
-    return {
-        "met": {str(key): round(part, 4) for key, part in plan.met_by_priority.items()},
-        "metres": round(plan.metres_each),
-        "unmet": {rule.name.lower(): count for rule, count in unmet_by_reason(plan).items()},
-    }
+WHY = ("metres", "fairness", "recent", "candidates", "next_metres")
 
 
 def _tell(

@@ -23,7 +23,7 @@ from ..models.references import new_reference
 from ..queries.needs import ANSWER, ASK, NAME, PHONE, TEXT, duplicates, mark, token_hash
 from ..queries.where import COUNCILS, Near, near
 from ..rules.desk import PROVIDER, Desk, category, desk_on
-from ..rules.keeping import Keeping, keeping_on, phone_key
+from ..rules.keeping import PROFESSIONAL, Keeping, keeping_on, phone_key
 from ..rules.routing import NotAnAnswer, Outcome, Routing, routing_on
 from ..rules.triage import Triage, triage_on
 from . import need_refusals as refusals
@@ -70,6 +70,7 @@ class Stated:
     point: tuple[float, float] | None = None  # longitude and latitude, near and never the door
     matter: str = ""  # what a place rings about, by desk.toml; there are no answers then
     hub: int | None = None
+    by_place: int | None = None  # the place of care that states it for a person, with their consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,9 @@ class _Batch:
         living = areas(by.scope, on=today).filter(kind__in=COUNCILS)
         self.councils = frozenset(living.values_list("code", flat=True))
         self.near: dict[str, Near] = near(by.scope, {s.postcode for s in stated}, on=today)
-        asked = places(by.scope, permission=ASK).filter(pk__in=[s.place for s in stated if s.place])
+        asked = places(by.scope, permission=ASK).filter(
+            pk__in=[n for s in stated for n in (s.place, s.by_place) if n]
+        )
         self.places = {one.pk: one for one in asked}
         self.outcomes = [self._outcome(one) for one in stated]
         self.area_of = [self._area(one) for one in stated]
@@ -165,16 +168,38 @@ class _Batch:
         else:
             found_near = self.near.get(one.postcode)
             code = one.area or (found_near.council if found_near else "")
+            code = code or self._council_of(one.by_place)
         if code not in self.councils:
             raise refusals.UnknownCouncil
         self._check(one, code)
         return code
 
+    def _council_of(self, number: int | None) -> str:
+        """The council of the place that states it for somebody; raise `NotYours` out of reach."""
+        if number is None:
+            return ""
+        if number not in self.places:
+            raise refusals.NotYours
+        return self.places[number].council_id or ""
+
+    def _check_by_place(self, one: Stated) -> bool:
+        """Tell whether a place in reach states it for a person; raise what is wrong with that."""
+        if one.by_place is None:
+            return False
+        if one.by_place not in self.places:
+            raise refusals.NotYours
+        if one.place is not None:
+            raise refusals.OneOrTheOther
+        if one.on_behalf != PROFESSIONAL:
+            raise refusals.NotARule
+        return True
+
     def _check(self, one: Stated, area: str) -> None:
         reach = self.by.scope.reach(ANSWER)
         is_public = self.by.key == ANONYMOUS.key and one.channel == "web"
         is_public = is_public or (one.channel == "sms" and self.by.scope.may(TEXT))
-        if one.place is None and not (is_public or reach.national or area in reach.areas):
+        is_ours = self._check_by_place(one) or is_public or reach.national
+        if one.place is None and not (is_ours or area in reach.areas):
             raise refusals.NotYours
         if one.place is not None and (one.who != Who() or one.on_behalf):
             raise refusals.OneOrTheOther
@@ -240,7 +265,7 @@ class _Batch:
             has_consent=one.has_consent or not one.on_behalf, state_at=self.now, stated_at=self.now,
             stated_by=self.by.key, token_hash=token_hash(self.by.scope, token),
             call_back_on=self.call_back_on if rings else None, source=one.source, heard_at=self.now,
-            hub_id=one.hub,
+            hub_id=one.hub, by_place_id=one.by_place,
         )  # fmt: skip
         return Made(need, token, outcome.answer)
 

@@ -23,6 +23,7 @@ from ..queries.offers import STANDING, SUBJECT, past_their_end, rules_of, waitin
 from ..rules.help_offers import Desk, Home, above, help_offer_rules
 from . import offer_refusals as refusals
 from .offer_letters import tell_owner, tell_who_offers
+from .offer_steps import keep_step
 from .offers import locked
 
 LATE = "Not answered in time"
@@ -85,6 +86,7 @@ def _pass(offer: Offer, home: Home, why: str, *, by: Actor, now: datetime) -> Of
     is_new = is_open and rules.is_raised(offer.passes) and offer.raised_at is None
     offer.raised_at = now if is_new else offer.raised_at
     offer.save(update_fields=["desk", "step", "homeless_since", "passes", "raised_at"])
+    keep_step(offer, now=now)
     record(
         at=now, by=by, verb="support.offer.passed-on", subject=f"{SUBJECT}:{offer.pk}", why=why,
         owner=home.owner, desk=home.desk.area, step=home.desk.step, passes=offer.passes, raised=is_new,
@@ -130,6 +132,7 @@ def _escalate(number: int, *, by: Actor, now: datetime) -> bool:
     is_top = home is None or home.owner == history(SUBJECT, number)[-1].owner
     offer.raised_at = offer.raised_at or (now if is_top else None)
     offer.save(update_fields=["escalations", "due_at", "raised_at"])
+    keep_step(offer, now=now)
     record(
         at=now, by=by, verb="support.offer.escalated", subject=f"{SUBJECT}:{number}", why=LATE,
         escalations=offer.escalations, at_the_top=is_top,

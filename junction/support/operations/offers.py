@@ -26,6 +26,7 @@ from ..queries.offers import OFFERS, SUBJECT, hash_of_link, left_of, offer_of_li
 from ..rules.help_offers import ACCEPTED, DECLINED, HelpOfferRules, help_offer_rules
 from . import offer_refusals as refusals
 from .offer_letters import tell_owner, tell_who_offers
+from .offer_steps import keep_step
 
 ELSEWHERE = re.compile(r"supply-offer:[1-9][0-9]{0,17}")  # what is dealt with by the buyers of supplies too
 
@@ -90,6 +91,7 @@ def make_offer(offered: HelpOffered, *, by: Actor, now: datetime) -> Made:
         homeless_since=None if home.is_home else now, promised_at=promised_at, due_at=promised_at,
         state_at=now, **_kept(offered, rules, by=by, now=now),
     )  # fmt: skip
+    keep_step(made, now=now)
     ownership.take((SUBJECT, made.pk), owner=home.owner, by=by, now=now)
     record(
         at=now, by=by, verb="support.offer.made", subject=f"{SUBJECT}:{made.pk}", playbook=rules.reference,
@@ -155,6 +157,7 @@ def answer_offer(number: int, said: OfferAnswer, *, by: Actor, now: datetime) ->
     offer.declined_why, offer.homeless_since = said.declined_why, None  # whoever answers it is its home
     state = Offer.State.DECLINED if is_no else Offer.State.ACCEPTED
     _become(offer, state, now, "answered_at", "answered_by", "told", "declined_why", "homeless_since")
+    keep_step(offer, now=now)
     record(
         at=now, by=by, verb="support.offer.answered", subject=f"{SUBJECT}:{number}", answer=said.answer,
         declined_why=said.declined_why, was_late=now > offer.promised_at,

@@ -52,11 +52,13 @@ def ring_back(
 def _reclass(need: Need, need_class: str, level: str, *, by: Actor, now: datetime) -> NeedEvent:
     """Class it again, and with a level let it be seen to by then."""
     before, need.need_class = need.need_class, need_class
+    was = (need.level, need.limit_at) if level else None
     if level:
         triage = triage_on(local_day(now))
         need.level, need.triage, need.limit_at = level, triage.reference, triage.levels[level].limit(now)
     need.save(update_fields=["need_class", "level", "triage", "limit_at"])
-    return write_down(need, Step(Kind.RECLASSED, before=before, after=need_class, why=level), by=by, now=now)
+    step = Step(Kind.RECLASSED, before=before, after=need_class, why=level, sooner=was)
+    return write_down(need, step, by=by, now=now)
 
 
 def _state_anew(need: Need, need_class: str, level: str, *, by: Actor, now: datetime) -> None:

@@ -38,6 +38,7 @@ class Step:
     note: str = ""
     about: str = ""
     what: Sequence[str] = ()  # names of what was changed, for the log
+    sooner: tuple[str, datetime] | None = None  # level and limit before, where they are others now
 
 
 @transaction.atomic
@@ -138,9 +139,11 @@ def write_down(need: Need, step: Step, *, by: Actor, now: datetime) -> NeedEvent
     until = keeping_on(today).keep_until(today)
     note = step.note.strip()
     key = keep(note, kind="need-note", by=by, now=now, retention_until=until) if note else ""
+    level, limit = step.sooner or ("", None)
     made = NeedEvent.objects.create(
         need=need, kind=step.kind, at=now, by=by.key, why=step.why, note=key, about=step.about,
         before=step.before or (need.state if step.state else ""), after=step.after or step.state,
+        level_before=level, limit_before=limit,
     )  # fmt: skip
     if step.state:
         need.state, need.state_at, need.unmet_why = step.state, now, ""

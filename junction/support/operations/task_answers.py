@@ -16,6 +16,7 @@ from junction.core.scope import Actor
 from junction.engine.pairing import AlreadyAnswered, NotAsked, accept_offer, decline_offer
 
 from ..models import Need, Task, TaskOffer, TaskWord, Volunteer
+from ..queries.exclusions import crosses, tasks_apart_from
 from ..queries.volunteer_checks import is_short
 from ..queries.volunteer_tasks import one_task, standing_offers
 from ..rules.volunteer_tasks import tasks_on
@@ -23,6 +24,8 @@ from ..rules.volunteering import volunteering_on
 from . import need_refusals, settling
 from . import volunteer_refusals as refusals
 from .concerns import raise_concern
+from .exclusions import exclude as keep_from
+from .exclusions import not_again
 from .nobody_found import nobody_found
 from .task_closing import for_needs
 from .task_ending import end_tasks
@@ -33,15 +36,19 @@ from .volunteer_own import keep_longer
 
 @transaction.atomic
 def accept(offer_id: int, one: Volunteer, *, by: Actor, now: datetime) -> Task:
-    """Say yes to an offer. Raise `NotYours`, `TooLate`, `CheckNeeded`, `FullToday` or `AlreadyAnswered`."""
+    """Say yes to an offer. Raise `NotYours`, `TooLate`, `CheckNeeded`, `CannotCross`, `FullToday` or
+    `AlreadyAnswered`.
+    """
     Volunteer.objects.select_for_update(no_key=True).get(pk=one.pk)  # two answers at once come in turn
     task = _asked(offer_id, one)
     if task.volunteer_id == one.pk:
         return task
-    if not _is_wanted(task, now):
-        raise refusals.TooLate
+    if not _is_wanted(task, now) or task.pk in tasks_apart_from(by.scope, one.pk):
+        raise refusals.TooLate  # why they are kept apart is told to neither
     if is_short(by.scope, task, one.pk, on=local_day(now)):
         raise refusals.CheckNeeded
+    if crosses(by.scope, task, one.pk, on=local_day(now), now=now):
+        raise refusals.CannotCross
     if _tasks_today(one, now) >= one.capacity:
         raise refusals.FullToday
     try:
@@ -141,11 +148,16 @@ def give_back(number: int, one: Volunteer, *, by: Actor, now: datetime) -> Task:
 
 
 @transaction.atomic
-def finish(number: int, one: Volunteer, *, code: str, words: str = "", by: Actor, now: datetime) -> Task:
+def finish(
+    number: int, one: Volunteer, *, code: str, words: str = "", exclude: str = "", by: Actor, now: datetime
+) -> Task:
     """Say that a task is done and how it went. Raise `NotYours`, `NotNow` or `NotAChoice`.
 
-    Where nobody was there the need is open again; a worry goes to those who see to worries.
+    With a reason in `exclude` they are not sent there again. Where nobody was there the need is open again;
+    a worry goes to those who see to worries.
     """
+    if exclude:
+        Volunteer.objects.select_for_update(no_key=True).get(pk=one.pk)  # before the task, as everywhere
     task, book = _mine(number, one), tasks_on(local_day(now))
     said = book.feedback.get(code)
     if said is None:
@@ -164,6 +176,8 @@ def finish(number: int, one: Volunteer, *, code: str, words: str = "", by: Actor
         _settle(settling.reopen_need, task, why=said.why, by=by, now=now)
     elif task.need_id and said.then == "met":
         _settle(settling.meet_need, task, by=by, now=now)
+    if exclude:
+        not_again(task.pk, one, reason=exclude, by=by, now=now)
     offer = TaskOffer.objects.filter(task=task, volunteer=one).first()
     if said.is_thanked and offer:
         until = now + timedelta(days=book.thanks_useful_days)
@@ -192,14 +206,20 @@ def _say(task: Task, by_kind: str, code: str, words: str, *, by: Actor, now: dat
 
 
 @transaction.atomic
-def say_of_task(number: int, *, code: str, words: str = "", by: Actor, now: datetime) -> TaskWord:
-    """Write down what whoever was helped said of a task. Raise `NotAChoice`, `NotNow`."""
+def say_of_task(
+    number: int, *, code: str, words: str = "", exclude: str = "", by: Actor, now: datetime
+) -> TaskWord:
+    """Write down what whoever was helped said of a task; with a reason in `exclude` the volunteer is not sent
+    to them again. Raise `NotAChoice`, `NotNow`.
+    """
     task = one_task(by.scope, number)
     if code not in tasks_on(local_day(now)).feedback:
         raise refusals.NotAChoice
     if task.state != Task.State.DONE:
         raise refusals.NotNow
     made = _say(task, TaskWord.By.COORDINATOR, code, words, by=by, now=now)
+    if exclude and task.volunteer_id:
+        keep_from(task.pk, task.volunteer_id, side="person", reason=exclude, by=by, now=now)
     record(at=now, by=by, verb="support.task.feedback", subject=f"task:{task.pk}", code=code)
     return made
 

@@ -17,10 +17,12 @@ from junction.core.idempotency.operations import answer_once
 from junction.core.scope import Actor
 
 from ..models import Talk
+from ..queries.languages import spoken
 from ..queries.needs import PHONE, TEXT, mark
 from ..queries.where import council_at
 from ..rules import sms
 from ..rules.keeping import Keeping, keeping_on, phone_key
+from ..rules.need_texts import NeedTexts, need_texts_on
 from ..rules.routing import NotAnAnswer, Routing, routing_on
 from ..rules.where import outward_of
 from . import need_refusals as refusals
@@ -64,19 +66,20 @@ def forget_talks(*, by: Actor, now: datetime) -> int:
 
 
 def _turn(number: str, said: str, *, by: Actor, now: datetime) -> str:
-    keeping = keeping_on(local_day(now))
+    keeping, texts = keeping_on(local_day(now)), need_texts_on(local_day(now))
     talk = _held(mark(by.scope, PHONE, number) or "", keeping, now)
-    if sms.is_stop(said):
+    if sms.is_stop(texts, said):
         talk.delete()
         with override(talk.language):
-            return gettext(sms.STOPPED)
+            return gettext(texts.stopped)
     talk.texts, talk.last_at = talk.texts + 1, now
-    talk.language = sms.language_of(said) or talk.language
+    asked_for = texts.language_of(said, spoken(by.scope))
+    talk.language = asked_for or talk.language
     with override(talk.language):
         if talk.texts > keeping.texts_an_hour:
-            reply = gettext(sms.TOO_MANY) if talk.texts == keeping.texts_an_hour + 1 else ""
+            reply = gettext(texts.too_many) if talk.texts == keeping.texts_an_hour + 1 else ""
         else:
-            reply = _reply(talk, number, said, by=by, now=now)
+            reply = _reply(talk, number, said, is_asked_again=bool(asked_for), by=by, now=now)
     talk.save()
     return reply
 
@@ -97,48 +100,50 @@ def _clear(talk: Talk) -> None:
     talk.answers, talk.area, talk.half, talk.is_asked = {}, "", "", False
 
 
-def _reply(talk: Talk, number: str, said: str, *, by: Actor, now: datetime) -> str:
-    routing = routing_on(local_day(now))
+def _reply(talk: Talk, number: str, said: str, *, is_asked_again: bool, by: Actor, now: datetime) -> str:
+    routing, texts = routing_on(local_day(now)), need_texts_on(local_day(now))
     try:
         is_complete = routing.is_complete(talk.answers)
     except NotAnAnswer:  # midnight brought other questions
         _clear(talk)
         is_complete = False
     is_first, talk.is_asked = not talk.is_asked, True
-    if is_first or sms.language_of(said):
-        return sms.asking(routing, talk.answers, talk.area, say=gettext)
-    if sms.is_help(said):
-        return f"{gettext(sms.HELP)}\n{sms.asking(routing, talk.answers, talk.area, say=gettext)}"
+    if is_first or is_asked_again:
+        return sms.asking(routing, texts, talk.answers, talk.area, say=gettext)
+    if sms.is_help(texts, said):
+        return f"{gettext(texts.help)}\n{sms.asking(routing, texts, talk.answers, talk.area, say=gettext)}"
     if not is_complete:
-        return _answer(talk, routing, said)
+        return _answer(talk, routing, texts, said)
     if not talk.area:
         return _where(talk, said, by=by, now=now)
     return _end(talk, routing, number, said, by=by, now=now)
 
 
-def _answer(talk: Talk, routing: Routing, said: str) -> str:
-    turn = sms.reply(routing, talk.answers, said, say=gettext)
+def _answer(talk: Talk, routing: Routing, texts: NeedTexts, said: str) -> str:
+    turn = sms.reply(routing, texts, talk.answers, said, say=gettext)
     talk.answers = dict(turn.answers)
     if not turn.is_done:
         return turn.text
     danger = routing.outcome(talk.answers).level == sms.DANGER
     first = f"{gettext(routing.danger['sms'])}\n" if danger else ""
-    return first + gettext(sms.WHERE)
+    return first + gettext(texts.asked("where", "text", "sms"))
 
 
 def _where(talk: Talk, said: str, *, by: Actor, now: datetime) -> str:
     """Of the postcode only its first half is kept."""
+    texts = need_texts_on(local_day(now))
     found = council_at(by.scope, said, on=local_day(now))
     if not found.council:
-        return gettext(sms.WHERE_AGAIN)
+        return gettext(texts.where_again)
     talk.area, talk.half = found.council, outward_of(said)
-    return sms.may_use(say=gettext)
+    return sms.may_use(texts, say=gettext)
 
 
 def _end(talk: Talk, routing: Routing, number: str, said: str, *, by: Actor, now: datetime) -> str:
-    ways = sms.ways_of(said)
+    texts = need_texts_on(local_day(now))
+    ways = sms.ways_of(texts, said)
     if ways is None:
-        return f"{gettext(sms.AGAIN)}\n{sms.may_use(say=gettext)}"
+        return f"{gettext(texts.again)}\n{sms.may_use(texts, say=gettext)}"
     is_danger = routing.outcome(talk.answers).level == sms.DANGER
     may_ring, may_text = ways
     who = Who(
@@ -148,4 +153,4 @@ def _end(talk: Talk, routing: Routing, number: str, said: str, *, by: Actor, now
     stated = Stated(talk.answers, talk.area, who, talk.half, channel="sms")
     made = state_need(stated, by=by, now=now, is_another=True)
     _clear(talk)
-    return f"{gettext(sms.SENT)} {made.need.reference}. {gettext(made.answer)}"
+    return f"{gettext(texts.sent)} {made.need.reference}. {gettext(made.answer)}"

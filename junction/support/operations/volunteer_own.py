@@ -21,13 +21,15 @@ from junction.core.messages.operations import Words, queue
 from junction.core.personal.operations import erase, retain
 from junction.core.scope import NOBODY, Actor
 
-from ..models import DutySpan, SignInCode, Volunteer, WantedMessage
+from ..models import DutySpan, SignInCode, Volunteer, VolunteerBefore, WantedMessage
 from ..queries.volunteer_checks import standing
 from ..queries.volunteer_links import LINK, link_to, opened
 from ..queries.volunteers import actor, by_contact
 from ..rules.volunteering import mask, volunteering_on
 from . import volunteer_refusals as refusals
 from .task_freeing import free
+
+OFFERED = ("skills", "languages", "hours", "reach_km", "capacity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def _end_spans(one: Volunteer, now: datetime) -> None:
 def change(one: Volunteer, offering: Offering, *, by: Actor, now: datetime) -> Volunteer:
     """Change what one offers. Raise `NotAChoice`."""
     book = volunteering_on(local_day(now))
+    before = {name: getattr(one, name) for name in OFFERED}
     try:
         one.skills, one.languages = (
             mask(book.skills, offering.skills),
@@ -157,6 +160,7 @@ def change(one: Volunteer, offering: Offering, *, by: Actor, now: datetime) -> V
     one.by_email, one.by_text = offering.by_email and bool(one.email), offering.by_text and bool(one.phone)
     fields = ["skills", "languages", "hours", "reach_km", "capacity", "may_be_lent", "by_email", "by_text"]
     one.save(update_fields=fields)
+    VolunteerBefore.objects.create(volunteer=one, until_at=now, **before)
     record(at=now, by=by, verb="support.volunteer.changed", subject=f"volunteer:{one.pk}")
     return one
 
@@ -172,7 +176,7 @@ def leave(one: Volunteer, *, why: str = "", by: Actor, now: datetime) -> None:
 
 def _forgotten(numbers: Sequence[int], *, by: Actor, now: datetime) -> None:
     Volunteer.objects.filter(pk__in=numbers).update(
-        contact_mark=None, erased_at=now, state=Volunteer.State.LEFT, on_duty_until=None,
+        contact_mark=None, phone_mark=None, erased_at=now, state=Volunteer.State.LEFT, on_duty_until=None,
         sessions=F("sessions") + 1,
     )  # fmt: skip
     DutySpan.objects.filter(

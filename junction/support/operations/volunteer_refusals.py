@@ -79,6 +79,22 @@ class CheckNeeded(Refusal):
     """
 
 
+class CannotCross(Refusal):
+    """You were inside another place of care of late. To keep infection from travelling, somebody else goes to
+    this one. Say no, so that they are asked.
+    """
+
+
+class NotAsked(Refusal):
+    """This volunteer was not asked for this task. Choose one of those who were."""
+
+    status = 422
+
+
+class NotOfAPerson(Refusal):
+    """This task is for an organisation, not for a person."""
+
+
 class AlreadyAnswered(Refusal):
     """You have answered this already."""
 

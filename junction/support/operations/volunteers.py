@@ -21,6 +21,8 @@ from junction.registry.models import Organisation
 from junction.registry.queries import areas
 
 from ..models import Scheme, Volunteer
+from ..queries.needs import PHONE
+from ..queries.needs import mark as needs_mark
 from ..queries.volunteers import KEEP, contact_mark, open_schemes, schemes
 from ..queries.where import COUNCILS, District, districts
 from ..rules.keeping import phone_key
@@ -103,6 +105,7 @@ class _Batch:
             raise refusals.NoContact
         return {
             "ordinal": place, "scheme": self._scheme(one, area), "area": area, "mark": mark,
+            "phone_mark": needs_mark(self.by.scope, PHONE, one.phone),
             "longitude": near.longitude, "latitude": near.latitude, "reach_km": one.reach_km,
             "capacity": one.capacity, "may_be_lent": one.may_be_lent, "channel": one.channel,
             "source": one.source, "greets": one.greets, "is_confirmed": one.is_confirmed,

@@ -1,6 +1,8 @@
 """Needs that may be one, for those who answer for both."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from junction.core.scope import Scope
 
@@ -8,10 +10,16 @@ from ..models import Alike
 from .needs import ANSWER, may_know
 
 
-def pairs(scope: Scope) -> QuerySet[Alike]:
-    """Return pairs in reach of who answers; both needs lie in one council."""
+def pairs(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Alike]:
+    """Return pairs in reach of who answers; both needs lie in one council. With `as_at`, those found by then;
+    `then_judged` is what somebody had made of each, "" for nothing yet.
+    """
     found = Alike.objects.select_related("need__person", "need__area", "other__person", "other__area")
     reach = scope.reach(ANSWER)
+    if as_at is not None:
+        found = found.filter(found_at__lte=as_at)
+    was_judged = Q(judged_at__isnull=False) if as_at is None else Q(judged_at__lte=as_at)
+    found = found.annotate(then_judged=Case(When(was_judged, then=F("judged")), default=Value("")))
     return found if reach.national else found.filter(need__area__in=reach.areas)
 
 

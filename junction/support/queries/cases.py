@@ -40,6 +40,14 @@ def noted(scope: Scope, need: Need, *, as_at: datetime | None = None) -> list[No
     return [Noted(one, _words(one.note, known, may=may_know(scope, need))) for one in found]
 
 
+def came_of(scope: Scope, need: Need, *, as_at: datetime) -> list[NeedEvent]:
+    """Return what happened to a need, read within a scope, by a moment: what is noted of it or of how to
+    reach them is left out.
+    """
+    hidden = (NeedEvent.Kind.NOTED, NeedEvent.Kind.CONTACT)
+    return list(need.events.filter(at__lte=as_at).exclude(kind__in=hidden).order_by("-at", "-pk"))
+
+
 def calls_about(scope: Scope, need: Need, *, as_at: datetime) -> list[Call]:
     """Return the calls about a need that was read within a scope, newest first."""
     return calls_to(SUBJECT, [need.pk], as_at=as_at)

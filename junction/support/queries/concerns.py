@@ -5,7 +5,7 @@ is in the log.
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from junction.core.personal.queries import ERASED, values
 from junction.core.reading.rules import Kind, seen
@@ -19,14 +19,20 @@ READ = Kind("support.concern.read", "concern")
 
 
 def open_concerns(
-    scope: Scope, *, permission: str = PROTECTED, also_closed: bool = False
+    scope: Scope, *, permission: str = PROTECTED, also_closed: bool = False, as_at: datetime | None = None
 ) -> QuerySet[Concern]:
-    """Return worries in reach, the oldest first; those that are open unless the others are asked for."""
+    """Return worries in reach, the oldest first; those that are open unless the others are asked for. With
+    `as_at`, those raised by then; `then_closed` is when each was closed, if it was by then.
+    """
     found = Concern.objects.select_related("area", "need")
     reach = scope.reach(permission)
     if not reach.national:
         found = found.filter(area_id__in=reach.areas)
-    return found if also_closed else found.filter(closed_at__isnull=True)
+    if as_at is not None:
+        found = found.filter(raised_at__lte=as_at)
+    by_then = Q(closed_at__isnull=False) if as_at is None else Q(closed_at__lte=as_at)
+    found = found.annotate(then_closed=Case(When(by_then, then=F("closed_at")), default=None))
+    return found if also_closed else found.filter(then_closed__isnull=True)
 
 
 def late_concerns(scope: Scope, *, now: datetime) -> QuerySet[Concern]:

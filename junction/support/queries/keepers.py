@@ -49,6 +49,11 @@ def guarding(scope: Scope, council: str | None, *, now: datetime) -> dict[str, s
     return {}
 
 
+def addresses_of(scope: Scope, permission: str, over: Q, *, now: datetime) -> list[str]:
+    """Return the addresses of those who hold a permission over something."""
+    return _addresses(_holding(permission, now).filter(over))
+
+
 def _holding(permission: str, now: datetime) -> QuerySet[Membership]:
     carrying = [name for name, role in roles(local_day(now)).items() if permission in role.permissions]
     held = memberships(system_actor("directory").scope, now=now)

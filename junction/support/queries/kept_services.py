@@ -1,6 +1,7 @@
 """Services that one keeps: partners those of their organisation, councils those of their directory.
 
-Keeping is of today: an entry has no history but the log. What was last right when is on the entry.
+Keeping is of today. What counts in figures (whether a service is given, for which needs and areas) has a
+history of its own; who changed the rest is in the log.
 """
 
 from datetime import date
@@ -12,7 +13,7 @@ from junction.core.scope import Scope
 from junction.core.searching.queries import holding
 from junction.registry.models import Area, Organisation
 
-from ..models import Service
+from ..models import Service, ServiceState
 from ..rules.directory_book import DirectoryBook
 from ..rules.opening import opening_of
 from ..rules.opening_words import typed
@@ -32,6 +33,14 @@ def kept_services(scope: Scope, *, sought: str = "") -> QuerySet[Service]:
 def one_kept(scope: Scope, number: UUID) -> Service:
     """Return one service that one keeps, with everything about it. Raise `Service.DoesNotExist`."""
     return kept_services(scope).prefetch_related(*FIRST).get(pk=number)
+
+
+def states_of(scope: Scope, number: UUID) -> list[ServiceState]:
+    """Return what a service that one keeps was, each from when, the newest first. Raise
+    `Service.DoesNotExist`.
+    """
+    one = kept_services(scope).get(pk=number)
+    return list(ServiceState.objects.filter(service=one).order_by("-from_at", "-pk"))
 
 
 def may_keep_for(scope: Scope, keeper: int | None, area: str) -> bool:

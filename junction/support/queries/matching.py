@@ -1,10 +1,10 @@
-"""What matching reads, in bulk and as arrays: tasks to be offered, volunteers on duty, who was asked
-before.
+"""What matching reads, in bulk and as arrays: tasks to be offered, volunteers on duty, who is kept
+apart.
 """
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,17 +12,28 @@ from django.db import connection
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
+from junction.registry.models import Area
+from junction.registry.queries import inside
 
-from ..rules.matching import Ints, TaskArrays, VolunteerArrays
+from ..models import Scheme, Task
+from ..rules.matching import ANYWHERE, MOST_AREAS, UNSET, Ints, TaskArrays, VolunteerArrays
+from ..rules.volunteer_tasks import tasks_on
 from ..rules.volunteering import volunteering_on
 from ..rules.where import degrees_of
+from .exclusions import LAST_SETTING, binding, kept_apart
 from .volunteers import KEEP
 
 TASKS = """
-SELECT id, area_id, longitude, latitude, skills, languages, level, extract(epoch FROM opens_at)::float8,
-    extract(epoch FROM closes_at)::float8, minutes, limit_km, priority
-FROM support_task
-WHERE state = 'open' AND is_instant = %(instant)s AND area_id = ANY(%(areas)s) AND closes_at > %(now)s
+SELECT task.id, task.area_id, task.longitude, task.latitude, skills, languages, level,
+    extract(epoch FROM task.opens_at)::float8, extract(epoch FROM task.closes_at)::float8, minutes, limit_km,
+    priority,
+    CASE WHEN task.kind = ANY(%(inside)s) AND place.service_type = ANY(%(settings)s) THEN place.id
+        ELSE %(anywhere)s END
+FROM support_task AS task
+LEFT JOIN support_demand AS demand ON demand.id = task.demand_id
+LEFT JOIN registry_place AS place ON place.id = demand.place_id
+WHERE task.state = 'open' AND is_instant = %(instant)s AND task.area_id = ANY(%(areas)s)
+  AND task.closes_at > %(now)s
 """
 VOLUNTEERS = """
 WITH levels AS (SELECT * FROM jsonb_each_text(%(levels)s::jsonb) AS l(code, level)),
@@ -51,31 +62,33 @@ here AS MATERIALIZED (
     JOIN support_scheme AS borrower ON borrower.id = loan.borrower_id
     WHERE loan.ended_at IS NULL AND loan.starts_on <= %(today)s AND loan.ends_on > %(today)s
     ORDER BY lent.volunteer_id, lent.id DESC
-)
+), was AS ({was})
 SELECT here.id, coalesce(CASE WHEN lent.volunteer_id IS NULL THEN scheme.area_id ELSE lent.area_id END, ''),
     longitude, latitude, skills, languages, hours, reach_km,
     capacity - coalesce(busy, 0) - coalesce(waiting, 0), coalesce(recent, 0), vetted.level,
-    extract(epoch FROM on_duty_until)::float8
+    extract(epoch FROM on_duty_until)::float8, coalesce(was.place_id, %(unset)s)
 FROM here
 JOIN support_scheme AS scheme ON scheme.id = here.scheme_id
 JOIN vetted ON vetted.volunteer_id = here.id
 LEFT JOIN had ON had.volunteer_id = here.id
 LEFT JOIN asked ON asked.volunteer_id = here.id
 LEFT JOIN lent ON lent.volunteer_id = here.id
+LEFT JOIN was ON was.volunteer_id = here.id
 WHERE coalesce(CASE WHEN lent.volunteer_id IS NULL THEN scheme.area_id ELSE lent.area_id END, '')
     IN (SELECT '' UNION SELECT unnest(%(areas)s::text[]))
 """
 ASKED = """
 SELECT offer.volunteer_id, offer.task_id FROM support_taskoffer AS offer
 JOIN support_task AS task ON task.id = offer.task_id
-WHERE task.state = 'open' AND task.area_id = ANY(%s)
+WHERE task.state = 'open' AND task.area_id = ANY(%(areas)s)
 """
 
 
 def tasks_to_offer(scope: Scope, areas: Collection[str], *, instant: bool, now: datetime) -> TaskArrays:
     """Return the tasks of some areas that wait to be offered. The caller has made sure of the areas."""
-    rows = _read(TASKS, {"areas": list(areas), "instant": instant, "now": now})
-    return TaskArrays(*_columns(rows, 12, floats=(2, 3, 7, 8)))
+    given = {"areas": list(areas), "instant": instant, "now": now, "anywhere": ANYWHERE}
+    rows = _read(TASKS, given | binding(scope, tasks_on(local_day(now)), now))
+    return TaskArrays(*_columns(rows, 13, floats=(2, 3, 7, 8)))
 
 
 def volunteers_for(
@@ -91,17 +104,48 @@ def volunteers_for(
         "areas": list(areas), "now": now, "today": today, "midnight": midnight,
         "since": now - timedelta(days=book.recent_days),
         "levels": json.dumps({one.code: one.level for one in book.checks.values()}), **_box(tasks),
+        **binding(scope, tasks_on(today), now), "unset": UNSET,
     }  # fmt: skip
-    rows = _read(VOLUNTEERS, given)
-    return VolunteerArrays(*_columns(rows, 12, floats=(2, 3, 11)))
+    rows = _read(VOLUNTEERS.format(was=LAST_SETTING), given)
+    return VolunteerArrays(*_columns(rows, 13, floats=(2, 3, 11)))
 
 
-def asked_before(scope: Scope, areas: Collection[str]) -> tuple[Ints, Ints]:
-    """Return who was asked before for tasks that wait again: volunteers and tasks, side by side."""
-    with connection.cursor() as cursor:
-        cursor.execute(ASKED, [list(areas)])
-        rows = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
-    return rows[:, 0], rows[:, 1]
+def parts_of(scope: Scope, codes: Sequence[str], *, on: date) -> list[list[str]]:
+    """Return areas in as many parts as one batch each can tell apart: all at once where they are few, else
+    region by region, and what lies in none by itself. The caller has made sure of the areas.
+    """
+    here = set(codes)
+    if len(_councils(here)) <= MOST_AREAS or not Scheme.objects.filter(area_id__in=here).exists():
+        return [sorted(here)]
+    regions = Area.objects.filter(pk__in=here, kind=Area.Kind.REGION).order_by("pk")
+    parts, left = [], set(here)
+    for region in regions.values_list("pk", flat=True):
+        part = inside([region], on=on) & left
+        left -= part
+        parts.append(sorted(part))
+    parts.append(sorted(left))
+    return [few for part in parts for few in _few(part)]
+
+
+def _councils(codes: Collection[str]) -> list[str]:
+    """The areas that tasks lie in."""
+    waiting = Task.objects.filter(area_id__in=codes, state=Task.State.OPEN).order_by()
+    return sorted(waiting.values_list("area_id", flat=True).distinct())
+
+
+def _few(part: Sequence[str]) -> list[list[str]]:
+    """A part as it is, or cut where even one region has more areas than a batch can tell apart."""
+    named = _councils(part)
+    return [named[at : at + MOST_AREAS] for at in range(0, len(named), MOST_AREAS)]
+
+
+def apart(scope: Scope, areas: Collection[str]) -> tuple[Ints, Ints]:
+    """Return who is not asked for which waiting task, volunteers and tasks side by side: who was asked
+    before, who is not sent there again, and who lives there.
+    """
+    rows = [*_read(ASKED, {"areas": list(areas)}), *kept_apart(scope, areas)]
+    pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
 
 
 def may_match(scope: Scope, areas: Collection[str]) -> bool:

@@ -44,16 +44,29 @@ class Told:
 
 
 def needs(scope: Scope, *, permission: str = SEE, as_at: datetime | None = None) -> QuerySet[Need]:
-    """Return needs in reach. With `as_at`, those stated by then, with `then_state`, `then_class` and
-    `then_council` as they were; who sees them is said by the council whose they are today.
+    """Return needs in reach. With `as_at`, those stated by then, with `then_state`, `then_class`,
+    `then_level`, `then_limit` and `then_council` as they were; who sees them is said by the council of today.
     """
-    found = Need.objects.filter(_within(scope, permission)).select_related("area", "place", "person", "hub")
+    return _then(Need.objects.filter(_within(scope, permission)), as_at)
+
+
+def stated_by_places(scope: Scope, *, as_at: datetime | None = None) -> QuerySet[Need]:
+    """Return the needs of persons that places in reach stated for them; with `as_at` as in `needs`."""
+    mine = places(scope, permission=ASK).order_by().values("pk")
+    return _then(Need.objects.filter(by_place__in=mine), as_at)
+
+
+def _then(found: QuerySet[Need], as_at: datetime | None) -> QuerySet[Need]:
+    found = found.select_related("area", "place", "person", "hub", "by_place")
     if as_at is None:
         return found
     return found.filter(stated_at__lte=as_at).annotate(
         then_state=Coalesce(_last(as_at, is_class=False), F("state")),
         then_class=Coalesce(_last(as_at, is_class=True), F("need_class")),
-        then_council=Coalesce(_council_before_moves(as_at), F("area__name")),
+        then_level=Coalesce(_before(as_at, "level_before"), F("level")),
+        then_limit=Coalesce(_before(as_at, "limit_before"), F("limit_at")),
+        then_council=Coalesce(_council_before_moves(as_at, "name"), F("area__name")),
+        then_area=Coalesce(_council_before_moves(as_at, "code"), F("area_id")),
     )
 
 
@@ -169,7 +182,8 @@ def late(
     scope: Scope, rows: QuerySet[Need], at: datetime, *, is_late: bool, then: bool = False
 ) -> QuerySet[Need]:
     """Narrow needs that were read within a scope to open ones past their limit, or to the others."""
-    past = Q(**{"then_state__in" if then else "state__in": OPEN}, limit_at__lt=at)
+    state, limit = ("then_state", "then_limit") if then else ("state", "limit_at")
+    past = Q(**{f"{state}__in": OPEN, f"{limit}__lt": at})
     return rows.filter(past) if is_late else rows.exclude(past)
 
 
@@ -209,8 +223,14 @@ def _last(as_at: datetime, *, is_class: bool) -> Subquery:
     return Subquery(rows.exclude(after="").order_by("-at", "-pk").values("after")[:1])
 
 
-def _council_before_moves(as_at: datetime) -> Subquery:
-    """The name of the council that a need was moved from after a moment; none where it was not."""
+def _before(as_at: datetime, field: str) -> Subquery:
+    """What an event after a moment says that the level, or the limit, was before it."""
+    moved = NeedEvent.objects.filter(need=OuterRef("pk"), at__gt=as_at, limit_before__isnull=False)
+    return Subquery(moved.order_by("at", "pk").values(field)[:1])
+
+
+def _council_before_moves(as_at: datetime, field: str) -> Subquery:
+    """The name or code of the council that a need was moved from after a moment; none where it was not."""
     moves = NeedEvent.objects.filter(need=OuterRef("pk"), kind=NeedEvent.Kind.HANDED, at__gt=as_at)
-    names = Area.objects.filter(pk=OuterRef("before")).values("name")
+    names = Area.objects.filter(pk=OuterRef("before")).values(field)
     return Subquery(moves.exclude(after="").order_by("at", "pk").annotate(n=Subquery(names)).values("n")[:1])

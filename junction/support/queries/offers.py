@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from junction.core.calendar import local_day
@@ -21,7 +33,7 @@ from junction.core.reading.rules import Kind, seen
 from junction.core.scope import Scope
 from junction.core.searching.queries import holding
 
-from ..models import Offer, OfferUse
+from ..models import Offer, OfferStep, OfferUse
 from ..rules.help_offers import HelpOfferRules, help_offer_rules
 from .needs import needs
 from .offer_desks import NATION, OFFERS, owner_names
@@ -36,7 +48,7 @@ STANDING = (Offer.State.OPEN, Offer.State.ACCEPTED)
 class OfferRow:
     """An offer with who has it."""
 
-    offer: Offer
+    offer: Any  # an `Offer` with how it stood
     owner: str
     name: str
     since: datetime
@@ -47,7 +59,9 @@ class OfferRow:
     passes: int
     is_raised: bool
     is_answered: bool
-    desk: str  # the name of the desk it lies at; empty when looking back, as only its owners are kept
+    desk: str  # the name of the desk it lies at
+    due_at: datetime  # until when its answer is due
+    homeless_since: datetime | None
 
     @property
     def is_open(self) -> bool:
@@ -59,7 +73,8 @@ def offers(
     scope: Scope, *, permission: str = SEE, sought: str = "", as_at: datetime | None = None
 ) -> QuerySet[Offer]:
     """Return the offers in reach that hold every word `sought`, with `then_state` and how much was `used`,
-    as both are now, or as they were at a moment, of those received by then.
+    as both are now, or as they were at a moment, of those received by then; `then_desk`, `then_step`,
+    `then_due`, `then_homeless` and `then_escalations` likewise.
     """
     found = holding(in_reach(scope, permission), sought, "reference", "company", "what", "area__name")
     return _as_known(found, as_at)
@@ -69,7 +84,18 @@ def _as_known(found: QuerySet[Offer], as_at: datetime | None = None) -> QuerySet
     by_then = Q(uses__at__lte=as_at) if as_at else None
     used = Coalesce(Sum("uses__quantity", filter=by_then), 0, output_field=IntegerField())
     found = found.filter(received_at__lte=as_at) if as_at else found
-    return found.annotate(used=used, then_state=_state_at(as_at)).select_related("area", "desk")
+    found = found.annotate(used=used, then_state=_state_at(as_at), **_step_at(as_at))
+    return found.select_related("area", "desk")
+
+
+def _step_at(as_at: datetime | None) -> dict[str, Any]:
+    """Where it was and until when it was to be answered: a row's own as it is now, or that of the moment."""
+    fields = {"desk": "desk__name", "area": "desk", "step": "step", "due": "due_at",
+              "homeless": "homeless_since", "escalations": "escalations"}  # fmt: skip
+    if as_at is None:
+        return {f"then_{name}": F(field) for name, field in fields.items()}
+    last = OfferStep.objects.filter(offer=OuterRef("pk"), from_at__lte=as_at).order_by("-from_at", "-pk")
+    return {f"then_{name}": Subquery(last.values(field)[:1]) for name, field in fields.items()}
 
 
 def _state_at(as_at: datetime | None) -> Any:
@@ -139,24 +165,32 @@ def with_owners(
     scope: Scope, found: Iterable[Offer], *, now: datetime, as_at: datetime | None = None
 ) -> list[OfferRow]:
     """Add who has each offer, or had it at the moment it was read as at, in two statements."""
-    rows, at = list(found), as_at or now
+    rows, at = _stepped(found), as_at or now
     had = {
         number: as_known(held, at) for number, held in histories(SUBJECT, [row.pk for row in rows]).items()
     }
     names = owner_names(scope, {span.owner for held in had.values() for span in held}, now=now)
-    return [_row(one, had[one.pk], names, at, is_past=as_at is not None) for one in rows]
+    return [_row(one, had[one.pk], names, at) for one in rows]
 
 
-def _row(one: Offer, spans: list[Span], names: dict[str, str], at: datetime, *, is_past: bool) -> OfferRow:
+def _stepped(found: Iterable[Any]) -> list[Any]:
+    """Offers that were made just now, and not read here, stand as they are."""
+    rows = list(found)
+    for one in rows:
+        if not hasattr(one, "then_due"):
+            one.then_state, one.then_desk = one.state, one.desk.name if one.desk else None
+            one.then_due, one.then_homeless = one.due_at, one.homeless_since
+    return rows
+
+
+def _row(one: Any, spans: list[Span], names: dict[str, str], at: datetime) -> OfferRow:
     last = spans[-1]
-    state = getattr(one, "then_state", one.state)
-    due_at = one.promised_at if is_past else one.due_at
-    desk = one.desk.name if one.desk else NATION
     return OfferRow(
         one, last.owner, names[last.owner], last.owned_from, spans, names,
-        is_late=state == Offer.State.OPEN and due_at < at, state=state, passes=hand_overs(spans),
+        is_late=one.then_state == Offer.State.OPEN and one.then_due < at, state=one.then_state,
+        passes=hand_overs(spans), due_at=one.then_due, homeless_since=one.then_homeless,
         is_raised=one.raised_at is not None and one.raised_at <= at,
-        is_answered=one.answered_at is not None and one.answered_at <= at, desk="" if is_past else desk,
+        is_answered=one.answered_at is not None and one.answered_at <= at, desk=one.then_desk or NATION,
     )  # fmt: skip
 
 

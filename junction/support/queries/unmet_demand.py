@@ -1,7 +1,7 @@
 """Demand beside what is not met: what people state, what of it call-backs found real, what there is for it.
 
 Demand is what was stated in the days that the rules look back, by the class first given. What there is counts
-services in force for the area, programmes that offer it, and offers of help that stand.
+services that were given for the area at the moment, programmes that offer it, and offers of help that stand.
 """
 
 from collections import Counter, defaultdict
@@ -41,12 +41,14 @@ GROUP BY 1, 2
 FIRST_AREA = """coalesce((SELECT h.before FROM support_needevent h WHERE h.need_id = n.id
     AND h.kind = 'handed' AND h.after <> '' ORDER BY h.at, h.id LIMIT 1), n.area_id)"""
 SERVICES = """
-SELECT need, count(DISTINCT s.id) FROM support_service s, unnest(s.needs) AS need
-WHERE s.status = 'active' AND s.added_at <= %(at)s AND {area}
+SELECT need, count(DISTINCT s.service_id) FROM (
+    SELECT DISTINCT ON (service_id) service_id, status, needs, areas FROM support_servicestate
+    WHERE from_at <= %(at)s ORDER BY service_id, from_at DESC, id DESC
+) s, unnest(s.needs) AS need
+WHERE s.status = 'active' AND {area}
 GROUP BY 1
 """
-FOR_AREA = """EXISTS (SELECT FROM support_servicearea a
-    WHERE a.service_id = s.id AND a.area_id = ANY(%(reached)s))"""
+FOR_AREA = "s.areas && %(reached)s::varchar[]"
 SEARCHES = """
 SELECT need, is_by_time, sum(times) FROM support_searchwithoutresult
 WHERE day >= %(first_on)s AND day <= %(last_on)s AND {area} GROUP BY 1, 2

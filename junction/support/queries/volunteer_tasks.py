@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from junction.core.personal.queries import shown, value
 from junction.core.scope import Scope
@@ -11,13 +11,13 @@ from junction.engine.pairing import Answer, Offer, Offers
 from junction.registry.models import Area
 from junction.registry.queries import areas
 
-from ..models import MatchingRun, Need, Task, TaskOffer, TaskWord, Volunteer
+from ..models import MatchingRun, Need, Task, TaskOffer, TaskState, TaskWord, Volunteer
 from ..rules.likely import Likely, likely
 from ..rules.volunteer_tasks import TaskBook, tasks_on
 from ..rules.where import degrees_of, outward_of
 from .needs import Told, for_a_helper
 from .volunteer_checks import is_short
-from .volunteers import KEEP
+from .volunteers import KEEP, schemes
 from .where import districts
 
 
@@ -31,11 +31,20 @@ class Where:
     what: str = ""
 
 
-def tasks(scope: Scope, *, permission: str = KEEP) -> QuerySet[Task]:
-    """Return the tasks in reach, the most urgent first."""
+def tasks(scope: Scope, *, permission: str = KEEP, as_at: datetime | None = None) -> QuerySet[Task]:
+    """Return the tasks in reach, the most urgent first. With `as_at`, those made by then, with `then_state`,
+    `then_at` and `then_volunteer` as they were.
+    """
     reach = scope.reach(permission)
     found = Task.objects.select_related("area", "need", "demand", "volunteer")
-    return found if reach.national else found.filter(area_id__in=reach.areas)
+    found = found if reach.national else found.filter(area_id__in=reach.areas)
+    if as_at is None:
+        return found
+    stood = TaskState.objects.filter(task=OuterRef("pk"), from_at__lte=as_at).order_by("-from_at", "-pk")
+    return found.filter(made_at__lte=as_at).annotate(
+        then_state=Subquery(stood.values("state")[:1]), then_at=Subquery(stood.values("from_at")[:1]),
+        then_volunteer=Subquery(stood.values("volunteer")[:1]),
+    )  # fmt: skip
 
 
 def one_task(scope: Scope, number: int) -> Task:
@@ -64,6 +73,13 @@ def offers_to(scope: Scope, one: Volunteer, now: datetime) -> list[TaskOffer]:
     """Return what a volunteer is offered now. Their session is the leave."""
     waiting = TaskOffer.objects.filter(volunteer=one, answer=TaskOffer.Answer.WAITING, until__gt=now)
     return list(waiting.select_related("task").order_by("until", "pk"))
+
+
+def waiting_offers(scope: Scope, *, now: datetime) -> QuerySet[TaskOffer]:
+    """Return what volunteers of schemes that one keeps are offered and have not answered in time yet."""
+    mine = schemes(scope).order_by().values("pk")
+    waiting = TaskOffer.objects.filter(answer=TaskOffer.Answer.WAITING, until__gt=now)
+    return waiting.filter(volunteer__scheme__in=mine).select_related("task")
 
 
 def offer_to(scope: Scope, one: Volunteer, number: int) -> TaskOffer:
@@ -150,10 +166,11 @@ def likely_around(
     )  # fmt: skip
 
 
-def tasks_by_state(scope: Scope) -> dict[str, int]:
-    """Return how many tasks in reach stand where."""
-    rows = tasks(scope).order_by().values("state").annotate(count=Count("pk"))
-    return {row["state"]: row["count"] for row in rows}
+def tasks_by_state(scope: Scope, *, as_at: datetime | None = None) -> dict[str, int]:
+    """Return how many tasks in reach stand where, or stood at a moment."""
+    field = "state" if as_at is None else "then_state"
+    rows = tasks(scope, as_at=as_at).order_by().values(field).annotate(count=Count("pk"))
+    return {row[field]: row["count"] for row in rows}
 
 
 def one_run(scope: Scope, number: int) -> MatchingRun:

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.crypto import salted_hmac
 
-from junction.core.calendar import LOCAL
+from junction.core.calendar import LOCAL, local_day
 from junction.core.personal.queries import ERASED, values
 from junction.core.reading.rules import Kind, seen
 from junction.core.scope import Actor, Scope
 
-from ..models import DutySpan, Lent, Scheme, VettingSeen, Volunteer, WantedMessage
+from ..models import DutySpan, Lent, Scheme, VettingSeen, Volunteer, VolunteerBefore, WantedMessage
 from ..rules.keeping import phone_key
 
 KEEP = "support.volunteers"
@@ -54,18 +55,46 @@ def open_schemes(scope: Scope, areas: Iterable[str]) -> dict[str, int]:
     return own | (dict.fromkeys(wanted - own.keys(), nation) if nation else {})
 
 
-def volunteers(scope: Scope, *, permission: str = KEEP) -> QuerySet[Volunteer]:
-    """Return the volunteers in reach."""
+def volunteers(scope: Scope, *, permission: str = KEEP, as_at: datetime | None = None) -> QuerySet[Volunteer]:
+    """Return the volunteers in reach. With `as_at`, those who had signed up by then, with `then_state`,
+    `then_duty` (until when on duty), `then_skills`, `then_languages` and `then_reach` as they were.
+    """
     reach = scope.reach(permission)
     found = Volunteer.objects.select_related("area", "scheme")
-    if reach.national:
-        return found
-    return found.filter(Q(area_id__in=reach.areas) | Q(scheme__area_id__in=reach.areas))
+    if not reach.national:
+        found = found.filter(Q(area_id__in=reach.areas) | Q(scheme__area_id__in=reach.areas))
+    return found if as_at is None else _as_known(found, as_at)
+
+
+def _as_known(found: QuerySet[Volunteer], as_at: datetime) -> QuerySet[Volunteer]:
+    spans = DutySpan.objects.filter(volunteer=OuterRef("pk"), from_at__lte=as_at, until_at__gt=as_at)
+    running = spans.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=as_at)).order_by("-from_at", "-pk")
+    changes = VolunteerBefore.objects.filter(volunteer=OuterRef("pk"), until_at__gt=as_at)
+    then = {
+        name: Coalesce(Subquery(changes.order_by("until_at", "pk").values(field)[:1]), F(field))
+        for name, field in (
+            ("then_skills", "skills"), ("then_languages", "languages"), ("then_reach", "reach_km"),
+        )
+    }  # fmt: skip
+    state = Case(
+        When(erased_at__lte=as_at, then=Value(Volunteer.State.LEFT.value)),
+        When(confirmed_at__lte=as_at, then=Value(Volunteer.State.ACTIVE.value)),
+        default=Value(Volunteer.State.SIGNED_UP.value),
+        output_field=CharField(),
+    )
+    known = found.filter(signed_up_at__lte=as_at)
+    return known.annotate(then_state=state, then_duty=Subquery(running.values("until_at")[:1]), **then)
 
 
 def one_volunteer(scope: Scope, number: int) -> Volunteer:
     """Return one volunteer in reach. Raise `Volunteer.DoesNotExist`."""
     return volunteers(scope).get(pk=number)
+
+
+def one_of_own_schemes(scope: Scope, number: int) -> Volunteer:
+    """Return a volunteer of a scheme that one keeps. Raise `Volunteer.DoesNotExist`."""
+    here = Volunteer.objects.filter(scheme__in=schemes(scope).order_by().values("pk"))
+    return here.exclude(state=Volunteer.State.LEFT).select_related("area", "scheme").get(pk=number)
 
 
 def searched(scope: Scope, found: QuerySet[Volunteer], words: str) -> QuerySet[Volunteer]:
@@ -79,17 +108,23 @@ def searched(scope: Scope, found: QuerySet[Volunteer], words: str) -> QuerySet[V
 
 
 def on_duty(
-    scope: Scope, found: QuerySet[Volunteer], now: datetime, *, is_on: bool = True
+    scope: Scope, found: QuerySet[Volunteer], at: datetime, *, is_on: bool = True, then: bool = False
 ) -> QuerySet[Volunteer]:
-    """Narrow volunteers that were read within a scope to those on duty, or to the others."""
-    here = Q(on_duty_until__gt=now)
+    """Narrow volunteers that were read within a scope to those who are (`then`: were) on duty, or to the
+    others.
+    """
+    here = Q(**{"then_duty__gt" if then else "on_duty_until__gt": at})
     return found.filter(here) if is_on else found.exclude(here)
 
 
-def vetted(scope: Scope, found: QuerySet[Volunteer], code: str, on: date) -> QuerySet[Volunteer]:
-    """Narrow volunteers that were read within a scope to those with a check in force."""
-    held = VettingSeen.objects.filter(check_code=code, expires_on__gt=on, withdrawn_at__isnull=True)
-    return found.filter(pk__in=held.values("volunteer"))
+def vetted(scope: Scope, found: QuerySet[Volunteer], code: str, at: datetime) -> QuerySet[Volunteer]:
+    """Narrow volunteers that were read within a scope to those with a check in force at a moment."""
+    return found.filter(pk__in=_held(at).filter(check_code=code).values("volunteer"))
+
+
+def _held(at: datetime) -> QuerySet[VettingSeen]:
+    stood = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
+    return VettingSeen.objects.filter(stood, expires_on__gt=local_day(at), seen_at__lte=at)
 
 
 def who(scope: Scope, one: Volunteer) -> Told | None:
@@ -117,11 +152,9 @@ def duty_of(scope: Scope, one: Volunteer) -> list[DutySpan]:
     return list(one.duty.all()[:20])
 
 
-def in_force(scope: Scope, found: Sequence[Volunteer], on: date) -> dict[int, list[str]]:
-    """Return the checks in force on a day of volunteers that were read within a scope."""
-    rows = VettingSeen.objects.filter(
-        volunteer__in=[one.pk for one in found], expires_on__gt=on, withdrawn_at__isnull=True
-    )
+def in_force(scope: Scope, found: Sequence[Volunteer], at: datetime) -> dict[int, list[str]]:
+    """Return the checks in force at a moment of volunteers that were read within a scope."""
+    rows = _held(at).filter(volunteer__in=[one.pk for one in found])
     held: dict[int, list[str]] = {}
     for number, code in rows.order_by("pk").values_list("volunteer_id", "check_code"):
         held.setdefault(number, []).append(code)

@@ -11,7 +11,8 @@ from junction.core.playbook import load
 BOOK = load(Path(__file__).parents[1] / "playbook" / "desk.toml")
 EVENTS = {  # codes that operations write, not the file
     "offered": "Offered", "accepted": "Accepted", "returned": "Returned", "taken-back": "Taken back",
-    "lapsed": "Nobody answered in time", "letter-asked": "Asks for a letter for an unpaid carer",
+    "lapsed": "Nobody answered in time", "there-answered": "Answered there", "there-refused": "Refused there",
+    "there-late": "Not answered there in time", "letter-asked": "Asks for a letter for an unpaid carer",
 }  # fmt: skip
 PROVIDER = "provider"  # the archetype of what a place rings about
 
@@ -41,6 +42,9 @@ class Pass:
 
     title: str
     address: str
+    make: str = ""  # the address where one is made, what it is told of, and the permission it takes
+    made_for: str = ""
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,16 @@ class LetterKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What came of a letter or a word for somebody, and whether they were told by it."""
+
+    code: str
+    title: str
+    way: str = ""
+    is_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The file of one day."""
 
@@ -74,6 +88,7 @@ class Desk:
     most_attempts: int
     answer_within_minutes: int
     ring_within_days: int
+    passed_again_minutes: int
     dispositions: Mapping[str, Disposition]
     passes: Mapping[str, Pass]
     phrases: Mapping[str, str]
@@ -81,6 +96,7 @@ class Desk:
     letters: Mapping[str, LetterKind]
     withdrawn: Mapping[str, str]
     ended: Mapping[str, str]
+    carried: Mapping[str, Carried]
 
     def passed(self, about: str) -> tuple[str, str, int | None]:
         """Return what "supply-problem:12" is called, the name of its address ("" for none) and its number."""
@@ -90,6 +106,10 @@ class Desk:
             return about, "", None
         is_there = bool(found.address) and number.isdecimal()
         return f"{found.title} {number}", found.address if is_there else "", int(number) if is_there else None
+
+    def back_at(self, passed_at: datetime, limit_at: datetime) -> datetime:
+        """Return when a case that was passed on is the desk's again: at its limit, else after some hours."""
+        return max(limit_at, passed_at + timedelta(minutes=self.passed_again_minutes))
 
     @property
     def event_words(self) -> dict[str, str]:
@@ -124,11 +144,12 @@ def desk_on(day: date) -> Desk:
     values = version.values
     return Desk(
         version.reference, values["ask_again_days"], values["most_attempts"], values["answer_within_minutes"],
-        values["ring_within_days"],
+        values["ring_within_days"], values["passed_again_minutes"],
         {one["code"]: Disposition(**one) for one in values["dispositions"]},
         {code: Pass(**one) for code, one in values["passes"].items()},
         dict(values["phrases"]),
         {one["code"]: Matter(**one) for one in values["matters"]},
         {one["code"]: LetterKind(**one) for one in values["letters"]},
         dict(values["withdrawn"]), dict(values["ended"]),
+        {one["code"]: Carried(**one) for one in values["carried"]},
     )  # fmt: skip

@@ -21,6 +21,7 @@ from junction.core.playbook import load
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "need-keeping.toml")
 STEPS = 2**64
+PROFESSIONAL = "worker"  # whose work brings them to the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Keeping:
     call_back_days: int
     talk_minutes: int
     texts_an_hour: int
+    link_useful_days: int
     call_back_shares: Mapping[str, float]
     found_real_level: str
     unmet_reasons: Mapping[str, str]

@@ -13,10 +13,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from junction.core.calendar import LOCAL
 from junction.engine.pairing import (
+    ANYWHERE,
     NOBODY,
+    UNSET,
     Batch,
     Candidates,
     Conflicts,
@@ -57,6 +60,7 @@ class TaskArrays:
     minutes: Ints
     limit_km: Ints
     priority: Ints
+    setting: Ints  # the place that whoever does it is inside of, or ANYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,15 @@ class VolunteerArrays:
     recent: Ints
     level: Ints
     until: Any
+    setting: Ints  # the place they were inside of lately; UNSET: none
 
 
 def batch_of(
-    tasks: TaskArrays, volunteers: VolunteerArrays, asked: tuple[Ints, Ints], *, book: Volunteering,
+    tasks: TaskArrays, volunteers: VolunteerArrays, apart: tuple[Ints, Ints], *, book: Volunteering,
     now: datetime, days: int, spread: int,
 ) -> Batch:  # fmt: skip
-    """Return the batch of a moment. `asked` are pairs (volunteer, task) of offers made before: not again.
+    """Return the batch of a moment. `apart` are pairs (volunteer, task) that are kept apart: asked before,
+    excluded, of one household.
 
     Raise `TooManyAreas`.
     """
@@ -89,20 +95,39 @@ def batch_of(
     base, moment = midnight.timestamp(), _minutes(np.array([now.timestamp()]), midnight.timestamp())[0]
     mine, theirs = _area_bits(volunteers.areas, tasks.areas)
     x, y = spread_out(on_a_plane(volunteers.latitude, volunteers.longitude), volunteers.ids, spread)
+    there = spread_out(on_a_plane(tasks.latitude, tasks.longitude), tasks.ids, spread)
     opens, closes = _free(volunteers, book, midnight.date(), days=days)
     until = _minutes(volunteers.until, base)[:, None]
     helpers = Helpers.of(
         x, y, ids=volunteers.ids, skills=volunteers.skills | mine, languages=volunteers.languages,
         vetting=volunteers.level, free_from=np.maximum(opens, moment), free_until=np.minimum(closes, until),
         capacity=np.maximum(volunteers.free, 0), recent=volunteers.recent, reach=volunteers.reach_km * 1000.0,
+        setting=_bound(tasks, volunteers, there=there, here=(x, y)),
     )  # fmt: skip
-    x, y = spread_out(on_a_plane(tasks.latitude, tasks.longitude), tasks.ids, spread)
     needs = Needs.of(
-        x, y, ids=tasks.ids, skills=tasks.skills | theirs, languages=tasks.languages, vetting=tasks.level,
+        *there, ids=tasks.ids, skills=tasks.skills | theirs, languages=tasks.languages, vetting=tasks.level,
         opens=np.maximum(_minutes(tasks.opens, base), moment), closes=_minutes(tasks.closes, base),
         minutes=tasks.minutes, household=tasks.ids, priority=tasks.priority, limit=tasks.limit_km * 1000.0,
+        setting=tasks.setting,
     )  # fmt: skip
-    return Batch.of(helpers, needs, Conflicts(*asked))
+    return Batch.of(helpers, needs, Conflicts(*apart))
+
+
+def _bound(
+    tasks: TaskArrays, volunteers: VolunteerArrays, *, there: tuple[Floats, Floats],
+    here: tuple[Floats, Floats],
+) -> Ints:  # fmt: skip
+    """To which setting each volunteer is bound. Who has been in none may go into any; only where one batch
+    could send them into two are they held to their first.
+    """
+    inside = tasks.setting != ANYWHERE
+    is_free = volunteers.setting == UNSET
+    if len(np.unique(tasks.setting[inside])) > 1 and is_free.any():
+        far = float(tasks.limit_km[inside].max()) * 1000.0
+        tree = KDTree(np.column_stack(there)[inside])
+        metres, _ = tree.query(np.column_stack(here), distance_upper_bound=far)
+        is_free &= np.isinf(metres)
+    return np.where(is_free, ANYWHERE, volunteers.setting)
 
 
 def spread_out(places: tuple[Floats, Floats], ids: Ints, metres: int) -> tuple[Floats, Floats]:
@@ -193,5 +218,5 @@ def ranked(batch: Batch, found: Candidates, need: int, *, fairness: int) -> list
     ]  # fmt: skip
 
 
-__all__ = ["NOBODY", "Reasons", "TaskArrays", "TooManyAreas", "VolunteerArrays", "batch_of", "ranked",
-           "reasons_of"]  # fmt: skip
+__all__ = ["ANYWHERE", "NOBODY", "UNSET", "Reasons", "TaskArrays", "TooManyAreas", "VolunteerArrays",
+           "batch_of", "ranked", "reasons_of"]  # fmt: skip

@@ -8,25 +8,10 @@ are plain ASCII where the file's are, so that a menu stays within two parts of a
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from .need_texts import NeedTexts
 from .routing import END, Routing
 
-STOP = ("stop", "exit", "quit")
-HELPS = ("help", "?", "info")
-LANGUAGES = {"pl": "pl", "polski": "pl", "en": "en", "english": "en"}
 DANGER = "danger"
-AGAIN = "Sorry, reply with one number."
-STOPPED = "Stopped. Nothing is kept."
-REPLY = "Reply with a number. STOP ends."
-WHERE = "Where is the help needed? Reply with the postcode."
-WHERE_AGAIN = "We do not know this postcode. Reply with one such as M33 7ZF."
-MAY_USE = "May we use this number?"
-USES = (
-    ("Ring or text", True, True), ("Ring only", True, False), ("Text only", False, True),
-    ("Do not use it", False, False),
-)  # fmt: skip
-HELP = "Reply with the number of an answer. STOP ends and keeps nothing. In danger call 999."
-SENT = "Sent. Your reference:"
-TOO_MANY = "Too many messages. Wait an hour. In danger call 999."
 Say = Callable[[str], str]
 
 
@@ -43,26 +28,21 @@ def _same(text: str) -> str:
     return text
 
 
-def menu(routing: Routing, question: str, *, say: Say = _same) -> str:
+def menu(routing: Routing, texts: NeedTexts, question: str, *, say: Say = _same) -> str:
     """Return one question with its numbered answers."""
     asked = routing.questions[question]
     lines = [f"{number}. {say(one.texts.sms)}" for number, one in enumerate(asked.options, start=1)]
-    return "\n".join([say(asked.texts.sms), *lines, say(REPLY)])
+    return "\n".join([say(asked.texts.sms), *lines, say(texts.reply)])
 
 
-def is_stop(said: str) -> bool:
+def is_stop(texts: NeedTexts, said: str) -> bool:
     """Tell whether this ends the talk."""
-    return said.strip().casefold() in STOP
+    return said.strip().casefold() in texts.stop
 
 
-def is_help(said: str) -> bool:
+def is_help(texts: NeedTexts, said: str) -> bool:
     """Tell whether somebody asks how this goes."""
-    return said.strip().casefold() in HELPS
-
-
-def language_of(said: str) -> str:
-    """Return the language that a text asks for; "" when it asks for none."""
-    return LANGUAGES.get(said.strip().casefold(), "")
+    return said.strip().casefold() in texts.helps
 
 
 def number_of(said: str) -> int:
@@ -71,43 +51,50 @@ def number_of(said: str) -> int:
     return int(word) if word.isascii() and word.isdigit() and len(word) <= 2 else 0
 
 
-def may_use(*, say: Say = _same) -> str:
+def may_use(texts: NeedTexts, *, say: Say = _same) -> str:
     """Return the question how the number may be used."""
-    lines = [f"{number}. {say(text)}" for number, (text, _, _) in enumerate(USES, start=1)]
-    return "\n".join([say(MAY_USE), *lines, say(REPLY)])
+    lines = [f"{number}. {say(use.text)}" for number, use in enumerate(texts.uses, start=1)]
+    return "\n".join([say(texts.asked("reach", "text", "sms")), *lines, say(texts.reply)])
 
 
-def ways_of(said: str) -> tuple[bool, bool] | None:
+def ways_of(texts: NeedTexts, said: str) -> tuple[bool, bool] | None:
     """Return whether the number may be rung and texted, by the number of an answer; None for no answer."""
     number = number_of(said)
-    return USES[number - 1][1:] if 1 <= number <= len(USES) else None
+    if not 1 <= number <= len(texts.uses):
+        return None
+    use = texts.uses[number - 1]
+    return use.may_ring, use.may_text
 
 
-def asking(routing: Routing, answers: Mapping[str, str], area: str, *, say: Say = _same) -> str:
+def asking(
+    routing: Routing, texts: NeedTexts, answers: Mapping[str, str], area: str, *, say: Say = _same
+) -> str:
     """Return what a talk that has come so far asks now."""
     if not routing.is_complete(answers):
-        return menu(routing, routing.way(answers)[-1], say=say)
-    return may_use(say=say) if area else say(WHERE)
+        return menu(routing, texts, routing.way(answers)[-1], say=say)
+    return may_use(texts, say=say) if area else say(texts.asked("where", "text", "sms"))
 
 
-def begin(routing: Routing, *, say: Say = _same) -> Turn:
+def begin(routing: Routing, texts: NeedTexts, *, say: Say = _same) -> Turn:
     """Return the first menu."""
-    return Turn(menu(routing, routing.first, say=say))
+    return Turn(menu(routing, texts, routing.first, say=say))
 
 
-def reply(routing: Routing, answers: Mapping[str, str], said: str, *, say: Say = _same) -> Turn:
+def reply(
+    routing: Routing, texts: NeedTexts, answers: Mapping[str, str], said: str, *, say: Say = _same
+) -> Turn:
     """Return what follows a text from a person who has given these answers."""
-    if is_stop(said):
-        return Turn(say(STOPPED), {}, is_done=True)
+    if is_stop(texts, said):
+        return Turn(say(texts.stopped), {}, is_done=True)
     here = routing.way(answers)[-1]
     options = routing.questions[here].options
     number = number_of(said)
     if not 1 <= number <= len(options):
-        return Turn(f"{say(AGAIN)}\n{menu(routing, here, say=say)}", answers)
+        return Turn(f"{say(texts.again)}\n{menu(routing, texts, here, say=say)}", answers)
     given = {**answers, here: options[number - 1].code}
     following = routing.after(here, given[here])
     if following != END:
-        return Turn(menu(routing, following, say=say), given)
+        return Turn(menu(routing, texts, following, say=say), given)
     outcome = routing.outcome(given)
     first = say(routing.danger["sms"]) + "\n" if outcome.level == "danger" else ""
     return Turn(first + say(outcome.answer), given, is_done=True)

@@ -23,6 +23,7 @@ class TaskKind:
     limit_km: int
     needs: tuple[str, ...]
     is_by_phone: bool = False  # nobody goes anywhere: only where ringing is safe, and no address is told
+    goes_in: bool = True  # whoever does it for a place is inside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class ExclusionReason:
+    """Why a volunteer is not sent to somebody again, and which side may say so."""
+
+    code: str
+    title: str
+    sides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaskBook:
     """What holds on a day."""
 
@@ -55,6 +65,10 @@ class TaskBook:
     levels: Mapping[str, HowUrgent]
     classes: Sequence[str]
     feedback: Mapping[str, Feedback]
+    exclusion_reasons: Mapping[str, ExclusionReason]
+    exclusion_ends: Mapping[str, str]
+    setting_days: int
+    setting_kinds: Sequence[str]
     likely_days: int
     likely_next_days: int
     likely_least: int
@@ -90,6 +104,15 @@ class TaskBook:
         return [need for kind in self.kinds.values() if kind.is_by_phone for need in kind.needs]
 
     @property
+    def inside(self) -> list[str]:
+        """Return the kinds of task that lead into a place."""
+        return [kind.code for kind in self.kinds.values() if kind.goes_in]
+
+    def reasons_of(self, side: str) -> dict[str, str]:
+        """Return why a side may say that a volunteer is not to be sent to somebody again, by code."""
+        return {one.code: one.title for one in self.exclusion_reasons.values() if side in one.sides}
+
+    @property
     def feedback_titles(self) -> dict[str, str]:
         """What a volunteer may say of a task, by code."""
         return {code: one.title for code, one in self.feedback.items()}
@@ -113,4 +136,9 @@ def tasks_on(day: date) -> TaskBook:
     kinds = {one["code"]: TaskKind(**one) for one in said.pop("kinds")}
     levels = {one["level"]: HowUrgent(**one) for one in said.pop("levels")}
     feedback = {one["code"]: Feedback(**one) for one in said.pop("feedback")}
-    return TaskBook(reference=version.reference, kinds=kinds, levels=levels, feedback=feedback, **said)
+    reasons = {one["code"]: ExclusionReason(**one) for one in said.pop("exclusion_reasons")}
+    ends = {one["code"]: one["title"] for one in said.pop("exclusion_ends")}
+    return TaskBook(
+        reference=version.reference, kinds=kinds, levels=levels, feedback=feedback,
+        exclusion_reasons=reasons, exclusion_ends=ends, **said,
+    )  # fmt: skip

@@ -177,11 +177,13 @@ def test_what_a_place_rings_about_is_a_case_and_is_passed_on_by_reference(areas)
     with pytest.raises(need_refusals.NotYours):
         open_provider_case(home.pk, matter="staff", words="x", by=agent(area=MANCHESTER), now=NOW)
     number = desk.take_next(by=by, now=LATER).pk
-    desk_calls.pass_on(number, to="supply-problem", reference="12", note="Told the depot", by=by, now=LATER)
+    with pytest.raises(refusals.NotThere):
+        desk_calls.pass_on(number, to="supply-problem", reference="12", by=by, now=LATER)
+    desk_calls.pass_on(number, to="other", reference="depot 12", note="Told the depot", by=by, now=LATER)
     need = Need.objects.get(pk=number)
     assert need.state == "offered" and owner(SUBJECT, number) is None
     assert rows(by) == [] and rows(by, show="passed") == [number]
-    assert passed_to(by.scope, [need]) == {number: "supply-problem:12"}
+    assert passed_to(by.scope, [need]) == {number: "other:depot 12"}
     assert passed_to(by.scope, [need], as_at=NOW) == {}
     manager = holder("place-manager", Reach(places=frozenset({home.pk})))
     assert [one.pk for one in cases_of_place(manager.scope, home.pk, as_at=None)] == [number]

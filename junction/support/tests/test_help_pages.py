@@ -57,6 +57,29 @@ def test_a_need_is_stated_without_an_account_and_its_page_stands_behind_the_code
     assert Need.objects.get().state == "withdrawn"
 
 
+def test_each_page_of_the_journey_takes_the_statements_it_was_promised_and_no_more(
+    client, django_assert_num_queries
+):
+    """The session is read by one and kept by one; where somebody is asks for the councils as well."""
+    client.get(reverse("support:help"))
+    question = reverse("support:question", args=[1])
+    with django_assert_num_queries(1):
+        client.get(question)
+    with django_assert_num_queries(2):
+        client.post(question, {"answer": next(iter(ANSWERS.values()))})
+    answered(client)
+    with django_assert_num_queries(2):
+        client.post(reverse("support:for-whom"), {"on_behalf": "me"})
+    with django_assert_num_queries(2):
+        client.get(reverse("support:where"))
+    with django_assert_num_queries(3):
+        client.post(reverse("support:where"), {"area": TRAFFORD})
+    with django_assert_num_queries(2):
+        client.get(reverse("support:council"))
+    with django_assert_num_queries(1):
+        client.get(reverse("support:you"))
+
+
 def test_a_code_word_cannot_be_guessed_for_long(client):
     link = reverse("support:need-page", args=[state().token])
     tries = [client.post(link, {"code_word": f"word {number}"}).status_code for number in range(12)]

@@ -9,6 +9,8 @@ import pytest
 
 from junction.engine.pairing import pair
 from junction.support.rules.matching import (
+    ANYWHERE,
+    UNSET,
     TaskArrays,
     TooManyAreas,
     VolunteerArrays,
@@ -34,13 +36,13 @@ def columns(count, **more):
 
 def tasks(count=1, **more):
     usual = {"languages": 0, "level": 1, "opens": NOW.timestamp(), "closes": NOW.timestamp() + 86_400,
-             "minutes": 60, "limit_km": 10, "priority": 1} | more  # fmt: skip
+             "minutes": 60, "limit_km": 10, "priority": 1, "setting": ANYWHERE} | more  # fmt: skip
     return TaskArrays(**columns(count, **usual))
 
 
 def volunteers(count=1, **more):
     usual = {"hours": BOOK.every_hour, "reach_km": 10, "free": 1, "recent": 0, "level": 1,
-             "until": NOW.timestamp() + 86_400 * 3} | more  # fmt: skip
+             "until": NOW.timestamp() + 86_400 * 3, "setting": UNSET} | more  # fmt: skip
     return VolunteerArrays(**columns(count, **usual))
 
 
@@ -122,3 +124,27 @@ def test_bits_and_codes_are_the_same_thing():
     assert codes(BOOK.skills, mask(BOOK.skills, ["talk", "errands", "talk"])) == ["errands", "talk"]
     assert BOOK.hours_of(BOOK.hours_mask(["6-evening", "0-morning"])) == ["0-morning", "6-evening"]
     assert len(BOOK.hours_of(BOOK.every_hour)) == 21
+
+
+def inside(*places, **more):
+    return tasks(len(places), setting=np.array(places, np.int64), **more)
+
+
+def test_who_was_in_one_home_is_not_sent_to_another_and_may_go_back_or_to_people():
+    bound = volunteers(setting=7)
+    assert met(inside(7), bound) == 1
+    assert met(inside(8), bound) == 0
+    assert met(inside(ANYWHERE), bound) == 1
+
+
+def test_who_was_in_none_goes_into_one_home_of_a_batch_and_not_into_two():
+    assert met(inside(7, 8), volunteers(free=2)) == 1
+    assert met(inside(7, 7), volunteers(free=2)) == 2  # one home twice
+    assert met(inside(7, 8), volunteers(2, free=2)) == 2  # two people, a home each
+    assert met(inside(ANYWHERE, ANYWHERE, 7), volunteers(free=3)) == 3
+
+
+def test_who_is_near_no_home_of_a_batch_may_take_as_many_of_people_as_they_have_room_for():
+    far = np.array([-2.0, -2.0, -3.0, -3.0])
+    some = inside(7, 8, ANYWHERE, ANYWHERE, longitude=far)
+    assert met(some, volunteers(2, free=2, longitude=np.array([-2.0, -3.0]))) == 3

@@ -69,6 +69,18 @@ def test_the_list_and_the_page_show_that_moment(agent, sign_in, monkeypatch):
     assert "Hepzibah" not in b"".join(getattr(rows, "streaming_content", [b""])).decode()
 
 
+def test_a_need_that_the_list_of_today_shows_has_a_page(agent, sign_in, monkeypatch):
+    """The clock of the machine that took it may be ahead, and an exercise plays the whole day at once."""
+    one = state(answers=COMING).need
+    monkeypatch.setattr(timezone, "now", lambda: NOW - HOUR)
+    client = sign_in("helpline-agent", area=Area.objects.get(pk=TRAFFORD))
+    assert one.reference in client.get(reverse("support:needs")).content.decode()
+    page = client.get(reverse("support:need", args=[one.pk]))
+    assert page.status_code == 200 and "Trafford" in page.content.decode()
+    then = client.get(reverse("support:need", args=[one.pk]), {"as_at": "2020-04-20T08:30"})
+    assert then.status_code == 404
+
+
 def test_whom_to_ring_back_is_listed_with_the_share_and_its_interval(agent, sign_in, monkeypatch):
     calm = {**ANSWERS, "changed": "nothing-yet", "runs-out": "later"}
     made = [state(answers=calm).need for _ in range(40)]

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from junction.support.rules import sms
 from junction.support.rules.keeping import keeping_on, name_key, phone_key
+from junction.support.rules.need_texts import need_texts_on
 from junction.support.rules.routing import END, NotAnAnswer, routing_of, routing_on
 from junction.support.rules.triage import triage_on
 from junction.support.rules.where import outward_of, postcode_of
 from junction.support.tests.needs import ANSWERS
 
 DAY = date(2020, 4, 20)
-ROUTING, TRIAGE = routing_on(DAY), triage_on(DAY)
+ROUTING, TRIAGE, SAID = routing_on(DAY), triage_on(DAY), need_texts_on(DAY)
 
 
 @st.composite
@@ -39,11 +40,11 @@ def test_every_way_ends_in_a_class_an_answer_and_a_level_with_a_limit(answers):
 
 @given(ways())
 def test_a_text_message_says_the_same_as_the_page(answers):
-    turn = sms.begin(ROUTING)
+    turn = sms.begin(ROUTING, SAID)
     for question, answer in answers.items():
         assert not turn.is_done and len(turn.text) <= 306  # two parts of a long text message
         codes = [one.code for one in ROUTING.questions[question].options]
-        turn = sms.reply(ROUTING, turn.answers, f" {codes.index(answer) + 1} ")
+        turn = sms.reply(ROUTING, SAID, turn.answers, f" {codes.index(answer) + 1} ")
     assert turn.is_done and turn.answers == answers
     assert ROUTING.outcome(answers).answer in turn.text
     assert ("999" in turn.text) == (answers["danger"] == "yes")
@@ -52,15 +53,15 @@ def test_a_text_message_says_the_same_as_the_page(answers):
 @given(ways(), st.text(max_size=20))
 def test_nothing_typed_breaks_the_menu(answers, said):
     given_so_far = {"danger": "no"}
-    turn = sms.reply(ROUTING, given_so_far, said)
+    turn = sms.reply(ROUTING, SAID, given_so_far, said)
     assert turn.text
-    assert turn.is_done == (said.strip().casefold() in sms.STOP)
+    assert turn.is_done == (said.strip().casefold() in SAID.stop)
 
 
 def test_stop_keeps_nothing_and_a_wrong_number_asks_again():
-    assert sms.reply(ROUTING, {"danger": "no"}, "Stop").answers == {}
-    again = sms.reply(ROUTING, {"danger": "no"}, "9")
-    assert again.text.startswith(sms.AGAIN) and again.answers == {"danger": "no"}
+    assert sms.reply(ROUTING, SAID, {"danger": "no"}, "Stop").answers == {}
+    again = sms.reply(ROUTING, SAID, {"danger": "no"}, "9")
+    assert again.text.startswith(SAID.again) and again.answers == {"danger": "no"}
 
 
 @pytest.mark.parametrize(

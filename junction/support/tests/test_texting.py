@@ -1,6 +1,6 @@
 """Whole talks by text message: to the need, stopped, lost, brought twice, too many; nothing stays behind."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,10 +12,11 @@ from junction.support.models import Need, Talk
 from junction.support.operations import need_refusals as refusals
 from junction.support.operations.texting import forget_talks, take_text
 from junction.support.queries.needs import needs
-from junction.support.rules import sms
+from junction.support.rules.need_texts import need_texts_on
 from junction.support.tests.needs import MANCHESTER, NOW, TRAFFORD
 from tests.cast import holder
 
+SAID = need_texts_on(date(2020, 4, 20))
 pytestmark = pytest.mark.django_db
 NUMBER = "07700 900123"
 MINUTE = timedelta(minutes=1)
@@ -48,13 +49,13 @@ def test_a_whole_talk_ends_in_a_need_at_its_own_council(gateway):
     assert phone.text("1").startswith("What can you not get?")
     for number in ("2", "1", "3", "1", "1"):
         phone.text(number)
-    assert phone.text("1") == sms.WHERE
-    assert phone.text("the moon") == sms.WHERE_AGAIN
-    assert phone.text("m33 7zf").startswith(sms.MAY_USE)
-    assert phone.text("yes").startswith(sms.AGAIN)
+    assert phone.text("1") == SAID.asked("where", "text", "sms")
+    assert phone.text("the moon") == SAID.where_again
+    assert phone.text("m33 7zf").startswith(SAID.asked("reach", "text", "sms"))
+    assert phone.text("yes").startswith(SAID.again)
     last = phone.text("3")
     need = Need.objects.select_related("person").get()
-    assert last.startswith(f"{sms.SENT} {need.reference}. ")
+    assert last.startswith(f"{SAID.sent} {need.reference}. ")
     assert (need.category, need.area_id, need.channel) == ("medicine", TRAFFORD, "sms")
     assert need.person.may_text and not need.person.may_ring and need.person.phone
     assert not needs(gateway.scope).filter(pk=need.pk).exists()  # whoever brings it does not read it
@@ -76,9 +77,9 @@ def test_stop_at_any_place_keeps_nothing_and_help_asks_again(gateway):
     for said in ("x", "2", "1"):
         phone.text(said)
     helped = phone.text("HELP")
-    assert helped.startswith(sms.HELP) and "What can you not get?" in helped
-    assert phone.text("what?").startswith(sms.AGAIN)
-    assert phone.text(" Stop ") == sms.STOPPED and not Talk.objects.exists()
+    assert helped.startswith(SAID.help) and "What can you not get?" in helped
+    assert phone.text("what?").startswith(SAID.again)
+    assert phone.text(" Stop ") == SAID.stopped and not Talk.objects.exists()
     assert phone.text("2").startswith("Is anyone in danger") and not Need.objects.exists()
 
 
@@ -131,7 +132,7 @@ def test_after_an_hour_of_silence_it_begins_anew_and_is_forgotten(gateway):
 def test_too_many_texts_are_told_so_once_and_then_not_answered(gateway):
     phone = Phone(gateway)
     said = [phone.text("x") for _ in range(32)]
-    assert said[29] and said[30] == sms.TOO_MANY and said[31] == ""
+    assert said[29] and said[30] == SAID.too_many and said[31] == ""
     phone.now += 60 * MINUTE
     assert phone.text("x")
 
@@ -141,7 +142,7 @@ def test_nothing_that_is_texted_breaks_it(gateway, said):
     phone = Phone(gateway)
     for answer in ("x", "2", "1", "2", "1", "3", "1", "1", "1"):
         assert phone.text(said) != "" and phone.text(answer)
-    assert phone.text(said) == sms.WHERE_AGAIN
+    assert phone.text(said) == SAID.where_again
 
 
 def test_only_a_gateway_brings_texts_and_only_from_numbers(gateway):

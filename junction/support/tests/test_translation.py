@@ -10,9 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import override
 
+from junction.core.scope import NOBODY
+from junction.registry.models import Area
 from junction.support.operations import need_refusals as refusals
+from junction.support.queries import languages
+from junction.support.queries.languages import best_of
 from junction.support.rules import sms
 from junction.support.rules.keeping import keeping_on
+from junction.support.rules.need_texts import need_texts_on
 from junction.support.rules.routing import BOOK, routing_on
 from junction.support.rules.triage import triage_on
 
@@ -27,11 +32,14 @@ PAGES = (
     "need_page",
     "sent",
     "concern_sent",
+    "nothing",
+    "helplines",
 )
 DOORS = {
     "forms/helping.py": "_", "views/help_sending.py": "gettext", "views/help_page.py": "gettext",
     "../core/pages/forms/errors.py": "gettext",
 }  # fmt: skip
+DAY = BOOK.versions[-1].in_force_from
 TEXTS = ("text", "easy", "sms", "hint")
 
 
@@ -57,8 +65,8 @@ def wordings():
     yield from (f"Somebody looks at this {one.says}." for one in levels)
     refused = (refusals.NotAnswered, refusals.UnknownCouncil, refusals.NoConsent, refusals.NotAPhoneNumber)
     yield from (one.sentence() for one in refused)
-    yield from (sms.AGAIN, sms.STOPPED, sms.REPLY, sms.WHERE, sms.WHERE_AGAIN, sms.MAY_USE, sms.HELP)
-    yield from (sms.SENT, sms.TOO_MANY, *(use[0] for use in sms.USES))
+    yield from need_texts_on(BOOK.versions[-1].in_force_from).every()
+    yield from ("All day and night", "Closed", "Not known")  # hours of a helpline
 
 
 def said_on_pages():
@@ -89,7 +97,7 @@ def test_every_wording_in_force_is_translated_and_compiled():
 
 def test_a_text_message_speaks_it_too():
     with override("pl"):
-        turn = sms.begin(routing_on(BOOK.versions[-1].in_force_from), say=say)
+        turn = sms.begin(routing_on(DAY), need_texts_on(DAY), say=say)
     assert turn.text.startswith("Czy komuś grozi") and "1. Tak" in turn.text
 
 
@@ -103,6 +111,57 @@ def test_the_pages_speak_it_and_easy_words_too(client):
     client.post(reverse("support:question", args=[1]), {"answer": "no"})
     page = client.get(reverse("support:question", args=[2])).content.decode()
     assert "I need a person to help me" in page
+
+
+@pytest.mark.django_db
+def test_a_page_with_nothing_and_the_helplines_speak_what_the_browser_asks_for(client):
+    polish = {"headers": {"Accept-Language": "pl-PL,pl;q=0.9,en;q=0.5"}}
+    client.cookies["quiet"] = "1"
+    nothing = client.get(reverse("support:help"), **polish).content.decode()
+    assert 'lang="pl"' in nothing and "Na tej stronie nic nie ma" in nothing and "Zacznij" in nothing
+    assert "There is nothing on this page" in client.get(reverse("support:help")).content.decode()
+    for asked in (polish, {"query_params": {"in": "pl"}}):
+        assert "Telefony pomocy" in client.get(reverse("support:helplines"), **asked).content.decode()
+    chosen = client.get(reverse("support:helplines"), {"in": "en"}, **polish).content.decode()
+    assert "<h1" in chosen and "Helplines" in chosen and "Polski" in chosen
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("", "en"), ("pl", "pl"), ("PL-pl;q=0.3,en;q=0.2", "pl"), ("fr,de", "en"), ("en-GB,pl", "en"),
+     (";;q=x,,", "en"), ("x" * 9000, "en"), ("xx, pl", "pl")],
+)  # fmt: skip
+def test_the_first_language_that_is_spoken_of_those_a_browser_asks_for(asked, found):
+    assert best_of(NOBODY, asked, {"en": "English", "pl": "Polski"}) == found
+
+
+def test_another_translation_file_is_all_that_another_language_takes(tmp_path, monkeypatch):
+    for code in ("pl", "cy"):
+        (tmp_path / code / "LC_MESSAGES").mkdir(parents=True)
+        (tmp_path / code / "LC_MESSAGES" / "django.mo").write_bytes(b"")
+    monkeypatch.setattr(languages, "HERE", tmp_path)
+    languages._compiled.cache_clear()
+    try:
+        known = languages.spoken(NOBODY)
+        assert known == {"en": "English", "cy": "Cymraeg", "pl": "Polski"}
+        texts = need_texts_on(DAY)
+        assert [texts.language_of(word, known) for word in ("CY", "Cymraeg", " polish ", "fr")] == [
+            "cy", "cy", "pl", "",
+        ]  # fmt: skip
+    finally:
+        languages._compiled.cache_clear()
+
+
+@pytest.mark.django_db
+def test_an_agent_reads_the_script_in_the_callers_language_and_in_easy_words(sign_in, areas):
+    agent = sign_in("helpline-agent", area=Area.objects.get(code="E08000009"))
+    page = agent.get("/support/desk/call/", {"danger": "no"}).content.decode()
+    assert "Say: What do you need?" in page and "Ask in Polski" in page
+    page = agent.get("/support/desk/call/", {"danger": "no", "in": "pl"}).content.decode()
+    assert "Say: Czego potrzebujesz?" in page and "I need somewhere safe" in page  # what the agent reads
+    assert 'name="in" value="pl"' in page and "Ask in English" in page
+    page = agent.get("/support/desk/call/", {"danger": "no", "easy": "1"}).content.decode()
+    assert "I need a person to help me" in page and "All the words" in page
 
 
 @pytest.mark.django_db

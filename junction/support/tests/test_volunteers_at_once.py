@@ -7,11 +7,13 @@ import pytest
 from junction.core.ownership.queries import history
 from junction.core.refusals import Refusal
 from junction.core.scope import NOBODY
-from junction.support.models import Need, Offer, Task, TaskOffer, WantedMessage
+from junction.support.models import Exclusion, Need, Offer, Task, TaskOffer, WantedMessage
 from junction.support.operations import offer_passing
 from junction.support.operations import task_answers as answers
 from junction.support.operations import volunteer_letters as letters
 from junction.support.operations import volunteer_refusals as refusals
+from junction.support.operations.exclusions import exclude
+from junction.support.operations.matching import ask_matching, match
 from junction.support.operations.offer_refusals import HandedOverMeanwhile
 from junction.support.operations.task_offers import offer_urgent
 from junction.support.queries.volunteers import actor
@@ -57,6 +59,18 @@ def test_two_who_accept_one_task_at_once_are_one_with_it_and_one_who_is_told(tra
     assert task.state == "accepted" and task.volunteer_id in {one.volunteer_id for one in offers}
     assert sorted(TaskOffer.objects.values_list("answer", flat=True))[0] == "accepted"
     assert TaskOffer.objects.filter(answer="accepted").count() == 1 and Need.objects.get().state == "offered"
+
+
+def test_a_yes_at_the_moment_they_are_excluded_leaves_nobody_with_the_task(trafford):
+    need_of()
+    one = ready(1)
+    match(ask_matching(TRAFFORD, by=SYSTEM, now=NOW).pk, by=SYSTEM, now=NOW)
+    offer = TaskOffer.objects.select_related("volunteer").get()
+    said = {"side": "person", "reason": "unsafe", "by": SYSTEM, "now": NOW}
+    came = at_once(yes(offer), lambda: exclude(offer.task_id, one.pk, **said))
+    assert not isinstance(came[1], Refusal) and Exclusion.objects.count() == 1
+    task = Task.objects.get()
+    assert (task.state, task.volunteer_id, Need.objects.get().state) == ("open", None, "open")
 
 
 def test_one_who_accepts_two_tasks_at_once_has_as_many_as_they_take(trafford):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from junction.support.views import desk, desk_call, desk_case, desk_lists, handing, hubs, letters
+from junction.support.views import carried, desk, desk_call, desk_case, desk_lists, handing, hubs, letters
 
 urlpatterns: list[URLPattern] = [
     path("support/desk/", desk.desk, name="desk"),
@@ -36,6 +36,10 @@ urlpatterns: list[URLPattern] = [
     path("support/letters/<int:letter_id>/", letters.letter, name="letter"),
     path("support/letters/<int:letter_id>/pdf/", letters.pdf, name="letter-pdf"),
     path("support/letters/<int:letter_id>/withdraw/", letters.withdraw, name="withdraw-letter"),
+    path("support/words/", carried.words, name="words"),
+    path("support/words/<int:word_id>/", carried.word, name="word"),
+    path("support/words/<int:word_id>/pdf/", carried.pdf, name="word-pdf"),
+    path("support/words/<int:word_id>/done/", carried.done, name="carry-word"),
     path("helplines/", hubs.helplines, name="helplines"),
     path("check-letter/", letters.check, name="check-letter"),
 ]

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from junction.support.views import alike, concerns, contact, help_page, help_sending, helping, needs, settling
+from junction.support.views import (
+    alike,
+    concerns,
+    contact,
+    help_page,
+    help_sending,
+    helping,
+    needs,
+    settling,
+    stating_for,
+)
 
 urlpatterns: list[URLPattern] = [
     path("help/", helping.begin, name="help"),
@@ -18,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("help/worry/sent/", help_page.concern_sent, name="concern-sent"),
     path("help/page/<str:token>/", help_page.need_page, name="need-page"),
     path("support/needs/", needs.needs_list, name="needs"),
+    path("support/needs/for-people/", stating_for.stated_for, name="stated-for"),
+    path("support/needs/for-people/state/", stating_for.state_for, name="state-for"),
+    path("support/needs/for-people/<int:need_id>/", stating_for.stated_for_one, name="stated-for-one"),
     path("support/needs/call-backs/", needs.call_backs, name="call-backs"),
     path("support/needs/alike/", alike.alike, name="alike"),
     path("support/needs/alike/<int:pair_id>/", alike.one_alike, name="one-alike"),

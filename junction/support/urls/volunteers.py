@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from junction.support.views import exclusions, volunteers
 from junction.support.views import volunteer_chances as chances
 from junction.support.views import volunteer_demand as demand
 from junction.support.views import volunteer_files as files
@@ -9,7 +10,7 @@ from junction.support.views import volunteer_helping as helping
 from junction.support.views import volunteer_joining as joining
 from junction.support.views import volunteer_matching as matching
 from junction.support.views import volunteer_own as own
-from junction.support.views import volunteers
+from junction.support.views import volunteer_runs as runs
 
 urlpatterns: list[URLPattern] = [
     path("volunteer/", joining.join, name="volunteer-join"),
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("volunteer/offers/<int:offer_id>/", helping.offer, name="volunteer-offer"),
     path("volunteer/tasks/<int:task_id>/", helping.task, name="volunteer-task"),
     path("volunteer/tasks/<int:task_id>/done/", helping.done, name="volunteer-done"),
+    path("volunteer/tasks/<int:task_id>/not-again/", helping.not_again, name="volunteer-not-again"),
     path("support/volunteers/", volunteers.volunteers_list, name="volunteers"),
     path("support/volunteers/import/", files.import_volunteers, name="import-volunteers"),
     path("support/volunteers/import/template/", files.volunteers_file, name="volunteers-template"),
@@ -42,8 +44,12 @@ urlpatterns: list[URLPattern] = [
     path("support/tasks/<int:task_id>/", matching.task, name="volunteer-task-seen"),
     path("support/tasks/<int:task_id>/cancel/", matching.cancel, name="cancel-task"),
     path("support/tasks/<int:task_id>/say/", matching.say, name="say-of-task"),
-    path("support/matching/", matching.matchings, name="matchings"),
-    path("support/matching/<int:run_id>/", matching.matching, name="matching"),
+    path("support/tasks/<int:task_id>/exclude/", exclusions.exclude, name="exclude-volunteer"),
+    path("support/needs/<int:need_id>/exclude/", exclusions.exclude_from_need, name="exclude-from-need"),
+    path("support/exclusions/", exclusions.exclusions_list, name="exclusions"),
+    path("support/exclusions/<int:exclusion_id>/end/", exclusions.end, name="end-exclusion"),
+    path("support/matching/", runs.matchings, name="matchings"),
+    path("support/matching/<int:run_id>/", runs.matching, name="matching"),
     path("support/demand/", demand.demands, name="demands"),
     path("support/demand/new/", demand.state_demand, name="state-demand"),
     path("support/demand/<int:demand_id>/", demand.demand, name="demand"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.moment import read_moment
 from junction.core.pages.sheets import sheet
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, short_moment
@@ -24,9 +25,10 @@ from junction.support.queries.needs import ANSWER
 from junction.support.rules.routing import routing_of
 from junction.support.rules.triage import level_of
 
-from .needs import lines_of, who_lines
+from .needs import lines_of, standing_now, who_lines
 
 SAME = {"phone": "Telephone number", "name": "Name"}
+JUDGED = {"": "To be judged", "joined": "Joined", "apart": "Kept apart"}
 SAID = (
     "Stated on the web, by text or by machine, of the same telephone number or name as an open need of the"
     " same council. Whoever stated them was not told."
@@ -37,7 +39,7 @@ SAID = (
 @needs(ANSWER)
 def alike(request: HttpRequest) -> HttpResponseBase:
     """Pairs in reach, the longest waiting first."""
-    by, now = actor_of(request), timezone.now()
+    by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
     table = DataTable(
         name="",
         caption="Pairs",
@@ -47,20 +49,22 @@ def alike(request: HttpRequest) -> HttpResponseBase:
             Column("other", "Earlier need", lambda row: row.other.reference),
             Column("same", "The same", lambda row: SAME[row.same]),
             Column("area", "Council", lambda row: row.need.area.name, sort="need__area__name"),
-            Column("found", "Found", lambda row: ago(row.found_at, now), sort="found_at",
+            Column("found", "Found", lambda row: ago(row.found_at, moment.at), sort="found_at",
                    export=lambda row: row.found_at),
-            Column("judged", "Judged", lambda row: row.get_judged_display() or "To be judged"),
+            Column("judged", "Judged", lambda row: JUDGED[row.then_judged]),
         ],
         filters=[
             Filter("judged", "Judged", [("no", "To be judged"), ("yes", "Judged")],
-                   lambda rows, code: rows.filter(judged="") if code == "no" else rows.exclude(judged="")),
+                   lambda rows, code: rows.filter(then_judged="") if code == "no"
+                   else rows.exclude(then_judged="")),
         ],
         default_sort="found",
         empty="No two needs seem to be one.",
     )  # fmt: skip
     back = reverse("support:needs")
-    tables = [(table, queries.pairs(by.scope))]
-    return sheet(request, title="Needs that may be one", back=back, said=SAID, tables=tables)
+    tables = [(table, queries.pairs(by.scope, as_at=moment.as_at))]
+    title = "Needs that may be one"
+    return sheet(request, title=title, back=back, said=SAID, tables=tables, moment=moment)
 
 
 @require_safe
@@ -100,9 +104,11 @@ def one_alike(request: HttpRequest, pair_id: int) -> HttpResponseBase:
 
 def _said(by: Actor, need: Any, pair: Any) -> dict[str, Any]:
     """What is known of one of the two, by the name of the line; nobody is named where one is out of reach."""
-    need.then_state, need.then_class, need.then_council = need.state, need.need_class, need.area.name
     level = level_of(need.triage, need.level)
-    known = [("Stated", short_moment(need.stated_at)), *lines_of(need, routing_of(need.routing), level.title)]
+    known = [
+        ("Stated", short_moment(need.stated_at)),
+        *lines_of(standing_now(need), routing_of(need.routing), level.title),
+    ]
     who = who_lines(by, need) if queries.may_compare(by.scope, pair) else []
     return {name: value for name, value in [*known, *who] if value}
 

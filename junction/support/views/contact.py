@@ -16,6 +16,7 @@ from junction.core.pages.furniture import ask, posted, the, tried
 from junction.support.forms.contact import Contact
 from junction.support.operations.contact import FLAGS, TOLD, change_contact
 from junction.support.queries.needs import ANSWER, one_need, who
+from junction.support.rules.need_texts import need_texts_on
 from junction.support.rules.volunteering import volunteering_on
 
 SAID = (
@@ -39,7 +40,7 @@ def change(request: HttpRequest, need_id: int) -> HttpResponseBase:
     before |= {name: getattr(one.person, name) for name in FLAGS}
     known = {spoken.code: spoken.title for spoken in volunteering_on(local_day(now)).languages.values()}
     languages = [*({one.person.language: one.person.language} | known).items()]
-    form = Contact(posted(request), languages=languages, initial=before)
+    form = Contact(posted(request), texts=need_texts_on(local_day(now)), languages=languages, initial=before)
     if form.is_valid():
         changes = dict(form.cleaned_data)
         why = changes.pop("why")

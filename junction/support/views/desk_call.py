@@ -4,6 +4,7 @@ The answers so far stand in the address as codes, so that going back and on work
 the caller tells of themselves is only in the form that is sent.
 """
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junction.core.calendar import local_day
@@ -20,6 +22,7 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import posted, the
 from junction.core.refusals import Refusal
+from junction.core.scope import ANONYMOUS
 from junction.registry.queries import place as one_place
 from junction.registry.queries import search_places
 from junction.support.forms.desk_call import Caller, PlaceMatter
@@ -28,10 +31,12 @@ from junction.support.operations.need_refusals import LooksLikeAnother
 from junction.support.operations.needs import Stated, Who, state_need
 from junction.support.operations.provider_cases import open_provider_case
 from junction.support.queries import needs as queries
+from junction.support.queries.languages import SOURCE, spoken
 from junction.support.queries.needs import ANSWER, ASK
 from junction.support.queries.where import councils
 from junction.support.rules.desk import desk_on
 from junction.support.rules.keeping import keeping_on
+from junction.support.rules.need_texts import need_texts_on
 from junction.support.rules.routing import NotAnAnswer, Routing, routing_on
 from junction.support.rules.triage import triage_on
 
@@ -50,15 +55,46 @@ def take_call(request: HttpRequest) -> HttpResponse:
     asked = routing.questions[way[-1]]
     questions = [(routing.questions[code], answers[code]) for code in way if code in answers]
     given = [(question, question.option(answer)) for question, answer in questions]
-    back = _address(dict(list(answers.items())[:-1])) if answers else reverse("support:desk")
+    language, is_easy = _tongue(request)
+    tongue = {**({"in": language} if language != SOURCE else {}), **({"easy": "1"} if is_easy else {})}
+    back = _address(dict(list(answers.items())[:-1]) | tongue) if answers else reverse("support:desk")
     context = {
         "given": given, "asked": asked, "answers": answers, "danger": routing.danger, "back": back,
-        "sent_from": SENT_FROM,
+        "sent_from": SENT_FROM, "tongue": tongue, "language": language, "is_easy": is_easy,
+        "spoken": _said(language, is_easy), "ways": _other_tongues(answers, language, is_easy),
         "is_missing": request.GET.get(SENT_FROM) == asked.code and asked.code not in answers,
     }  # fmt: skip
     if not routing.is_complete(answers):
         return render(request, "support/take_call.html", context)
     return _who(request, routing, answers, context)
+
+
+def _tongue(request: HttpRequest) -> tuple[str, bool]:
+    """The language that the caller speaks, and whether in easy words."""
+    code = request.GET.get("in", SOURCE)
+    return code if code in spoken(ANONYMOUS.scope) else SOURCE, request.GET.get("easy") == "1"
+
+
+def _said(language: str, is_easy: bool) -> Callable[[Any], str]:
+    """What is read to the caller of a wording of the file, or of a text."""
+
+    def words(one: Any) -> str:
+        text = one if isinstance(one, str) else one.easy if is_easy else one.text
+        with override(language):
+            return gettext(text)
+
+    return words
+
+
+def _other_tongues(answers: dict[str, str], language: str, is_easy: bool) -> list[tuple[str, str]]:
+    """Where the same question is asked in the other languages, and in easy words or all of them."""
+    easy, here = {"easy": "1"} if is_easy else {}, {"in": language}
+    ways = [
+        (f"Ask in {name}", _address(answers | {"in": code} | easy))
+        for code, name in spoken(ANONYMOUS.scope).items() if code != language
+    ]  # fmt: skip
+    turned = ("All the words", here) if is_easy else ("Easy words", here | {"easy": "1"})
+    return [*ways, (turned[0], _address(answers | turned[1]))]
 
 
 def _answers(request: HttpRequest, routing: Routing) -> dict[str, str]:
@@ -77,11 +113,15 @@ def _who(request: HttpRequest, routing: Routing, answers: dict[str, str], contex
     by, now = actor_of(request), timezone.now()
     day, reach = local_day(now), by.scope.reach(ANSWER)
     mine = [pair for pair in councils(by.scope, on=day) if reach.national or pair[0] in reach.areas]
-    form = Caller(posted(request), councils=mine, relations=list(keeping_on(day).relations.items()))
+    form = Caller(
+        posted(request), texts=need_texts_on(day), councils=mine,
+        relations=list(keeping_on(day).relations.items()),
+    )  # fmt: skip
     alike: Any = []
     if form.is_valid():
         typed = dict(form.cleaned_data)
-        who = Who(**{name: value for name, value in typed.items() if name not in NOT_WHO})
+        told = {name: value for name, value in typed.items() if name not in NOT_WHO}
+        who = Who(**told, language=context["language"])
         stated = Stated(
             answers, typed["area"], who, typed["postcode"], typed["words"], channel="phone",
             on_behalf=typed["on_behalf"], has_consent=typed["has_consent"],

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,12 +25,14 @@ from junction.support.operations import desk_calls, settling
 from junction.support.queries.cases import calls_about, noted
 from junction.support.queries.desk import SUBJECT
 from junction.support.queries.needs import ANSWER, one_need
-from junction.support.rules.desk import Desk, desk_on, matter_of
+from junction.support.queries.passed import may_go_to, open_things
+from junction.support.rules.desk import EVENTS, Desk, desk_on, matter_of
 from junction.support.rules.keeping import keeping_on
 from junction.support.rules.routing import routing_of
 from junction.support.rules.triage import level_of
 
 from .needs import who_lines
+from .passing_on import make_links, passed_link
 
 
 @require_safe
@@ -45,7 +47,7 @@ def case(request: HttpRequest, need_id: int) -> HttpResponse:
 def log_call(request: HttpRequest, need_id: int) -> HttpResponse:
     """Write down what came of a call, and do what follows."""
     by, now, one = actor_of(request), timezone.now(), _one(request, need_id)
-    form = _call_form(request.POST, now)
+    form = _call_form(request.POST, one, by, now)
     if form.is_valid():
         typed = dict(form.cleaned_data)
         ring_at = moment_of(now, typed.pop("ring_on"), typed.pop("ring_clock"))
@@ -74,23 +76,20 @@ def note(request: HttpRequest, need_id: int) -> HttpResponse:
     return _page(request, one, note=form)
 
 
-def passed_link(about: str, desk: Desk) -> tuple[str, str]:
-    """What a case was passed on to, in words, and its address ("" where there is none here)."""
-    title, address, number = desk.passed(about)
-    try:
-        return title, reverse(address, args=[number]) if address else ""
-    except NoReverseMatch:  # a package that is not installed has no pages
-        return title, ""
-
-
 def _one(request: HttpRequest, need_id: int) -> Any:
     return the(one_need, actor_of(request).scope, need_id, permission=ANSWER)
 
 
-def _call_form(data: Any, now: datetime) -> LogCall:
+def _call_form(data: Any, one: Any, by: Actor, now: datetime) -> LogCall:
     day = local_day(now)
-    reasons = list(keeping_on(day).unmet_reasons.items())
-    return LogCall(data, desk=desk_on(day), reasons=reasons, auto_id="call-%s")
+    desk, reasons = desk_on(day), list(keeping_on(day).unmet_reasons.items())
+    goes_to = may_go_to(by.scope, one, desk)
+    there = [
+        (f"{kind}:{row.number}", row.title)
+        for kind, rows in open_things(by.scope, one, desk, now=now).items()
+        for row in rows
+    ]
+    return LogCall(data, desk=desk, reasons=reasons, goes_to=goes_to, there=there, auto_id="call-%s")
 
 
 def _page(
@@ -104,9 +103,11 @@ def _page(
     wrong = next((form for form in (call, note) if form is not None and form.errors), None)
     context = {
         "one": one, "lines": _lines(by, one, now), "answer": _answer(one, desk), "has": has,
-        "call": call or _call_form(None, now), "note": note or OneKeyNote(), "phrases": desk.phrases,
+        "call": call or _call_form(None, one, by, now), "makes": make_links(by.scope, one, desk),
+        "note": note or OneKeyNote(), "phrases": desk.phrases,
         "happened": happened, "calls": calls, "desk": desk,
         "passed": {row.event.pk: passed_link(row.event.about, desk) for row in happened if row.event.about},
+        "passed_words": {code: words for code, words in EVENTS.items() if code.startswith("there-")},
         "names": names(by.scope, keys, own_key=by.key, now=now) | {ANONYMOUS.key: "the person"},
         "is_mine": has == by.key and one.is_open,
         "ways": _ways(one, is_mine=has == by.key and one.is_open),

@@ -19,6 +19,7 @@ from junction.support.operations.needs import Stated, Who
 from junction.support.operations.sending import Sent, send_once
 from junction.support.queries.where import council_at, councils
 from junction.support.rules.keeping import keeping_on
+from junction.support.rules.need_texts import NeedTexts, need_texts_on
 from junction.support.rules.routing import routing_on
 from junction.support.rules.triage import triage_on
 from junction.support.rules.where import outward_of
@@ -26,6 +27,10 @@ from junction.support.rules.where import outward_of
 from .helping import KEPT, draft, draft_key, keep, language, nothing, quiet, shown
 
 SENT = "sent"
+
+
+def _texts() -> NeedTexts:
+    return need_texts_on(local_day(timezone.now()))
 
 
 def _is_ready(request: HttpRequest) -> bool:
@@ -46,7 +51,7 @@ def for_whom(request: HttpRequest) -> HttpResponse:
     if not _is_ready(request):
         return _out_of_turn(request)
     relations = list(keeping_on(local_day(timezone.now())).relations.items())
-    form = ForWhom(posted(request), relations=relations, initial=_for_whom_before(request))
+    form = ForWhom(posted(request), texts=_texts(), relations=relations, initial=_for_whom_before(request))
     if form.is_valid():
         keep(request, **form.cleaned_data)
         return redirect("support:where")
@@ -69,13 +74,13 @@ def where(request: HttpRequest) -> HttpResponse:
     if not _is_ready(request):
         return _out_of_turn(request)
     today = local_day(timezone.now())
-    form = Where(posted(request), councils=councils(ANONYMOUS.scope, on=today))
+    form = Where(posted(request), texts=_texts(), councils=councils(ANONYMOUS.scope, on=today))
     if form.is_valid():
         area, half, is_certain = _found(form)
         if area:
             keep(request, area=area, half=half)
             return redirect("support:you" if is_certain else "support:council")
-    more = {"heading": "Where is the help needed?"}
+    more = {"heading": _texts().asked("where", "text")}
     return _form_page(request, form, button="Continue", back=reverse("support:for-whom"), **more)
 
 
@@ -117,7 +122,7 @@ def you(request: HttpRequest) -> HttpResponse:
     said = draft(request)
     if not _is_ready(request) or "area" not in said:
         return _out_of_turn(request)
-    form = Reach(posted(request))
+    form = Reach(posted(request), texts=_texts())
     if form.is_valid():
         typed = dict(form.cleaned_data)
         words = typed.pop("words")
@@ -127,7 +132,8 @@ def you(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         if made := _send(request, form, stated):
             return _sent(request, made)
-    more = {"heading": "How can we reach you safely?", "after": "You may leave any of these empty."}
+    asked = _texts().reach
+    more = {"heading": asked["text"], "after": asked["after"]}
     return _form_page(request, form, button="Send", back=reverse("support:where"), **more)
 
 
@@ -137,7 +143,7 @@ def danger(request: HttpRequest) -> HttpResponse:
     """What to do in danger, at once; below it as little as it takes to send somebody as well."""
     now = timezone.now()
     routing = routing_on(local_day(now))
-    form = Danger(posted(request), councils=councils(ANONYMOUS.scope, on=local_day(now)))
+    form = Danger(posted(request), texts=_texts(), councils=councils(ANONYMOUS.scope, on=local_day(now)))
     if form.is_valid():
         area, half, _ = _found(form)
         phone = form.cleaned_data["phone"]

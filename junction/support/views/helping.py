@@ -25,11 +25,11 @@ from junction.core.pages.furniture import posted
 from junction.core.pages.words import moment as moment_words
 from junction.core.scope import ANONYMOUS
 from junction.support.forms.helping import AskOne
+from junction.support.queries.languages import best_of, spoken
+from junction.support.rules.need_texts import need_texts_on
 from junction.support.rules.routing import END, NotAnAnswer, Question, Routing, Texts, routing_on
 
 KEPT, QUIET, DRAFT = "need", "quiet", "draft"
-QUIET_SECONDS = 600
-LANGUAGES = {"en": "English", "pl": "Polski"}
 EASY = "easy"
 Page = Callable[..., HttpResponse]
 
@@ -73,14 +73,19 @@ def quiet(view: Page) -> Page:
 
 
 def language(request: HttpRequest) -> str:
-    """The language that was chosen."""
-    code = draft(request).get("language", "en")
-    return code if code in LANGUAGES else "en"
+    """The language that was chosen; before that, the first that the browser asks for and is spoken here."""
+    known = spoken(ANONYMOUS.scope)
+    code = draft(request).get("language") or ""
+    return (
+        code if code in known else best_of(ANONYMOUS.scope, request.headers.get("Accept-Language", ""), known)
+    )
 
 
 def nothing(request: HttpRequest) -> HttpResponse:
     """A page with nothing on it."""
-    return render(request, "support/nothing.html", {})
+    code = language(request)
+    with override(code):
+        return render(request, "support/nothing.html", {"say": gettext, "language": code})
 
 
 def shown(request: HttpRequest, template: str, more: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -105,7 +110,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return anew
     if request.COOKIES.get(QUIET):
         return nothing(request)
-    if request.GET.get("in") in LANGUAGES:
+    if request.GET.get("in") in spoken(ANONYMOUS.scope):
         keep(request, language=request.GET["in"])
     if EASY in request.GET:
         keep(request, easy=request.GET[EASY] == "1")
@@ -160,7 +165,7 @@ def _asked(request: HttpRequest, routing: Routing, asked: Question, form: AskOne
     place = way.index(asked.code) if asked.code in way else 0
     back = reverse("support:question", args=[place]) if place > 1 else ""
     context = {
-        "form": form, "is_first": asked.code == routing.first, "languages": LANGUAGES,
+        "form": form, "is_first": asked.code == routing.first, "languages": spoken(ANONYMOUS.scope),
         "is_easy": bool(draft(request).get(EASY)), "back": back or (reverse("support:help") if place else ""),
         "action": reverse("support:question", args=[place + 1]), "danger": routing.danger,
     }  # fmt: skip
@@ -175,8 +180,9 @@ def leave(request: HttpRequest) -> HttpResponse:
     else:
         request.session.pop(KEPT, None)
     answer = redirect(routing_on(local_day(timezone.now())).leave_to)
+    quiet_seconds = need_texts_on(local_day(timezone.now())).quiet_seconds
     answer.set_cookie(
-        QUIET, "1", max_age=QUIET_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure()
+        QUIET, "1", max_age=quiet_seconds, httponly=True, samesite="Lax", secure=request.is_secure()
     )
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

@@ -20,10 +20,14 @@ DESK: tuple[Part, ...] = (
     ("Do you still need this?", "support:still-needed", "support.answer", "Whom nobody has heard of."),
     ("Needs that come again", "support:recurring", "support.answer", "What is stated anew on its day."),
     ("Letters", "support:letters", "support.answer", "For unpaid carers, with a code to check."),
+    ("Letters to post, words to leave", "support:words", "support.answer",
+     "For people whom no message may reach."),
     ("How the desk did", "support:desk-figures", "support.answer", "Calls, answers, who waits longest."),
     ("Hubs", "support:hubs", "support.see", "Who answers calls, and when."),
     ("Ask the helpline for a place", "support:choose-place", "support.ask",
      "Equipment, staff, guidance, money."),
+    ("Needs of people you look after", "support:stated-for", "support.ask",
+     "State what a person needs, with their consent, and see what came of it."),
 )  # fmt: skip
 NEEDS: tuple[Part, ...] = (
     ("Needs", "support:needs", "support.see", "What people and places need, the nearest limit first."),
@@ -51,6 +55,12 @@ VOLUNTEERS: tuple[Part, ...] = (
         "support:volunteer-tasks",
         "support.volunteers",
         "What waits, to whom it was offered, and why.",
+    ),
+    (
+        "Not sent there again",
+        "support:exclusions",
+        "support.volunteers",
+        "Volunteers and people who are kept apart.",
     ),
     ("Matching", "support:matchings", "support.volunteers", "Pair tasks with volunteers on duty."),
     (

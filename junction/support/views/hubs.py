@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junction.core.calendar import local_day
@@ -25,9 +26,12 @@ from junction.support.forms.hubs import OpenHub, SetWeek
 from junction.support.forms.settling import Why
 from junction.support.operations.hubs import close_hub, open_hub, set_week
 from junction.support.queries.hubs import KEEP, hubs, hubs_within, weeks_of
+from junction.support.queries.languages import spoken
 from junction.support.queries.needs import SEE
 from junction.support.queries.where import councils
 from junction.support.rules.hub_hours import DAYS, Week, in_words, is_open, week_on
+
+from .helping import language
 
 
 def mine_of(scope: Scope, pairs: Sequence[tuple[str, str]], permission: str) -> list[tuple[str, str]]:
@@ -43,8 +47,22 @@ def helplines(request: HttpRequest) -> HttpResponse:
     today = local_day(now)
     rows = list(hubs(ANONYMOUS.scope, on=today))
     weeks = weeks_of(ANONYMOUS.scope, rows)
-    shown = [(hub, _today(weeks.get(hub.pk, []), today), is_open(weeks.get(hub.pk, []), now)) for hub in rows]
-    return render(request, "support/helplines.html", {"rows": shown})
+    known = spoken(ANONYMOUS.scope)
+    code = request.GET.get("in", "")
+    code = code if code in known else language(request)
+    with override(code):
+        shown = [
+            (hub, _said(_today(weeks.get(hub.pk, []), today)), is_open(weeks.get(hub.pk, []), now))
+            for hub in rows
+        ]
+        context = {"rows": shown, "say": gettext, "language": code, "languages": known}
+        return render(request, "support/helplines.html", context)
+
+
+def _said(hours: str) -> str:
+    """Hours in the language of the page: a word, or one time to another."""
+    begins, to, ends = hours.partition(" to ")
+    return f"{begins}–{ends}" if to else gettext(hours)
 
 
 def _name(row: Any) -> str:

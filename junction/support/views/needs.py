@@ -46,6 +46,7 @@ def needs_table(scope: Scope, routing: Routing, triage: Triage, moment: Moment) 
     kinds, levels = routing.categories | desk_on(local_day(moment.at)).matter_titles, triage.levels
     then = moment.as_at is not None
     state, made = ("then_state", "then_class") if then else ("state", "need_class")
+    level, limit = ("then_level", "then_limit") if then else ("level", "limit_at")
     titles = routing.class_titles
     return DataTable(
         name="",
@@ -55,10 +56,10 @@ def needs_table(scope: Scope, routing: Routing, triage: Triage, moment: Moment) 
                    lambda row: link("support:need", row.reference, row.pk, query=_kept(moment)),
                    export=lambda row: row.reference),
             Column("what", "What", lambda row: kinds.get(row.category, "Danger"), sort="category"),
-            Column("level", "How soon", lambda row: tag(level_of(row.triage, row.level)), sort="limit_at",
-                   export=lambda row: level_of(row.triage, row.level).title),
-            Column("limit", "By", lambda row: short_moment(row.limit_at), sort="limit_at",
-                   export=lambda row: row.limit_at),
+            Column("level", "How soon", lambda row: tag(level_of(row.triage, getattr(row, level))),
+                   sort=limit, export=lambda row: level_of(row.triage, getattr(row, level)).title),
+            Column("limit", "By", lambda row: short_moment(getattr(row, limit)), sort=limit,
+                   export=lambda row: getattr(row, limit)),
             Column("class", "Class", lambda row: titles.get(getattr(row, made), getattr(row, made))),
             Column("state", "State", lambda row: queries.STATES[getattr(row, state)], sort=state),
             Column("area", "Council", lambda row: row.then_council if then else row.area.name,
@@ -69,7 +70,7 @@ def needs_table(scope: Scope, routing: Routing, triage: Triage, moment: Moment) 
         filters=[
             Filter("state", "State", [("open", "Open"), ("closed", "Closed")],
                    lambda rows, code: queries.of_state(scope, rows, is_open=code == "open", then=then)),
-            Filter("level", "How soon", pairs(levels), lambda rows, code: rows.filter(level=code)),
+            Filter("level", "How soon", pairs(levels), lambda rows, code: rows.filter(**{level: code})),
             Filter("class", "Class", list(titles.items()), lambda rows, code: rows.filter(**{made: code})),
             Filter("what", "What", list(kinds.items()), lambda rows, code: rows.filter(category=code)),
             Filter("late", "Limit", OVERDUE, lambda rows, code: queries.late(
@@ -138,7 +139,8 @@ def need(request: HttpRequest, need_id: int) -> HttpResponseBase:
     as at a moment.
     """
     by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
-    one = the(queries.one_need, by.scope, need_id, as_at=moment.at)
+    one = the(queries.one_need, by.scope, need_id, as_at=moment.as_at)
+    one = standing_now(one) if moment.is_live else one
     routing = routing_of(one.routing)
     words = routing.class_titles | queries.STATES | desk_on(moment.day).event_words
     happened = noted(by.scope, one, as_at=moment.at)
@@ -165,6 +167,13 @@ def need(request: HttpRequest, need_id: int) -> HttpResponseBase:
     )  # fmt: skip
 
 
+def standing_now(need: Any) -> Any:
+    """Give a need of today the names that one as at a moment has, whatever hour it was stated at."""
+    need.then_state, need.then_class, need.then_level = need.state, need.need_class, need.level
+    need.then_limit, need.then_council, need.then_area = need.limit_at, need.area.name, need.area_id
+    return need
+
+
 def _then(event: Any, routing: Routing, councils: dict[str, str]) -> str:
     """The class, the council or the state that an event left, in words; some codes are two of them."""
     if event.is_of_council:
@@ -174,7 +183,7 @@ def _then(event: Any, routing: Routing, councils: dict[str, str]) -> str:
 
 
 def _lines(by: Actor, one: Any, routing: Routing) -> list[tuple[str, Any]]:
-    return [*lines_of(one, routing, tag(level_of(one.triage, one.level))), *who_lines(by, one)]
+    return [*lines_of(one, routing, tag(level_of(one.triage, one.then_level))), *who_lines(by, one)]
 
 
 def lines_of(one: Any, routing: Routing, level: Any) -> list[tuple[str, Any]]:
@@ -184,7 +193,7 @@ def lines_of(one: Any, routing: Routing, level: Any) -> list[tuple[str, Any]]:
     return [
         ("What", kinds.get(one.category, "Danger")), ("State", queries.STATES[one.then_state]),
         ("Class", routing.class_titles.get(one.then_class, one.then_class)), ("How soon", level),
-        ("By", short_moment(one.limit_at)), ("Council", one.then_council),
+        ("By", short_moment(one.then_limit)), ("Council", one.then_council),
         ("Place", one.place.name if one.place_id else ""), ("Channel", one.channel),
         *((routing.questions[code].texts.text, routing.questions[code].option(one.answers[code]).texts.text)
           for code in asked if code in one.answers),
@@ -217,6 +226,8 @@ def _ways(by: Actor, one: Any) -> list[tuple[str, str]]:
         doors += [("Find a service and refer them", "find-service"), ("It is met", "meet-need"),
                   ("Ask whether it is still needed, and close it", "close-need"),
                   ("Nothing meets it", "leave-unmet")]  # fmt: skip
+    if one.person:
+        doors.append(("Keep a volunteer from them", "exclude-from-need"))
     if one.person and queries.may_know(by.scope, one):
         doors.append(("Change how they are reached and what is safe", "change-contact"))
     doors.append(("Forget who it is about", "forget-person"))

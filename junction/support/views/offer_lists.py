@@ -44,7 +44,7 @@ def state_tag(row: queries.OfferRow) -> Any:
 def who_has(row: queries.OfferRow, moment: Moment) -> str:
     """Who has it since when, and for how long they must find it a home."""
     said = ", ".join(word for word in (row.name, row.desk, ago(row.since, moment.at)) if word)
-    homeless = row.offer.homeless_since if moment.is_live and row.state in queries.STANDING else None
+    homeless = row.homeless_since if row.state in queries.STANDING else None
     return f"{said}. No home since {short_moment(homeless)}" if homeless else said
 
 
@@ -75,8 +75,8 @@ def table(rules: HelpOfferRules, moment: Moment, by: Actor) -> DataTable:
                    sort="area__name"),
             Column("owner", "Who has it", lambda row: who_has(row, moment)),
             Column("passes", "Passed on", passed_on, sort="passes", export=lambda row: row.passes),
-            Column("due", "Answer by", lambda row: short_moment(_due(row, moment)) if row.is_open else "",
-                   sort="due_at", export=lambda row: _due(row, moment)),
+            Column("due", "Answer by", lambda row: short_moment(row.due_at) if row.is_open else "",
+                   sort="then_due", export=lambda row: row.due_at),
             Column("state", "State", state_tag, sort="then_state", export=lambda row: TITLES[row.state]),
         ],
         filters=[
@@ -87,11 +87,6 @@ def table(rules: HelpOfferRules, moment: Moment, by: Actor) -> DataTable:
         default_sort="due",
         empty="Nothing was offered yet, as far as you may see.",
     )  # fmt: skip
-
-
-def _due(row: queries.OfferRow, moment: Moment) -> datetime:
-    """By when it is answered: as escalated by now; looking back, as it was promised."""
-    return row.offer.due_at if moment.is_live else row.offer.promised_at
 
 
 def _live_filters(by: Actor, now: datetime) -> list[Filter]:

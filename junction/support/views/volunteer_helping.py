@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 from junction.core.calendar import local_day
 from junction.core.pages import render
 from junction.core.pages.furniture import ask, posted, tried
+from junction.core.pages.sheets import pairs
 from junction.core.pages.words import short_moment
 from junction.core.reading.operations import log_reading
 from junction.core.reading.rules import Reading, gathering
 from junction.core.refusals import Refusal
 from junction.core.scope import ANONYMOUS
-from junction.support.forms.volunteering import HowItWent
+from junction.support.forms.volunteering import HowItWent, NotAgain
+from junction.support.operations import exclusions
 from junction.support.operations import task_answers as operations
 from junction.support.queries import volunteer_tasks as queries
 from junction.support.queries.volunteers import actor
@@ -110,10 +112,34 @@ def done(request: HttpRequest, one: Any, task_id: int) -> HttpResponseBase:
     except ObjectDoesNotExist:
         raise Http404 from None
     back = reverse("support:volunteer-task", args=[found.pk])
-    form = HowItWent(posted(request), choices=list(tasks_on(local_day(now)).feedback_titles.items()))
+    book = tasks_on(local_day(now))
+    reasons = pairs(book.reasons_of("volunteer")) if found.need_id else []
+    form = HowItWent(posted(request), choices=list(book.feedback_titles.items()), reasons=reasons)
     if form.is_valid():
         said = tried(form, operations.finish, number=found.pk, one=one, by=by, now=now, **form.cleaned_data)
         if said is not None:
             messages.success(request, "Thank you. You have helped somebody today.")
             return redirect("support:volunteer-me")
     return ask(request, form, title="It is done", button="Send", back=back)
+
+
+@require_http_methods(["GET", "POST"])
+@for_volunteers
+def not_again(request: HttpRequest, one: Any, task_id: int) -> HttpResponseBase:
+    """Say that one would not be sent to this person again; what one has for them goes back."""
+    by, now = actor(SCOPE, one), timezone.now()
+    try:
+        found = queries.task_of(SCOPE, one, task_id)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    form = NotAgain(posted(request), reasons=pairs(tasks_on(local_day(now)).reasons_of("volunteer")))
+    work: dict[str, Any] = {"number": found.pk, "one": one, "by": by, "now": now}
+    if form.is_valid():
+        made = tried(form, exclusions.not_again, reason=form.cleaned_data["reason"], **work)
+        if made is not None:
+            messages.success(request, "You are not sent there again. They are not told.")
+            return redirect("support:volunteer-me")
+    back = reverse("support:volunteer-task", args=[found.pk])
+    said = "Somebody else goes there from now on. Whoever it is for is not told that you said so, nor why."
+    title = "Do not send me to this person again"
+    return ask(request, form, title=title, button="Do not send me again", back=back, said=said)

@@ -12,40 +12,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from junction.core.calendar import local_day
-from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
 from junction.core.pages.listings import Figure, Listing, listed, sought
+from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import pairs, sheet
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, short_moment
+from junction.core.scope import Scope
 from junction.support.forms import volunteer_keeping as forms
 from junction.support.forms.volunteering import HowItWent
 from junction.support.operations import task_answers as answers
-from junction.support.operations.matching import ask_matching
 from junction.support.queries import volunteer_tasks as queries
+from junction.support.queries.exclusions import how_many_apart, setting_of
 from junction.support.queries.volunteers import KEEP
 from junction.support.rules.volunteer_tasks import TaskBook, tasks_on
+from junction.support.rules.volunteering import volunteering_on
 
 STATES = [("open", "To be offered"), ("offered", "Offered"), ("accepted", "Accepted"), ("done", "Done"),
           ("unfilled", "Nobody took it"), ("cancelled", "Cancelled")]  # fmt: skip
-KEPT_OUT = {
-    "skill": "nobody on duty has the skill",
-    "vetting": "nobody has the check",
-    "distance": "nobody near enough",
-    "capacity": "those near have enough for today",
-    "window": "nobody is free at the time",
-    "language": "nobody speaks the language",
-    "conflict": "those near were asked before",
-    "taken": "those near have others",
-    "setting": "kept apart",
-}
+TITLES = dict(STATES)
 
 
-def tasks_table(book: TaskBook, now: Any) -> DataTable:
-    """Tasks, the most urgent first; nobody is named."""
+def tasks_table(book: TaskBook, moment: Moment) -> DataTable:
+    """Tasks, the most urgent first, now or as they stood at a moment; nobody is named."""
     kinds = book.kinds
+    state, since = ("then_state", "then_at") if moment.as_at else ("state", "state_at")
     return DataTable(
         name="", caption="Tasks",
         columns=[
@@ -59,12 +52,12 @@ def tasks_table(book: TaskBook, now: Any) -> DataTable:
                    sort="priority"),
             Column("closes", "By", lambda row: short_moment(row.closes_at), sort="closes_at",
                    export=lambda row: row.closes_at),
-            Column("state", "State", lambda row: row.get_state_display(), sort="state"),
-            Column("since", "Since", lambda row: ago(row.state_at, now), sort="state_at",
-                   export=lambda row: row.state_at),
+            Column("state", "State", lambda row: TITLES[getattr(row, state)], sort=state),
+            Column("since", "Since", lambda row: ago(getattr(row, since), moment.at), sort=since,
+                   export=lambda row: getattr(row, since)),
         ],
         filters=[
-            Filter("state", "State", STATES, lambda rows, code: rows.filter(state=code)),
+            Filter("state", "State", STATES, lambda rows, code: rows.filter(**{state: code})),
             Filter("kind", "What", pairs(kinds), lambda rows, code: rows.filter(kind=code)),
         ],
         default_sort="urgent", empty="No task waits, as far as you may see.",
@@ -74,24 +67,24 @@ def tasks_table(book: TaskBook, now: Any) -> DataTable:
 @require_safe
 @needs(KEEP)
 def tasks_list(request: HttpRequest) -> HttpResponseBase:
-    """Every task in reach, with how many stand where."""
-    by, now = actor_of(request), timezone.now()
-    counts = queries.tasks_by_state(by.scope)
+    """Every task in reach, with how many stand where, now or as at a moment."""
+    by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
+    counts = queries.tasks_by_state(by.scope, as_at=moment.as_at)
     here = reverse("support:volunteer-tasks")
     figures: list[Figure] = [
         (
             title,
             counts.get(code, 0),
             "",
-            f"{here}?state={code}",
+            moment.keep(f"{here}?state={code}"),
             "red" if code == "unfilled" and counts.get(code) else "",
         )
         for code, title in STATES[:5]
     ]
     ways = [("Matching", reverse("support:matchings")), ("What was asked for", reverse("support:demands"))]
-    page = Listing("Tasks for volunteers", reverse("support:home"), None, ways=ways, figures=figures)
-    rows = queries.searched(by.scope, queries.tasks(by.scope), sought(request))
-    return listed(request, tasks_table(tasks_on(local_day(now)), now), rows, page)
+    page = Listing("Tasks for volunteers", reverse("support:home"), moment, ways=ways, figures=figures)
+    rows = queries.searched(by.scope, queries.tasks(by.scope, as_at=moment.as_at), sought(request))
+    return listed(request, tasks_table(tasks_on(moment.day), moment), rows, page)
 
 
 @require_safe
@@ -101,7 +94,9 @@ def task(request: HttpRequest, task_id: int) -> HttpResponseBase:
     by = actor_of(request)
     one: Any = the(queries.one_task, by.scope, task_id)
     book = tasks_on(local_day(one.made_at))
-    ways = []
+    ways = [("Keep a volunteer from them", reverse("support:exclude-volunteer", args=[one.pk]))]
+    if one.need_id is None:
+        ways = []
     if one.is_alive:
         ways.append(("Cancel it", reverse("support:cancel-task", args=[one.pk])))
     if one.state == "done":
@@ -109,7 +104,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponseBase:
                      reverse("support:say-of-task", args=[one.pk])))  # fmt: skip
     return sheet(
         request, title=f"Task {one.reference}", back=reverse("support:volunteer-tasks"),
-        lines=_lines(one, book), ways=ways,
+        lines=[*_lines(one, book), *_apart(by.scope, one, book)], ways=ways,
         tables=[(_offers_table(), queries.offers_of_task(by.scope, one)),
                 (_words_table(book), queries.words_of_task(by.scope, one))],
     )  # fmt: skip
@@ -117,16 +112,28 @@ def task(request: HttpRequest, task_id: int) -> HttpResponseBase:
 
 def _lines(one: Any, book: TaskBook) -> list[tuple[str, Any]]:
     kind, has = book.kinds.get(one.kind), one.volunteer
+    check = volunteering_on(local_day(one.closes_at)).checks.get(kind.check) if kind else None
     return [
         ("What", kind.title if kind else one.kind), ("State", one.get_state_display()),
         ("For", _source(one)), ("Area", one.area.name), ("By", short_moment(one.closes_at)),
-        ("Takes about", f"{one.minutes} minutes"), ("Asks for the check", kind.check if kind else ""),
+        ("Takes about", f"{one.minutes} minutes"), ("Asks for the check", check.title if check else ""),
         ("Within", f"{one.limit_km} km"),
         ("Offered", "At once, to a few" if one.is_instant else "In batches, to one"),
         ("Still to be asked", len(one.following) or ""),
         ("Has it", link("support:volunteer", has.reference, has.pk) if has else ""),
         ("Rules", one.playbook),
     ]  # fmt: skip
+
+
+def _apart(scope: Scope, one: Any, book: TaskBook) -> list[tuple[str, Any]]:
+    """Who is not asked for a task although they are near: by counts, and by the rule of settings."""
+    if one.need_id:
+        return [("Volunteers who live there or are not sent there again", how_many_apart(scope, one) or "")]
+    place = setting_of(scope, one, book)
+    if place is None:
+        return []
+    days = book.setting_days
+    return [("Inside", place.name), ("Not asked", f"Who was inside another place of care in {days} days")]
 
 
 def _source(one: Any) -> Any:
@@ -208,79 +215,10 @@ def say(request: HttpRequest, task_id: int) -> HttpResponseBase:
     one = the(queries.one_task, by.scope, task_id)
     back = reverse("support:volunteer-task-seen", args=[one.pk])
     choices = list(tasks_on(local_day(now)).feedback_titles.items())
-    form = HowItWent(posted(request), choices=choices)
+    reasons = pairs(tasks_on(local_day(now)).reasons_of("person")) if one.need_id else []
+    form = HowItWent(posted(request), choices=choices, reasons=reasons)
     if form.is_valid():
         done = tried(form, answers.say_of_task, number=one.pk, by=by, now=now, **form.cleaned_data)
         if done is not None:
             return redirect(back)
     return ask(request, form, title=f"How task {one.reference} went", button="Write it down", back=back)
-
-
-def _runs_table(now: Any) -> DataTable:
-    return DataTable(
-        name="",
-        caption="Matching",
-        columns=[
-            Column(
-                "run",
-                "Run",
-                lambda row: link("support:matching", f"M-{row.pk}", row.pk),
-                export=lambda row: f"M-{row.pk}",
-                sort="pk",
-            ),
-            Column("area", "Area", lambda row: row.area.name, sort="area__name"),
-            Column("asked", "Asked", lambda row: ago(row.asked_at, now), sort="asked_at"),
-            Column("state", "State", lambda row: row.get_state_display(), sort="state"),
-            Column("tasks", "Tasks", lambda row: row.figures.get("tasks"), numeric=True),
-            Column(
-                "volunteers", "Volunteers on duty", lambda row: row.figures.get("volunteers"), numeric=True
-            ),
-            Column("offered", "Offered", lambda row: row.figures.get("offered"), numeric=True),
-        ],
-        default_sort="-run",
-        empty="None yet. Tasks are matched by the clock as well.",
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@needs(KEEP)
-def matchings(request: HttpRequest) -> HttpResponseBase:
-    """The runs, and the form that asks for one."""
-    by, now = actor_of(request), timezone.now()
-    table, rows = _runs_table(now), queries.runs(by.scope)
-    if table.wants_csv(request.GET):
-        return table.csv(rows, request.GET)
-    form = forms.AskMatching(posted(request), areas=queries.areas_to_match(by.scope, on=local_day(now)))
-    if form.is_valid():
-        run = tried(form, ask_matching, area=form.cleaned_data["area"], by=by, now=now)
-        if run is not None:
-            return redirect("support:matching", run_id=run.pk)
-    context = {
-        "form": form,
-        "table": table.view(rows, request.GET),
-        "back": reverse("support:volunteer-tasks"),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "support/volunteer/matchings.html", context, status=status)
-
-
-@require_safe
-@needs(KEEP)
-def matching(request: HttpRequest, run_id: int) -> HttpResponseBase:
-    """One run: how far it is, what it gave, what kept the others out."""
-    by = actor_of(request)
-    run = the(queries.one_run, by.scope, run_id)
-    said = run.figures
-    met = [f"{float(part):.0%} of priority {level}" for level, part in sorted(said.get("met", {}).items())]
-    unmet = [f"{count}: {KEPT_OUT.get(rule, rule)}" for rule, count in said.get("unmet", {}).items()]
-    context = {
-        "run": run, "is_working": run.state in ("waiting", "working"),
-        "rows": [(key, value) for key, value in (
-            ("Tasks made of needs", said.get("made")), ("Tasks no longer needed", said.get("ended")),
-            ("Tasks that waited", said.get("tasks")), ("Volunteers on duty and near", said.get("volunteers")),
-            ("Offered", said.get("offered")), ("Met", ", ".join(met)),
-            ("Way of a volunteer on average, metres", said.get("metres")), ("Not met", "; ".join(unmet)),
-            ("Rules", run.playbook),
-        ) if value not in (None, "")],
-    }  # fmt: skip
-    return render(request, "support/volunteer/matching.html", context)

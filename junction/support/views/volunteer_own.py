@@ -36,7 +36,7 @@ def me(request: HttpRequest, one: Any) -> HttpResponseBase:
     now = timezone.now()
     today = local_day(now)
     book = volunteering_on(today)
-    held = queries.in_force(SCOPE, [one], today).get(one.pk, [])
+    held = queries.in_force(SCOPE, [one], now).get(one.pk, [])
     context = {
         "one": one, "is_on": bool(one.on_duty_until and one.on_duty_until > now),
         "checks": [book.checks[code].title for code in held if code in book.checks],

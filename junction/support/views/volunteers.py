@@ -16,6 +16,7 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, link, posted, the, tried
 from junction.core.pages.listings import Listing, listed, sought
+from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import pairs, sheet
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, short_day, short_moment
@@ -30,12 +31,16 @@ from junction.support.rules.volunteer_tasks import tasks_on
 from junction.support.rules.volunteering import Volunteering, codes, volunteering_on
 
 ON_DUTY = [("yes", "On duty"), ("no", "Off duty")]
+NOW = ("state", "on_duty_until", "reach_km", "skills")
+THEN = ("then_state", "then_duty", "then_reach", "then_skills")
 STATES = [("signed-up", "Signed up"), ("active", "Contact confirmed"), ("left", "Left")]
+STATE_TITLES = dict(STATES)
 
 
-def volunteers_table(scope: Scope, book: Volunteering, now: Any) -> DataTable:
-    """Volunteers by codes only, so that a file of them names nobody."""
-    today = local_day(now)
+def volunteers_table(scope: Scope, book: Volunteering, moment: Moment) -> DataTable:
+    """Volunteers by codes only, now or as at a moment, so that a file of them names nobody."""
+    at, is_then = moment.at, moment.as_at is not None
+    state, duty, reach, skills = THEN if is_then else NOW
     return DataTable(
         name="", caption="Volunteers",
         columns=[
@@ -44,22 +49,22 @@ def volunteers_table(scope: Scope, book: Volunteering, now: Any) -> DataTable:
             Column("scheme", "Scheme", lambda row: row.scheme.name, sort="scheme__name"),
             Column("area", "Lives in", lambda row: row.area.name, sort="area__name"),
             Column("skills", "Could do", lambda row: ", ".join(
-                book.skills[code].title for code in codes(book.skills, row.skills))),
-            Column("reach", "Reach, km", lambda row: row.reach_km, sort="reach_km", numeric=True),
+                book.skills[code].title for code in codes(book.skills, getattr(row, skills)))),
+            Column("reach", "Reach, km", lambda row: getattr(row, reach), sort=reach, numeric=True),
             Column("checks", "Checks seen", lambda row: ", ".join(
                 book.checks[code].title for code in row.held if code in book.checks) or "None"),
-            Column("duty", "On duty until", lambda row: short_moment(row.on_duty_until)
-                   if row.on_duty_until and row.on_duty_until > now else "Off duty", sort="on_duty_until"),
-            Column("state", "State", lambda row: row.get_state_display(), sort="state"),
-            Column("signed", "Signed up", lambda row: ago(row.signed_up_at, now), sort="signed_up_at",
+            Column("duty", "On duty until", lambda row: short_moment(getattr(row, duty))
+                   if getattr(row, duty) and getattr(row, duty) > at else "Off duty", sort=duty),
+            Column("state", "State", lambda row: STATE_TITLES[getattr(row, state)], sort=state),
+            Column("signed", "Signed up", lambda row: ago(row.signed_up_at, at), sort="signed_up_at",
                    export=lambda row: row.signed_up_at),
         ],
         filters=[
             Filter("duty", "Duty", ON_DUTY,
-                   lambda rows, code: queries.on_duty(scope, rows, now, is_on=code == "yes")),
+                   lambda rows, code: queries.on_duty(scope, rows, at, is_on=code == "yes", then=is_then)),
             Filter("check", "Check", pairs(book.checks),
-                   lambda rows, code: queries.vetted(scope, rows, code, today)),
-            Filter("state", "State", STATES, lambda rows, code: rows.filter(state=code)),
+                   lambda rows, code: queries.vetted(scope, rows, code, at)),
+            Filter("state", "State", STATES, lambda rows, code: rows.filter(**{state: code})),
             Filter("scheme", "Scheme", [(str(one.pk), one.name) for one in queries.schemes(scope)],
                    lambda rows, code: rows.filter(scheme=code)),
         ],
@@ -70,12 +75,11 @@ def volunteers_table(scope: Scope, book: Volunteering, now: Any) -> DataTable:
 @require_safe
 @needs(KEEP)
 def volunteers_list(request: HttpRequest) -> HttpResponseBase:
-    """Every volunteer in reach, the last first."""
-    by, now = actor_of(request), timezone.now()
-    today = local_day(now)
+    """Every volunteer in reach, the last first, now or as at a moment."""
+    by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
 
     def prepare(rows: list[Any]) -> list[Any]:
-        held = queries.in_force(by.scope, rows, today)
+        held = queries.in_force(by.scope, rows, moment.at)
         for row in rows:
             row.held = held.get(row.pk, [])
         return rows
@@ -84,11 +88,10 @@ def volunteers_list(request: HttpRequest) -> HttpResponseBase:
         ("Tasks", reverse("support:volunteer-tasks")), ("Schemes and loans", reverse("support:schemes")),
         ("Take a list in", reverse("support:import-volunteers")),
     ]  # fmt: skip
-    page = Listing("Volunteers", reverse("support:home"), None, ways=ways)
-    rows = queries.searched(by.scope, queries.volunteers(by.scope), sought(request))
-    return listed(
-        request, volunteers_table(by.scope, volunteering_on(today), now), rows, page, prepare=prepare
-    )
+    page = Listing("Volunteers", reverse("support:home"), moment, ways=ways)
+    rows = queries.searched(by.scope, queries.volunteers(by.scope, as_at=moment.as_at), sought(request))
+    table = volunteers_table(by.scope, volunteering_on(moment.day), moment)
+    return listed(request, table, rows, page, prepare=prepare)
 
 
 @require_safe

@@ -7,7 +7,7 @@ import pytest
 
 from junction.core.audit.models import AuditEntry
 from junction.core.files import disk, operations, queries
-from junction.core.files.models import StoredFile
+from junction.core.files.models import GivenUp, StoredFile
 from junction.core.scope import NOBODY, Actor
 
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
@@ -83,13 +83,32 @@ def test_a_name_loses_its_folders():
     assert store(name="../../guidance.pdf").name == "guidance.pdf"
 
 
-def test_a_document_that_nothing_needs_is_given_up_row_and_bytes(home):
+def test_a_document_that_nothing_needs_is_given_up_row_and_bytes(home, django_capture_on_commit_callbacks):
     row = store()
-    assert operations.give_up(row.sha256, by=CLERK, now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert operations.give_up(row.sha256, by=CLERK, now=NOW)
+        assert disk.path_of(home, row.sha256).exists()  # until it is committed
+    assert not GivenUp.objects.exists()
     assert not StoredFile.objects.exists()
     assert [path for path in home.rglob("*") if path.is_file()] == []
     assert AuditEntry.objects.filter(verb="file.given-up", subject=f"file:{row.sha256}").count() == 1
     assert store().sha256 == row.sha256  # it may come back
+
+
+def test_bytes_that_a_dead_process_left_are_removed_later(home):
+    row = store()
+    operations.give_up(row.sha256, by=CLERK, now=NOW)  # it dies here: what follows the commit never runs
+    assert disk.path_of(home, row.sha256).exists()
+    assert [operations.remove_given_up() for _ in range(2)] == [1, 0]
+    assert not disk.path_of(home, row.sha256).exists()
+
+
+def test_what_came_again_meanwhile_is_not_removed(home):
+    row = store()
+    operations.give_up(row.sha256, by=CLERK, now=NOW)
+    store()
+    assert operations.remove_given_up() == 1
+    assert disk.path_of(home, row.sha256).exists() and list(queries.damaged()) == []
 
 
 def take_in(content=b"a bundle"):

@@ -119,7 +119,7 @@ def choice_items(bound: BoundField, said: Furniture) -> list[Params]:
     items: list[Params] = []
     chosen, hints, reveals = chosen_values(bound), said.get("hints", {}), said.get("conditional", {})
     for value, text in bound.field.choices:  # type: ignore[attr-defined] # only a choice field comes here
-        if value in ("", None) and not said.get("blank"):
+        if value in ("", None):
             continue
         item: Params = {"value": str(value), "text": str(text), "checked": str(value) in chosen}
         if value in hints:
@@ -157,12 +157,11 @@ def one_checkbox(bound: BoundField, said: Furniture) -> Markup:
 def select(bound: BoundField, said: Furniture) -> Markup:
     params = labelled(bound, said)
     chosen = chosen_values(bound)
-    params.pop("value")
-    params["items"] = [
-        {"value": str(item["value"]), "text": item["text"], "selected": item["value"] in chosen}
-        for item in choice_items(bound, {"blank": True})
+    params["options"] = [
+        (str(value), str(text), str(value) in chosen)
+        for value, text in bound.field.choices  # type: ignore[attr-defined] # only a choice field comes here
     ]
-    return macro("govukSelect", params)
+    return macro("quick_select", params)
 
 
 def day(bound: BoundField, said: Furniture) -> Markup:

@@ -75,3 +75,25 @@ RADIOS = [
 @pytest.mark.parametrize("params", RADIOS)
 def test_the_quick_radios_are_the_radios_of_the_design_system(params: dict[str, Any]) -> None:
     assert plain(macro("quick_radios", params)) == plain(macro("govukRadios", params))
+
+
+OPTIONS = [("", "Find <it>", False), ("E06000001", "Bath & so", True), ("0", '"Hull"', False)]
+LABELS: list[dict[str, Any]] = [
+    {"text": "Council", "isPageHeading": False},
+    {"text": "C & D", "isPageHeading": True, "classes": "x"},
+]
+SAID: list[dict[str, Any]] = [
+    {"attributes": {}},
+    {"attributes": {"data-a": "1"}, "hint": {"text": "All"}, "disabled": True},
+    {"attributes": {}, "errorMessage": {"text": "No"}, "classes": "y"},
+    {"attributes": {}, "hint": {"html": "<b>x</b>"}, "errorMessage": {"text": "Choose"}},
+]
+SELECTS = [{"id": "id_area", "name": "area", "label": label, **said} for label, said in product(LABELS, SAID)]
+
+
+@pytest.mark.parametrize("params", SELECTS)
+def test_the_quick_select_is_the_select_of_the_design_system(params: dict[str, Any]) -> None:
+    items = [{"value": value, "text": text, "selected": selected} for value, text, selected in OPTIONS]
+    assert plain(macro("quick_select", params | {"options": OPTIONS})) == plain(
+        macro("govukSelect", params | {"items": items})
+    )

@@ -8,6 +8,7 @@ from junction.core import tasks
 from junction.core.audit.models import AuditEntry
 from junction.core.files import queries as files
 from junction.core.files.models import StoredFile
+from junction.core.files.operations import remove_given_up
 from junction.core.uploads import operations, queries
 from junction.core.uploads.models import Upload, UploadFinding
 from junction.core.uploads.operations import UploadMovedOn
@@ -19,13 +20,19 @@ from .senders import ANOTHER, NOW, SENDER, THINGS, run, send, well
 pytestmark = pytest.mark.django_db
 
 
+def on_disk():
+    """What is there once what follows a commit was done: these tests never commit."""
+    remove_given_up()
+    return [path for path in files.folder().rglob("*") if path.is_file()]
+
+
 def test_what_is_discarded_is_gone_from_table_and_disk():
     upload = run(send())
     operations.discard(THINGS, upload.pk, by=SENDER, now=NOW)
     upload.refresh_from_db()
     assert (upload.state, upload.file) == (State.DISCARDED, None)
     assert not UploadFinding.objects.exists() and not StoredFile.objects.exists()
-    assert [path for path in files.folder().rglob("*") if path.is_file()] == []
+    assert on_disk() == []
     with pytest.raises(UploadMovedOn):
         operations.discard(THINGS, upload.pk, by=SENDER, now=NOW)
 
@@ -47,7 +54,7 @@ def test_what_names_people_is_gone_once_it_is_stored_and_its_report_stays():
     assert (upload.state, upload.file, upload.report["rows"]) == (State.TAKEN, None, 4)
     assert queries.findings(upload).count() == 3 and not queries.findings(upload).exclude(value="").exists()
     assert not StoredFile.objects.exists()
-    assert [path for path in files.folder().rglob("*") if path.is_file()] == []
+    assert on_disk() == []
     assert AuditEntry.objects.filter(verb="file.given-up").count() == 1
 
 
@@ -65,7 +72,7 @@ def test_what_nobody_confirmed_is_cleared_after_its_days_and_what_was_stored_is_
     states = dict(Upload.objects.values_list("pk", "state"))
     assert states == {unread.pk: "cleared", read.pk: "cleared", stored.pk: "taken"}
     assert files.content(stored.file_id) == b"3" and StoredFile.objects.count() == 1
-    assert len([path for path in files.folder().rglob("*") if path.is_file()]) == 1
+    assert len(on_disk()) == 1
     assert queries.findings(stored).count() == 3 and not queries.findings(read).exists()
     line = AuditEntry.objects.get(verb="upload.cleared")
     assert (line.detail, line.playbook) == ({"uploads": [unread.pk, read.pk]}, "uploads@2020-01-01")

@@ -19,6 +19,7 @@ def read_letter(content: bytes) -> Page:
     """Read one e-mail with all it holds."""
     page = Page()
     add_letter(content, page, depth=0, attached_too=_add)
+    page.end()
     return page
 
 
@@ -28,6 +29,7 @@ def read_outlook(content: bytes) -> Page:
         return read_workbook(content)
     page = Page()
     add_outlook(content, page, depth=0, attached_too=_add)
+    page.end()
     return page
 
 

@@ -24,6 +24,7 @@ from ..page import Page, cell_of
 from ..refusals import FileDamaged, NoTextInside
 from .docx_beside import beside
 from .docx_numbers import Numbers
+from .office import add_of_itself
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PROPERTIES = ("title", "author", "subject", "keywords", "category", "comments", "created", "modified",
@@ -50,6 +51,7 @@ def read_docx(content: bytes) -> Page:
         page.line(line)
     for name in _PROPERTIES:
         page.say(name, getattr(document.core_properties, name, None))
+    add_of_itself(content, page)
     if not "".join(page.pieces).strip():
         raise NoTextInside
     if page.page_starts and page.page_starts[0] != 0:

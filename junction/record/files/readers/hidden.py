@@ -1,31 +1,72 @@
-"""What a PDF only seems to have taken out: letters that lie under a box drawn over them, still there to be
-copied.
+"""What a PDF only seems to have taken out, still there to be copied: letters under a box drawn over them,
+words that nobody sees on the page (`unseen.py`), lines that only an earlier revision of the file has.
 
 A letter is hidden when its middle lies in a filled box that was drawn after it and is dark or white, or
 in one of its own colour drawn before it. A light box of another colour is a highlight or a table's shade
-and hides nothing. A mark for redaction that was never applied counts too.
+and hides nothing. A mark for redaction that was never applied counts too. A PDF that was changed and saved
+over itself keeps what it was before in front of what was added.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pdfminer.layout import LTChar, LTContainer, LTCurve
 
 from ..limits import LIMITS
+from ..refusals import CannotOpen
 from .pdf import opened
+from .unseen import unseen_texts
 
 Box = tuple[float, float, float, float]
+NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)  # of what is on no page any more
+END_OF_REVISION = re.compile(rb"%%EOF")
 
 
 def hidden_texts(content: bytes) -> list[dict[str, Any]]:
     """Return the page, the words and the box of everything that is hidden and not gone."""
-    found = []
+    found = [*_on_pages(content)]
+    known = [(page, _letters(text)) for page, text, _ in found]
+    for page, text, box in unseen_texts(content):
+        if not any(page == one and _letters(text) in under for one, under in known):
+            found.append((page, text, _rounded(box)))
+    found += [(0, line, NOWHERE) for line in _of_earlier(content)]
+    return [{"page": page, "text": text, "box": box} for page, text, box in found]
+
+
+def _on_pages(content: bytes) -> Iterator[tuple[int, str, Box]]:
     with opened(content) as pdf:
         for sheet in pdf.pages:
-            for box, text in _on_page(sheet):
-                found.append({"page": sheet.page_number, "text": text, "box": box})
+            yield from ((sheet.page_number, text, box) for box, text in _on_page(sheet))
             sheet.close()
-    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def _of_earlier(content: bytes) -> list[str]:
+    """Return the lines that an earlier revision has and the last has not, each once."""
+    ends = [found.end() for found in END_OF_REVISION.finditer(content)][:-1]
+    if not ends:
+        return []
+    now = {*_lines(content)}
+    before: dict[str, None] = {}
+    for end in ends[-LIMITS["unseen"]["revisions_at_most"] :]:
+        try:
+            before |= dict.fromkeys(_lines(content[:end]))
+        except CannotOpen:
+            continue  # the first part of a file that is written to be shown page by page
+    return [line for line in before if line not in now]
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    with opened(content) as pdf:
+        for sheet in pdf.pages:
+            for line in (sheet.extract_text() or "").split("\n"):
+                if line.strip():
+                    yield " ".join(line.split())
+            sheet.close()
 
 
 def _on_page(sheet: Any) -> Iterator[tuple[Box, str]]:

@@ -1,8 +1,9 @@
 """E-mails (.eml): the headers people know as lines, then the body, then each message within in the same form.
 
 Nothing is discarded: every further header is kept among the properties, attachments are named with kind
-and size. Of a body sent twice, as text and as HTML, the text is taken. A message attached as a file, of
-this kind or of Outlook's, is read like one forwarded within (`attached.py`).
+and size, and those that are not read are said to be so. Of a body sent twice, as text and as HTML, the
+text is taken, and beside it each line of the HTML with words that the text does not have. A message
+attached as a file, of this kind or of Outlook's, is read like one forwarded within (`attached.py`).
 """
 
 import email
@@ -14,12 +15,14 @@ from email.header import decode_header, make_header
 from email.message import Message
 from typing import Protocol
 
+from ...rules.opened import NOT_READ
 from ..limits import LIMITS
 from ..page import Page
 from ..refusals import TooHeavy
 from .html import add_html
 from .texts import text_of
 
+_WORD = re.compile(r"\w{2,}")
 SHOWN = ("From", "Sent", "Date", "To", "Cc", "Bcc", "Subject")
 
 
@@ -63,6 +66,8 @@ def _add(letter: Message, page: Page, *, depth: int, attached_too: AddsMessage) 
     page.say("after the parts", letter.epilogue)
     for part in bodies:
         _add_body(part, page)
+    page.later += [f"[html: {line}]" for line in _only_in_html(letter)]
+    page.say(NOT_READ, "; ".join(_unread(letter)))
     for other in within:
         page.line()
         if isinstance(other, bytes):
@@ -89,6 +94,45 @@ def _parts(letter: Message) -> tuple[list[Message], list[Message | bytes], list[
             attached.append(named(name, part.get_content_type(), len(_bytes(part))))
             within += [_bytes(part)] if is_message(_bytes(part), name=name) else []
     return bodies, within, attached
+
+
+def _unread(letter: Message) -> list[str]:
+    """Return the names of the files that are not read; pictures shown in the text are none."""
+    parts = [part for part in _leaves(letter) if part.get_content_maintype() not in ("text", "message")]
+    parts += [part for part in _leaves(letter) if part.get_content_disposition() == "attachment"]
+    names = {
+        id(part): _decoded(part.get_filename() or part.get_content_type())
+        for part in parts
+        if part.get_content_type() != "message/rfc822"
+        and not (part.get_content_maintype() == "image" and part.get("Content-ID"))
+    }
+    read = {id(part) for part in parts if is_message(_bytes(part), name=names.get(id(part), ""))}
+    return [name for key, name in names.items() if key not in read]
+
+
+def _only_in_html(letter: Message) -> list[str]:
+    """Return the lines of a body's HTML that have words which the same body as text has not."""
+    plain, html = "", Page()
+    for part in _alternatives(letter):
+        if part.get_content_type() == "text/plain":
+            plain += _text(part) + "\n"
+        elif part.get_content_subtype() == "html":
+            add_html(_text(part), html)
+    if not plain.strip():
+        return []
+    known = set(_WORD.findall(plain.casefold()))
+    lines = (" ".join(line.split()) for line in "".join(html.pieces).split("\n"))
+    return list(dict.fromkeys(line for line in lines if set(_WORD.findall(line.casefold())) - known))
+
+
+def _alternatives(part: Message, *, within: bool = False) -> list[Message]:
+    """Return the bodies that say the same in different forms."""
+    held = part.get_payload() if part.is_multipart() else None
+    if part.get_content_type() == "message/rfc822" or not isinstance(held, list):
+        is_body = within and part.get_content_maintype() == "text"
+        return [part] if is_body and part.get_content_disposition() != "attachment" else []
+    within = within or part.get_content_type() == "multipart/alternative"
+    return [leaf for each in held if isinstance(each, Message) for leaf in _alternatives(each, within=within)]
 
 
 def is_message(content: bytes, *, name: str) -> bool:
@@ -123,14 +167,18 @@ def _bytes(part: Message) -> bytes:
     return found if isinstance(found, bytes) else b""
 
 
-def _add_body(part: Message, page: Page) -> None:
+def _text(part: Message) -> str:
     content = _bytes(part)
-    if not content.strip():
-        return
     try:
-        text = content.decode(part.get_content_charset() or "utf-8")
+        return content.decode(part.get_content_charset() or "utf-8")
     except (LookupError, UnicodeDecodeError, ValueError):
-        text = text_of(content)
+        return text_of(content)
+
+
+def _add_body(part: Message, page: Page) -> None:
+    if not _bytes(part).strip():
+        return
+    text = _text(part)
     if part.get_content_subtype() == "html":
         add_html(text, page)
     elif _is_calendar(part):

@@ -5,6 +5,7 @@ within another a line says so. Messages attached are read after the body, whiche
 """
 
 import io
+from collections.abc import Sequence
 
 from olefile import OleFileIO
 from oxmsg import Message
@@ -13,6 +14,7 @@ from oxmsg.domain import constants
 from oxmsg.domain.model import StorageT
 from oxmsg.storage import Storage, Stream
 
+from ...rules.opened import NOT_READ
 from ..limits import LIMITS
 from ..page import Page
 from ..refusals import FileIsOldWord, FileLocked, FileUnknown, RichTextOnly, TooHeavy
@@ -62,6 +64,7 @@ def _add(message: Message, page: Page, *, depth: int, attached_too: AddsMessage)
         if not depth:
             raise RichTextOnly
         page.line(_ONLY_RICH)
+    page.say(NOT_READ, "; ".join(_unread(files)))
     for file, inner in files:
         held = file.file_bytes or b""
         if inner is not None:
@@ -70,6 +73,14 @@ def _add(message: Message, page: Page, *, depth: int, attached_too: AddsMessage)
         elif is_message(held, name=file.file_name or ""):
             page.line()
             attached_too(held, page, depth=depth + 1)
+
+
+def _unread(files: Sequence[tuple[Attachment, Message | None]]) -> list[str]:
+    return [
+        file.file_name or "a file without a name"
+        for file, inner in files
+        if inner is None and not is_message(file.file_bytes or b"", name=file.file_name or "")
+    ]
 
 
 def _within(attachment: StorageT) -> Message | None:

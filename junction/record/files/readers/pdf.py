@@ -18,6 +18,7 @@ from ...rules.opened import READ_ACROSS, WITHOUT_TEXT
 from ..limits import LIMITS
 from ..page import Page
 from ..refusals import FileDamaged, FileLocked, TooHeavy
+from .pdf_beside import add_beside
 from .pdf_raised import with_raised
 from .pdf_tables import Strip, Word, strips_of
 
@@ -57,6 +58,7 @@ def read_pdf(content: bytes) -> Page:
             across += [sheet.page_number] if in_doubt else []
             _add_strips(page, strips)
             sheet.close()
+        add_beside(pdf, page)
     page.say(WITHOUT_TEXT, ", ".join(map(str, bare)))
     page.say(READ_ACROSS, ", ".join(map(str, across)))
     return page

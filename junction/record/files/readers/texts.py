@@ -25,10 +25,16 @@ _STEADY = 0.6  # of the rows have as many cells as most
 def text_of(content: bytes) -> str:
     """Return the text in whatever encoding it is; refuse what is none."""
     try:
-        return decode(content if b"\x00" in content[:4000] else _seen(content))[0]
+        return decode(content if _is_wide(content) else _seen(content))[0]
     except ImportRefused as refused:
         checks = {finding.check for finding in refused.report.findings}
         raise (FileDamaged if "encoding-broken" in checks else FileUnknown) from None
+
+
+def _is_wide(content: bytes) -> bool:
+    """Tell whether every letter takes several bytes, most of them zero, as in UTF-16."""
+    sample = content[:4000]
+    return content.startswith((b"\xff\xfe", b"\xfe\xff")) or sample.count(0) > len(sample) // 8
 
 
 def _seen(content: bytes) -> bytes:
@@ -53,11 +59,24 @@ def page_of(text: str) -> Page:
     return page
 
 
+def _rows(text: str) -> list[list[str]]:
+    """Return the rows; where a quotation mark never closes, marks are letters and lines are rows."""
+    delimiter = sniff(text, wanted=())
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        loose = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    if not any("\n" in cell for cell in (loose[-1] if loose else [])):
+        return loose
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return list(lines)
+
+
 def read_delimited(content: bytes) -> Page:
     """Read CSV or TSV as lines with tabs between the cells."""
     text = text_of(content)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sniff(text, wanted=())))
+        rows = _rows(text)
     except csv.Error:
         return page_of(text)
     widths = Counter(len(row) for row in rows if row)

@@ -10,6 +10,7 @@ from junction.core.tables.opener import text_of
 from ..limits import LIMITS
 from ..page import Page, cell_of
 from ..refusals import FileDamaged, FileLocked, NoTextInside, TooHeavy
+from .office import add_beside, add_of_itself
 
 
 def read_workbook(content: bytes) -> Page:
@@ -29,6 +30,9 @@ def read_workbook(content: bytes) -> Page:
         page.begin_page()
         page.say("sheet", meta.name if meta.visible is SheetVisibleEnum.Visible else f"{meta.name} (hidden)")
         _add_rows(page, sheet)
+    if content.startswith(b"PK"):
+        add_beside(content, page)
+        add_of_itself(content, page)
     if not "".join(page.pieces).strip():
         raise NoTextInside("The workbook has no words in its cells. Send the one that has.")
     return page

@@ -17,6 +17,7 @@ from ...queries.leaving import leaving, numbers_of, papers, rules_in_force
 from ...rules.disclosure.consistency import Inconsistency, Spot, inconsistencies
 from ...rules.disclosure.papers import Paper
 from ...rules.disclosure.rules import State
+from ...rules.opened import NOT_READ
 from .refusals import ExtractMovedOn, at_work, locked, progress_of
 
 CHECK = "record.check_extract"
@@ -40,14 +41,14 @@ def ask_check(extract_id: int, *, by: Actor, now: datetime) -> None:
 
 
 def check(extract_id: int, *, hidden: Hidden, by: Actor, now: datetime) -> int:
-    """Do it; return how many findings are open. `hidden` reads what lies under boxes (None: unread)."""
+    """Do it; return how many findings are open. `hidden` reads what nobody sees (None: unread)."""
     extract = at_work(extract_id, State.CHECKING, by=by)
     if extract is None:
         return 0
     of = len(numbers_of(by.scope, extract))
     found: list[Inconsistency] = []
     for done, paper in enumerate(papers(by.scope, extract), start=1):
-        found += _under_boxes(paper, hidden(paper))
+        found += [*_under_boxes(paper, hidden(paper)), *_unread(paper)]
         progress_of(extract_id, State.CHECKING, done, of)
     found += inconsistencies(lambda: papers(by.scope, extract), leaving(by.scope, extract))
     return _keep(extract_id, found, by=by, now=now)
@@ -64,6 +65,15 @@ def _under_boxes(paper: Paper, hidden: Iterable[tuple[str, int | None]] | None) 
             None,
         )
         for text, page in hidden
+    ]
+
+
+def _unread(paper: Paper) -> list[Inconsistency]:
+    """Return the files within a source that nobody has read: it cannot leave as received."""
+    return [
+        Inconsistency("unread-part", said[:500], Spot(paper.number, "file", None, said[:80]), None)
+        for name, said in paper.properties
+        if name == NOT_READ
     ]
 
 

@@ -24,6 +24,10 @@ class NotReadyToLeave(Refusal):
     """Check the extract first, and mend or accept everything the check found."""
 
 
+class LostADocument(Refusal):
+    """A document of this extract was destroyed when its time was over. The bundle that left stays."""
+
+
 def locked(extract_id: int, *states: State, by: Actor) -> Extract:
     """Return an extract in reach and in one of the states, locked.
 

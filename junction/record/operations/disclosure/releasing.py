@@ -25,12 +25,13 @@ from junction.core.scope import Actor
 
 from ...files.bundles import Spool, pack
 from ...models import Extract, ExtractFinding
+from ...queries.extracts import has_lost
 from ...queries.leaving import leaves, leaving, logged, rules_said
 from ...rules.disclosure.bundles import Contents, parts_of
 from ...rules.disclosure.chain import proof_of, seal_text
 from ...rules.disclosure.papers import Leaf
 from ...rules.disclosure.rules import State
-from .refusals import NotReadyToLeave, at_work, locked, progress_of
+from .refusals import LostADocument, NotReadyToLeave, at_work, locked, progress_of
 
 RELEASE = "record.release_extract"
 
@@ -63,8 +64,10 @@ def release(extract_id: int, *, by: Actor, now: datetime) -> None:
 def bundle_of(extract: Extract, *, by: Actor) -> Iterator[Path]:
     """Make the bundle of an extract; of one that has left, from the record, the same bytes as then.
 
-    It is gone afterwards unless it was kept.
+    It is gone afterwards unless it was kept. Raise `LostADocument`.
     """
+    if has_lost(by.scope, extract):
+        raise LostADocument
     with files.workroom() as room:
         parts = room / "parts"
         parts.mkdir()

@@ -41,7 +41,7 @@ def standing_keys(statement: Statement) -> frozenset[str]:
 
 def coming_keys(statement: Statement) -> frozenset[str]:
     """Return the keys under which what is to come is listed: any two words near before what says so."""
-    text = " ".join(statement.text.split())
+    text = _plain(statement.text)
     near = (text[: found.start()].split()[-NEAR:] for found in _coming().finditer(text))
     return frozenset(
         f"coming:{two[1].lower()}" for words in near for two in TWO_WORDS.finditer(" ".join(words))
@@ -76,6 +76,11 @@ def _of_one_thing(said: Sequence[Statement]) -> Iterator[tuple[str, Statement, S
             yield from ((thing, one, other) for other in coming[f"coming:{_key(thing)}"] if other is not one)
 
 
+def _plain(text: str) -> str:
+    """Return a text in which "Rota: pending" stands as "Rota pending"."""
+    return " ".join(re.sub(r"[:–—](?=\s)", " ", text).split())
+
+
 def _key(thing: str) -> str:
     return " ".join(thing.lower().split()[-2:])
 
@@ -83,8 +88,9 @@ def _key(thing: str) -> str:
 def _things(statement: Statement) -> Iterator[str]:
     if _to_come().search(statement.text):
         return
-    for found in _there().finditer(statement.text):
-        thing = phrase_before(statement.text, found.start())
+    text = _plain(statement.text)
+    for found in _there().finditer(text):
+        thing = phrase_before(text, found.start())
         if len(thing.split()) >= LEAST_WORDS:
             yield thing
 
@@ -92,7 +98,7 @@ def _things(statement: Statement) -> Iterator[str]:
 def _is_pending(thing: str, statement: Statement) -> bool:
     """Tell whether the same words stand before what says that it is to come, a few words between at most."""
     near = rf"\b{re.escape(thing)}\b(?:\s+[\w&'’/-]+){{0,{BETWEEN}}}?\s+(?:{alternatives('to_come')})\b"
-    return bool(re.search(near, " ".join(statement.text.split()), re.I))
+    return bool(re.search(near, _plain(statement.text), re.I))
 
 
 def _apart(one: str, other: str) -> bool:

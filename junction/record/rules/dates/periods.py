@@ -10,7 +10,7 @@ from datetime import date
 
 from ..reading import STANDING, Certainty
 from .intervals import UNKNOWN, VALUES, day_on, months_from, part_of
-from .meaning import Asking, Form, Meaning, choose, form, on_day, without_year
+from .meaning import Asking, Form, Meaning, choose, form, without_year
 from .words import DASH, FULL_YEAR, GAP, MAYBE_GAP, month, month_number, year, year_of
 
 PART = (
@@ -183,30 +183,6 @@ def year_alone(match: re.Match[str], ask: Asking) -> Meaning | None:
     return with_part(Meaning(months_from(int(match["year"]), 1, 12), Certainty.EXACT), match["part"])
 
 
-_HOLIDAYS = {
-    "christmas eve": (12, 24),
-    "christmas day": (12, 25),
-    "christmas": (12, 25),
-    "boxing day": (12, 26),
-    "new year's eve": (12, 31),
-    "new year's day": (1, 1),
-}
-
-
-@form(
-    rf"(?i)\b(?P<name>christmas (?:eve|day)|boxing day|new year['’]?s (?:eve|day)|"
-    rf"(?:(?<=by )|(?<=before )|(?<=until )|(?<=after )|(?<=at ))christmas)\b(?:{GAP}(?P<year>{FULL_YEAR}))?"
-)
-def holiday(match: re.Match[str], ask: Asking) -> Meaning | None:
-    """Read "by Christmas" and "New Year's Eve 2020"."""
-    name = match["name"].lower().replace("’", "'").replace("years", "year's")
-    month, day = _HOLIDAYS[name]
-    if match["year"]:
-        return on_day(date(int(match["year"]), month, day), Certainty.EXACT)
-    found = choose(ask, lambda each: day_on(each, month, day))
-    return on_day(found, Certainty.INFERRED) if found else without_year()
-
-
 FORMS: tuple[Form, ...] = (
     month_alone,
     months_joined,
@@ -216,5 +192,4 @@ FORMS: tuple[Form, ...] = (
     quarter,
     financial_year,
     year_alone,
-    holiday,
 )

@@ -66,7 +66,7 @@ def asks_in(read: Read) -> tuple[Ask, ...]:
         people = senders if reading.kind == Kind.MESSAGE else recipients_of(read, place)
         for span, kind in _asks_of(read.source, reading):
             quote = read.source.quote(span)
-            owner = _owner(quote, kind, reading.sender, people)
+            owner = owner_of(quote, kind, reading.sender, people)
             answer = _answer(read, place, quote, kind=kind, owner=owner)
             found.append(
                 Ask(place, span, quote, kind, reading.sender, owner, reading.at, _sure(kind, quote), answer)
@@ -74,13 +74,18 @@ def asks_in(read: Read) -> tuple[Ask, ...]:
     return tuple(found)
 
 
-def _asks_of(source: Source, reading: Reading) -> Iterator[tuple[Span, AskKind]]:
+def sentences_of(source: Source, reading: Reading) -> Iterator[Span]:
+    """Yield the sentences of a message or an e-mail, in their order."""
     is_mail = reading.kind == Kind.EMAIL
     for body in reading.cells["said" if is_mail else "body"].spans:
         for match in (IN_MAIL if is_mail else _SENTENCE).finditer(source.text, body.start, body.end):
-            span = trimmed(source.text, Span(match.start() + quoted(match.group()), match.end()))
-            if kind := _kind(without_marks(source.quote(span)).strip().replace("’", "'")):
-                yield span, kind
+            yield trimmed(source.text, Span(match.start() + quoted(match.group()), match.end()))
+
+
+def _asks_of(source: Source, reading: Reading) -> Iterator[tuple[Span, AskKind]]:
+    for span in sentences_of(source, reading):
+        if kind := _kind(without_marks(source.quote(span)).strip().replace("’", "'")):
+            yield span, kind
 
 
 def _kind(sentence: str) -> AskKind | None:
@@ -91,7 +96,7 @@ def _kind(sentence: str) -> AskKind | None:
     return AskKind.ELSEWHERE if pattern("elsewhere").search(sentence) else None
 
 
-def _owner(quote: str, kind: AskKind, sender: str, senders: set[str]) -> str:
+def owner_of(quote: str, kind: AskKind, sender: str, senders: set[str]) -> str:
     """Return who is to answer: who is named, or the other of two."""
     if kind == AskKind.ELSEWHERE:
         named = pattern("whom").search(quote)

@@ -14,7 +14,7 @@ from junction.core.imports import Finding, Severity
 from junction.core.tables.days import DayOrder
 
 from ..dates import dates_in
-from ..moments import NEVER, aware
+from ..moments import NEVER, aware, is_order_told
 from ..reading import Cell, DateSaid, Kind, Read, Reading, Redaction
 from ..redactions import redactions_in
 from ..source import Source, Span, trimmed
@@ -46,7 +46,8 @@ def read_messages(source: Source, *, time_zone: str = "Europe/London") -> Read:
     readings += [_furniture(source, number) for number in furniture]
     entries = _entries(source, heads, starts, furniture)
     moments, findings = _moments(source, heads, order, ZoneInfo(time_zone))
-    readings += [_reading(source, entry, at) for entry, at in zip(entries, moments, strict=True)]
+    told = is_order_told(head.day for head in heads)
+    readings += [_reading(source, entry, at, told=told) for entry, at in zip(entries, moments, strict=True)]
     in_place = sorted((one for one in readings if one is not None), key=lambda one: one.spans[0])
     findings += oddities.of_file(source, in_place, heads, pasted)
     findings += [_unsure(source, entry) for entry in entries if entry.sender and not entry.sender.certain]
@@ -114,13 +115,13 @@ def _on_calendar(day: date) -> bool:
     return 1970 <= day.year < 9999
 
 
-def _reading(source: Source, entry: _Entry, at: datetime | None) -> Reading:
+def _reading(source: Source, entry: _Entry, at: datetime | None, *, told: bool) -> Reading:
     body = tuple(_from(entry.body, span) for span in entry.spans if span.end > entry.body)
     body = tuple(span for span in (trimmed(source.text, one) for one in body) if span.end > span.start)
     body, edited = _without_edited(source, body)
     text = "\n".join(source.quote(span) for span in body)
     bare = text.strip(MARKS + " \n\t")
-    cells = {"at": Cell(source.quote(entry.head.when), (entry.head.when,)), "body": Cell(text, body)}
+    cells = {"at": _when(source, entry.head, told=told), "body": Cell(text, body)}
     if edited:
         cells["edited"] = Cell(source.quote(edited), (edited,))
     event = system_event(bare) if entry.sender is None or text.startswith("\u200e") else ""
@@ -137,6 +138,11 @@ def _reading(source: Source, entry: _Entry, at: datetime | None) -> Reading:
         Kind.MESSAGE, entry.spans, text, cells=cells, at=at, sender=entry.sender.name, redactions=marks,
         dates=_dates(source, body, at),
     )  # fmt: skip
+
+
+def _when(source: Source, head: Head, *, told: bool) -> Cell:
+    note = "" if told else "no day of the chat tells whether days or months come first"
+    return Cell(source.quote(head.when), (head.when,), 1.0 if told else 0.9, note=note)
 
 
 def _without_edited(source: Source, body: tuple[Span, ...]) -> tuple[tuple[Span, ...], Span | None]:

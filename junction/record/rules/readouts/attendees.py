@@ -10,7 +10,7 @@ from .names import AS_PRINTED, Recovered, initials_of, is_name, recovered
 from .words import pattern, role_of, values
 
 _INITIALS = re.compile(
-    r"(?<![A-Za-z])[(\[]\s*(?P<initials>[A-Z]{2,8})(?:\s*[,;/–-]\s*(?P<more>[^()\[\]\n]{2,60}))?\s*[)\]]"
+    r"(?<![A-Za-z])[(\[]\s*(?P<initials>[A-Z]{2,8}|[A-Z]{1,2}[a-z]{1,4}[A-Z]{1,2}|[A-Z]{1,4}\([A-Z][A-Za-z]{0,2}\))(?:\s*[,;/–-]\s*(?P<more>[^()\[\]\n]{2,60}))?\s*[)\]]"
 )
 _OFFICE = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,4}\([A-Z][A-Za-z]{0,2}\)|So[fF]?S)(?![A-Za-z])")
 _SHORT_FORM = re.compile("(?<![A-Za-z(])(?:" + "|".join(map(re.escape, values()["roles"])) + ")(?![A-Za-z(])")
@@ -45,6 +45,7 @@ def attendees_in(source: Source, span: Span, known: Sequence[str]) -> list[Atten
     offices = [
         Attendee(Span(one.start(), one.end()), "", initials=one.group(), role=role_of(one.group()))
         for one in _offices(source.text, span)
+        if not any(named.span.holds(Span(one.start(), one.end())) for named in found)
     ]
     return sorted([*found, *offices], key=lambda one: one.span)
 
@@ -85,14 +86,17 @@ def _named(
         return None
     last, initials, more = pieces[-1], mark["initials"], (mark["more"] or "").strip()
     tidy = " ".join(source.quote(last).split())
-    if len(pieces) > 1 and initials not in initials_of(tidy):
+    if len(pieces) > 1 and initials.upper() not in initials_of(tidy):
         before = " ".join(source.quote(pieces[-2]).split())
-        if is_name(before) and initials in initials_of(before):  # "Asha Rao, North Care (AR)"
+        if is_name(before) and initials.upper() in initials_of(before):  # "Asha Rao, North Care (AR)"
             return _attendee(
                 Span(pieces[-2].start, mark.end()), Recovered(before, AS_PRINTED), initials, tidy
             )
+    if initials.endswith(")") and is_name(tidy):  # "Mary Smith (MS(C))": who holds the office
+        whole = Span(last.start, mark.end())
+        return Attendee(whole, tidy, initials=initials, role=role_of(initials))
     found = recovered(source.quote(last), initials, known)
-    if is_name(tidy) and initials not in initials_of(tidy) and found.confidence < AS_PRINTED:
+    if is_name(tidy) and initials.upper() not in initials_of(tidy) and found.confidence < AS_PRINTED:
         return Attendee(Span(last.start, mark.end()), tidy, 0.9, organisation=initials)  # "Asha Rao (DHSC)"
     return _attendee(Span(last.start, mark.end()), found, initials, more)
 

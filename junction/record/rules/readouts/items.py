@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 from ..source import Source, Span, trimmed
 from .owners import starts_with_owner
-from .words import sections, values
+from .words import INITIALS, is_speech, sections, values
 
 _NUMBERS = r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?(?=\s)"
 _BULLET = re.compile(rf"[ \t>]*(?:[-–—•·*o▪●◦](?=[ \t])|{_NUMBERS})[ \t]*")
 _FOR = r"(?: [a-z]+)?(?: [(\[][A-Z/, ]{1,20}[)\]])?"
 _ACTION = re.compile(rf"[ \t>]*[*_]{{0,2}}(?=(?:ACTION|[Aa]ction){_FOR}\s?[:–—-]\s)")
+_LABELLED = re.compile(rf"[ \t>]*[*_]{{0,2}}(?={values()['item_label']}[*_]{{0,2}}\s?[:–—-]\s)")
+_DECISION = re.compile(rf"(?i)[ \t>*_]*{values()['decision_label']}[*_]{{0,2}}\s?[:–—-]\s")
+_AGENDA = re.compile(rf"(?i)[ \t>*_#]*{values()['agenda_item']}")
+_SPOKEN = re.compile(rf"[ \t>]*(?:{INITIALS})\s+(?P<verb>[a-z]+)\s+\S")
 _NUMBERED = re.compile(r"[ \t>]*(?P<number>\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?=[A-Z])")
 MOST_WORDS = 6  # of a numbered title, its number among them
 _EMPTY = re.compile("")
@@ -62,9 +66,10 @@ def items_in(source: Source, spans: Sequence[Span]) -> list[Item]:
         elif (label := _label(text)) and not (is_open and found[-1].what == "item" and not label[0]):
             section, is_open = label[0], True
             found.append(_item(source, "text", section, line, line.start + label[1]))
-        elif bullet := _BULLET.match(text) or _ACTION.match(text) or (section == "actions" and _acts(text)):
+        elif bullet := _begins_item(text, section):
             is_open = True
-            found.append(_item(source, "item", section, line, line.start + bullet.end()))
+            of = "agreed" if _DECISION.match(text) else section
+            found.append(_item(source, "item", of, line, line.start + bullet.end()))
         elif is_open and not (section in ("attendees", "apologies") and found[-1].what == "line"):
             found[-1] = _longer(source, found[-1], line)
         else:
@@ -74,10 +79,19 @@ def items_in(source: Source, spans: Sequence[Span]) -> list[Item]:
     return found
 
 
+def _begins_item(text: str, section: str) -> re.Match[str] | None:
+    """Tell a line that begins an item: by a bullet, a label, or in a list of actions by who is to act."""
+    acts = _acts(text) if section == "actions" else None
+    return _BULLET.match(text) or _ACTION.match(text) or _LABELLED.match(text) or acts
+
+
 def _ends_people(texts: Sequence[str], at: int, found: Sequence[Item]) -> bool:
     """Tell whether a list of people ended above: by an empty line after "Present: …" in one, or after any
-    list by a numbered line, where the people have no numbers.
+    list by a numbered line, where the people have no numbers. An item of the agenda, or somebody who
+    speaks, ends it anywhere.
     """
+    if _AGENDA.match(texts[at]) or _LABELLED.match(texts[at]) or _speaks(texts[at]):
+        return True
     if at == 0 or texts[at - 1].strip() or not texts[at].strip() or _label(texts[at]):
         return False
     people = next((one for one in reversed(found) if one.section in PEOPLE and one.what != "heading"), None)
@@ -86,6 +100,12 @@ def _ends_people(texts: Sequence[str], at: int, found: Sequence[Item]) -> bool:
     numbered = [text for text in texts[:at] if _NUMBERED.match(text)]
     is_line = people.what == "text" and found[-1] is people
     return is_line or bool(_NUMBERED.match(texts[at]) and not numbered)
+
+
+def _speaks(text: str) -> bool:
+    """Tell "AR said that …" from a line of a list of people."""
+    found = _SPOKEN.match(text)
+    return bool(found and is_speech(found["verb"]))
 
 
 def _acts(text: str) -> re.Match[str] | None:
@@ -116,6 +136,8 @@ def _heading(texts: Sequence[str], at: int, section: str) -> str:
     text = texts[at].strip()
     alone = at == 0 or not texts[at - 1].strip()
     following = next((one for one in texts[at + 1 :] if one.strip()), "")
+    if _AGENDA.match(texts[at]) and len(text.split()) <= MOST_WORDS + 2 and text[-1] not in ".;?!":
+        return "discussion"
     if alone and _is_numbered_title(texts, at, following):
         return "discussion"
     if _ACTION.match(texts[at]):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from .words import values
+
 AS_PRINTED, BY_RECIPIENTS, CLOSED_UP, CUT, UNPROVED = 1.0, 0.9, 0.8, 0.7, 0.3
 _ALIKE = 60.0
 _NOT_LATIN = re.compile(r"\([^A-Za-z)]*(?=[\s(]|$)|[^\x00-\u024f\u2010-\u201f]+|[|\\_()\[\]{}]")
@@ -26,10 +28,11 @@ class Recovered:
 
 
 def initials_of(name: str) -> frozenset[str]:
-    """Return what a name's initials may be: Anne-Marie Rao is AR or AMR."""
+    """Return what a name's initials may be: Dr Anne-Marie Rao is AR or AMR, Rob O'Neill is RO or RON."""
     words = [word for word in re.split(r"\s+", re.sub(r"\([^)]*\)", "", name)) if word[:1].isalpha()]
+    words = words[1:] if words and words[0].rstrip(".") in values()["titles"] else words
     plain = "".join(word[0] for word in words).upper()
-    split = "".join(part[0] for word in words for part in word.split("-") if part).upper()
+    split = "".join(part[0] for word in words for part in re.split("[-'’]", word) if part).upper()
     return frozenset(
         one for one in (plain, split, plain[:1] + plain[-1:] if len(plain) > 2 else plain) if one
     )
@@ -42,7 +45,7 @@ def is_name(text: str) -> bool:
 def recovered(chunk: str, initials: str, known: Iterable[str]) -> Recovered:
     """Return the name that `chunk` prints before `initials`, mended where that can be proved."""
     tidy = " ".join(chunk.replace("\t", " ").split())
-    if is_name(tidy) and initials in initials_of(tidy):
+    if is_name(tidy) and initials.upper() in initials_of(tidy):
         return Recovered(tidy, AS_PRINTED)
     if found := _by_recipients(chunk, initials, known):
         return found
@@ -61,14 +64,14 @@ def recovered(chunk: str, initials: str, known: Iterable[str]) -> Recovered:
         (re.sub(r"\s[a-z|]\s", " ", latin), CUT, "a stray letter was left out; the initials prove the rest"),
     ):
         name = " ".join(text.split())
-        if is_name(name) and initials in initials_of(name):
+        if is_name(name) and initials.upper() in initials_of(name):
             return Recovered(name, confidence, note)
     return Recovered(" ".join(latin.split()), UNPROVED, "garbled on the page; nothing proves the name")
 
 
 def person_of(initials: str, known: Iterable[str]) -> str:
     """Return the one person whose initials these are; nothing where there is none or more."""
-    found = {name for name in known if initials in initials_of(name)}
+    found = {name for name in known if initials.upper() in initials_of(name)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -77,7 +80,7 @@ def _by_recipients(chunk: str, initials: str, known: Iterable[str]) -> Recovered
     likely = [
         (fuzz.ratio(letters, re.sub(r"[^a-z]", "", name.casefold())), name)
         for name in known
-        if initials in initials_of(name)
+        if initials.upper() in initials_of(name)
     ]
     best = max(likely, default=None)
     if best is None or best[0] < _ALIKE:

@@ -1,9 +1,10 @@
 """Whom a page's actions name: its initials and forenames, told by the attendees and the recipients."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from junction.core.imports import Finding, Severity
 from junction.core.tables.days import DayOrder
 
 from ..dates import dates_in
@@ -32,12 +33,22 @@ class Page:
     @property
     def initials(self) -> dict[str, str]:
         """All initials that the page or the recipients explain, with the name (none: an office)."""
-        said = {one.initials: one.name for one in self.attendees if one.initials}
+        said = {one.initials: "" if one.initials in self.shared else one.name for one in self.attendees}
+        said.pop("", None)
         names = [one.name for one in self.attendees if one.name]
         people = {*self.recipients, *names}
         others = {short for name in people for short in initials_of(name) if len(short) > 1}
         told = {short: person_of(short, people) for short in others}
         return {short: name for short, name in told.items() if name} | said
+
+    @property
+    def shared(self) -> dict[str, list[Attendee]]:
+        """The initials behind which the list of attendees has more than one name."""
+        by: dict[str, list[Attendee]] = {}
+        for one in self.attendees:
+            if one.initials and one.name:
+                by.setdefault(one.initials, []).append(one)
+        return {short: those for short, those in by.items() if len({one.name for one in those}) > 1}
 
     @property
     def forenames(self) -> dict[str, str]:
@@ -49,6 +60,15 @@ class Page:
     def dates(self, span: Span) -> tuple[DateSaid, ...]:
         text = self.source.quote(span)
         return dates_in(text, offset=span.start, written_on=self.written_on, year_hint=None)
+
+
+def shared_initials(page: Page) -> Iterator[Finding]:
+    """Yield what is said of initials that two who attended share: nobody is taken for their owner."""
+    for short, those in page.shared.items():
+        names = ", ".join(dict.fromkeys(one.name for one in those))
+        message = f"These initials are those of {names}: who spoke or acts is not told by them."
+        line = page.source.line_of(those[-1].span.start)
+        yield Finding(line, "initials", short, "shared-initials", Severity.WARNING, message)
 
 
 def day_of_email(email: Reading) -> date | None:

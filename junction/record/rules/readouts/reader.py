@@ -17,10 +17,10 @@ from ..source import Source, Span, joined
 from .attendees import Attendee, attendees_in
 from .items import Item, items_in
 from .owners import begins_with_owner, has_action_label, is_ask
-from .page import Page, action, action_of_row, day_of_email, meaning
+from .page import Page, action, action_of_row, day_of_email, meaning, shared_initials
 from .speakers import Turn, turns_in
 from .tables import Grid, beside, grids_in
-from .words import pattern
+from .words import pattern, values
 
 NOTHING_TO_DO = re.compile(r"(?i)[-–—\s]*(?:none|n/?a|nil|no actions?)?[-–—.\s]*")
 _HEADERS = {"from", "sent", "to", "subject"}
@@ -36,6 +36,7 @@ def read_readout(source: Source, *, written_on: date | None = None) -> Read:
         page = Page(source, written_on, (), [])
         endings = endings_in(source, [Span(0, len(source.text))])
         _read(page, without_endings(source, [Span(0, len(source.text))], endings))
+        findings = tuple(shared_initials(page))
         page.readings += [
             Reading(
                 Kind.FURNITURE, (span,), source.quote(span), cells={"is": Cell(what, (span,))},
@@ -43,8 +44,9 @@ def read_readout(source: Source, *, written_on: date | None = None) -> Read:
             )
             for span, what in endings
         ]  # fmt: skip
-        return Read(source, tuple(page.readings))
+        return Read(source, tuple(page.readings), findings)
     readings = list(mail.readings)
+    found = list(mail.findings)
     for at in emails:
         email = readings[at]
         people = tuple(
@@ -52,7 +54,8 @@ def read_readout(source: Source, *, written_on: date | None = None) -> Read:
         )
         page = Page(source, day_of_email(email) or written_on, people, readings, part_of=at)
         _read(page, email.cells["said"].spans)
-    return Read(source, tuple(readings), mail.findings)
+        found += shared_initials(page)
+    return Read(source, tuple(readings), tuple(found))
 
 
 def _read(page: Page, spans: Sequence[Span]) -> None:
@@ -162,9 +165,10 @@ def _read_point(page: Page, item: Item) -> None:
 
 
 def _to_do(source: Source, item: Item, known: Iterable[str]) -> Iterator[Item]:
-    """Yield the sentences of a point that give somebody known something to do: "MD to send the list"."""
+    """Yield the sentences of a point that give somebody known, or everyone, something to do: "MD to send"."""
+    who = re.compile("|".join(map(re.escape, sorted({*known, *values()["everyone"]}, key=len, reverse=True))))
     for match in pattern("sentence").finditer(source.text, item.words.start, item.words.end):
-        if begins_with_owner(match.group()) and match.group().startswith(tuple(known)):
+        if begins_with_owner(match.group()) and who.match(match.group()):
             span = Span(match.start(), match.end())
             yield Item("item", "actions", span, span)
 

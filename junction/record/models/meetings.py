@@ -1,0 +1,46 @@
+"""Meetings: who was asked to one, who goes instead of whom, who came, what was brought back.
+
+Those who go stand in old messages and need be no users, so they are words here. What happened to a meeting is
+append-only: a step bears when it happened and when it was written down, and a wrong one is taken back.
+"""
+
+from django.db import models
+
+from .said import Proposable
+from .statements import Statement
+
+
+class Meeting(Proposable):
+    """One meeting, as it was said; without a day where none was."""
+
+    words = models.TextField()
+    group = models.CharField(max_length=200, blank=True)  # whose meeting it is
+    place = models.CharField(max_length=200, blank=True)
+    held_on = models.DateField(null=True, blank=True)
+    starts_at = models.TimeField(null=True, blank=True)  # local
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        indexes = [models.Index(fields=["held_on"], name="record_meeting_held_on")]
+
+
+class MeetingStep(models.Model):
+    """Somebody was asked, sent instead of another, said yes or no, came, told of it; or nobody goes yet."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="steps")
+    what = models.CharField(max_length=20)  # a code of the playbook
+    who = models.CharField(max_length=200, blank=True)  # whom it is about; nobody goes yet: who must decide
+    instead_of = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    statement = models.ForeignKey(Statement, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=100)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.CharField(max_length=100, blank=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["meeting_id", "at", "id"]
