@@ -3,9 +3,10 @@
 `browser_page` is a page on a server that shares the test's own database transaction: rows made in the test
 are seen, nothing is committed, nothing must be emptied afterwards. What its console complains of (a breach
 of the security policy, a missing file) fails the test at its end. `browse_as(client)` signs the page in as a
-test client. `check_axe(page)` runs axe with the rules of WCAG 2.2 AA. `take_pictures(page, "name")` leaves
-var/screenshots/name-390.png and -1280.png. Without Chromium these tests are skipped with a reason, except
-in CI, where they fail.
+test client. `go(button)` presses what leads to another page and waits for that: only then may the page or the
+database be read without `expect`. `check_axe(page)` runs axe with the rules of WCAG 2.2 AA.
+`take_pictures(page, "name")` leaves var/screenshots/name-390.png and -1280.png. Without Chromium these tests
+are skipped with a reason, except in CI, where they fail.
 """
 
 import os
@@ -43,6 +44,12 @@ def is_known(rule: str, html: str) -> bool:
     """What GOV.UK Frontend does on purpose: `aria-expanded` on a radio, a file button named by itself."""
     radio = rule == "aria-allowed-attr" and "govuk-radios__input" in html
     return radio or (rule == "label-content-name-mismatch" and "govuk-file-upload-button" in html)
+
+
+def go(wanted) -> None:
+    """Press it and wait for the next page: a click by itself may come back while the old one stands."""
+    with wanted.page.expect_navigation():
+        wanted.click()
 
 
 def source_of(page) -> str:

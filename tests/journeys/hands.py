@@ -10,6 +10,8 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from tests.browser import go
+
 MOST_TABS = 120
 
 
@@ -20,10 +22,10 @@ class Mouse:
         self.page = page
 
     def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name, exact=True).first.click()
+        go(self.page.get_by_role("link", name=name, exact=True).first)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        go(self.page.get_by_role("button", name=name, exact=True))
 
     def tick(self, label: str) -> None:
         self.page.get_by_label(label, exact=True).check()

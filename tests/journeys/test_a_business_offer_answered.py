@@ -16,6 +16,7 @@ from junction.core.messages.queries import shown
 from junction.people.queries import system_actor
 from junction.registry.models import Area
 from junction.support.operations.offer_passing import escalate_late
+from tests.browser import go
 from tests.cast import signed_in, user_who
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -60,7 +61,7 @@ def become(browser_page: Page, browse_as: Any) -> Any:
 def _offer(page: Page) -> str:
     """Fill in the public form; return the address of the private page."""
     page.goto("/")
-    page.get_by_role("link", name="Offer help").click()
+    go(page.get_by_role("link", name="Offer help"))
     page.get_by_label("Accommodation").check()
     page.get_by_label("Describe it").fill("Rooms with their own bath")
     page.get_by_label("At cost").check()
@@ -68,7 +69,7 @@ def _offer(page: Page) -> str:
     page.get_by_label("Business or group").fill("Dappled Hare Inn")
     page.get_by_label("Your name").fill("Orla Fennimore")
     page.get_by_label("Email address").fill("orla@hare.example")
-    page.get_by_role("button", name="Send the offer").click()
+    go(page.get_by_role("button", name="Send the offer"))
     # what is missing is said, and what was typed is kept
     page.get_by_role("link", name="Enter how many, as a whole number").click()
     expect(page.get_by_label("How many?")).to_be_focused()
@@ -98,8 +99,8 @@ def test_a_business_offer_is_answered(become: Any, people: SimpleNamespace, cloc
     page.goto("/")
     page.get_by_role("link", name="1 offer", exact=True).first.click()
     expect(page.get_by_role("heading", name="Offers of help", level=1)).to_be_visible()
-    page.locator("tbody a").first.click()
-    page.get_by_role("link", name="Pass it on").click()
+    go(page.locator("tbody a").first)
+    go(page.get_by_role("link", name="Pass it on"))
     page.get_by_label("To whom?").select_option(label="The desk of Trafford")
     page.get_by_role("button", name="Pass it on").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")  # it takes a reason
@@ -109,13 +110,13 @@ def test_a_business_offer_is_answered(become: Any, people: SimpleNamespace, cloc
     # And the council answers, and uses some
     page = become(people.first, DESK)
     page.goto("/support/offers/?owner=me&state=open")
-    page.locator("tbody a").first.click()
-    page.get_by_role("button", name="Answer it").click()
+    go(page.locator("tbody a").first)
+    go(page.get_by_role("button", name="Answer it"))
     page.get_by_label("Accepted: we want to use it").check()
     page.get_by_label("What they are told").fill("We take ten rooms from Friday")
     page.get_by_role("button", name="Send the answer").click()
     expect(page.get_by_role("alert")).to_contain_text("It is answered")
-    page.get_by_role("link", name="Write down what was used").click()
+    go(page.get_by_role("link", name="Write down what was used"))
     page.get_by_label("How many were used?").fill("10")
     page.get_by_label("Which body used it?").fill("Trafford Council")
     page.get_by_role("button", name="Write it down").click()

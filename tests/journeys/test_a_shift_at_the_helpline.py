@@ -19,7 +19,7 @@ from junction.support.models import Letter, Need
 from junction.support.operations.hubs import open_hub, set_week
 from junction.support.operations.needs import Stated, Who, state_need
 from junction.support.operations.provider_cases import open_provider_case
-from tests.browser import source_of
+from tests.browser import go, source_of
 from tests.cast import user_who
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -129,7 +129,7 @@ def test_a_caller_is_asked_what_the_web_asks_and_known_again(
     browse_as(sign_in("helpline-agent", area=Area.objects.get(pk=TRAFFORD)))
     page = browser_page
     page.goto("/support/desk/")
-    page.get_by_role("link", name="Somebody rings").click()
+    go(page.get_by_role("link", name="Somebody rings"))
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("Choose what the caller answers")).to_be_visible()
     for label in (
@@ -139,7 +139,7 @@ def test_a_caller_is_asked_what_the_web_asks_and_known_again(
         "No",
     ):
         page.get_by_label(label, exact=True).check()
-        page.get_by_role("button", name="Continue").click()
+        go(page.get_by_role("button", name="Continue"))
     take_pictures(page, "desk-script")
     check_axe(page)
     for label in (
@@ -149,7 +149,7 @@ def test_a_caller_is_asked_what_the_web_asks_and_known_again(
         "No",
     ):
         page.get_by_label(label, exact=True).check()
-        page.get_by_role("button", name="Continue").click()
+        go(page.get_by_role("button", name="Continue"))
     # Given a caller whose number is known, the case that is open is shown before another is made
     expect(page.get_by_role("heading", name="Who rings?", level=1)).to_be_visible()
     page.get_by_label("Telephone number").fill("+44 7700 900 123")
@@ -165,7 +165,7 @@ def test_a_caller_is_asked_what_the_web_asks_and_known_again(
     expect(page.get_by_role("heading", name=f"Case {made.reference}", level=1)).to_be_visible()
     assert (made.channel, made.answers) == ("phone", {**ANSWERS, "changed": "shut"})
     # When it is handed over warmly
-    page.get_by_role("link", name="Hand it over").click()
+    go(page.get_by_role("link", name="Hand it over"))
     page.get_by_label("To whom?").select_option(label="Noor Ashgrove")
     page.get_by_label("What should they know?").fill("Rings again at noon")
     page.get_by_role("button", name="Offer it").click()

@@ -19,6 +19,7 @@ from junction.registry.models import Area
 from junction.support.models import Need, TaskOffer, Volunteer
 from junction.support.operations.task_offers import offer_urgent_everywhere
 from junction.support.tests.volunteers import SYSTEM, TRAFFORD, need_of, place_postcodes, scheme
+from tests.browser import go
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -48,14 +49,14 @@ def signs_up(page: Page, look: Any) -> None:
     page.get_by_label("Your name").fill("Vera Volunteer")
     page.get_by_label("Email address").fill("vera@example.org")
     look("join-1")
-    page.get_by_role("button", name="Continue").click()
+    go(page.get_by_role("button", name="Continue"))
     page.get_by_label("Your postcode").fill("M33 7ZF")
     page.get_by_label("10 km").check()
     page.get_by_label("Shopping and errands").check()
     for part in ("morning", "afternoon", "evening"):
         page.get_by_label(f"On weekdays, {part}").check()
     look("join-2")
-    page.get_by_role("button", name="Continue").click()
+    go(page.get_by_role("button", name="Continue"))
     page.get_by_label("I am 18 or older").check()
     look("join-3")
     page.get_by_role("button", name="Sign up").click()
@@ -64,7 +65,7 @@ def signs_up(page: Page, look: Any) -> None:
 
 
 def signs_in(page: Page, look: Any) -> None:
-    page.get_by_role("link", name="sign in with a code").click()
+    go(page.get_by_role("link", name="sign in with a code"))
     page.get_by_label("Email address or mobile telephone number").fill("vera@example.org")
     page.get_by_role("button", name="Send me a code").click()
     expect(page.get_by_label("Code of 6 digits")).to_be_visible()  # by then it is sent
@@ -73,7 +74,7 @@ def signs_in(page: Page, look: Any) -> None:
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Hello Vera Volunteer")).to_be_visible()
     look("me")
-    page.get_by_role("button", name="Go on duty").click()
+    go(page.get_by_role("button", name="Go on duty"))
     page.get_by_label("12 hours").check()
     page.get_by_role("button", name="Go on duty").click()
     expect(page.get_by_text("You are on duty", exact=True)).to_be_visible()
@@ -85,7 +86,7 @@ def is_checked_by_a_coordinator(page: Page, look: Any) -> None:
     page.get_by_role("link", name=f"V-{Volunteer.objects.get().pk}").click()
     expect(page.get_by_role("link", name="Write down a check that you have seen")).to_be_visible()
     look("one")
-    page.get_by_role("link", name="Write down a check that you have seen").click()
+    go(page.get_by_role("link", name="Write down a check that you have seen"))
     page.get_by_label("Identity", exact=True).check()
     page.get_by_label("Who issued it?").fill("Post Office")
     day = page.get_by_role("group", name="Date on it")
@@ -126,7 +127,7 @@ def test_a_volunteers_first_task(
     expect(page.get_by_text("9 Hidden Lane")).to_be_visible()
     expect(page.get_by_text("Nell Needful")).to_be_visible()
     look("task")
-    page.get_by_role("button", name="It is done").click()
+    go(page.get_by_role("button", name="It is done"))
     page.get_by_label("It went well").check()
     look("done")
     page.get_by_role("button", name="Send").click()

@@ -14,6 +14,7 @@ from junction.registry.models import Area, Contact
 from junction.registry.operations import declare_incident
 from junction.registry.tests.factories import PlaceFactory
 from junction.returns.models import Return
+from tests.browser import go
 from tests.cast import national
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -80,7 +81,7 @@ def declare(page: Page, look: Any) -> str:
     """Declare a flood, looking first at what it will ask; return the address of its page."""
     page.goto("/incidents/")
     look(page, "incidents")
-    page.get_by_role("button", name="Declare an incident").click()
+    go(page.get_by_role("button", name="Declare an incident"))
     page.get_by_label("Name").fill("Floods, Mersey")
     page.get_by_label("Flood", exact=True).check()
     page.get_by_label("Areas").fill("Trafford")
@@ -147,13 +148,13 @@ def test_a_flood_is_stood_down_and_nobody_is_asked_any_more(
     # When the forum lets it reach further, and then stands it down
     page = become(trafford.forum, DESK)
     page.goto(f"/incidents/{one.pk}/")
-    page.get_by_role("button", name="Cover more areas").click()
+    go(page.get_by_role("button", name="Cover more areas"))
     page.get_by_label("Areas").fill("Salford")
     page.get_by_label("Reason").fill("The Irwell too")
     look(page, "extend-incident")
     page.get_by_role("button", name="Cover these areas").click()
     expect(page.get_by_text("The Irwell too")).to_be_visible()
-    page.get_by_role("button", name="Stand down").click()
+    go(page.get_by_role("button", name="Stand down"))
     page.get_by_label("Why is it over?").fill("The water is gone")
     look(page, "stand-down-incident")
     page.get_by_role("button", name="Stand down").click()

@@ -12,6 +12,7 @@ from junction.core.audit.models import AuditEntry
 from junction.registry import queries
 from junction.registry.models import Area, Place
 from junction.registry.tests.factories import PlaceFactory
+from tests.browser import go
 from tests.cast import officer_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -51,9 +52,9 @@ def test_an_officer_keeps_a_place_as_it_is(officer: Page, home: Place, now: date
     page.get_by_label("Name, postcode or number").fill("bickham hose")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_text("1 in all")).to_be_visible()
-    page.get_by_role("link", name="Bikcham House").click()
+    go(page.get_by_role("link", name="Bikcham House"))
     # When she corrects the name
-    page.get_by_role("button", name="Correct details").click()
+    go(page.get_by_role("button", name="Correct details"))
     page.get_by_label("Name").fill("Bickham House")
     page.get_by_label("Reason").fill("So it stands on their door")
     page.get_by_role("button", name="Keep correction").click()
@@ -61,11 +62,11 @@ def test_an_officer_keeps_a_place_as_it_is(officer: Page, home: Place, now: date
     expect(page.get_by_role("alert")).to_contain_text("The correction is kept")
     expect(page.get_by_role("heading", name="Bickham House", level=1)).to_be_visible()
     # When she adds the number of the night desk, wrong at first
-    page.get_by_role("link", name="Add a contact").click()
+    go(page.get_by_role("link", name="Add a contact"))
     page.get_by_label("Phone").check()
     page.get_by_label("Number or address").fill("0161 496")
     page.get_by_label("What it is for").fill("Night desk")
-    page.get_by_role("button", name="Add contact").click()
+    go(page.get_by_role("button", name="Add contact"))
     page.get_by_role("link", name="Enter a UK phone number, such as 0161 496 0000").click()
     expect(page.get_by_label("Number or address")).to_be_focused()
     page.get_by_label("Number or address").fill("+44 161 496 0007")
@@ -77,7 +78,7 @@ def test_an_officer_keeps_a_place_as_it_is(officer: Page, home: Place, now: date
     # When she closes the home, having seen what follows
     assert chased(page, "Bickham House")
     page.goto(f"/places/{home.pk}/")
-    page.get_by_role("button", name="Close place").click()
+    go(page.get_by_role("button", name="Close place"))
     for part, value in (("Day", "20"), ("Month", "4"), ("Year", "2020")):
         page.get_by_label(part).fill(value)
     page.get_by_label("Reason").fill("The paper says that it has shut")
@@ -91,7 +92,7 @@ def test_an_officer_keeps_a_place_as_it_is(officer: Page, home: Place, now: date
     assert not chased(page, "Bickham House")
     # When she learns that it was another home, and undoes it
     page.goto(f"/places/{home.pk}/")
-    page.get_by_role("button", name="Reopen place").click()
+    go(page.get_by_role("button", name="Reopen place"))
     page.get_by_label("It never closed: the closing was a mistake").check()
     page.get_by_label("Reason").fill("It was Bickham Hall")
     page.get_by_role("button", name="Reopen place").click()

@@ -12,6 +12,7 @@ from junction.registry.models import Area, Contact, Place
 from junction.returns.models import Return
 from junction.returns.operations import file_return
 from junction.returns.rules.judging import Filing
+from tests.browser import go
 from tests.cast import manager_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -103,9 +104,9 @@ def test_a_manager_files_on_a_phone_in_five_taps(
 def test_nothing_has_changed_takes_two_taps(manager_on_a_phone: Page) -> None:
     page = manager_on_a_phone
     page.goto("/returns/")
-    page.get_by_role("link", name="File return").click()
+    go(page.get_by_role("link", name="File return"))
     # When they say that nothing has changed and sends it
-    page.get_by_role("button", name="Nothing has changed").click()
+    go(page.get_by_role("button", name="Nothing has changed"))
     page.get_by_role("button", name="Send return").first.click()
     # Then that is what is kept
     expect(page.get_by_role("heading", name="Return sent")).to_be_visible()
@@ -115,7 +116,7 @@ def test_nothing_has_changed_takes_two_taps(manager_on_a_phone: Page) -> None:
 def test_a_mistake_is_pointed_out_beside_its_box(manager_on_a_phone: Page, check_axe: Any) -> None:
     page = manager_on_a_phone
     page.goto("/returns/")
-    page.get_by_role("link", name="File return").click()
+    go(page.get_by_role("link", name="File return"))
     page.get_by_label("How many beds are occupied?").fill("lots")
     page.get_by_role("button", name="Check your answers").last.click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
@@ -133,10 +134,10 @@ def test_a_manager_corrects_yesterday(manager_on_a_phone: Page, check_axe: Any, 
     check_axe(page)
     take_pictures(page, "past-returns")
     page.set_viewport_size(PHONE)
-    page.get_by_role("link", name="Correct 19 Apr 2020").click()
+    go(page.get_by_role("link", name="Correct 19 Apr 2020"))
     page.get_by_label("How many beds are occupied?").fill("34")
     page.get_by_label("Reason for the correction").fill("Counted again")
-    page.get_by_role("button", name="Check your answers").last.click()
+    go(page.get_by_role("button", name="Check your answers").last)
     page.get_by_role("button", name="Send return").last.click()
     expect(page.get_by_role("heading", name="Return sent")).to_be_visible()
     page.wait_for_load_state()
@@ -168,9 +169,9 @@ def test_an_officer_rings_round_and_files_by_phone(
     check_axe(page)
     take_pictures(page, "log-call")
     # And the deputy gives the answers the second time
-    page.get_by_role("link", name="file the return by phone").click()
+    go(page.get_by_role("link", name="file the return by phone"))
     page.get_by_label("Role of the person you spoke to").fill("Deputy manager")
-    page.get_by_role("button", name="Nothing has changed").click()
+    go(page.get_by_role("button", name="Nothing has changed"))
     page.get_by_role("button", name="Send return").first.click()
     # Then the return is in, and marked as taken down by phone
     expect(page.get_by_text("taken down by phone")).to_be_visible()
@@ -198,7 +199,7 @@ def test_filing_works_without_script(browser: Browser, site: str, sign_in: Any, 
     expect(page.get_by_label("How many beds may you use?")).to_be_focused()
     expect(page.get_by_text("May be used:")).to_be_in_viewport()
     expect(page.get_by_label("How many residents are newly confirmed with COVID-19?")).to_have_value("1")
-    page.get_by_role("button", name="Check your answers").last.click()
+    go(page.get_by_role("button", name="Check your answers").last)
     page.get_by_role("button", name="Send return").last.click()
     expect(page.get_by_role("heading", name="Return sent")).to_be_visible()
     context.close()

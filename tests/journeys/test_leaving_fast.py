@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from junction.support.tests.needs import NOW, state
-from tests.browser import source_of
+from tests.browser import go, source_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PHONE = {"width": 390, "height": 844}
@@ -43,7 +43,7 @@ def is_at(page: Page, question: str) -> None:
 
 def answer(page: Page, label: str) -> None:
     page.get_by_label(label, exact=True).check()
-    page.get_by_role("button", name="Continue").click()
+    go(page.get_by_role("button", name="Continue"))
 
 
 def is_elsewhere(page: Page) -> None:

@@ -14,6 +14,7 @@ from junction.returns.models import Return
 from junction.returns.operations import file_return
 from junction.returns.rules.judging import Filing
 from junction.returns.rules.questions import Question, question_set_on
+from tests.browser import go
 from tests.cast import manager_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -71,7 +72,7 @@ def test_the_newest_return_is_short_on_a_phone_and_quickly_filed(
     page = manager_in_winter
     page.goto("/returns/")
     began, steps = time.monotonic(), 1
-    page.get_by_role("link", name=re.compile("^File return")).click()
+    go(page.get_by_role("link", name=re.compile("^File return")))
     page.wait_for_load_state()
     tall = page.evaluate("document.documentElement.scrollHeight")
     # When she changes two numbers, answers the two that are always new, says one is not known, and sends
@@ -101,7 +102,7 @@ def test_the_newest_return_is_short_on_a_phone_and_quickly_filed(
 def test_the_newest_return_is_accessible(manager_in_winter: Page, check_axe: Any, take_pictures: Any) -> None:
     page = manager_in_winter
     page.goto("/returns/")
-    page.get_by_role("link", name=re.compile("^File return")).click()
+    go(page.get_by_role("link", name=re.compile("^File return")))
     check_axe(page)
     take_pictures(page, "newest-return")
     page.set_viewport_size({"width": 390, "height": 844})
@@ -117,6 +118,6 @@ def test_the_newest_return_is_accessible(manager_in_winter: Page, check_axe: Any
     take_pictures(page, "newest-return-with-an-error")
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_label("How many beds are occupied?").fill("35")
-    page.get_by_role("button", name="Check your answers").last.click()
+    go(page.get_by_role("button", name="Check your answers").last)
     check_axe(page)
     take_pictures(page, "newest-return-to-check")

@@ -16,6 +16,7 @@ from playwright.sync_api import CDPSession, Page, expect
 from junction.core.audit.models import AuditEntry
 from junction.people.models import User
 from junction.registry.models import Area
+from tests.browser import go
 from tests.cast import user_who
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -55,12 +56,12 @@ def enter(page: Page) -> None:
     page.goto("/sign-in/")
     page.get_by_label("Email address").fill("olive@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    go(page.get_by_role("button", name="Sign in", exact=True))
 
 
 def sign_out(page: Page) -> None:
     page.goto("/sign-out/")
-    page.locator("main").get_by_role("button", name="Sign out").click()
+    go(page.locator("main").get_by_role("button", name="Sign out"))
 
 
 def add_passkey(page: Page, *, alone: bool) -> None:
@@ -109,7 +110,7 @@ def test_a_passkey_stands_in_for_the_code_and_for_the_password_asked_again(
     expect(browser_page.get_by_role("link", name="Chase list")).to_be_visible()
     browser_page.goto("/second-factor/app/remove/")
     expect(browser_page).to_have_url(re.compile("/sign-in/again/"))
-    browser_page.get_by_role("link", name="use a passkey").click()
+    go(browser_page.get_by_role("link", name="use a passkey"))
     browser_page.get_by_role("button", name="Use my passkey").click()
     expect(browser_page.get_by_role("heading", name="Remove your authenticator app")).to_be_visible()
     browser_page.get_by_role("button", name="Remove the app").click()

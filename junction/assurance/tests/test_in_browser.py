@@ -13,6 +13,7 @@ from junction.assurance.operations.signing import sign_off
 from junction.assurance.operations.verifying import Found, verify_answer
 from junction.assurance.rules.parties import Party
 from junction.registry.models import Area
+from tests.browser import go
 
 from . import learned
 from .plans import NOW, TRAFFORD, officer, one_of, plan, region, say, show
@@ -118,10 +119,10 @@ def test_a_claim_becomes_documented_on_a_phone(browser_page, browse_as, sign_in,
     browse_as(sign_in("council-officer", area=Area.objects.get(code=TRAFFORD)))
     browser_page.set_viewport_size({"width": 390, "height": 844})
     browser_page.goto("/plans/requirements/{two}/parties/{key}/".format(**world))
-    browser_page.get_by_role("button", name="Add evidence").click()
+    go(browser_page.get_by_role("button", name="Add evidence"))
     browser_page.get_by_label("What is it?").fill("Stock list")
     browser_page.get_by_label("Who answers for it?").fill("Stores")
     browser_page.get_by_label("Or words of a document").fill("4,000 masks")
-    browser_page.get_by_role("button", name="Keep it").click()
+    go(browser_page.get_by_role("button", name="Keep it"))
     assert browser_page.get_by_text("The evidence is kept").is_visible()
     assert browser_page.get_by_text("Documented").first.is_visible()

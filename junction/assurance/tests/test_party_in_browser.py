@@ -2,8 +2,10 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from junction.registry.models import Area
+from tests.browser import go
 
 from .plans import NOW, TRAFFORD, one_of, plan, say
 
@@ -42,7 +44,7 @@ def test_what_is_wrong_comes_first_and_the_page_is_short_on_a_phone(
     browser_page.set_viewport_size({"width": 390, "height": 844})
     browser_page.get_by_text("Missing: 102 requirements").click()
     browser_page.get_by_role("link", name="All 102 requirements").click()
-    assert browser_page.locator("details[open] table tbody tr").count() == 25
+    expect(browser_page.locator("details[open] table tbody tr")).to_have_count(25)
     assert height(browser_page) < 2 * HIGHEST
 
 
@@ -54,6 +56,6 @@ def test_all_of_it_is_on_paper(browser_page, browse_as, sign_in, address):
     browser_page.emulate_media(media="print")
     assert hidden.is_visible()
     browser_page.emulate_media(media="screen")
-    browser_page.get_by_role("link", name="All of it on one page, to print").click()
+    go(browser_page.get_by_role("link", name="All of it on one page, to print"))
     assert browser_page.locator("table tbody tr").count() == 105
     assert browser_page.get_by_text("(105)").last.is_visible()

@@ -9,7 +9,7 @@ from junction.support.models import Need
 from junction.support.operations.desk import take_case
 from junction.support.operations.provider_cases import open_provider_case
 from junction.support.tests.needs import ANSWERS, NOW, TRAFFORD, WHO
-from tests.browser import source_of
+from tests.browser import go, source_of
 from tests.cast import holder, signed_in, user_who
 
 from .test_passed_on import raised, rang
@@ -37,7 +37,7 @@ def test_a_case_is_passed_on_to_what_is_there(rang, page, browse_as, check_axe, 
     check_axe(page)
     take_pictures(page, "pass-on")
     page.get_by_label("Which one is it?").select_option(index=1)
-    page.get_by_role("button", name="Write the call down").click()
+    go(page.get_by_role("button", name="Write the call down"))
     assert Need.objects.get(pk=need.pk).state == "offered"
     page.goto(reverse("support:case", args=[need.pk]))
     check_axe(page)
@@ -48,17 +48,17 @@ def test_a_home_states_what_a_person_needs(rang, page, browse_as, check_axe, tak
     browse_as(signed_in(user_who("place-manager", place=rang.ash, email="two@homes.example")))
     page.goto(reverse("support:stated-for"))
     check_axe(page)
-    page.get_by_role("link", name="State what a person needs").click()
+    go(page.get_by_role("link", name="State what a person needs"))
     take_pictures(page, "state-for")
     check_axe(page)
     for answer in ANSWERS.values():
         page.locator(f"input[value='{answer}']").check()
-        page.get_by_role("button", name="Continue").click()
+        go(page.get_by_role("button", name="Continue"))
     check_axe(page)
     take_pictures(page, "state-for-whom")
     page.get_by_label("Name", exact=True).fill(WHO.name)
     page.get_by_label("They agree that we ask").check()
-    page.get_by_role("button", name="State it").click()
+    go(page.get_by_role("button", name="State it"))
     check_axe(page)
     take_pictures(page, "stated-for-one")
     page.goto(reverse("support:stated-for"))

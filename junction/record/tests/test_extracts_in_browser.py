@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from junction.record.rules.disclosure.rules import State
+from tests.browser import go
 
 from .disclosing import checked, extract_of, released, take_out, two_documents
 
@@ -39,8 +40,8 @@ def test_an_extract_is_made_in_two_steps(areas, browser_page, browse_as, sign_in
     asked = {"title": "Masks", "purpose": "Request 12", "made_for": "All", "words": "masks"}
     for name, said in asked.items():
         browser_page.fill(f"[name={name}]", said)
-    browser_page.click("text=See what is found")
+    go(browser_page.get_by_role("button", name="See what is found"))
     check_axe(browser_page)
     take_pictures(browser_page, "disclose-found")
-    browser_page.click("text=Make the extract")
+    go(browser_page.get_by_role("button", name="Make the extract"))
     assert browser_page.inner_text("h1") == "Masks"

@@ -12,7 +12,7 @@ from junction.record.operations.decisions import Draft, Option, Reach, add_scope
 from junction.record.operations.threads import Subject, add_to_thread, begin_thread
 from junction.record.operations.writing import Where
 from junction.registry.models import Area
-from tests.browser import source_of
+from tests.browser import go, source_of
 from tests.cast import national, signed_in, user_who
 
 from .test_proposing import CHAT, Source, keep, plan, read_messages
@@ -45,7 +45,7 @@ def test_proposals_are_ticked_on_a_page(officer, browser_page, check_axe, take_p
     page = browser_page
     look(page, check_axe, take_pictures, "proposals", "asks")
     page.get_by_label("Can you ring the home?").check()
-    page.get_by_role("button", name="Confirm what is ticked").click()
+    go(page.get_by_role("button", name="Confirm what is ticked"))
     assert "1 ask confirmed" in source_of(page)
     look(page, check_axe, take_pictures, "confirm", "commitments", Commitment.objects.get().pk)
     look(page, check_axe, take_pictures, "write", "asks")

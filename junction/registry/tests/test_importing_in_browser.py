@@ -7,6 +7,7 @@ import pytest
 from junction.core.uploads.models import Upload
 from junction.registry import tasks
 from junction.registry.models import Place
+from tests.browser import go
 
 pytestmark = pytest.mark.browser
 HEAD = "name,types,address,postcode,area_name,location_id,phone\n"
@@ -28,7 +29,7 @@ def send(page, folder: Path, text: str) -> None:
     path.write_text(text)
     page.goto("/places/import/")
     page.set_input_files("input[type=file]", path)
-    page.click("text=Send the list")
+    go(page.get_by_role("button", name="Send the list"))
 
 
 def do_the_job() -> None:
@@ -43,12 +44,12 @@ def test_a_list_is_sent_waited_for_and_stored(page, tmp_path, check_axe, take_pi
     take_pictures(page, "import-waiting")
     do_the_job()  # the page asks again within two seconds
     page.wait_for_selector("h1:has-text('What the file would change')")
-    page.click("text=Import the list")
+    go(page.get_by_role("button", name="Import the list"))
     assert "Tick the box" in page.inner_text(".govuk-error-summary")
     check_axe(page)
     take_pictures(page, "import-read")
     page.check("text=Leave out the rows with an error, and take the others")
-    page.click("text=Import the list")
+    go(page.get_by_role("button", name="Import the list"))
     page.wait_for_selector("h1:has-text('Storing the file')")
     do_the_job()
     page.wait_for_selector("h1:has-text('The file has been imported')")
@@ -64,7 +65,7 @@ def test_a_refused_and_a_discarded_file(page, tmp_path, check_axe, take_pictures
     page.wait_for_selector("h1:has-text('The file was not taken')")
     check_axe(page)
     take_pictures(page, "import-refused")
-    page.click("text=Discard the file")
+    go(page.get_by_role("button", name="Discard the file"))
     page.wait_for_selector("h1:has-text('The file was discarded')")
     page.goto("/places/import/")
     assert "Discarded" in page.inner_text("#sent")

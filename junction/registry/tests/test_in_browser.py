@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from junction.registry import operations
 from junction.registry.models import Area, Contact, Proposal
+from tests.browser import go
 from tests.cast import administrator
 
 from .factories import OrganisationFactory, PlaceFactory, RegistrationFactory
@@ -144,6 +145,6 @@ def test_a_day_that_is_revealed_is_reached_by_keyboard(
     page.keyboard.press("Tab")
     expect(page.get_by_label("Day")).to_be_focused()
     page.keyboard.type("1")
-    page.get_by_role("button", name="Reopen place").click()
+    go(page.get_by_role("button", name="Reopen place"))
     page.get_by_role("link", name="must include a month").click()
     expect(page.get_by_label("Day")).to_be_focused()

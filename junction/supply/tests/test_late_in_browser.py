@@ -11,7 +11,7 @@ from junction.supply.operations.arriving import confirm_arrival
 from junction.supply.operations.asking import ask_for_help
 from junction.supply.operations.deciding import Decision, decide, send_on
 from junction.supply.operations.picking import dispatch, pick
-from tests.browser import source_of
+from tests.browser import go, source_of
 from tests.cast import signed_in, user_who
 
 from .desk import NOW, desk, wanted
@@ -44,10 +44,10 @@ def test_late_orders_and_the_filter_by_desk(
     page.goto(reverse("supply:work-board"))
     page.get_by_text("Choose what to list").click()
     page.get_by_label("Desk").select_option(label="National cell")
-    page.get_by_role("button", name="Show").click()
+    go(page.get_by_role("button", name="Show"))
     assert f"Order {waiting.pk}" in source_of(page) and "North Forum" not in page.locator("ol").inner_text()
     page.get_by_label("Desk").select_option(label="Forums and councils")
-    page.get_by_role("button", name="Show").click()
+    go(page.get_by_role("button", name="Show"))
     assert f"Order {waiting.pk}," not in source_of(page)
     assert "North Forum" in page.locator("ol.junction-board").inner_text()
     check_axe(page)
@@ -65,13 +65,13 @@ def test_a_delivery_is_corrected_and_says_so(
     browse_as(signed_in(user_who("place-manager", place=desk.home)))
     page.goto(reverse("supply:consignment", args=[one.pk]))
     check_axe(page)
-    page.get_by_role("link", name="Correct what arrived").click()
+    go(page.get_by_role("link", name="Correct what arrived"))
     check_axe(page)
     take_pictures(page, "supply-correct-arrival")
     page.get_by_label("how many arrived?").fill("90")
     page.get_by_label("If not 100, why?").select_option(label="Damaged or wet")
     page.get_by_label("Why is it corrected?").fill("One box was wet inside")
-    page.get_by_role("button", name="Correct it").click()
+    go(page.get_by_role("button", name="Correct it"))
     assert "from 100 to 90. One box was wet inside" in source_of(page)
     check_axe(page)
     take_pictures(page, "supply-consignment-corrected")
@@ -85,12 +85,12 @@ def test_a_depot_sends_off_what_the_page_showed(desk, browser_page, browse_as, c
     page.goto(reverse("supply:pick_list", args=["hub"]))
     check_axe(page)
     later = granted(desk, masks=50)
-    page.get_by_role("button", name="Pick them").click()
+    go(page.get_by_role("button", name="Pick them"))
     assert Consignment.objects.filter(state="picked").get().order_id == order.pk
     check_axe(page)
     page.get_by_label("Carrier").fill("Post")
     pick([later.pk], depot_code="hub", by=desk.nation, now=NOW)
-    page.get_by_role("button", name="Send them off").click()
+    go(page.get_by_role("button", name="Send them off"))
     assert Consignment.objects.filter(state="dispatched").get().order_id == order.pk
 
 
@@ -104,7 +104,7 @@ def test_the_page_of_a_place_leads_to_its_orders(
     assert "Emergency request" in source_of(page) and "Reserved" in source_of(page)
     check_axe(page)
     take_pictures(page, "oversight-place-orders")
-    page.get_by_role("link", name=f"O-{order.pk}").click()
+    go(page.get_by_role("link", name=f"O-{order.pk}"))
     assert page.url.endswith(reverse("supply:order", args=[order.pk]))
     browse_as(signed_in(user_who("hospital-discharge", area=desk.council)))
     page.goto(reverse("oversight:place-picture", args=[desk.home.pk]))

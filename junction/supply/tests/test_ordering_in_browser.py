@@ -12,6 +12,7 @@ from junction.registry.tests.factories import PlaceFactory
 from junction.supply.models import Order
 from junction.supply.rules.limits import BOOK
 from junction.supply.tests.shop import NOW
+from tests.browser import go
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -46,7 +47,7 @@ def test_ordering_from_the_allowance_to_the_reference(
     page.get_by_role("button", name="Check your order").click()
     expect(page.get_by_role("button", name="Place order")).to_be_visible()
     looked_at("check")
-    page.get_by_role("button", name="Place order").click()
+    go(page.get_by_role("button", name="Place order"))
     order = Order.objects.get()
     expect(page.get_by_role("heading", name="Order placed")).to_be_visible()
     expect(page.get_by_text(f"O-{order.pk}").first).to_be_visible()

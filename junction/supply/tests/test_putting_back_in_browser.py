@@ -10,7 +10,7 @@ from junction.supply.models import Consignment
 from junction.supply.operations.asking import ask_for_help
 from junction.supply.operations.deciding import Decision, decide
 from junction.supply.operations.picking import pick
-from tests.browser import source_of
+from tests.browser import go, source_of
 from tests.cast import signed_in, user_who
 
 from .desk import NOW, desk, wanted
@@ -36,12 +36,12 @@ def test_what_was_left_behind_goes_back_at_once(
     page.goto(reverse("supply:consignments", args=["hub"]))
     check_axe(page)
     take_pictures(page, "supply-consignments-left-behind")
-    page.get_by_role("link", name="that should have left").click()
+    go(page.get_by_role("link", name="that should have left"))
     check_axe(page)
     take_pictures(page, "supply-put-back")
     assert page.get_by_role("checkbox").count() == 3
     page.get_by_label("Reason").fill("Nobody came for them")
-    page.get_by_role("button", name="Put all back").click()
+    go(page.get_by_role("button", name="Put all back"))
     assert "Put back on the shelf" in source_of(page)
     check_axe(page)
     assert Consignment.objects.filter(state="cancelled", note="Nobody came for them").count() >= 2

@@ -31,6 +31,7 @@ from junction.supply.operations import (
 from junction.supply.operations.supplying import Because, Receiver, make_order
 from junction.supply.queries import catalogue
 from junction.supply.rules.sales import ListedSale
+from tests.browser import go
 from tests.cast import national
 
 from .demand_world import NOON
@@ -228,11 +229,11 @@ def test_a_receiver_says_on_a_phone_what_arrived(
     browse_as(sign_in("place-manager", place=one.order.place))
     browser_page.set_viewport_size({"width": 390, "height": 844})
     browser_page.goto("/supply/arrivals/")
-    browser_page.get_by_role("link", name=f"Consignment {one.pk}").click()
-    browser_page.get_by_role("button", name="Say what arrived").click()
+    go(browser_page.get_by_role("link", name=f"Consignment {one.pk}"))
+    go(browser_page.get_by_role("button", name="Say what arrived"))
     check_axe(browser_page)
     take_pictures(browser_page, "stock-say-what-arrived")
     browser_page.set_viewport_size({"width": 390, "height": 844})
     browser_page.get_by_label("Who took it in?").fill("Anna Held")
-    browser_page.get_by_role("button", name="Confirm what arrived").click()
+    go(browser_page.get_by_role("button", name="Confirm what arrived"))
     assert "The delivery is confirmed" in browser_page.inner_text("main")

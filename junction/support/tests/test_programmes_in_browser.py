@@ -8,6 +8,7 @@ from django.utils import timezone
 from junction.registry.models import Area
 from junction.support.operations.pressure import CallSaid, answer_pressure_call, write_pressure_call
 from junction.support.rules.launches import Promise
+from tests.browser import go
 from tests.cast import national
 
 from .needs import state
@@ -90,14 +91,14 @@ def test_the_centre_states_a_launch_and_the_gate_says_no(browser_page, browse_as
         first_day.get_by_label(part).fill(value)
     for field in ("Name", "Address", "Telephone"):
         page.get_by_label(field, exact=True).check()
-    page.get_by_role("button", name="State it and ask the gate").click()
+    go(page.get_by_role("button", name="State it and ask the gate"))
     assert page.get_by_text("Refused by the gate").first.is_visible()
     why = "“Register for food” asks the same people for address, name, telephone too, from 1 Jun 2020 on"
     assert page.get_by_text(why).is_visible()
-    page.get_by_role("link", name="Decide about it").click()
+    go(page.get_by_role("link", name="Decide about it"))
     page.get_by_label("It does not go live").check()
     page.get_by_label("Who decided?").fill("Programme board")
     page.get_by_label("Why?").fill("The register hands them over")
-    page.get_by_role("button", name="Decide").click()
+    go(page.get_by_role("button", name="Decide"))
     assert page.get_by_text("Does not go live").first.is_visible()
     assert page.get_by_text("The register hands them over").is_visible()

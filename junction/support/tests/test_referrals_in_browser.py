@@ -8,7 +8,7 @@ from junction.registry.models import Area
 from junction.support.models import Referral
 from junction.support.tests.needs import NOW, TRAFFORD, WHO, state
 from junction.support.tests.referring import charity, run
-from tests.browser import source_of
+from tests.browser import go, source_of
 from tests.cast import signed_in, user_who
 
 __all__ = ["charity", "run"]  # fixtures
@@ -27,23 +27,23 @@ def test_a_need_is_referred_and_declined(
     page.goto(reverse("support:find-service", args=[need.pk]))
     check_axe(page)
     take_pictures(page, "find-service")
-    page.get_by_role("link", name="Refer them").click()
+    go(page.get_by_role("link", name="Refer them"))
     check_axe(page)
     take_pictures(page, "send-referral")
     page.get_by_label("They agree").check()
-    page.get_by_role("button", name="Send the referral").click()
+    go(page.get_by_role("button", name="Send the referral"))
     assert Referral.objects.get().state == "sent"
     browse_as(service)
     page.goto(reverse("support:referrals"))
     check_axe(page)
     take_pictures(page, "referrals")
-    page.get_by_role("link", name=Referral.objects.get().reference).click()
+    go(page.get_by_role("link", name=Referral.objects.get().reference))
     assert WHO.name in source_of(page)
     check_axe(page)
     take_pictures(page, "referral")
-    page.get_by_role("link", name="Decline it").click()
+    go(page.get_by_role("link", name="Decline it"))
     page.get_by_label("Full").check()
-    page.get_by_role("button", name="Decline it").click()
+    go(page.get_by_role("button", name="Decline it"))
     assert WHO.name not in source_of(page)
     assert Referral.objects.get().declined_why == "full"
     for name in ("kept-services", "add-service", "home"):

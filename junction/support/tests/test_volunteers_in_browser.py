@@ -16,6 +16,7 @@ from junction.support.operations.task_making import tasks_of_needs
 from junction.support.queries.volunteer_links import link_to
 from junction.support.queries.volunteers import actor
 from junction.support.tests.volunteers import SYSTEM, TRAFFORD, need_of, place_postcodes, ready, scheme
+from tests.browser import go
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -32,7 +33,7 @@ def test_how_likely_a_task_is_and_the_first_step(areas, browser_page, check_axe,
     page.goto("/volunteer/")
     check_axe(page)
     take_pictures(page, "volunteer-join")
-    page.get_by_role("link", name="how likely is a task near you?").click()
+    go(page.get_by_role("link", name="how likely is a task near you?"))
     check_axe(page)
     take_pictures(page, "volunteer-chances")
     page.goto("/volunteer/likely/?" + urlencode({"postcode": "M33", "reach_km": 5, "skills": "errands"}))
