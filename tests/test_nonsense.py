@@ -1,4 +1,4 @@
-"""No door of support answers 500 to nonsense: odd numbers, huge ones, NUL characters, texts without an end.
+"""No door of a floor answers 500 to nonsense: odd numbers, huge ones, NUL characters, texts without an end.
 
 Each page and each API path is knocked at by whoever the matrix lets in: its address with odd values, what
 stands behind the address, and every field of what is sent, one at a time, while the others are right. An
@@ -22,7 +22,21 @@ from tests.test_access_matrix import address, ask, filled_in, is_let_in, made, w
 
 __all__ = ["made", "world"]  # fixtures
 pytestmark = pytest.mark.django_db
-OURS = ("support:", "GET /api/v1/support", "POST /api/v1/support")
+FLOORS = (
+    "support",
+    "record",
+    "assurance",
+    "oversight",
+    "supply",
+    "registry",
+    "people",
+    "returns",
+    "core",
+    "places",
+    "question-sets",
+)
+OURS = tuple(f"{start}{floor}" for floor in FLOORS for start in ("GET /api/v1/", "POST /api/v1/"))
+OURS += tuple(f"{floor}:" for floor in FLOORS)
 DOORS = [door for door in doors() if door.name.startswith(OURS) and line_for(door)]
 NUL, HUGE, LONG = "a\x00b", "9" * 40, "é " * 6_000
 TYPED: tuple[Any, ...] = (NUL, HUGE, LONG, "-1", "\u202e'\"<%{")
@@ -92,14 +106,22 @@ def oddly(said: Any, at: tuple[Any, ...], odd: Any) -> Any:
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
-def test_no_door_of_support_answers_500_to_nonsense(door: Door, world: SimpleNamespace) -> None:
+def test_no_door_answers_500_to_nonsense(door: Door, world: SimpleNamespace) -> None:
     line = line_for(door)
     assert line is not None
     cast = (*world.tokens, *world.people) if door.is_api else world.people
     member = next(one for one in cast if is_let_in(one, line, world))
     path, post = address(door, line, world), filled_in(line.post, words_of(world)) if line.post else None
     reads = [path] if line.get and door.method in ("", "GET") else []
-    for odd in (NUL, HUGE, LONG[:900], "-1", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999"):
+    for odd in (
+        NUL,
+        HUGE,
+        LONG[:900],
+        "-1",
+        "1950-01-01T00:00",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999999",
+    ):
         reads += [f"{path}?{urlencode(dict.fromkeys(BEHIND, odd))}" for path in reads[:1]]
         reads += [f"{path}?{urlencode({'as_at': odd})}" for path in reads[:1]]
     asked = [*reads, *addresses(door, line, world)]

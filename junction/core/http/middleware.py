@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from junction.core.pages.errors import too_large
+from junction.core.pages.moment import NO_RULES, OWN, BadMoment
+from junction.core.playbook import NoRuleInForce
 
 from .problems import NOT_FOUND, OUR_FAULT, TOO_LARGE, problem
 
@@ -45,7 +47,7 @@ def problems_middleware(
 def bounding_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Stands last, so that the page has its furniture, and before anything reads the body of a form."""
+    """Stands last, before anything reads the body of a form: its refusals have the furniture of a page."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not request.path.startswith(PREFIX) and _announced_bytes(request) > settings.PAGE_MAX_BYTES:
@@ -54,7 +56,14 @@ def bounding_middleware(
             raise BadRequest(NUL)
         return get_response(request)
 
+    middleware.process_exception = _before_all_rules  # type: ignore[attr-defined]  # Django looks for it here
     return middleware
+
+
+def _before_all_rules(request: HttpRequest, error: Exception) -> None:
+    """A page that looks back to before its rules began says so."""
+    if isinstance(error, NoRuleInForce) and any(name in request.GET for name in OWN):
+        raise BadMoment(NO_RULES) from error
 
 
 def _holds_nul(request: HttpRequest) -> bool:

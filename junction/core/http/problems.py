@@ -14,6 +14,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from junction.core.imports import ImportRefused
+from junction.core.pages.moment import NO_RULES, OWN
+from junction.core.playbook import NoRuleInForce
 from junction.core.refusals import Refusal
 from junction.core.wording import sentence_case
 
@@ -60,6 +62,7 @@ def register(api: NinjaAPI) -> None:
         Refusal: _refused,
         ImportRefused: _import_refused,
         OperationalError: _not_now,
+        NoRuleInForce: _no_rules,
         Exception: _our_fault,
     }.items():
         api.add_exception_handler(kind, handler)
@@ -104,6 +107,11 @@ def _import_refused(request: HttpRequest, error: Any) -> JsonResponse:
 def _not_now(request: HttpRequest, error: Exception) -> JsonResponse:
     logger.error("database unavailable: %s", type(error).__name__)
     return problem(503, NOT_NOW, headers={"Retry-After": "2"})
+
+
+def _no_rules(request: HttpRequest, error: Exception) -> JsonResponse:
+    """Before its rules there was nothing to know; without a moment asked for, the playbook is at fault."""
+    return problem(422, NO_RULES) if any(name in request.GET for name in OWN) else _our_fault(request, error)
 
 
 def _our_fault(request: HttpRequest, error: Exception) -> JsonResponse:

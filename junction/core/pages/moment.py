@@ -15,6 +15,7 @@ from junction.core.calendar import LOCAL, local_day
 from junction.core.pages import words
 
 OWN = ("as_at", "on")
+NO_RULES = "No rules for this were in force at the moment asked about. Choose a later one."
 EARLIEST = date(1900, 1, 1)  # pages look back some weeks from a day, which the calendar must still hold
 
 

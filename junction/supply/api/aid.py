@@ -11,7 +11,7 @@ from junction.core.scope import Actor
 
 from ..operations import aid as operations
 from ..queries import aid as queries
-from .answering import BEFORE, LARGEST, LIMIT, found, page_of, written
+from .answering import BEFORE, LARGEST, LIMIT, Quantity, found, page_of, written
 
 router = Router(tags=["Supply"])
 SEE, ORDER = queries.SEE, queries.ORDER
@@ -22,7 +22,7 @@ class AidIn(Schema):
 
     giver_id: int = Field(..., ge=0, le=LARGEST)
     taker: str = Field(..., min_length=1, max_length=40, description="Its public number: 1-123456789.")
-    items: dict[str, int] = Field(..., min_length=1, max_length=50)
+    items: dict[str, Quantity] = Field(..., min_length=1, max_length=50)
     why: str = Field("", max_length=300)
 
 
@@ -35,7 +35,7 @@ class AidAnswerIn(Schema):
 class AidReceivedIn(Schema):
     """What came, by codes of items in base units; of an item that is left out all came."""
 
-    items: dict[str, int] = Field(default_factory=dict, max_length=50)
+    items: dict[str, Quantity] = Field(default_factory=dict, max_length=50)
 
 
 class AidLineOut(Schema):

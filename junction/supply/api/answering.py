@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ T = TypeVar("T")
 LARGEST = 2**62
 BEFORE = Query(LARGEST, ge=1, le=LARGEST, description="The last number of the page before.")
 LIMIT = Query(100, ge=1, le=1_000)
+Quantity = Annotated[int, Field(le=10_000_000_000, description="In base units: gloves are counted singly.")]
 
 
 class HandedOverIn(Schema):

@@ -16,8 +16,9 @@ from junction.supply.operations.calls import ANSWER, MOST, Rung, write_down_call
 from junction.supply.queries.line import figures_of_line
 from junction.supply.queries.requests import Step, need
 
+from .answering import LARGEST, Quantity
+
 router = Router(tags=["Supply"])
-LARGEST = 2**62
 NOT_YOURS = "Your token does not include the calls of the emergency line."
 
 
@@ -26,7 +27,7 @@ class HelpIn(Schema):
 
     place_id: int = Field(..., ge=0, le=LARGEST)
     cover: str = Field(..., max_length=20, description="under-24h, 1-2-days, over-2-days or over-72h")
-    items: dict[str, int] = Field(..., description="Codes of items to base units.")
+    items: dict[str, Quantity] = Field(..., max_length=50, description="Codes of items to base units.")
     requester: str = Field(..., max_length=100)
     contact: str = Field(..., max_length=40, description="Reached at any hour of the next 24.")
     receiver: str = Field(..., max_length=100)

@@ -11,7 +11,7 @@ from junction.core.scope import Actor
 
 from ..operations import hub as operations
 from ..queries import hub as queries
-from .answering import BEFORE, LARGEST, LIMIT, found, page_of, written
+from .answering import BEFORE, LARGEST, LIMIT, Quantity, found, page_of, written
 
 router = Router(tags=["Supply"])
 HUB = queries.HUB
@@ -49,7 +49,7 @@ class IssueIn(Schema):
     """What is handed out: codes of items to base units, from one store of the council."""
 
     depot_id: int = Field(..., ge=0, le=LARGEST)
-    items: dict[str, int] = Field(..., min_length=1, max_length=50)
+    items: dict[str, Quantity] = Field(..., min_length=1, max_length=50)
 
 
 class IssueOut(Schema):

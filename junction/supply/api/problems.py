@@ -12,7 +12,7 @@ from junction.core.scope import Actor
 
 from ..operations import problems as operations
 from ..queries import problems as queries
-from .answering import BEFORE, LIMIT, DoneOut, HandedOverIn, done, found, page_of, written
+from .answering import BEFORE, LIMIT, DoneOut, HandedOverIn, Quantity, done, found, page_of, written
 
 router = Router(tags=["Supply"])
 DECIDE, SEE = queries.DECIDE, queries.SEE
@@ -25,7 +25,7 @@ class ShortageIn(Schema):
     severity: str = Field(..., max_length=20, description="By the playbook: out, days or short.")
     area: str = Field(..., max_length=9, description="Code of the area.")
     to: Literal["lrf", "nation"]
-    items: dict[str, int | None] = Field(..., min_length=1, max_length=50)
+    items: dict[str, Quantity | None] = Field(..., min_length=1, max_length=50)
     told: str = Field("", max_length=500)
 
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +19,7 @@ from junction.supply.queries.portal import NoSuchProvider, provider_of
 from junction.supply.rules.provider_types import PROVIDER_TYPES, type_in_words
 
 DECIDE = "supply.decide"
+WHY = forms.CharField(max_length=300, error_messages={"required": "Say where you have it from"})
 
 
 @needs(DECIDE)
@@ -55,8 +58,10 @@ def _wrong(request: HttpRequest) -> dict[str, str]:
     errors = {}
     if _size(request) and not (_size(request).isdecimal() and len(_size(request)) < 9):
         errors["size"] = "Size must be a whole number, like 40"
-    if not request.POST.get("why", "").strip():
-        errors["why"] = "Say where you have it from"
+    try:
+        WHY.clean(request.POST.get("why", ""))
+    except ValidationError as wrong:
+        errors["why"] = wrong.messages[0]
     return errors
 
 
@@ -67,7 +72,7 @@ def _described(request: HttpRequest, place_id: int) -> dict[str, str]:
             place_id,
             provider_type=request.POST.get("provider_type", ""),
             size=int(_size(request)) if _size(request) else None,
-            why=request.POST.get("why", "").strip()[:300],
+            why=WHY.clean(request.POST.get("why", "")),
             by=actor_of(request),
             now=timezone.now(),
         )
