@@ -24,7 +24,7 @@ from .. import queries
 from ..files import calibrations, words, write_place_list
 from ..rules.answers import Report, moment
 from ..rules.places import SimulatedPlace, draw_places
-from ..rules.plan import Plan, filing_of, told_reports
+from ..rules.plan import Plan, filing_of, over_by, told_reports
 from ..rules.world import days_until
 from .assuring import play_assurance
 from .binding import play_binding
@@ -37,7 +37,7 @@ from .helping import play_helpline
 from .holding import play_holding
 from .learning import play_learning
 from .listing import play_bodies, play_listing
-from .needing import play_needs
+from .needing import play_needs, play_newest
 from .offering import play_offers
 from .proposing import play_proposals
 from .raising import play_raising
@@ -123,7 +123,8 @@ def run_exercise(
     played.orders, played.deliveries = supplied.orders, supplied.delivered
     played.requests = play_desk(plan, rng, places, by=by, now=now)
     tell(f"{supplied.orders:,} orders, {supplied.cut:,} cut, {played.requests} emergency requests")
-    _play_what_was_said(plan, played, by=by, now=now)
+    _play_what_was_said(over_by(plan, now), played, by=by, now=now)
+    play_newest(plan, by=by, now=now)
     tell(f"{played.documents} documents of the record, {played.answers} answers to a plan")
     if rows:
         rows(0, 1)  # another step, of which nothing is counted
@@ -183,9 +184,10 @@ def make_people(plan: Plan, *, by: Actor, now: datetime) -> list[DemonstrationPe
     ]
     since = plan.last_day - timedelta(days=max(plan.days, IN_POST))
     make_demonstration_people(people, by=by, now=moment(since, 8 * 60))
-    play_offers(plan, by=by, now=now)
-    play_changed_launches(plan, by=by, now=now)
-    play_proposals(plan, by=by, now=now)
+    said = over_by(plan, now)
+    play_offers(said, by=by, now=now)
+    play_changed_launches(said, by=by, now=now)
+    play_proposals(said, by=by, now=now)
     return people
 
 

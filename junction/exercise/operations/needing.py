@@ -4,7 +4,7 @@ Names are made up of words nobody bears; telephone numbers are of the range kept
 goes through the operation that the pages call.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from ..rules.answers import moment
 from ..rules.plan import Plan
 
 COUNCILS, NEEDS, HOURS = 2, 60, (9, 12, 16)
+NEWEST = (55, 30, 10)  # minutes before now, so that somebody always waits whose limit is still ahead
 FIRST = ("Amberly", "Bronwell", "Corvane", "Dellamy", "Elspin", "Fenwicka", "Garrow", "Hollin")
 LAST = ("Ashpond", "Brackwater", "Cloverhay", "Dunmarsh", "Elmgate", "Foxlea", "Greyfold")
 
@@ -35,6 +36,16 @@ def play_needs(plan: Plan, *, by: Actor) -> int:
         at = moment(plan.last_day, 8 * 60)
         raise_concern("neglect", area=council, words="Curtains shut for days", by=ANONYMOUS, now=at)
     return stated
+
+
+def play_newest(plan: Plan, *, by: Actor, now: datetime) -> int:
+    """State some needs just now, which nobody has taken up yet; return how many."""
+    rng, routing = np.random.default_rng(plan.seed + 1), routing_on(plan.last_day)
+    councils = queries.largest_councils(by.scope, plan.region, on=plan.last_day, most=COUNCILS)
+    for minutes in NEWEST:
+        sent = [_stated(rng, routing, council) for council in councils]
+        state_needs(sent, by=by, now=now - timedelta(minutes=minutes))
+    return len(NEWEST) * len(councils)
 
 
 def _one_day(rng: np.random.Generator, council: str, day: date, *, by: Actor) -> int:

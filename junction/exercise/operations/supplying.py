@@ -103,7 +103,12 @@ def _placed(
         packs={pack.code: pack.quantity for pack in packs},
         surely=[identifier for identifier, number in numbers.items() if number == home],
     )  # fmt: skip
-    return [one for one in placed if moment(one.day, one.minute) <= now]
+    return [one for one in placed if _placed_at(one) <= now]
+
+
+def _placed_at(one: Placed) -> datetime:
+    """Those of an hour are placed together, at its end."""
+    return moment(one.day, one.minute // 60 * 60 + 59)
 
 
 def _allowed(place: SimulatedPlace, day: date, packs: Sequence[queries.Orderable]) -> Mapping[str, int]:
@@ -159,14 +164,14 @@ def _stock_depots(
 
 def _order(placed: Sequence[Placed], numbers: Mapping[str, int], made: Supplied, *, by: Actor) -> None:
     """Place the orders of a day, those of an hour together, as providers would on the portal."""
-    for hour, together in groupby(placed, key=lambda one: one.minute // 60):
+    for at, together in groupby(placed, key=_placed_at):
         asked = [
             Asked(
                 by=by, lines=tuple(sorted(one.lines.items())), place_id=numbers[one.identifier], channel="web"
             )
             for one in together
         ]
-        for came in portal.place_orders(asked, now=moment(placed[0].day, 60 * hour + 59)):
+        for came in portal.place_orders(asked, now=at):
             if not isinstance(came, portal.Placed):
                 raise came
             made.orders += 1
@@ -176,13 +181,14 @@ def _order(placed: Sequence[Placed], numbers: Mapping[str, int], made: Supplied,
 def _send(day: date, *, by: Actor, now: datetime) -> list[int]:
     """In the evening of a working day what was ordered is picked and sent; it comes two days later."""
     evening = moment(day, 18 * 60)
-    waiting = queries.orders_to_pick(by.scope, HUB, until=evening) if evening <= now else []
+    sent_at = evening + timedelta(hours=1)
+    waiting = queries.orders_to_pick(by.scope, HUB, until=evening) if sent_at <= now else []
     if not waiting:
         return []
     picked = picking.pick(waiting, depot_code=HUB, by=by, now=evening)
     sent = picking.dispatch(
         [one.pk for one in picked], depot_code=HUB, carrier="Parcel post (simulated)", by=by,
-        now=evening + timedelta(hours=1),
+        now=sent_at,
     )  # fmt: skip
     return [one.pk for one in sent]
 
