@@ -10,7 +10,7 @@ from .classes import Classes
 from .levels import Floats, fill_to_level, water_level
 from .lines import Ints
 
-GRAIN = 1024  # parts of a pack in which flows are counted
+GRAIN = 2**20  # parts of a pack in which flows are counted: a third of a pack must not look like nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _short_of(classes: Classes, mine: Ints, depots: Ints, stocks: Ints, demands:
     flow.add_arcs_with_capacity(tails, heads, plenty)
     flow.add_arcs_with_capacity(nodes, np.full(len(mine), sink, np.int32), wanted)
     flow.solve(source, sink)
-    if int(wanted.sum()) - flow.optimal_flow() <= GRAIN // 4:
+    if int(wanted.sum()) - flow.optimal_flow() <= len(mine):  # each was rounded by less than one part
         return np.empty(0, dtype=np.int64)
     short_side = np.array(flow.get_sink_side_min_cut())
     return mine[np.isin(nodes, short_side)]

@@ -92,6 +92,12 @@ def test_two_depots_become_one_stock_where_lines_join_them():
     assert set(plan.shares.levels) == {0.5}
 
 
+def test_a_line_whose_depot_is_empty_is_not_raised_by_the_one_pack_of_another():
+    plan = share_from_depots(Lines.of(np.array([1, 3])), near([0], [1]), np.array([0, 1]))
+    assert plan.shares.levels.tolist() == [0, 1 / 3]
+    assert plan.shares.given.tolist() == [0, 1]
+
+
 def test_a_line_with_no_depot_is_given_nothing():
     plan = share_from_depots(Lines.of(np.array([5, 5])), near([0], []), np.array([9]))
     assert plan.shares.given.tolist() == [5, 0]
