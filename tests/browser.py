@@ -78,7 +78,7 @@ def browser() -> Iterator[object]:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
         yield chromium
         chromium.close()
-        # While a loop runs, Django holds connections for it beside those of its thread: nobody else closes them.
+        # While a loop runs, Django holds connections of its own for it: nobody else closes them.
         connections.close_all()
 
 
