@@ -88,13 +88,14 @@ def _load_areas() -> None:
 
 
 @pytest.fixture(scope="session")
-def _areas_once(django_db_setup: None, django_db_blocker: "pytest_django.DjangoDbBlocker") -> None:
+def areas_once(django_db_setup: None, django_db_blocker: "pytest_django.DjangoDbBlocker") -> None:
+    """The same for what is made once for a module."""
     with django_db_blocker.unblock():
         _load_areas()
 
 
 @pytest.fixture
-def areas(_areas_once: None, db: None) -> None:
+def areas(areas_once: None, db: None) -> None:
     """The areas of England, loaded once a session (and again where a test has emptied the tables)."""
     _load_areas()
 

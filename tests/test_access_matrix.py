@@ -165,8 +165,10 @@ def rows() -> dict[str, int]:
     """How many rows this transaction has written in each table, changed and deleted ones included."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables"
-            " where n_tup_ins + n_tup_upd + n_tup_del > 0 and not relname = any(%s)",
+            "select relname, n from (select relname, pg_stat_get_xact_tuples_inserted(oid)"
+            " + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid) as n"
+            " from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace) as tables"
+            " where n > 0 and not relname = any(%s)",
             [list(NOT_COUNTED)],
         )
         return dict(cursor.fetchall())

@@ -41,6 +41,10 @@ def region():
 
 @pytest.fixture
 def home(areas):
+    return make_home()
+
+
+def make_home():
     held = AreaInside.objects.filter(descendant=TRAFFORD, ancestor__kind="lrf")
     if held.exists() and held.first().ancestor_id != FORUM:
         held.delete()

@@ -14,6 +14,7 @@ from junction.assurance.operations.verifying import Found, verify_answer
 from junction.assurance.rules.parties import Party
 from junction.registry.models import Area
 from tests.browser import go
+from tests.once import made_once
 
 from . import learned
 from .plans import NOW, TRAFFORD, officer, one_of, plan, region, say, show
@@ -22,11 +23,8 @@ from .test_doors import action_plan
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
-@pytest.fixture
-def world(areas, monkeypatch, settings):
+def make():
     """Trafford answers some of it: one verified, one half true, one silent; an action plan is kept."""
-    settings.DEBUG = True
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
     winter, party = plan(), Party(area=TRAFFORD)
     for ref in ("1", "2"):
         say(one_of(winter, ref), "done", "met" if ref == "1" else "not-met")
@@ -44,6 +42,19 @@ def world(areas, monkeypatch, settings):
         "plan": winter.pk, "one": one_of(winter, "1").pk, "two": one_of(winter, "2").pk, "key": TRAFFORD,
         "draft": plan(title="Spring plan", publish=False).pk, "document": action_plan().pk,
     }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(areas_once, django_db_blocker):
+    with made_once(django_db_blocker, make, now=NOW) as made:
+        yield made
+
+
+@pytest.fixture
+def world(made, db, monkeypatch, settings):
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return made
 
 
 def _learned():

@@ -8,6 +8,7 @@ from junction.assurance.operations.model_plans import publish_model
 from junction.assurance.operations.reviews import Found, ask_review, finish_review, write_finding
 from junction.registry.models import Area
 from tests.cast import officer_of
+from tests.once import made_once
 
 from .test_plan_register import NORTH_WEST, NOW, TRAFFORD, held, region, register
 
@@ -15,11 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def world(areas, monkeypatch, settings):
+def make():
     """Trafford's plan is held, a model, reviewed once and under review again; its easement lacks much."""
-    settings.DEBUG = True
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
     plan = register(held()).plan_id
     done, open_one = (
         ask_review(plan, reviewers=[("Lead", "DHSC")], due_on=TODAY, by=region(), now=NOW) for _ in range(2)
@@ -32,6 +30,19 @@ def world(areas, monkeypatch, settings):
     easement = decide_stage(decision, by=officer_of(TRAFFORD), now=NOW)
     tell(easement.pk, audience="providers", told_on=TODAY, how="On a call", by=officer_of(TRAFFORD), now=NOW)
     return {"plan": plan, "done": done.pk, "open": open_one.pk, "easement": easement.pk, "key": TRAFFORD}
+
+
+@pytest.fixture(scope="module")
+def made(areas_once, django_db_blocker):
+    with made_once(django_db_blocker, make, now=NOW) as made:
+        yield made
+
+
+@pytest.fixture
+def world(made, db, monkeypatch, settings):
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return made
 
 
 @pytest.mark.parametrize(

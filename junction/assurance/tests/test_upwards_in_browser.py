@@ -8,6 +8,7 @@ from django.utils import timezone
 from junction.assurance.operations import owning
 from junction.assurance.operations.escalations import pass_up
 from junction.registry.models import Area, AreaInside
+from tests.once import made_once
 
 from . import test_escalations as needs
 from . import test_national as issues
@@ -16,14 +17,12 @@ from . import test_stocktakes as meetings
 
 NOW = issues.NOW
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-home = needs.home
+LATER = NOW + timedelta(hours=11)
 
 
-@pytest.fixture
-def world(home, monkeypatch, settings):
+def make():
     """An issue promised in due course, a need at the forum, a stocktake with an ask, one council helped."""
-    settings.DEBUG = True
-    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=11))
+    home = needs.make_home()
     AreaInside.objects.get_or_create(
         ancestor_id=needs.NORTH_WEST, descendant_id=needs.TRAFFORD, defaults={"valid_from": NOW.date()}
     )
@@ -35,7 +34,20 @@ def world(home, monkeypatch, settings):
     help_need = helped.need(now=NOW)
     helped.offer(help_need, now=NOW), helped.judge(help_need, "partly", now=NOW)
     helped.need(theme="data", text="Somebody who adds up what homes report", now=NOW)
-    return _numbers(issue=one, need=need, meeting=meeting, point=point, help=help_need)
+    return home, _numbers(issue=one, need=need, meeting=meeting, point=point, help=help_need)
+
+
+@pytest.fixture(scope="module")
+def made(areas_once, django_db_blocker):
+    with made_once(django_db_blocker, make, now=LATER) as made:
+        yield made
+
+
+@pytest.fixture
+def world(made, db, monkeypatch, settings):
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    return made
 
 
 def _numbers(**made):
@@ -68,11 +80,12 @@ def _numbers(**made):
     ],
 )
 def test_pages_are_accessible_at_both_widths(
-    browser_page, browse_as, sign_in, world, home, check_axe, take_pictures, name, role, address
+    browser_page, browse_as, sign_in, world, check_axe, take_pictures, name, role, address
 ):
+    home, numbers = world
     areas = {"council-officer": needs.TRAFFORD, "region": needs.NORTH_WEST, "lrf": needs.FORUM}
     over = {"area": Area.objects.get(code=areas[role])} if role in areas else {}
     browse_as(sign_in(role, **({"place": home} if role == "place-manager" else over)))
-    assert browser_page.goto(address.format(**world)).status == 200
+    assert browser_page.goto(address.format(**numbers)).status == 200
     check_axe(browser_page)
     take_pictures(browser_page, name)

@@ -1,5 +1,6 @@
 """Pages of the registry in a real browser, at their fullest: accessible, fit for a phone and for a desk."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,23 +12,22 @@ from playwright.sync_api import Page, expect
 from junction.registry import operations
 from junction.registry.models import Area, Contact, Proposal
 from tests.browser import go
-from tests.cast import administrator
+from tests.cast import NOW, administrator
+from tests.once import made_once
 
 from .factories import OrganisationFactory, PlaceFactory, RegistrationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 BY = administrator()
+LATER = NOW + timedelta(hours=9)
 LONG = (
     "The Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch Memorial Residential Care Home and Annexe"
 )
 
 
-@pytest.fixture
-def world(areas: None, now: Any, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Any:
+def make() -> SimpleNamespace:
     """A place with everything that a page can show, one that is closed, and things to decide."""
-    settings.DEBUG, settings.HOME = True, tmp_path
-    trafford, hour = Area.objects.get(code="E08000009"), timedelta(hours=1)
-    monkeypatch.setattr(timezone, "now", lambda: now + 9 * hour)
+    now, trafford, hour = NOW, Area.objects.get(code="E08000009"), timedelta(hours=1)
     common: dict[str, Any] = {"area": trafford, "latitude": 53.4, "longitude": -2.3}
     make: Any = PlaceFactory
     provider = OrganisationFactory(name=f"{LONG} Limited")
@@ -54,6 +54,19 @@ def world(areas: None, now: Any, monkeypatch: pytest.MonkeyPatch, settings: Any,
         area=trafford, full=full, closed=closed, near=near, contact=full.contacts.first(), ods=ods,
         provider=provider, merge=merge,
     )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(areas_once: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+    with made_once(django_db_blocker, make, now=LATER) as made:
+        yield made
+
+
+@pytest.fixture
+def world(made: Any, db: None, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Any:
+    settings.DEBUG, settings.HOME = True, tmp_path
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    return made
 
 
 def looked_at(page: Page, name: str, check_axe: Any, take_pictures: Any) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from junction.registry.tests.factories import AreaFactory, PlaceFactory
+from tests.once import made_once
 
 from .allocation_world import BY, draft, make_world, publish
 from .demand_world import DAY, NOON, tell
@@ -11,11 +12,8 @@ from .demand_world import DAY, NOON, tell
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
-@pytest.fixture
-def world(db, monkeypatch, settings):
+def make():
     """The homes of the tests, three more in another council, a published run and a draft."""
-    settings.DEBUG = True
-    monkeypatch.setattr(timezone, "now", lambda: NOON)
     world = make_world()
     other = AreaFactory(name="Otherham", longitude=-1.9, latitude=53.9)
     for number in range(3):
@@ -25,6 +23,19 @@ def world(db, monkeypatch, settings):
     publish(world.published, why="Agreed at nine", by=BY)
     world.run = draft(world, name="Gloves, again")
     return world
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    with made_once(django_db_blocker, make, now=NOON) as made:
+        yield made
+
+
+@pytest.fixture
+def world(made, db, monkeypatch, settings):
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    return made
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,12 @@ from junction.support.operations.offers import (
 from junction.support.tests.needs import NOW, TRAFFORD, state
 from junction.support.tests.test_help_offers import actor
 from tests.cast import signed_in, user_who
+from tests.once import made_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 FORUM = "E48000013"
 HOUR = timedelta(hours=1)
+LATER = NOW + 5 * HOUR
 
 
 def offered(kind="accommodation", **more):
@@ -34,12 +36,9 @@ def offered(kind="accommodation", **more):
     return HelpOffered(kind=kind, **(said | more))
 
 
-@pytest.fixture
-def world(areas, monkeypatch, settings):
+def make():
     """One offer accepted and partly used, one that went round, one that waits without a home."""
-    settings.DEBUG = True
     cache.clear()
-    monkeypatch.setattr(timezone, "now", lambda: NOW + 5 * HOUR)
     trafford, forum = Area.objects.get(code=TRAFFORD), Area.objects.get(code=FORUM)
     AreaInside.objects.get_or_create(ancestor=forum, descendant=trafford, defaults={"valid_from": NOW.date()})
     users = SimpleNamespace(
@@ -64,6 +63,19 @@ def world(areas, monkeypatch, settings):
     beds = {"company": "Sallowfield Hire", "what": "Beds", "elsewhere": "supply-offer:7"}
     waits = make_offer(offered("equipment", **beds), by=ANONYMOUS, now=NOW)
     return SimpleNamespace(rooms=rooms, round=round_, waits=waits, users=users)
+
+
+@pytest.fixture(scope="module")
+def made(areas_once, django_db_blocker):
+    with made_once(django_db_blocker, make, now=LATER) as made:
+        yield made
+
+
+@pytest.fixture
+def world(made, db, monkeypatch, settings):
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    return made
 
 
 @pytest.mark.parametrize(

@@ -10,19 +10,18 @@ from junction.support.operations.pressure import CallSaid, answer_pressure_call,
 from junction.support.rules.launches import Promise
 from tests.browser import go
 from tests.cast import national
+from tests.once import made_once
 
 from .needs import state
 from .programmes import NOW, TODAY, TRAFFORD, decide, launch, linked, programme, provide
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("areas")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+LATER = NOW + timedelta(hours=3)
 FORM = ("name", "address", "phone", "diet")
 
 
-@pytest.fixture
-def world(monkeypatch, settings):
+def make():
     """Three programmes, a link, a need and a call beside the map, and a launch that the gate refuses."""
-    settings.DEBUG = True
-    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=3))
     food, talk, money = programme(), programme("Befriending by telephone"), programme("Money", sro="")
     (
         provide(food, "food"),
@@ -43,6 +42,19 @@ def world(monkeypatch, settings):
     decide(first), decide(again, "refuse", why="It asks the same people twice")
     return {"food": food, "money": money, "link": linked(food, talk).pk, "call": call.pk, "launch": again,
             "first": first}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made(areas_once, django_db_blocker):
+    with made_once(django_db_blocker, make, now=LATER) as made:
+        yield made
+
+
+@pytest.fixture
+def world(made, db, monkeypatch, settings):
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    return made
 
 
 @pytest.mark.parametrize(

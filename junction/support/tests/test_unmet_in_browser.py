@@ -12,17 +12,16 @@ from junction.support.operations.proposals import ProposalDecided, Proposed, dec
 from junction.support.tests.needs import NOW, TRAFFORD
 from junction.support.tests.unmet import drawn
 from tests.cast import holder, signed_in, user_who
+from tests.once import made_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+LATER = NOW + timedelta(days=15)
 
 
-@pytest.fixture
-def world(areas, monkeypatch, settings):
+def make():
     """Needs of two councils with their courses, and one proposal agreed."""
-    settings.DEBUG = True
     cache.clear()
-    now = NOW + timedelta(days=15)
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    now = LATER
     drawn(7, count=160)
     users = {"officer": user_who("council-officer", area=Area.objects.get(pk=TRAFFORD)),
              "nation": user_who("national")}  # fmt: skip
@@ -33,6 +32,19 @@ def world(areas, monkeypatch, settings):
     said = ProposalDecided("agreed", "It fits", "Director", now.date(), now.date())
     decide_on_proposal(made.pk, said, by=by, now=now)
     return users, made.pk
+
+
+@pytest.fixture(scope="module")
+def made(areas_once, django_db_blocker):
+    with made_once(django_db_blocker, make, now=LATER) as made:
+        yield made
+
+
+@pytest.fixture
+def world(made, db, monkeypatch, settings):
+    settings.DEBUG = True
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    return made
 
 
 @pytest.mark.parametrize(
