@@ -13,6 +13,7 @@ from junction.record.views import (
     holds,
     home,
     importing,
+    meeting_merges,
     meetings,
     proposals,
     redactions,
@@ -71,6 +72,8 @@ urlpatterns: list[URLPattern] = [
     path("record/meetings/", meetings.meetings, name="meetings"),
     path("record/meetings/<int:number>/", meetings.meeting, name="meeting"),
     path("record/meetings/<int:number>/write/", meetings.write_step, name="write-meeting-step"),
+    path("record/meetings/<int:number>/join/", meeting_merges.merge_meetings, name="merge-meetings"),
+    path("record/meetings/joined/<int:merge_id>/undo/", meeting_merges.undo_merge, name="undo-meeting-merge"),
     path(
         "record/meetings/steps/<int:step_id>/take-back/",
         meetings.take_back_step,

@@ -13,6 +13,7 @@ from junction.record.operations.asks import answer_ask
 from junction.record.operations.decisions import Draft, write_decision
 from junction.record.operations.disclosure import Redaction
 from junction.record.operations.keeping import keep_document
+from junction.record.operations.meeting_merges import merge_meetings
 from junction.record.operations.meetings import Gathering, write_meeting
 from junction.record.operations.promises import bind_commitment
 from junction.record.operations.threads import Subject, add_to_thread, begin_thread
@@ -77,6 +78,11 @@ def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str
     answer_ask(answered.pk, answer="It is the blue door", answered_by="Warden", at=asked_at, by=by, now=now)
     gathering = Gathering("The stocktake of Northham", "Northham", asked_at, finder="Warden")
     meeting = write_meeting(gathering, north, by=by, now=now)
+    counted, told_again, spoken_of = (
+        write_meeting(Gathering(words, "Northham", asked_at, finder="Warden"), north, by=by, now=now)
+        for words in ("Northham counts its beds", "The count of beds", "The call about the stocktake")
+    )
+    merge = merge_meetings(counted.pk, other=told_again.pk, why="One count", by=by, now=now)
     decided = write_decision(Draft("Share the aprons"), north, by=by, now=now)
     thread = begin_thread("The story of masks", area=world.north.code, by=by, now=now)
     on_it = add_to_thread(thread.pk, Subject("commitment", promise.pk), by=by, now=now)
@@ -91,6 +97,8 @@ def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str
         "ask_id": asked.pk,
         "answered_ask_id": answered.pk,
         "meeting_id": meeting.pk,
+        "other_meeting_id": spoken_of.pk,
+        "meeting_merge_id": merge.pk,
         "meeting_step_id": meeting.steps.get().pk,
     }
 

@@ -9,9 +9,12 @@ from ninja import Field, Router, Schema
 
 from junction.core.http.leave import actor_with, written
 from junction.core.http.moments import AsAt
+from junction.core.pages.furniture import the
 
+from ..operations import meeting_merges as merge_operations
 from ..operations import meetings as operations
 from ..operations.writing import Where
+from ..queries import meeting_merges as merging
 from ..queries import meetings as queries
 from ..queries.documents import KEEP, SEE
 from ..rules.attendance import Going
@@ -25,6 +28,7 @@ class MeetingStepOut(Schema):
     """One step; where `what` is "nobody", `who` must decide who goes."""
 
     id: int = Field(..., alias="pk")
+    meeting_id: int
     what: str
     who: str
     instead_of: str
@@ -34,8 +38,20 @@ class MeetingStepOut(Schema):
     recorded_at: datetime
 
 
+class JoinedOut(Schema):
+    """A meeting that a person joined to another; `id` is the number of the merge, which can be undone."""
+
+    id: int = Field(..., alias="pk")
+    meeting_id: int = Field(..., alias="gone_id")
+    why: str
+    merged_at: datetime
+
+
 class MeetingOut(SaidOut):
-    """A meeting; `decider` is who must say who goes, while nobody does."""
+    """A meeting; `decider` is who must say who goes, while nobody does; `offers` who offered to.
+
+    Its steps are those of all meetings `joined` to it; one joined to another names it as `joined_to`.
+    """
 
     words: str
     group: str
@@ -48,10 +64,13 @@ class MeetingOut(SaidOut):
     goes: list[str]
     waits: list[str]
     decider: str
+    offers: list[str]
     came: list[str]
     handed_over: int
     is_reported: bool
     steps: list[MeetingStepOut]
+    joined: list[JoinedOut]
+    joined_to: int | None
 
 
 class MeetingIn(Schema):
@@ -81,6 +100,13 @@ class MeetingStepIn(Schema):
     statement: int | None = Field(None, ge=1, le=LARGEST)
 
 
+class MergeIn(Schema):
+    """The other meeting that is the same, and why."""
+
+    other: int = Field(..., ge=1, le=LARGEST)
+    why: str = Field(..., max_length=500)
+
+
 class WhyIn(Schema):
     """Why."""
 
@@ -104,14 +130,26 @@ def meetings(
     return [_meeting(row) for row in queries.told(page_of(rows, after=after, limit=limit), at=at)]
 
 
-def _meeting(row: queries.MeetingRow) -> dict[str, Any]:
-    own = ("words", "group", "place", "held_on", "starts_at", "asked_by", "asked_at")
-    stand = ("state", "goes", "waits", "decider", "came", "handed_over", "is_reported")
+@router.get("/record/meetings/{int:number}", response=MeetingOut)
+def meeting(request: HttpRequest, number: int, as_at: AsAt | None = None) -> Any:
+    """One meeting, confirmed or not."""
+    scope, now = actor_with(request, SEE).scope, timezone.now()
+    at = as_at or now
+    one = the(queries.meeting, scope, number, at=at, as_at=as_at)
+    merge = merging.joined_to(scope, number, as_at=as_at, now=now)
+    return _meeting(queries.told([one], at=at)[0], merge.kept_id if merge else None)
+
+
+def _meeting(row: queries.MeetingRow, joined_to: int | None = None) -> dict[str, Any]:
+    own = ("words", "asked_by", "asked_at")
+    of_all = ("group", "place", "held_on", "starts_at")
+    stand = ("state", "goes", "waits", "decider", "offers", "came", "handed_over", "is_reported")
     return (
         said(row.meeting)
         | {name: getattr(row.meeting, name) for name in own}
+        | {name: row.first(name) for name in of_all}
         | {name: getattr(row.stand, name) for name in stand}
-        | {"steps": row.steps}
+        | {"steps": row.steps, "joined": row.joined, "joined_to": joined_to}
     )
 
 
@@ -145,6 +183,26 @@ def take_back_meeting_step(request: HttpRequest, step: int, sent: WhyIn) -> Http
 
     def do(by: Any, now: Any) -> Any:
         return operations.take_back_step(step, why=sent.why, by=by, now=now)
+
+    return written(request, KEEP, do, AddedFrom, status=200)
+
+
+@router.post("/record/meetings/{int:number}/join", response={201: AddedOut})
+def merge_meetings(request: HttpRequest, number: int, sent: MergeIn) -> HttpResponse:
+    """Say that another meeting is the same: this one answers for both; what was proposed is confirmed."""
+
+    def do(by: Any, now: Any) -> Any:
+        return merge_operations.merge_meetings(number, **sent.dict(), by=by, now=now)
+
+    return written(request, KEEP, do, AddedFrom)
+
+
+@router.post("/record/meetings/joined/{int:merge}/undo", response={200: AddedOut})
+def undo_meeting_merge(request: HttpRequest, merge: int, sent: WhyIn) -> HttpResponse:
+    """Let two meetings stand for themselves again."""
+
+    def do(by: Any, now: Any) -> Any:
+        return merge_operations.undo_merge(merge, why=sent.why, by=by, now=now)
 
     return written(request, KEEP, do, AddedFrom, status=200)
 

@@ -14,7 +14,7 @@ class CorrectMeeting(Typed):
     """A meeting as it was said."""
 
     words = forms.CharField(label="What was said of it?", max_length=4000, widget=forms.Textarea)
-    group = forms.CharField(label="Whose meeting is it?", max_length=200, required=False)
+    group = forms.CharField(label="Which meeting is it?", max_length=200, required=False)
     place = forms.CharField(label="Where?", max_length=200, required=False)
     held_on = DayField(label="On which day?", required=False, help_text="Leave empty if none was said")
     starts_at = forms.TimeField(
@@ -61,3 +61,15 @@ class WriteStep(Form):
     def __init__(self, *arguments: Any, steps: Mapping[str, str], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["what"].choices = list(steps.items())  # type: ignore[attr-defined] # a choice field
+
+
+class MergeMeetings(Form):
+    """The other meeting, and why they are one."""
+
+    other = forms.IntegerField(
+        label="Number of the other meeting", min_value=1, max_value=2**62,
+        help_text="Its page says it above its words",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Enter a number, such as 12"),
+    )  # fmt: skip
+    why = forms.CharField(label="Why are they one meeting?", max_length=500, widget=forms.Textarea)
+    furniture = {"other": {"width": 10}, "why": {"rows": 3}}

@@ -9,7 +9,7 @@ from .disclosure import Extract, ExtractDocument, ExtractFinding, RedactionRule
 from .documents import Document
 from .former import Former
 from .layers import Annotation
-from .meetings import Meeting, MeetingStep
+from .meetings import Meeting, MeetingMerge, MeetingStep
 from .promises import Action, Commitment, CommitmentFinding
 from .retention import Destruction, Hold, RetentionLetter
 from .statements import DateMention, RedactionMark, Statement
@@ -41,6 +41,7 @@ __all__ = [
     "Former",
     "Hold",
     "Meeting",
+    "MeetingMerge",
     "MeetingStep",
     "RedactionMark",
     "RedactionRule",

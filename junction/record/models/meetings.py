@@ -2,6 +2,7 @@
 
 Those who go stand in old messages and need be no users, so they are words here. What happened to a meeting is
 append-only: a step bears when it happened and when it was written down, and a wrong one is taken back.
+Two that are one meeting stay as they are: a merge says that one of them answers for both, and can be undone.
 """
 
 from django.db import models
@@ -14,7 +15,7 @@ class Meeting(Proposable):
     """One meeting, as it was said; without a day where none was."""
 
     words = models.TextField()
-    group = models.CharField(max_length=200, blank=True)  # whose meeting it is
+    group = models.CharField(max_length=200, blank=True)  # what it is called, or whose it is
     place = models.CharField(max_length=200, blank=True)
     held_on = models.DateField(null=True, blank=True)
     starts_at = models.TimeField(null=True, blank=True)  # local
@@ -44,3 +45,24 @@ class MeetingStep(models.Model):
 
     class Meta:
         ordering = ["meeting_id", "at", "id"]
+
+
+class MeetingMerge(models.Model):
+    """A person's decision that `gone` is `kept`; nothing moves, so that undoing it restores both exactly."""
+
+    kept = models.ForeignKey(Meeting, models.PROTECT, related_name="merges_kept")
+    gone = models.ForeignKey(Meeting, models.PROTECT, related_name="merges_gone")
+    why = models.CharField(max_length=500)
+    merged_at = models.DateTimeField()
+    merged_by = models.CharField(max_length=100)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=100, blank=True)
+    undone_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["merged_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone"], condition=models.Q(undone_at__isnull=True), name="record_meeting_merged_once"
+            )
+        ]

@@ -1,4 +1,4 @@
-"""Who was written to about what alarms: once for each time that it began to alarm."""
+"""Who was written to about what alarms, once for each time that it began to; or that nobody could be."""
 
 from django.db import models
 
@@ -10,8 +10,8 @@ class Told(models.Model):
     subject_id = models.BigIntegerField()
     alarm = models.CharField(max_length=20)
     since = models.DateTimeField()  # when it began to alarm
-    to = models.CharField(max_length=100)  # an actor's key
-    called = models.CharField(max_length=200, blank=True)  # as the record names them; empty: as keeper of it
+    to = models.CharField(max_length=100)  # an actor's key; empty: nobody could be written to by then
+    called = models.CharField(max_length=200, blank=True)  # as the record names them; empty: as keeper
     told_at = models.DateTimeField()
 
     class Meta:

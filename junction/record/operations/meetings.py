@@ -4,13 +4,14 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import Q
 
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
-from ..models import Meeting, MeetingStep
+from ..models import Meeting, MeetingMerge, MeetingStep
 from ..rules.attendance import What, attendance_rules
 from .annotating import AlreadyWithdrawn
 from .asks import NotYet
@@ -112,10 +113,18 @@ def take_back_step(step: int, *, why: str, by: Actor, now: datetime) -> MeetingS
     return found
 
 
+def _is_called_off(meeting: Meeting) -> bool:
+    """Tell whether it is called off, or one that was joined to it."""
+    of = Q(meeting=meeting) | Q(
+        meeting__in=MeetingMerge.objects.filter(kept=meeting, undone_at=None).values("gone")
+    )
+    return MeetingStep.objects.filter(of, what=What.CALLED_OFF, withdrawn_at=None).exists()
+
+
 def _refuse(meeting: Meeting, turn: Turn, longest: int, now: datetime) -> None:
     if not meeting.confirmed_at or meeting.dismissed_at:
         raise NotConfirmed
-    if meeting.steps.filter(what=What.CALLED_OFF, withdrawn_at=None).exists():
+    if _is_called_off(meeting):
         raise IsCalledOff
     if turn.what != What.CALLED_OFF and not turn.who.strip():
         raise SayMore("Say who; where nobody goes yet, who must decide.")

@@ -120,7 +120,7 @@ def _propose_meetings(found: Sequence[MeetingSaid], rows: Sequence[Statement], s
         (
             MeetingStep(
                 **stamp, meeting=row, what=step.what, who=_short(step.who) or NOT_TOLD, at=step.at,
-                instead_of=_short(step.instead_of), statement=rows[step.reading],
+                instead_of=_short(step.instead_of), statement=rows[step.reading], note=storable(step.note),
             )
             for row, one in zip(made, found, strict=True)
             for step in one.steps

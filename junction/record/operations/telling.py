@@ -1,7 +1,8 @@
 """Write to people about what alarms, once for each alarm: asks nobody answers, meetings nobody goes to.
 
 Who is named and has an account that reads the record is written to; where nobody named has one, those who
-keep the record of that body. A letter says that something alarms and where it stands, never its words.
+keep the record of that body; where nobody does, that is shown and tried again. A letter says that something
+alarms and where it stands, never its words.
 """
 
 from collections.abc import Sequence
@@ -80,9 +81,7 @@ def _tell_of_ask(number: int, *, by: Actor, now: datetime) -> int:
 def tell_of_meetings(*, by: Actor, now: datetime) -> int:
     """Write to who must decide of each meeting of the next days to which nobody goes; return how many."""
     today, rules = local_day(now), attendance_rules(local_day(now))
-    soon = of_meetings.meetings(by.scope, now=now).filter(
-        held_on__gte=today, held_on__lte=today + rules.remind_before
-    )
+    soon = of_meetings.held_between(by.scope, today, today + rules.remind_before, now=now)
     return sum(_tell_of_meeting(one.pk, by=by, now=now) for one in soon)
 
 
@@ -91,13 +90,13 @@ def _tell_of_meeting(number: int, *, by: Actor, now: datetime) -> int:
     one = Meeting.objects.select_for_update().get(pk=number)
     row = of_meetings.told([of_meetings.meeting(by.scope, number, at=now)], at=now)[0]
     rules = attendance_rules(local_day(now))
-    if one.dismissed_at or one.held_on is None:
+    if one.dismissed_at or row.held_on is None:
         return 0
-    if not is_to_warn(one.held_on, row.stand.state, rules=rules, today=local_day(now)):
+    if not is_to_warn(row.held_on, row.stand.state, rules=rules, today=local_day(now)):
         return 0
     names = row.stand.waits or (row.stand.decider,)
     since = max([one.asked_at, *(step.at for step in row.steps)])
-    said = WHAT[NOBODY_GOES][1].format(day=in_words(one.held_on))
+    said = WHAT[NOBODY_GOES][1].format(day=in_words(row.held_on))
     return _tell(one, Alarm(NOBODY_GOES, since, names, said), by=by, now=now)
 
 
@@ -106,22 +105,33 @@ def _tell(one: Said, alarm: Alarm, *, by: Actor, now: datetime) -> int:
     of_alarm: dict[str, Any] = {
         "subject_kind": kind, "subject_id": one.pk, "alarm": alarm.code, "since": alarm.since,
     }  # fmt: skip
-    if Told.objects.filter(**of_alarm).exists():
+    if Told.objects.filter(**of_alarm).exclude(to="").exists():
         return 0
     found = called(by.scope, alarm.names, area=area, now=now)
     to = [(key, address, name) for name, (key, address) in found.items()]
     to = to or [(*who, "") for who in nearest_keepers(by.scope, area=area, now=now).items()]
+    if not to:
+        _nobody(one, alarm, of_alarm, by=by, now=now)
+        return 0
     _send(one, alarm, to, by=by, now=now)
     Told.objects.bulk_create(
         Told(**of_alarm, to=key, called=name, told_at=now)
         for key, name in {key: name for key, _, name in to}.items()
     )
-    if to:
-        record(
-            at=now, by=by, verb=f"record.{kind}.told", subject=f"{kind}:{one.pk}", alarm=alarm.code,
-            to=sorted({key for key, _, _ in to}), playbook=promise_rules(local_day(now)).reference,
-        )  # fmt: skip
+    record(
+        at=now, by=by, verb=f"record.{kind}.told", subject=f"{kind}:{one.pk}", alarm=alarm.code,
+        to=sorted({key for key, _, _ in to}), playbook=promise_rules(local_day(now)).reference,
+    )  # fmt: skip
     return len({key for key, _, _ in to})
+
+
+def _nobody(one: Said, alarm: Alarm, of_alarm: dict[str, Any], *, by: Actor, now: datetime) -> None:
+    """Write down once that nobody could be written to; each later run looks again."""
+    named = ", ".join(alarm.names)[:200]
+    _, is_new = Told.objects.get_or_create(**of_alarm, to="", defaults={"called": named, "told_at": now})
+    if is_new:
+        kind = str(one._meta.model_name)
+        record(at=now, by=by, verb=f"record.{kind}.nobody-told", subject=f"{kind}:{one.pk}", alarm=alarm.code)
 
 
 def _send(one: Said, alarm: Alarm, to: Sequence[tuple[str, str, str]], *, by: Actor, now: datetime) -> None:

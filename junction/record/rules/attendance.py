@@ -1,7 +1,8 @@
 """Who goes to a meeting: told by its steps in their order, never stored.
 
-Whoever is asked or sent goes once they say yes. Until then nobody goes, and who must decide has a name:
-whoever was asked, else who was named, else who sent the one that said no, else who asked at first.
+Whoever is asked or sent goes once they say yes, or offer to; whoever offers unasked waits for a decision.
+Until then nobody goes, and who must decide has a name: whoever was asked, else who was named, else who sent
+the one that said no, else who asked at first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ class What(StrEnum):
     ASKED = "asked"
     DELEGATED = "delegated"
     ACCEPTED = "accepted"
+    OFFERED = "offered"
     DECLINED = "declined"
     NOBODY = "nobody"
     ATTENDED = "attended"
@@ -74,7 +76,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Who goes, who was asked and is silent, who must decide, who was there, how often it was passed."""
+    """Who goes, who was asked and is silent, who must decide, who was there, how often it was passed.
+
+    `offers` has who offered to go without being asked, while nobody goes.
+    """
 
     state: Going
     goes: tuple[str, ...]
@@ -83,6 +88,7 @@ class Stand:
     came: tuple[str, ...]
     handed_over: int
     is_reported: bool
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -90,6 +96,7 @@ class _Seats:
     seats: dict[str, bool] = field(default_factory=dict)  # who was asked: whether they said yes
     sent_by: dict[str, str] = field(default_factory=dict)
     decider: str = ""
+    offers: dict[str, None] = field(default_factory=dict)  # in their order
 
     def take(self, one: Happened, asked_by: str) -> None:
         if one.what in (What.INVITED, What.ASKED):
@@ -97,9 +104,12 @@ class _Seats:
         elif one.what == What.DELEGATED:
             self.seats.pop(one.instead_of, None)
             self.seats[one.who], self.sent_by[one.who] = False, one.instead_of
-        elif one.what == What.ACCEPTED:
+        elif one.what == What.ACCEPTED or (one.what == What.OFFERED and one.who in self.seats):
             self.seats[one.who] = True
+        elif one.what == What.OFFERED:
+            self.offers[one.who] = None
         elif one.what == What.DECLINED:
+            self.offers.pop(one.who, None)
             self.seats.pop(one.who, None)
             self.decider = self.sent_by.get(one.who, "") or asked_by
         elif one.what == What.NOBODY:
@@ -127,6 +137,7 @@ def stand(steps: Sequence[Happened], *, asked_by: str, is_over: bool) -> Stand:
         state, goes, waits, decider,
         tuple(dict.fromkeys(one.who for one in steps if one.what == What.ATTENDED)),
         sum(one.what == What.DELEGATED for one in steps), What.REPORTED in happened,
+        tuple(who for who in found.offers if state == Going.NOBODY),
     )  # fmt: skip
 
 

@@ -70,6 +70,9 @@ def _of_letters(
         people = senders if reading.kind == Kind.MESSAGE else recipients_of(read, place)
         for span in sentences_of(read.source, reading):
             quote = read.source.quote(span)
+            if found and _offers(quote):
+                found[-1] = _offered(found[-1], quote, place, reading, times)
+                continue
             what = _what(without_marks(quote).strip().replace("’", "'"))
             if not what:
                 continue
@@ -82,6 +85,30 @@ def _of_letters(
             else:
                 found.append(said)
     return found
+
+
+def _offers(quote: str) -> bool:
+    sentence = without_marks(quote).strip().replace("’", "'")
+    return not sentence.endswith("?") and bool(one_of(_values()["offered"]).search(sentence))
+
+
+def _offered(
+    meeting: MeetingSaid, quote: str, place: int, reading: Reading, times: Sequence[datetime]
+) -> MeetingSaid:
+    """Add with its quote that whoever wrote this offers to go, where the meeting was spoken of before.
+
+    What was read already as their answer says the same.
+    """
+    apart = times[place].astimezone(UTC) - meeting.steps[-1].at.astimezone(UTC)
+    is_said = any(one.reading == place and one.who == reading.sender for one in meeting.steps)
+    if is_said or not reading.sender or not timedelta() <= apart <= _joins_within():
+        return meeting
+    said = StepSaid(place, What.OFFERED, reading.sender, times[place], note=quote)
+    return replace(meeting, steps=(*meeting.steps, said))
+
+
+def _joins_within() -> timedelta:
+    return timedelta(hours=_values()["joins_within_hours"])
 
 
 def _what(sentence: str) -> What | None:
@@ -115,7 +142,7 @@ def _meeting(
     ]  # fmt: skip
     return MeetingSaid(
         place, quote, named[1] if named else "", days[0] if days else None, reading.sender, steps[0].at,
-        steps, f"{steps[0].what.value.capitalize()} in a message",
+        steps, f"{_values()['steps'][steps[0].what]}, as a message says",
         _values()["sure_named" if named else "sure"],
     )  # fmt: skip
 
@@ -123,7 +150,7 @@ def _meeting(
 def _goes_on(before: MeetingSaid, now: MeetingSaid) -> bool:
     """Tell whether a sentence that names no meeting is of the one spoken of shortly before."""
     apart = now.asked_at.astimezone(UTC) - before.asked_at.astimezone(UTC)
-    return not now.group and timedelta() <= apart <= timedelta(hours=_values()["joins_within_hours"])
+    return not now.group and timedelta() <= apart <= _joins_within()
 
 
 def _of_readout(read: Read, times: Sequence[datetime]) -> Iterator[MeetingSaid]:

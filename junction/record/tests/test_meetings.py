@@ -30,6 +30,7 @@ from junction.record.queries.threads import line_of
 from junction.record.rules.attendance import Going, Happened, What, stand
 from junction.record.rules.handling import About
 from junction.record.rules.messages import read_messages
+from junction.record.rules.proposals import asked_in, gatherings_in
 from junction.record.rules.readouts import read_readout
 from junction.record.rules.retention import GONE
 from junction.record.rules.source import Source
@@ -67,6 +68,36 @@ def test_who_goes_is_told_by_the_steps():
     assert stands(asked, is_over=True).state == Going.NOT_KNOWN
     assert stands((What.ATTENDED, "Ben"), (What.ATTENDED, "Ben")).came == ("Ben",)
     assert stands(asked, (What.CALLED_OFF, "")).state == Going.CALLED_OFF
+
+
+def test_an_offer_is_a_yes_of_whoever_was_asked_and_waits_of_anybody_else():
+    asked, offers = (What.ASKED, "Ben"), (What.OFFERED, "Ben")
+    assert (stands(asked, offers).state, stands(asked, offers).goes) == (Going.GOES, ("Ben",))
+    alone = stands(offers)
+    assert (alone.state, alone.decider, alone.offers) == (Going.NOBODY, "Asha", ("Ben",))
+    assert stands(offers, (What.DECLINED, "Ben")).offers == ()
+    assert stands(offers, (What.ACCEPTED, "Ben")).goes == ("Ben",)
+
+
+OFFERS = {
+    "That sounds like one for me": True,
+    "I can go": True,
+    "Leave this one with me": True,
+    "I'd be happy to attend": True,
+    "I can go through the list": False,
+    "Shall I go, or is it one for me?": False,
+    "I'll do the slides": False,
+}
+
+
+@pytest.mark.parametrize("words", OFFERS)
+def test_who_offers_to_go_is_read_with_the_words(words):
+    chat = f"{CHAT.splitlines()[1]}\n[16/04/2020, 07:10:00] Asha Rao: Thanks. {words}"
+    read = read_messages(Source(chat))
+    asked = list(asked_in(read, written_on=date(2020, 4, 16)))
+    (one,) = gatherings_in(read, asked, written_on=date(2020, 4, 16))
+    found = [(step.who, step.note) for step in one.steps if step.what == What.OFFERED]
+    assert found == ([("Asha Rao", words)] if OFFERS[words] else [])
 
 
 STEPS = st.lists(st.tuples(st.sampled_from(list(What)), st.sampled_from("abc"), st.sampled_from("abc")))

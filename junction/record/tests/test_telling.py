@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
+from junction.core.audit.models import AuditEntry
 from junction.core.messages.models import Message
 from junction.core.personal.queries import values
 from junction.people.queries import system_actor
@@ -13,7 +15,7 @@ from junction.record.operations.meetings import Gathering, Turn, write_meeting, 
 from junction.record.operations.telling import tell_of_asks, tell_of_meetings
 from junction.record.operations.writing import Question, Where, write_ask
 from junction.registry.models import Area
-from tests.cast import national, user_who
+from tests.cast import national, signed_in, user_who
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
@@ -77,6 +79,32 @@ def test_nobody_known_means_the_keepers_of_that_body_and_a_finder_is_found(offic
     asked(finder="ada  holt")
     assert tell(NOW + DAY) == 1
     assert Told.objects.last().called == "ada  holt"
+
+
+def test_where_nobody_could_be_written_to_that_is_said_once_and_tried_again(areas, client):
+    one = asked(to="Warden")
+    assert [tell(NOW + DAY), tell(NOW + DAY + HOUR)] == [0, 0]
+    said = Told.objects.get()
+    assert (said.to, said.called, said.told_at) == ("", "Warden", NOW + DAY)
+    verbs = AuditEntry.objects.filter(subject=f"ask:{one.pk}").values_list("verb", flat=True)
+    assert list(verbs).count("record.ask.nobody-told") == 1 and "record.ask.told" not in verbs
+    by = user_who("council-officer", area=Area.objects.get(code=TRAFFORD))
+    assert [tell(NOW + DAY + 2 * HOUR), tell(NOW + DAY + 3 * HOUR)] == [1, 0]
+    assert addresses() == [by.email]
+    page = signed_in(by).get(reverse("record:ask", args=[one.pk])).content.decode()
+    assert "Nobody could be written to" in page and "Warden has no account here" in page
+    assert "tried again" not in page  # somebody was found since
+
+
+def test_the_page_of_a_meeting_says_that_nobody_could_be_written_to(areas):
+    said = Gathering("The review", "Asha", NOW, held_on=date(2020, 4, 21), finder="Ada Holt")
+    one = write_meeting(said, Where(), by=national(), now=NOW)
+    assert tell_of_meetings(by=system_actor("reminders"), now=NOW) == 0
+    assert (Told.objects.get().to, Told.objects.get().called) == ("", "Ada Holt")
+    page = signed_in(user_who("auditor")).get(
+        reverse("record:meeting", args=[one.pk]) + "?as_at=2020-04-20T12:00"
+    )
+    assert "Nobody could be written to" in page.content.decode()
 
 
 def test_two_of_one_name_are_nobody_so_the_keepers_hear_of_it(officer):

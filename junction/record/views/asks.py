@@ -111,7 +111,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "one": one, "row": row, "kind": "asks", "moment": moment, "state": state_tag(row),
         "alarms": [ALARMS[code] for code in row.alarms], "in_words": in_words,
-        "letters": letters, "alarm_words": ALARMS,
+        "letters": letters, "alarm_words": ALARMS, "is_tried_again": moment.is_live and bool(row.alarms),
         "lasted": _lasted(row, one, moment.at), "may_keep": said.may_keep(by.scope, one),
         "is_open": one.confirmed_at and not one.dismissed_at and not row.is_answered and moment.is_live,
         "names": keepers.names(by.scope, keys, own_key=by.key, now=now), **where_said(by.scope, one),

@@ -76,7 +76,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             (
                 Column("who", "Who asked", lambda row: row.asked_by, sort="asked_by"),
                 Column("asked", "Asked", lambda row: short_moment(row.asked_at), sort="asked_at"),
-                Column("group", "Whose meeting", lambda row: row.group or None, sort="group"),
+                Column("group", "Which meeting", lambda row: row.group or None, sort="group"),
                 Column("held", "When", lambda row: _short(row.held_on), sort="held_on"),
             ),
         ),

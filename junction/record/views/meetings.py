@@ -23,6 +23,7 @@ from junction.record.forms.meetings import WriteStep
 from junction.record.forms.promises import Why
 from junction.record.operations import meetings as operations
 from junction.record.queries import keepers, said, telling
+from junction.record.queries import meeting_merges as merging
 from junction.record.queries import meetings as queries
 from junction.record.queries.documents import KEEP, SEE
 from junction.record.rules.attendance import Going, attendance_rules
@@ -41,21 +42,26 @@ def state_tag(row: Any, states: Any) -> Markup:
     return macro_of("status_tag")(COLOURS[row.stand.state], states[row.stand.state])
 
 
+def nobody_or_who(row: Any) -> str | None:
+    """Who goes, or was there; where nobody does, that and who must decide, for a table."""
+    return f"Nobody yet; {who_goes(row)}" if row.stand.decider else who_goes(row)
+
+
 def who_goes(row: Any) -> str | None:
     """Who goes, who was there, or who must decide."""
     one = row.stand
     if one.state == Going.ATTENDED:
         return ", ".join(one.came)
     if one.decider:
-        return f"Nobody yet; {one.decider} must " + ("answer" if one.waits else "decide")
+        offers = f"; {' and '.join(one.offers)} offered to go" if one.offers else ""
+        return f"{one.decider} must " + ("answer" if one.waits else "decide") + offers
     return ", ".join(one.goes) or None
 
 
 def when(row: Any) -> str | None:
     """The day, and the time where one was said."""
-    one = row.meeting
-    time = f", {one.starts_at:%H:%M}" if one.starts_at else ""
-    return short_day(one.held_on) + time if one.held_on else None
+    starts_at = row.first("starts_at")
+    return short_day(row.held_on) + (f", {starts_at:%H:%M}" if starts_at else "") if row.held_on else None
 
 
 def table(at: Any, states: Any) -> DataTable:
@@ -69,10 +75,10 @@ def table(at: Any, states: Any) -> DataTable:
                    export=lambda row: row.meeting.words),
             Column("state", "State", lambda row: state_tag(row, states),
                    export=lambda row: str(row.stand.state)),
-            Column("group", "Whose meeting", lambda row: row.meeting.group or None, sort="group"),
-            Column("held", "When", when, sort="held_on", export=lambda row: row.meeting.held_on),
-            Column("place", "Where", lambda row: row.meeting.place or None),
-            Column("who", "Who goes", who_goes),
+            Column("group", "Which meeting", lambda row: row.first("group") or None, sort="group"),
+            Column("held", "When", when, sort="day_known", export=lambda row: row.held_on),
+            Column("place", "Where", lambda row: row.first("place") or None),
+            Column("who", "Who goes", nobody_or_who),
             Column("passed", "Handed over", lambda row: row.stand.handed_over, numeric=True),
             Column("by", "Who asked", lambda row: row.meeting.asked_by, sort="asked_by"),
             Column("asked", "Asked", lambda row: short_day(timezone.localdate(row.meeting.asked_at)),
@@ -113,15 +119,19 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     moment = read_moment(request.GET, now=now, path=request.path)
     one = the(queries.meeting, by.scope, number, at=moment.at, as_at=moment.as_at)
     row, rules = queries.told([one], at=moment.at)[0], attendance_rules(timezone.localdate(moment.at))
-    letters = telling.letters(by.scope, one, at=moment.at)
+    letters, may_keep = telling.letters(by.scope, one, at=moment.at), said.may_keep(by.scope, one)
+    joined_to = merging.joined_to(by.scope, number, as_at=moment.as_at, now=now)
+    is_judged = may_keep and moment.is_live and not one.dismissed_at and not joined_to
     keys = {one.recorded_by, one.confirmed_by, one.dismissed_by, *(step.recorded_by for step in row.steps),
-            *(each.to for each in letters)}  # fmt: skip
+            *(each.to for each in letters), *(each.merged_by for each in row.joined)}  # fmt: skip
     context = {
         "one": one, "row": row, "kind": "meetings", "moment": moment, "state": state_tag(row, rules.states),
         "who": who_goes(row), "when": when(row), "named": rules.steps, "letters": letters,
-        "may_keep": said.may_keep(by.scope, one),
+        "may_keep": may_keep, "joined_to": joined_to,
+        "same": queries.same(by.scope, row, now=now) if is_judged else [], "may_join": is_judged,
+        "is_tried_again": moment.is_live and row.stand.state in (Going.NOBODY, Going.WAITS),
         "is_open": one.confirmed_at and not one.dismissed_at and moment.is_live
-        and row.stand.state != Going.CALLED_OFF,
+        and not joined_to and row.stand.state != Going.CALLED_OFF,
         "names": keepers.names(by.scope, keys, own_key=by.key, now=now), **where_said(by.scope, one),
     }  # fmt: skip
     return render(request, "record/meeting.html", context)

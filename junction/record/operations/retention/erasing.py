@@ -27,6 +27,7 @@ from ...models import (
     Document,
     Former,
     Meeting,
+    MeetingMerge,
     MeetingStep,
     RedactionMark,
     ThreadLink,
@@ -123,6 +124,9 @@ def _forget_derived(document: Document, *, confirmed_stay: bool) -> None:
             AskStep.objects.filter(ask__in=numbers).update(note="")
         if kind is Meeting:
             _forget_steps(MeetingStep.objects.filter(meeting__in=numbers))
+            merges = MeetingMerge.objects.filter(Q(kept__in=numbers) | Q(gone__in=numbers))
+            merges.exclude(undone_why="").update(undone_why=GONE)
+            merges.update(why=GONE)
         kind._default_manager.filter(pk__in=numbers).update(**blank)
         subjects += [(name, number) for number in numbers]
     if not confirmed_stay:
