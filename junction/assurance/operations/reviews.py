@@ -78,7 +78,8 @@ def write_finding(review_id: int, found: Found, *, by: Actor, now: datetime) -> 
     """Write what was found by one criterion; a second one takes the place of the first."""
     review = _open(review_id, by=by)
     rules = review_rules(local_day(review.asked_at))
-    if found.criterion not in rules.criteria or found.grade not in rules.grades or not found.said.strip():
+    criteria = rules.asked_of(review.entry.plan.kind)
+    if found.criterion not in criteria or found.grade not in rules.grades or not found.said.strip():
         raise refusals.CannotFind
     if found.statement is not None:
         statements(by.scope).get(pk=found.statement, document=review.entry.document_id)

@@ -20,7 +20,8 @@ class ReviewRules:
     """The rules in force on a day."""
 
     reference: str
-    criteria: Mapping[str, str]
+    criteria: Mapping[str, str]  # of plans of every kind
+    criteria_of: Mapping[str, Mapping[str, str]]  # of one kind beside them, by its code
     grades: Mapping[str, Word]
     states: Mapping[str, Word]
     reply_days: int
@@ -28,6 +29,10 @@ class ReviewRules:
     remind_before: timedelta
     reply_remind: timedelta
     forget_address_after: timedelta
+
+    def asked_of(self, kind: str) -> dict[str, str]:
+        """Return the criteria that a plan of a kind is reviewed by: those of its own kind first."""
+        return {**self.criteria_of.get(kind, {}), **self.criteria}
 
 
 @cache
@@ -38,7 +43,8 @@ def review_rules(day: date) -> ReviewRules:
     grades = {code: Word(code, **values) for code, values in said["grades"].items()}
     states = {code: Word(code, **values) for code, values in said["states"].items()}
     return ReviewRules(
-        version.reference, said["criteria"], grades, states, said["reply_days"], said["again_days"],
+        version.reference, said["criteria"], said.get("criteria_of", {}), grades, states, said["reply_days"],
+        said["again_days"],
         *(timedelta(days=said[name]) for name in TIMES),
     )  # fmt: skip
 

@@ -73,6 +73,25 @@ def test_a_review_goes_its_way_on_pages(officer, reviewer):
     assert "No plan was reviewed yet" in listed
 
 
+def test_a_plan_to_restart_shielding_is_reviewed_by_what_its_page_says_of_it(officer, reviewer):
+    after = NOW + timedelta(days=30)
+    shielding = register(held("shielding"), now=after).plan_id
+    council = register(held(), now=after).plan_id
+    asks = "Says how food reaches people again, from which day, and who pays for it."
+    assert asks in text(officer.get(reverse("assurance:plan", args=[shielding])))
+    assert asks not in text(officer.get(reverse("assurance:plan", args=[council])))
+    sent = {"first": "Lead", "first_department": "DHSC", "due_on": "2099-01-01"}
+    found = {"criterion": "shield-food", "grade": "weak", "said": "No supplier has signed"}
+    for number, status in ((shielding, 302), (council, 422)):
+        reviewer.post(reverse("assurance:ask-review", args=[number]), sent)
+        review = Review.objects.get(entry__plan=number)
+        answer = reviewer.post(reverse("assurance:write-finding", args=[review.pk]), found)
+        assert answer.status_code == status
+    assert Finding.objects.get().review.entry.plan_id == shielding
+    page = text(reviewer.get(reverse("assurance:review", args=[Finding.objects.get().review_id])))
+    assert asks.rstrip(".") in page and "No supplier has signed" in page
+
+
 def test_models_are_published_used_and_taken_back_on_pages(officer, reviewer):
     plan = register(held()).plan_id
     reviewer.post(reverse("assurance:publish-model", args=[plan]), {"why": "Short and clear"})

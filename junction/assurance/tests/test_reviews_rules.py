@@ -45,3 +45,19 @@ def test_a_kind_of_plan_is_of_one_shape_of_party():
     kinds = plan_rules(date(2020, 4, 1)).kinds
     assert kinds["council"].fits(Party(area="E08000009")) and not kinds["council"].fits(Party(place=1))
     assert kinds["provider"].fits(Party(organisation=1)) and not kinds["provider"].can_be_counted
+
+
+def test_a_plan_to_restart_shielding_is_asked_more_than_others_and_only_since_it_is_expected():
+    own = {code for code in RULES.asked_of("shielding") if code not in RULES.criteria}
+    assert not own  # on 1 October 2020 nobody was expected to have one
+    assert "shielding" not in plan_rules(date(2020, 10, 12)).kinds
+    since = review_rules(date(2020, 10, 13))
+    assert since.criteria == RULES.criteria and since.again_days == RULES.again_days
+    assert since.asked_of("council") == since.criteria
+    assert list(since.asked_of("shielding"))[:7] == [
+        "shield-told", "shield-food", "shield-medicine", "shield-support", "shield-data", "shield-crossing",
+        "shield-stand-down",
+    ]  # fmt: skip
+    kind = plan_rules(date(2020, 10, 13)).kinds["shielding"]
+    assert kind.can_be_counted and kind.fits(Party(area="E08000009")) and not kind.fits(Party(place=1))
+    assert set(plan_rules(date(2020, 10, 12)).kinds) < set(plan_rules(date(2020, 10, 13)).kinds)

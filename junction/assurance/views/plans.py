@@ -1,6 +1,7 @@
 """The plan register: what is known of which plan, and whether it is all of them."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from junction.assurance.queries import reviews as review_queries
 from junction.assurance.queries.reach import ANSWER, REVIEW, SEE, named, reaches
 from junction.assurance.rules.parties import Party, party_of
 from junction.assurance.rules.plan_book import UNKNOWN, PlanKind, PlanRules, plan_rules
+from junction.assurance.rules.reviews import review_rules
 from junction.core.calendar import local_day
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
@@ -185,6 +187,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponseBase:
         ("Stands below",
          link("assurance:plan", whose(entry.parent), entry.parent_id) if entry.parent else ""),
         ("Document", _document(scope, entry)),
+        ("What it is to say", _asked_of(entry.plan.kind, local_day(now))),
     ]  # fmt: skip
     tables = [(review_table(moment, name="reviews"), reviews), (below_table, below),
               (history_table(rules), queries.history(scope, plan_id, as_at=moment.as_at))]  # fmt: skip
@@ -193,6 +196,11 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponseBase:
         back=moment.keep(reverse("assurance:plan-register")),
         ways=_ways(scope, entry, rules) if moment.is_live else [],
     )  # fmt: skip
+
+
+def _asked_of(kind: str, day: date) -> str:
+    """What a plan of this kind alone is reviewed by, in sentences."""
+    return " ".join(f"{one}." for one in review_rules(day).criteria_of.get(kind, {}).values())
 
 
 def _document(scope: Any, entry: Any) -> str:

@@ -94,13 +94,14 @@ def reviews(request: HttpRequest) -> HttpResponseBase:
     return render(request, "core/listing.html", context)
 
 
-def finding_table(rules: ReviewRules) -> DataTable:
-    """What was found by each criterion, with the place in the plan."""
+def finding_table(rules: ReviewRules, kind: str) -> DataTable:
+    """What was found by each criterion for plans of a kind, with the place in the plan."""
+    criteria = rules.asked_of(kind)
     return DataTable(
         name="findings",
         caption="Findings",
         columns=[
-            Column("criterion", "Criterion", lambda row: rules.criteria[row.criterion], sort="criterion"),
+            Column("criterion", "Criterion", lambda row: criteria[row.criterion], sort="criterion"),
             Column("grade", "Grade", lambda row: tag_of(rules.grades, row.grade), sort="grade",
                    export=lambda row: row.grade),
             Column("said", "Found", lambda row: row.said),
@@ -138,7 +139,8 @@ def review(request: HttpRequest, review_id: int) -> HttpResponseBase:
     found = queries.findings(scope, one, as_at=moment.as_at)
     return sheet(
         request, title=f"Review: {one.entry.title}", caption=whose(one.entry.plan), lines=lines,
-        tables=[(finding_table(rules), found)], moment=moment, back=moment.keep(reverse("assurance:reviews")),
+        tables=[(finding_table(rules, one.entry.plan.kind), found)], moment=moment,
+        back=moment.keep(reverse("assurance:reviews")),
         ways=_ways(scope, one) if moment.is_live else [],
     )  # fmt: skip
 
@@ -204,7 +206,7 @@ def write_finding(request: HttpRequest, review_id: int) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
     one = the(queries.review, by.scope, review_id)
     rules = review_rules(local_day(one.asked_at))
-    choices = {"criterion": pairs(rules.criteria), "grade": pairs(rules.grades)}
+    choices = {"criterion": pairs(rules.asked_of(one.entry.plan.kind)), "grade": pairs(rules.grades)}
     form = WriteFinding(posted(request), choices=choices)
     back = reverse("assurance:review", args=[review_id])
     if form.is_valid():

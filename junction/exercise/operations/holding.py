@@ -14,6 +14,7 @@ from junction.assurance.operations.model_plans import publish_model, say_reused
 from junction.assurance.operations.plans import Known, register_plan
 from junction.assurance.operations.reviews import Found, ask_review, finish_review, reply, write_finding
 from junction.assurance.rules.parties import Party
+from junction.assurance.rules.plan_book import plan_rules
 from junction.core.scope import Actor
 
 from .. import queries
@@ -36,9 +37,10 @@ def play_holding(plan: Plan, kept: Kept, *, by: Actor) -> None:
     parties = _parties(kept, last_day, by=by)
     here = {kind: [one for one in rows if one["of"] in parties] for kind, rows in told("registers").items()}
     plans: Plans = {}
-    for one in here["plan"]:
+    known = plan_rules(last_day - timedelta(days=REGISTERED)).kinds
+    for one in (one for one in here["plan"] if one["kind"] in known):
         plans[one["kind"], one["of"]] = _register(one, parties[one["of"]], plans, last_day, by=by)
-    for one in here["review"]:
+    for one in (one for one in here["review"] if (one["plan"], one["of"]) in plans):
         _review(one, plans[one["plan"], one["of"]], last_day, by=by)
     for one in here["model"]:
         _publish(one, plans[one["plan"], one["of"]], parties, last_day, by=by)

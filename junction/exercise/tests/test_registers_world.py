@@ -66,9 +66,23 @@ def test_an_extract_has_left_without_the_names(kept):
 
 def test_plans_are_held_promised_heard_of_and_reviewed(kept):
     assert set(PlanEntry.objects.values_list("state", flat=True)) == {"held", "promised", "heard-of"}
-    states = {one.entry.plan.area_id: one.state(day=LAST) for one in reviews(BY.scope)}
+    found = list(reviews(BY.scope).exclude(entry__plan__kind="shielding"))
+    states = {one.entry.plan.area_id: one.state(day=LAST) for one in found}
     assert states == {kept.councils["half-true"]: "finished", kept.councils["solid"]: "overdue"}
     assert ModelPlan.objects.get().reuses.get().area_id == kept.councils["half-true"]
+
+
+def test_of_plans_to_restart_shielding_one_is_held_and_weak_and_one_is_promised(kept):
+    rows = PlanEntry.objects.filter(plan__kind="shielding")
+    assert dict(rows.values_list("plan__area_id", "state")) == {
+        kept.councils["half-true"]: "held", kept.councils["solid"]: "promised",
+    }  # fmt: skip
+    review = reviews(BY.scope).get(entry__plan__kind="shielding")
+    assert review.state(day=LAST) == "under-way"
+    assert dict(review.findings.values_list("criterion", "grade")) == {
+        "shield-food": "strong", "shield-medicine": "weak", "shield-data": "weak",
+        "shield-stand-down": "absent",
+    }  # fmt: skip
 
 
 def test_a_thread_holds_the_asks_the_promise_and_the_action(kept):
