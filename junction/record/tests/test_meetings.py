@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junction.record.models import Document, Meeting, MeetingStep, Thread
+from junction.record.operations.confirming import confirm, dismiss
 from junction.record.operations.keeping import keep_document
 from junction.record.operations.meetings import (
     Gathering,
@@ -229,6 +230,25 @@ def test_pages_list_confirm_and_write(areas, client, officer_page, django_assert
 @pytest.fixture
 def officer_page(sign_in, areas):
     return sign_in("council-officer", area=Area.objects.get(code=TRAFFORD))
+
+
+@pytest.mark.django_db
+def test_a_page_of_an_earlier_moment_knows_of_no_later_judgement(officer_page):
+    keep(read_messages(Source(CHAT)), "messages")
+    keep(read_messages(Source(CHAT.replace("16/04", "17/04"), name="other.txt")), "messages")
+    by, later = officer_of(TRAFFORD), NOW + 2 * HOUR
+    first, last = Meeting.objects.order_by("pk").first(), Meeting.objects.order_by("pk").last()
+    confirm(Meeting, first.pk, by=by, now=later)
+    dismiss(Meeting, last.pk, why="A joke", by=by, now=later)
+
+    def page(one, query=""):
+        return officer_page.get(reverse("record:meeting", args=[one.pk]) + query).content.decode()
+
+    for one in (first, last):
+        then = page(one, "?as_at=2020-04-20T11:00")
+        assert "Nobody had judged it yet" in then and "A joke" not in then
+        assert "Confirmed 20" not in then and "Dismissed" not in then
+    assert "Confirmed 20" in page(first) and "A joke" in page(last)
 
 
 @pytest.mark.django_db
