@@ -47,9 +47,10 @@ def ask(
     back: str,
     said: str = "",
     ends_something: bool = False,
+    template: str = "core/ask.html",
     **more: Any,
 ) -> HttpResponse:
-    """Show a form on a page of its own."""
+    """Show a form on a page of its own; `template` is one that extends `core/ask.html`."""
     context = {
         "form": form,
         "title": title,
@@ -59,7 +60,7 @@ def ask(
         "ends_something": ends_something,
         **more,
     }
-    return render(request, "core/ask.html", context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def link(name: str, text: str, *arguments: Any, query: str = "") -> str:

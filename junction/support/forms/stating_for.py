@@ -38,6 +38,7 @@ class StateFor(Reach):
         label="They agree that we ask for them, or they cannot be asked and we act in their interest",
         error_messages={"required": "Tick that they agree, or that you act in their interest"},
     )
+    is_another = forms.BooleanField(label="I looked at these: this is another need", required=False)
     furniture = {**Reach.furniture, "postcode": {"width": 10, "autocomplete": "off"}}
     field_order = (
         "by_place", "has_consent", "name", "phone", "postcode", "may_ring", "may_leave_word", "may_text",

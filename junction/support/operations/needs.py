@@ -20,7 +20,7 @@ from junction.registry.queries import areas, places
 
 from ..models import Need, NeedEvent, Person
 from ..models.references import new_reference
-from ..queries.needs import ANSWER, ASK, NAME, PHONE, TEXT, duplicates, mark, token_hash
+from ..queries.needs import ANSWER, ASK, NAME, PHONE, TEXT, duplicates, mark, stated_before, token_hash
 from ..queries.where import COUNCILS, Near, near
 from ..rules.desk import PROVIDER, Desk, category, desk_on
 from ..rules.keeping import PROFESSIONAL, Keeping, keeping_on, phone_key
@@ -83,11 +83,15 @@ class Made:
 
 
 def state_need(stated: Stated, *, by: Actor, now: datetime, is_another: bool = False) -> Made:
-    """State one need. For who answers a helpline, raise `LooksLikeAnother` unless they have said it
-    `is_another`.
+    """State one need. For who answers a helpline, and for a place that states one for a person again, raise
+    `LooksLikeAnother` unless they have said it `is_another`.
     """
-    if not is_another and by.scope.may(ANSWER):
-        alike = duplicates(by.scope, phone=stated.who.phone, name=stated.who.name, area=stated.area)
+    if not is_another:
+        who, alike = {"phone": stated.who.phone, "name": stated.who.name}, []
+        if by.scope.may(ANSWER):
+            alike = duplicates(by.scope, area=stated.area, **who)
+        elif stated.by_place:
+            alike = stated_before(by.scope, stated.by_place, **who)
         if alike:
             raise refusals.LooksLikeAnother(needs=[one.pk for one in alike])
     return state_needs([stated], by=by, now=now)[0]

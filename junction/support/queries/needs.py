@@ -163,12 +163,25 @@ def duplicates(
     answer.
     """
     found = open_needs(scope, permission=ANSWER).exclude(pk__in=list(except_for))
-    by_phone = mark(scope, PHONE, phone)
-    alike = list(found.filter(person__phone_mark=by_phone)[:10]) if by_phone else []
-    by_name = mark(scope, NAME, name)
+    return _alike(scope, found, found.filter(area_id=area) if area else found, phone, name)
+
+
+def stated_before(scope: Scope, place: int, *, phone: str = "", name: str = "") -> list[Need]:
+    """Return open needs that a place in reach stated itself for a person of this telephone number or name; of
+    nobody else's, so that a place learns of no person it does not look after.
+    """
+    found = stated_by_places(scope).filter(by_place=place, state__in=OPEN).order_by("limit_at", "pk")
+    return _alike(scope, found, found, phone, name)
+
+
+def _alike(
+    scope: Scope, same_phone: QuerySet[Need], same_name: QuerySet[Need], phone: str, name: str
+) -> list[Need]:
+    by_phone, by_name = mark(scope, PHONE, phone), mark(scope, NAME, name)
+    alike = list(same_phone.filter(person__phone_mark=by_phone)[:10]) if by_phone else []
     if by_name:
-        same = found.filter(person__name_mark=by_name).exclude(pk__in=[one.pk for one in alike])
-        alike += (same.filter(area_id=area) if area else same)[:10]
+        known = [one.pk for one in alike]
+        alike += same_name.filter(person__name_mark=by_name).exclude(pk__in=known)[:10]
     return alike
 
 

@@ -11,7 +11,8 @@ from junction.registry.tests.factories import PlaceFactory
 from junction.support.models import Need
 from junction.support.operations import need_refusals as refusals
 from junction.support.operations import settling
-from junction.support.operations.needs import state_need
+from junction.support.operations.needs import Who, state_need
+from junction.support.queries.alike import pairs
 from junction.support.queries.cases import came_of
 from junction.support.queries.needs import needs, stated_by_places
 from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, WHO, stated
@@ -61,6 +62,21 @@ def test_where_the_person_lives_elsewhere_their_council_answers(homes):
     assert need.area_id == MANCHESTER and list(stated_by_places(manager_of(ash).scope)) == [need]
 
 
+def test_a_place_is_shown_what_it_stated_for_the_same_person_and_nobody_elses(homes):
+    ash, birch = homes
+    elsewhere = state_need(for_person(birch), by=manager_of(birch), now=NOW).need
+    first = state_need(for_person(ash), by=manager_of(ash), now=NOW).need  # Birch's is none of Ash's business
+    with pytest.raises(refusals.LooksLikeAnother) as found:
+        state_need(for_person(ash), by=manager_of(ash), now=NOW)
+    assert found.value.about == {"needs": [first.pk]}
+    state_need(for_person(ash, who=Who(name="Quentin Other")), by=manager_of(ash), now=NOW)
+    agent = holder("helpline-agent", Reach(areas=frozenset({TRAFFORD})), key="user:1")
+    compared = pairs(agent.scope).values_list("need", "other")  # the council's desk sees both places'
+    assert {frozenset(pair) for pair in compared} == {frozenset({elsewhere.pk, first.pk})}
+    settling.meet_need(first.pk, by=agent, now=NOW + HOUR)
+    assert state_need(for_person(ash), by=manager_of(ash), now=NOW + HOUR).need
+
+
 @pytest.mark.parametrize(
     ("wrong", "refusal"),
     [
@@ -97,6 +113,11 @@ def test_the_pages_ask_one_question_at_a_time_then_who_it_is_for(homes, django_a
     assert client.post(there, said).status_code == 422 and not Need.objects.exists()
     made = client.post(there, {**said, "has_consent": "on"})
     need = Need.objects.get()
+    again = client.post(there, {**said, "has_consent": "on"})
+    assert again.status_code == 422 and need.reference in again.content.decode()
+    assert Need.objects.count() == 1
+    client.post(there, {**said, "has_consent": "on", "is_another": "on"})
+    assert Need.objects.exclude(pk=need.pk).get().by_place_id == ash.pk
     assert made["Location"] == reverse("support:stated-for-one", args=[need.pk])
     page = client.get(made["Location"]).content.decode()
     assert need.reference in page and WHO.name not in page

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from junction.core.calendar import local_day
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
-from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.furniture import ask, link, posted, the
 from junction.core.pages.listings import Listing, listed
 from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import sheet, tag
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, short_moment
+from junction.core.refusals import Refusal
 from junction.core.scope import Scope
 from junction.registry.queries import search_places
 from junction.support.forms.stating_for import Answer, StateFor
@@ -37,7 +38,7 @@ from junction.support.rules.routing import NotAnAnswer, routing_of, routing_on
 from junction.support.rules.triage import level_of
 
 MOST_PLACES = 200
-NOT_WHO = ("by_place", "postcode", "has_consent", "words")
+NOT_WHO = ("by_place", "postcode", "has_consent", "is_another", "words")
 
 
 def _table(scope: Scope, moment: Moment) -> DataTable:
@@ -130,6 +131,7 @@ def _for_whom(request: HttpRequest, answers: dict[str, str], back: str) -> HttpR
     by, now = actor_of(request), timezone.now()
     mine = [(str(one.pk), one.name) for one in search_places(by.scope, "", permission=ASK)[:MOST_PLACES]]
     form = StateFor(posted(request), texts=need_texts_on(local_day(now)), mine=mine)
+    alike: list[Any] = []
     if form.is_valid():
         typed: dict[str, Any] = dict(form.cleaned_data)
         who = Who(**{name: value for name, value in typed.items() if name not in NOT_WHO})
@@ -137,11 +139,16 @@ def _for_whom(request: HttpRequest, answers: dict[str, str], back: str) -> HttpR
             answers, "", who, typed["postcode"], typed["words"], channel="web", on_behalf=PROFESSIONAL,
             has_consent=typed["has_consent"], by_place=typed["by_place"],
         )  # fmt: skip
-        made = tried(form, state_need, stated=stated, by=by, now=now, is_another=True)
-        if made is not None:
+        try:
+            made = state_need(stated, by=by, now=now, is_another=typed["is_another"])
             messages.success(request, f"Reference {made.need.reference}. {made.answer}")
             return redirect("support:stated-for-one", need_id=made.need.pk)
-    return ask(request, form, title="Who is it for?", button="State it", back=back)
+        except Refusal as refused:
+            form.add_error(None, str(refused))
+            alike = list(queries.stated_by_places(by.scope).filter(pk__in=refused.about.get("needs", ())))
+    more = {"alike": alike, "kinds": routing_on(local_day(now)).categories}
+    return ask(request, form, title="Who is it for?", button="State it", back=back,
+               template="support/state_for.html", **more)  # fmt: skip
 
 
 def _address(answers: dict[str, str]) -> str:
