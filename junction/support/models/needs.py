@@ -85,6 +85,7 @@ class Need(models.Model):
     by_place = models.ForeignKey(  # the place whose people stated it for somebody they care for
         "registry.Place", models.PROTECT, null=True, related_name="+", db_index=False
     )
+    lives_there = models.BooleanField(default=False)  # in that place: whoever helps them goes inside
     area = models.ForeignKey("registry.Area", models.PROTECT, related_name="+")  # the council
     longitude = models.FloatField(null=True)  # near the person, never the door
     latitude = models.FloatField(null=True)
@@ -157,6 +158,9 @@ class Need(models.Model):
             models.CheckConstraint(
                 condition=Q(by_place__isnull=True) | ~Q(on_behalf="") & Q(place__isnull=True),
                 name="support_by_place_for_a_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(lives_there=False) | Q(by_place__isnull=False), name="support_lives_in_that_place"
             ),
             models.CheckConstraint(
                 condition=Q(state="unmet") ^ Q(unmet_why=""), name="support_unmet_says_why"

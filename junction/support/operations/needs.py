@@ -16,10 +16,10 @@ from junction.core.audit.operations import Entry, record_many
 from junction.core.calendar import local_day
 from junction.core.personal.operations import keep_many
 from junction.core.scope import ANONYMOUS, Actor
+from junction.registry.models import Place
 from junction.registry.queries import areas, places
 
 from ..models import Need, NeedEvent, Person
-from ..models.references import new_reference
 from ..queries.needs import ANSWER, ASK, NAME, PHONE, TEXT, duplicates, mark, stated_before, token_hash
 from ..queries.where import COUNCILS, Near, near
 from ..rules.desk import PROVIDER, Desk, category, desk_on
@@ -28,7 +28,9 @@ from ..rules.routing import NotAnAnswer, Outcome, Routing, routing_on
 from ..rules.triage import Triage, triage_on
 from . import need_refusals as refusals
 from .alike import flag_alike
+from .need_homes import door_of, lives_in
 from .need_letters import tell_stated
+from .need_references import new_references
 
 ROWS = 5_000
 ACTUAL = "actual"  # the class of what a place rings about
@@ -144,8 +146,13 @@ class _Batch:
             pk__in=[n for s in stated for n in (s.place, s.by_place) if n]
         )
         self.places = {one.pk: one for one in asked}
+        self.homes = [self._home(one) for one in stated]
         self.outcomes = [self._outcome(one) for one in stated]
         self.area_of = [self._area(one) for one in stated]
+
+    def _home(self, one: Stated) -> Place | None:
+        elsewhere = bool(one.postcode.strip() or one.point or one.who.address.strip())
+        return lives_in(self.places.get(one.by_place or 0), elsewhere=elsewhere, on=local_day(self.now))
 
     def _outcome(self, one: Stated) -> Outcome:
         if one.matter:
@@ -221,7 +228,7 @@ class _Batch:
             (place, kind, text)
             for place, one in enumerate(self.stated)
             for kind in KINDS
-            if (text := _told(one, kind))
+            if (text := _told(one, self.homes[place], kind))
         ]
         kinds, texts = [f"need-{kind}" for _, kind, _ in told], [text for *_, text in told]
         if not told:
@@ -238,7 +245,7 @@ class _Batch:
             for one, kept in zip(self.stated, keys, strict=True)
         ]
         Person.objects.bulk_create((one for one in people if one), batch_size=ROWS)
-        references = _references(len(self.stated))
+        references = new_references(len(self.stated))
         return [
             self._made(place, people[place], references[place], keys[place].get("words", ""))
             for place in range(len(self.stated))
@@ -258,7 +265,9 @@ class _Batch:
     def _made(self, number: int, person: Person | None, reference: str, words: str) -> Made:
         one, outcome, token = self.stated[number], self.outcomes[number], secrets.token_urlsafe(24)
         level = self.triage.levels[outcome.level]
-        longitude, latitude = one.point or self._near(one.postcode)
+        home = self.homes[number]
+        place = (home.longitude, home.latitude) if home else self._near(one.postcode)
+        longitude, latitude = one.point or place
         rings = bool(person and person.may_ring) and self.keeping.is_rung_back(outcome.need_class, reference)
         need = Need(
             reference=reference, person=person, place_id=one.place, area_id=self.area_of[number],
@@ -269,7 +278,7 @@ class _Batch:
             has_consent=one.has_consent or not one.on_behalf, state_at=self.now, stated_at=self.now,
             stated_by=self.by.key, token_hash=token_hash(self.by.scope, token),
             call_back_on=self.call_back_on if rings else None, source=one.source, heard_at=self.now,
-            hub_id=one.hub, by_place_id=one.by_place,
+            hub_id=one.hub, by_place_id=one.by_place, lives_there=home is not None,
         )  # fmt: skip
         return Made(need, token, outcome.answer)
 
@@ -279,21 +288,11 @@ class _Batch:
         return (found.longitude, found.latitude) if found else (None, None)
 
 
-def _told(one: Stated, kind: str) -> str:
+def _told(one: Stated, home: Place | None, kind: str) -> str:
     if kind == "words":
         return one.words.strip()
     if kind == "address":
-        return "\n".join(part for part in (one.who.address.strip(), one.postcode.strip().upper()) if part)
+        told = (one.who.address.strip(), one.postcode.strip().upper())
+        return door_of(home) if home else "\n".join(part for part in told if part)
     text: str = getattr(one.who, kind)
     return text.strip()
-
-
-def _references(count: int) -> list[str]:
-    """Return references that nobody bears."""
-    drawn = {new_reference() for _ in range(count)}
-    while taken := set(Need.objects.filter(reference__in=drawn).values_list("reference", flat=True)):
-        drawn -= taken
-        drawn |= {new_reference() for _ in taken}
-    while len(drawn) < count:
-        drawn.add(new_reference())
-    return list(drawn)

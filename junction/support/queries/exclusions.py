@@ -41,32 +41,33 @@ WHERE {own} AND {task}
 WAITING = "task.state = 'open' AND task.area_id = ANY(%(areas)s)"
 OF_ONE = {"held": "held.volunteer_id = %(volunteer)s", "own": "held.id = %(volunteer)s"}
 ALIVE = "task.state = ANY(%(alive)s)"
+# The place that whoever does a task goes into: one that asked for people, or one where who needs help lives.
+ENTERED = """
+    LEFT JOIN support_demand AS demand ON demand.id = task.demand_id
+    LEFT JOIN support_need AS need ON need.id = task.need_id AND need.lives_there
+    JOIN registry_place AS place ON place.id = coalesce(demand.place_id, need.by_place_id)"""
 # The place that a volunteer was inside of last, of those they have accepted, done of late or are asked for.
 LAST_SETTING = """
 SELECT DISTINCT ON (volunteer_id) volunteer_id, place_id, task_id FROM (
-    SELECT task.volunteer_id, demand.place_id, task.id AS task_id, task.state_at AS at, 1 AS firm
-    FROM support_task AS task JOIN support_demand AS demand ON demand.id = task.demand_id
-    JOIN registry_place AS place ON place.id = demand.place_id
+    SELECT task.volunteer_id, place.id AS place_id, task.id AS task_id, task.state_at AS at, 1 AS firm
+    FROM support_task AS task ENTERED
     WHERE task.kind = ANY(%(inside)s) AND place.service_type = ANY(%(settings)s)
       AND (task.state = 'accepted' OR task.state = 'done' AND task.state_at > %(bound_since)s)
     UNION ALL
-    SELECT offer.volunteer_id, demand.place_id, task.id, offer.offered_at, 0
-    FROM support_taskoffer AS offer JOIN support_task AS task ON task.id = offer.task_id
-    JOIN support_demand AS demand ON demand.id = task.demand_id
-    JOIN registry_place AS place ON place.id = demand.place_id
+    SELECT offer.volunteer_id, place.id, task.id, offer.offered_at, 0
+    FROM support_taskoffer AS offer JOIN support_task AS task ON task.id = offer.task_id ENTERED
     WHERE offer.answer = 'waiting' AND task.kind = ANY(%(inside)s)
       AND place.service_type = ANY(%(settings)s)
 ) AS was ORDER BY volunteer_id, firm DESC, at DESC, task_id DESC
-"""
+""".replace("ENTERED", ENTERED)
 OTHER_SETTING = """
 SELECT EXISTS (
-    SELECT FROM support_task AS task JOIN support_demand AS demand ON demand.id = task.demand_id
-    JOIN registry_place AS place ON place.id = demand.place_id
-    WHERE task.volunteer_id = %(volunteer)s AND demand.place_id <> %(place)s
+    SELECT FROM support_task AS task ENTERED
+    WHERE task.volunteer_id = %(volunteer)s AND place.id <> %(place)s
       AND task.kind = ANY(%(inside)s) AND place.service_type = ANY(%(settings)s)
       AND (task.state = 'accepted' OR task.state = 'done' AND task.state_at > %(bound_since)s)
 )
-"""
+""".replace("ENTERED", ENTERED)
 
 
 def binding(scope: Scope, book: TaskBook, now: datetime) -> dict[str, Any]:
@@ -93,7 +94,8 @@ def tasks_apart_from(scope: Scope, volunteer: int) -> list[int]:
 
 def setting_of(scope: Scope, task: Task, book: TaskBook) -> Place | None:
     """Return the place of care that whoever does a task is inside of; None where there is none."""
-    place = task.demand.place if task.demand else None
+    lives_in = task.need.by_place if task.need and task.need.lives_there else None
+    place = task.demand.place if task.demand else lives_in
     is_setting = place is not None and place.service_type in book.setting_kinds
     return place if is_setting and task.kind in book.inside else None
 

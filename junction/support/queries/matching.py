@@ -24,15 +24,16 @@ from .exclusions import LAST_SETTING, binding, kept_apart
 from .volunteers import KEEP
 
 TASKS = """
-SELECT task.id, task.area_id, task.longitude, task.latitude, skills, languages, level,
-    extract(epoch FROM task.opens_at)::float8, extract(epoch FROM task.closes_at)::float8, minutes, limit_km,
-    priority,
+SELECT task.id, task.area_id, task.longitude, task.latitude, task.skills, task.languages, task.level,
+    extract(epoch FROM task.opens_at)::float8, extract(epoch FROM task.closes_at)::float8, task.minutes,
+    task.limit_km, task.priority,
     CASE WHEN task.kind = ANY(%(inside)s) AND place.service_type = ANY(%(settings)s) THEN place.id
         ELSE %(anywhere)s END
 FROM support_task AS task
 LEFT JOIN support_demand AS demand ON demand.id = task.demand_id
-LEFT JOIN registry_place AS place ON place.id = demand.place_id
-WHERE task.state = 'open' AND is_instant = %(instant)s AND task.area_id = ANY(%(areas)s)
+LEFT JOIN support_need AS need ON need.id = task.need_id AND need.lives_there
+LEFT JOIN registry_place AS place ON place.id = coalesce(demand.place_id, need.by_place_id)
+WHERE task.state = 'open' AND task.is_instant = %(instant)s AND task.area_id = ANY(%(areas)s)
   AND task.closes_at > %(now)s
 """
 VOLUNTEERS = """

@@ -10,6 +10,8 @@ from junction.support.models import Demand, Task, TaskOffer
 from junction.support.operations import task_answers as answers
 from junction.support.operations import volunteer_refusals as refusals
 from junction.support.operations.matching import ask_matching, match
+from junction.support.operations.needs import Stated, Who, state_need
+from junction.support.queries.volunteer_tasks import where_of
 from junction.support.queries.volunteers import actor
 from junction.support.tests.volunteers import (
     NOW,
@@ -20,8 +22,13 @@ from junction.support.tests.volunteers import (
     ready,
     scheme,
 )
+from tests.cast import manager_of
 
 pytestmark = pytest.mark.django_db
+ERRAND = {
+    "danger": "no", "need": "someone", "kind-someone": "shopping", "another-way": "none",
+    "changed": "stay-in", "runs-out": "two-days", "depends": "me", "asked": "nobody",
+}  # fmt: skip
 LATER = NOW + timedelta(minutes=5)
 
 
@@ -121,3 +128,45 @@ def test_a_yes_that_would_lead_into_a_second_home_is_refused(trafford):
     need_of()
     run()
     assert says_yes(TaskOffer.objects.exclude(task__in=[first, second]).get()).volunteer == one  # to people
+
+
+def stated_by(home, **more):
+    """A resident's need of shopping, as the home states it."""
+    who = Who(name="Nell Needful", phone="01632 960002", may_ring=True)
+    told = {"on_behalf": "worker", "has_consent": True, "by_place": home.pk, "channel": "api", "who": who}
+    return state_need(Stated(ERRAND, **(told | more)), by=manager_of(home), now=NOW, is_another=True).need
+
+
+def home_near(name="Ash House", **more):
+    told = {"area_id": TRAFFORD, "council_id": TRAFFORD, "service_type": "residential-home", "name": name,
+            "address": "1 Nightjar Row", "town": "Sale", "postcode": "M33 4RZ", "longitude": -2.32,
+            "latitude": 53.42} | more  # fmt: skip
+    return PlaceFactory(**told)
+
+
+def test_a_residents_need_is_matched_where_the_home_is_and_binds_who_goes_inside(trafford):
+    ash, birch = home_near(), home_near("Birch House")
+    need = stated_by(ash)
+    assert need.lives_there and (need.longitude, need.latitude) == (-2.32, 53.42)
+    one = ready(1, capacity=5, hours=500)
+    assert run().figures["offered"] == 1
+    task = says_yes(TaskOffer.objects.get())
+    where = where_of(actor(NOBODY, one).scope, task, on=NOW.date())
+    assert where.name == "Nell Needful" and where.address == "Ash House\n1 Nightjar Row\nSale\nM33 4RZ"
+    answers.finish(task.pk, one, code="good", by=actor(NOBODY, one), now=NOW)
+    need.refresh_from_db()
+    assert need.state == "met"
+    other = stated_by(birch)
+    assert run(LATER).figures["unmet"] == {"setting": 1}  # nobody carries an infection on to Birch
+    again = stated_by(ash)
+    run(LATER + timedelta(minutes=1))
+    assert [task.need_id for task in Task.objects.filter(state="offered")] == [again.pk] != [other.pk]
+
+
+def test_who_lives_elsewhere_is_not_inside_the_place_that_states_it(trafford):
+    agency, ash = home_near("Care at Home", service_type="home-care"), home_near()
+    assert not stated_by(agency, area=TRAFFORD).lives_there
+    elsewhere = stated_by(ash, postcode="M33 7ZF")
+    assert not elsewhere.lives_there and elsewhere.longitude is not None
+    at_own_address = stated_by(ash, who=Who(name="Nell Needful", address="9 Hidden Lane"))
+    assert not at_own_address.lives_there and at_own_address.longitude is None
