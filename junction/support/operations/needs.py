@@ -89,11 +89,11 @@ def state_need(stated: Stated, *, by: Actor, now: datetime, is_another: bool = F
     `LooksLikeAnother` unless they have said it `is_another`.
     """
     if not is_another:
-        who, alike = {"phone": stated.who.phone, "name": stated.who.name}, []
+        phone, name, alike = stated.who.phone, stated.who.name, []
         if by.scope.may(ANSWER):
-            alike = duplicates(by.scope, area=stated.area, **who)
+            alike = duplicates(by.scope, phone=phone, name=name, area=stated.area)
         elif stated.by_place:
-            alike = stated_before(by.scope, stated.by_place, **who)
+            alike = stated_before(by.scope, stated.by_place, phone=phone, name=name)
         if alike:
             raise refusals.LooksLikeAnother(needs=[one.pk for one in alike])
     return state_needs([stated], by=by, now=now)[0]

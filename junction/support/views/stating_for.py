@@ -145,10 +145,11 @@ def _for_whom(request: HttpRequest, answers: dict[str, str], back: str) -> HttpR
             return redirect("support:stated-for-one", need_id=made.need.pk)
         except Refusal as refused:
             form.add_error(None, str(refused))
-            alike = list(queries.stated_by_places(by.scope).filter(pk__in=refused.about.get("needs", ())))
-    more = {"alike": alike, "kinds": routing_on(local_day(now)).categories}
+            numbers: Any = refused.about.get("needs", ())
+            alike = list(queries.stated_by_places(by.scope).filter(pk__in=numbers))
+    kinds = routing_on(local_day(now)).categories
     return ask(request, form, title="Who is it for?", button="State it", back=back,
-               template="support/state_for.html", **more)  # fmt: skip
+               template="support/state_for.html", alike=alike, kinds=kinds)  # fmt: skip
 
 
 def _address(answers: dict[str, str]) -> str:
