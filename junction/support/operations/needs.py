@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -20,17 +21,17 @@ from junction.registry.models import Place
 from junction.registry.queries import areas, places
 
 from ..models import Need, NeedEvent, Person
-from ..queries.needs import ANSWER, ASK, NAME, PHONE, TEXT, duplicates, mark, stated_before, token_hash
+from ..models.references import new_references
+from ..queries.needs import ANSWER, ASK, NAME, PHONE, TEXT, borne, duplicates, mark, stated_before, token_hash
 from ..queries.where import COUNCILS, Near, near
 from ..rules.desk import PROVIDER, Desk, category, desk_on
+from ..rules.homes import door_of, is_home
 from ..rules.keeping import PROFESSIONAL, Keeping, keeping_on, phone_key
 from ..rules.routing import NotAnAnswer, Outcome, Routing, routing_on
 from ..rules.triage import Triage, triage_on
 from . import need_refusals as refusals
 from .alike import flag_alike
-from .need_homes import door_of, lives_in
 from .need_letters import tell_stated
-from .need_references import new_references
 
 ROWS = 5_000
 ACTUAL = "actual"  # the class of what a place rings about
@@ -85,8 +86,8 @@ class Made:
 
 
 def state_need(stated: Stated, *, by: Actor, now: datetime, is_another: bool = False) -> Made:
-    """State one need. For who answers a helpline, and for a place that states one for a person again, raise
-    `LooksLikeAnother` unless they have said it `is_another`.
+    """State one need. For a helpline, and a place that states one again, raise `LooksLikeAnother` unless
+    they have said it `is_another`.
     """
     if not is_another:
         phone, name, alike = stated.who.phone, stated.who.name, []
@@ -152,7 +153,8 @@ class _Batch:
 
     def _home(self, one: Stated) -> Place | None:
         elsewhere = bool(one.postcode.strip() or one.point or one.who.address.strip())
-        return lives_in(self.places.get(one.by_place or 0), elsewhere=elsewhere, on=local_day(self.now))
+        place, on = self.places.get(one.by_place or 0), local_day(self.now)
+        return place if place and is_home(place.service_type, elsewhere=elsewhere, on=on) else None
 
     def _outcome(self, one: Stated) -> Outcome:
         if one.matter:
@@ -245,7 +247,7 @@ class _Batch:
             for one, kept in zip(self.stated, keys, strict=True)
         ]
         Person.objects.bulk_create((one for one in people if one), batch_size=ROWS)
-        references = new_references(len(self.stated))
+        references = new_references(len(self.stated), borne=partial(borne, self.by.scope))
         return [
             self._made(place, people[place], references[place], keys[place].get("words", ""))
             for place in range(len(self.stated))
@@ -292,7 +294,7 @@ def _told(one: Stated, home: Place | None, kind: str) -> str:
     if kind == "words":
         return one.words.strip()
     if kind == "address":
-        told = (one.who.address.strip(), one.postcode.strip().upper())
-        return door_of(home) if home else "\n".join(part for part in told if part)
-    text: str = getattr(one.who, kind)
-    return text.strip()
+        if home:
+            return door_of(home.name, home.address, home.town, home.postcode)
+        return door_of(one.who.address.strip(), one.postcode.strip().upper())
+    return str(getattr(one.who, kind)).strip()

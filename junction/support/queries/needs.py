@@ -6,7 +6,7 @@ them who may read that. Each such reading is in the log. The private link opens 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -164,6 +164,11 @@ def duplicates(
     """
     found = open_needs(scope, permission=ANSWER).exclude(pk__in=list(except_for))
     return _alike(scope, found, found.filter(area_id=area) if area else found, phone, name)
+
+
+def borne(scope: Scope, references: Collection[str]) -> set[str]:
+    """Return those of some references that a need anywhere bears, so that none is drawn twice."""
+    return set(Need.objects.filter(reference__in=references).values_list("reference", flat=True))
 
 
 def stated_before(scope: Scope, place: int, *, phone: str = "", name: str = "") -> list[Need]:
