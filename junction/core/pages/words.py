@@ -58,6 +58,16 @@ def file_size(count: int) -> str:
     return f"{count / 1_000:,.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"
 
 
+def rules_in_words(reference: str) -> str:
+    """Write which rules something was made by: "Volunteer tasks, in force from 24 Mar 2020"."""
+    name, _, version = reference.partition("@")
+    called = sentence_case(name.replace("-", " "))
+    try:
+        return f"{called}, in force from {short_day(date.fromisoformat(version))}"
+    except ValueError:
+        return f"{called}, version {version}" if version else called
+
+
 FILTERS = {
     "day": day,
     "short_day": short_day,

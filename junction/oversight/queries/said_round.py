@@ -24,7 +24,7 @@ from junction.registry.models import Area, Place
 from junction.registry.queries import live_registrations
 
 SHOWN = 5
-RUNNING = (Standing.LATE, Standing.DUE, Standing.TO_COME, Standing.UNDATED)
+RUNNING = (Standing.LATE, Standing.DUE, Standing.TO_COME, Standing.CONTINUES, Standing.UNDATED)
 COUNCIL, PROVIDER = "la", "care-provider"  # codes of `record/facts/actors.toml`: to whom a promise was made
 OF_SERVICE = {
     "nursing-home": "care-home", "residential-home": "care-home", "home-care": "home-care-agency",

@@ -13,6 +13,7 @@ STANDS = {
     Standing.LATE: ("red", "Late"),
     Standing.DUE: ("blue", "Due"),
     Standing.TO_COME: ("unknown", "To come"),
+    Standing.CONTINUES: ("blue", "Continues"),
     Standing.UNDATED: ("amber", "No day said"),
 }
 

@@ -14,7 +14,8 @@ from junction.core.ownership.rules import Span, hand_overs, owner_at
 from junction.core.scope import Scope
 
 from ..models import Action, Commitment, CommitmentFinding
-from ..rules.promises import Standing, age_in_days, days_late, standing
+from ..rules.promises import Standing, age_in_days, days_late, goes_on, promise_rules, standing
+from ..rules.reading import Certainty
 from .documents import SEE
 from .former import as_it_was, that_had
 from .keepers import names
@@ -51,7 +52,18 @@ def _by_days(today: date) -> Case:
     to_come = When(from_on__gt=today, then=Value(str(Standing.TO_COME)))
     undated = When(until_on__isnull=True, then=Value(str(Standing.UNDATED)))
     late = When(until_on__lte=today, then=Value(str(Standing.LATE)))
-    return Case(late, to_come, undated, default=Value(str(Standing.DUE)), output_field=CharField())
+    days = [late, to_come, *_going_on(today), undated]
+    return Case(*days, default=Value(str(Standing.DUE)), output_field=CharField())
+
+
+def _going_on(today: date) -> list[When]:
+    """Say in SQL what `rules.promises.goes_on` says; nothing where no rule tells of it."""
+    words = promise_rules(today).continuing
+    if not words:
+        return []
+    is_open = Q(from_on__isnull=False, certainty=str(Certainty.OPEN))
+    said = Q(until_on__isnull=True) & (is_open | Q(words__iregex=rf"\y(?:{words})\y"))
+    return [When(said, then=Value(str(Standing.CONTINUES)))]
 
 
 def commitments(
@@ -100,7 +112,14 @@ def with_standing(rows: Iterable[Commitment], *, at: datetime) -> list[Commitmen
 def standing_of(one: Commitment, found: Iterable[CommitmentFinding], *, at: datetime) -> Standing:
     """Return where one promise stands, by what `findings` gives."""
     outcomes = [each.outcome for each in found]
-    return standing(from_on=one.from_on, until_on=one.until_on, outcomes=outcomes, today=local_day(at))
+    today = local_day(at)
+    is_continuing = goes_on(
+        one.words, from_on=one.from_on, certainty=one.certainty, rules=promise_rules(today)
+    )  # fmt: skip
+    return standing(
+        from_on=one.from_on, until_on=one.until_on, outcomes=outcomes, today=today,
+        is_continuing=is_continuing,
+    )  # fmt: skip
 
 
 def actions(

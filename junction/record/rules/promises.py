@@ -3,6 +3,7 @@
 A promise without a day is not forgiven: it ages from the day it was made.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from junction.core.playbook import load
+
+from .reading import Certainty
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "promises.toml")
 
@@ -34,6 +37,7 @@ class PromiseRules:
     contradiction_outcomes: Mapping[str, str]
     decision_stages: Mapping[str, str]
     principles: Mapping[str, str]
+    continuing: str  # a pattern of the words by which a promise goes on; empty: none are known
 
 
 @cache
@@ -56,6 +60,7 @@ def promise_rules(day: date) -> PromiseRules:
         contradiction_outcomes=said["contradiction_outcomes"],
         decision_stages=said["decision_stages"],
         principles=said["principles"],
+        continuing="|".join(said.get("continuing", ())),
     )
 
 
@@ -71,16 +76,32 @@ class Standing(StrEnum):
     DUE = "due"  # its days run
     TO_COME = "to-come"
     UNDATED = "undated"  # no last day was ever said
+    CONTINUES = "continues"  # it goes on, from a day or from when it was made, and has no last day
+
+
+def goes_on(words: str, *, from_on: date | None, certainty: str, rules: PromiseRules) -> bool:
+    """Tell whether a promise without a last day goes on: from a day on, or by its words."""
+    if not rules.continuing:
+        return False
+    is_open = bool(from_on) and certainty == Certainty.OPEN
+    return is_open or bool(re.search(rf"\b(?:{rules.continuing})\b", words, re.IGNORECASE))
 
 
 def standing(
-    *, from_on: date | None, until_on: date | None, outcomes: Sequence[str], today: date
+    *,
+    from_on: date | None,
+    until_on: date | None,
+    outcomes: Sequence[str],
+    today: date,
+    is_continuing: bool = False,
 ) -> Standing:
     """Return where a promise stands: the newest of what was found of it, else what its days say."""
     if outcomes:
         return Standing(outcomes[-1])
     if until_on is None:
-        return Standing.TO_COME if from_on and today < from_on else Standing.UNDATED
+        if from_on and today < from_on:
+            return Standing.TO_COME
+        return Standing.CONTINUES if is_continuing else Standing.UNDATED
     if today >= until_on:
         return Standing.LATE
     return Standing.TO_COME if from_on and today < from_on else Standing.DUE

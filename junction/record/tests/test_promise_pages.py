@@ -1,13 +1,17 @@
 """Pages of promises, actions and asks: lists, one with its quote, what is typed and ticked; who sees none."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from junction.record.models import Action, Ask, Commitment
+from junction.record.operations.writing import Promise, Where, write_commitment
+from junction.record.queries import promises as queries
+from junction.record.views.showing import day_of
 from junction.registry.models import Area
-from tests.cast import user_who
+from tests.cast import national, user_who
 
 from .test_proposing import CHAT, keep, plan, read_messages, Source  # isort: skip
 
@@ -192,3 +196,26 @@ def test_a_misspelt_word_finds_promises_asks_and_actions_typed_or_read(kept, off
     assert "Deliver ventilators" not in words(outsider.get(f"{at('commitments')}?q=ventlators"))
     one = Commitment.objects.get(words="Deliver ventilators")
     assert one.confirmed_at is not None
+
+
+def test_a_promise_that_goes_on_says_since_when(areas):
+    now, by = datetime(2026, 12, 1, 9, tzinfo=UTC), national()
+    said = Promise("We will continue to ring each home", "Trafford", date(2026, 4, 15))
+    one = write_commitment(said, Where(TRAFFORD), by=by, now=now)
+    undated = write_commitment(replace(said, words="We will ring each home"), Where(TRAFFORD), by=by, now=now)
+    rows = queries.with_standing(queries.commitments(by.scope, now=now), at=now)
+    assert {row.commitment.pk: (row.standing, day_of(row)) for row in rows} == {
+        one.pk: ("continues", "None: since 15 Apr 2026"),
+        undated.pk: ("undated", "None said"),
+    }
+    assert queries.standing_of(one, [], at=now) == "continues"
+    assert queries.standing_of(undated, [], at=now) == "undated"
+
+
+def test_the_list_of_promises_is_paged(areas, officer):
+    for number in range(26):
+        said = Promise(f"Trafford rings home {number}", "Trafford", date(2020, 4, 15))
+        write_commitment(said, Where(TRAFFORD), by=national(), now=datetime(2020, 4, 16, tzinfo=UTC))
+    assert "Showing 1 to 25 of 26" in words(officer.get(at("commitments")))
+    every = b"".join(officer.get(at("commitments") + "?format=csv").streaming_content).decode()
+    assert every.count("Trafford rings home") == 26

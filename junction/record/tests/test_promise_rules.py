@@ -9,6 +9,7 @@ from junction.record.rules.promises import (
     Standing,
     age_in_days,
     days_late,
+    goes_on,
     is_homeless,
     needs_alert,
     promise_rules,
@@ -36,6 +37,30 @@ RULES = promise_rules(TODAY)
 )
 def test_a_promise_stands_where_its_days_or_its_findings_say(from_on, until_on, outcomes, stands):
     assert standing(from_on=from_on, until_on=until_on, outcomes=outcomes, today=TODAY) == stands
+
+
+@pytest.mark.parametrize(
+    ("words", "from_on", "certainty", "is_so"),
+    [
+        ("We will continue to pay for empty beds", None, "", True),
+        ("The town CONTINUES TO ring each home", None, "", True),
+        ("Free masks for as long as they are needed", None, "", True),
+        ("We will discontinue to pay", None, "", False),
+        ("We will pay for empty beds", None, "", False),
+        ("We will pay for empty beds", date(2026, 11, 2), "open", True),  # from a day on
+        ("We will pay for empty beds", date(2026, 11, 2), "vague", False),  # shortly
+    ],
+)
+def test_a_promise_without_a_last_day_goes_on_by_its_words_or_from_a_day(words, from_on, certainty, is_so):
+    rules = promise_rules(date(2026, 12, 1))
+    assert goes_on(words, from_on=from_on, certainty=certainty, rules=rules) is is_so
+    assert not goes_on(words, from_on=from_on, certainty=certainty, rules=RULES)  # nobody told of it then
+
+
+def test_what_goes_on_continues_once_it_has_begun():
+    said = {"until_on": None, "outcomes": [], "today": TODAY, "is_continuing": True}
+    assert standing(from_on=None, **said) == Standing.CONTINUES
+    assert standing(from_on=date(2020, 6, 1), **said) == Standing.TO_COME
 
 
 def test_an_undated_promise_ages_and_a_late_one_counts_its_days():

@@ -22,10 +22,12 @@ from junction.record.operations import promises as operations
 from junction.record.queries import keepers, said
 from junction.record.queries import promises as queries
 from junction.record.queries.documents import KEEP, SEE
-from junction.record.rules.promises import age_in_days, promise_rules
+from junction.record.rules.promises import Standing, age_in_days, promise_rules
 
-from .showing import STANDINGS, last_day, last_on, source_cell, source_text, standing_tag, where_said
+from .showing import STANDINGS, day_of, last_on, source_cell, source_text, standing_tag, where_said
 from .statements import shortened
+
+PAGE = 25  # each is a card of many lines on a phone
 
 
 def table() -> DataTable:
@@ -43,7 +45,7 @@ def table() -> DataTable:
                    export=lambda row: str(row.standing)),
             Column("made", "Made", lambda row: short_day(row.commitment.made_on), sort="made_on",
                    export=lambda row: row.commitment.made_on),
-            Column("due", "Last day", lambda row: last_day(row.commitment) or "None said", sort="until_on",
+            Column("due", "Last day", day_of, sort="until_on",
                    export=lambda row: last_on(row.commitment)),
             Column("age", "Age in days", lambda row: row.age, sort="made_on", numeric=True),
             Column("indicator", "Figure", lambda row: "Bound" if row.commitment.indicator else "None",
@@ -58,6 +60,7 @@ def table() -> DataTable:
                    lambda rows, v: rows.filter(indicator="") if v == "no" else rows.exclude(indicator="")),
         ],
         default_sort="due",
+        page_size=PAGE,
         empty="No promise is confirmed here.",
     )  # fmt: skip
 
@@ -106,9 +109,10 @@ def _context(by: Any, one: Any, moment: Any) -> dict[str, Any]:
     found = queries.findings(by.scope, one, at=moment.at)
     keys = {one.recorded_by, one.confirmed_by, one.dismissed_by, *(each.recorded_by for each in found)}
     standing = queries.standing_of(one, found, at=moment.at)
+    since = one.from_on or one.made_on if standing == Standing.CONTINUES else None
     return {
         "one": one, "kind": "commitments", "findings": found, "moment": moment,
-        "standing": standing_tag(standing), "last_on": last_on(one),
+        "standing": standing_tag(standing), "last_on": last_on(one), "since": since,
         "age": age_in_days(one.made_on, today=timezone.localdate(moment.at)),
         "names": keepers.names(by.scope, keys, own_key=by.key, now=moment.now), **where_said(by.scope, one),
     }  # fmt: skip

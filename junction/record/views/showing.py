@@ -27,6 +27,7 @@ STANDINGS = {
     Standing.LATE: ("red", "Late"),
     Standing.DUE: ("blue", "Due"),
     Standing.TO_COME: ("blue", "To come"),
+    Standing.CONTINUES: ("blue", "Continues"),
     Standing.UNDATED: ("amber", "No day said"),
 }
 
@@ -41,6 +42,13 @@ def standing_tag(standing: Standing, late: int = 0) -> str:
 def last_day(one: Any) -> str | None:
     """The last day in which a thing can be done, as a table shows it."""
     return short_day(one.until_on - timedelta(days=1)) if one.until_on else None
+
+
+def day_of(row: Any) -> str:
+    """The last day of a promise with where it stands; for one that goes on, since when."""
+    if row.standing == Standing.CONTINUES:
+        return f"None: since {short_day(row.commitment.from_on or row.commitment.made_on)}"
+    return last_day(row.commitment) or "None said"
 
 
 def last_on(one: Any) -> date | None:

@@ -19,7 +19,7 @@ from junction.core.pages.listings import Figure, Listing, listed, sought
 from junction.core.pages.moment import Moment, read_moment
 from junction.core.pages.sheets import pairs, sheet
 from junction.core.pages.tables import Column, DataTable, Filter
-from junction.core.pages.words import ago, short_moment
+from junction.core.pages.words import ago, counted, rules_in_words, short_moment
 from junction.core.scope import Scope
 from junction.support.forms import volunteer_keeping as forms
 from junction.support.forms.volunteering import HowItWent
@@ -121,14 +121,16 @@ def _lines(one: Any, book: TaskBook) -> list[tuple[str, Any]]:
         ("Offered", "At once, to a few" if one.is_instant else "In batches, to one"),
         ("Still to be asked", len(one.following) or ""),
         ("Has it", link("support:volunteer", has.reference, has.pk) if has else ""),
-        ("Rules", one.playbook),
+        ("Rules it was made by", rules_in_words(one.playbook)),
     ]  # fmt: skip
 
 
 def _apart(scope: Scope, one: Any, book: TaskBook) -> list[tuple[str, Any]]:
     """Who is not asked for a task although they are near: by counts, and by the rule of settings."""
     if one.need_id:
-        return [("Volunteers who live there or are not sent there again", how_many_apart(scope, one) or "")]
+        apart = how_many_apart(scope, one)
+        said = f"{counted(apart, 'volunteer')}: they live with whoever asks, or one of the two wishes it so"
+        return [("Not asked for it", said if apart else "")]
     place = setting_of(scope, one, book)
     if place is None:
         return []

@@ -14,7 +14,7 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import link, posted, the, tried
 from junction.core.pages.tables import Column, DataTable
-from junction.core.pages.words import ago
+from junction.core.pages.words import ago, rules_in_words
 from junction.support.forms import volunteer_keeping as forms
 from junction.support.operations.matching import ask_matching
 from junction.support.queries import volunteer_tasks as queries
@@ -97,7 +97,7 @@ def matching(request: HttpRequest, run_id: int) -> HttpResponseBase:
             ("Tasks that waited", said.get("tasks")), ("Volunteers on duty and near", said.get("volunteers")),
             ("Offered", said.get("offered")), ("Met", ", ".join(met)),
             ("Way of a volunteer on average, metres", said.get("metres")), ("Not met", "; ".join(unmet)),
-            ("Rules", run.playbook),
+            ("Rules it was made by", rules_in_words(run.playbook)),
         ) if value not in (None, "")],
     }  # fmt: skip
     return render(request, "support/volunteer/matching.html", context)

@@ -4,7 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from junction.core.pages.words import ago, clock, counted, day, file_size, moment, short_day, short_moment
+from junction.core.pages.words import (
+    ago,
+    clock,
+    counted,
+    day,
+    file_size,
+    moment,
+    rules_in_words,
+    short_day,
+    short_moment,
+)
 
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
 
@@ -47,3 +57,15 @@ def test_sizes_of_files() -> None:
         "12 kB",
         "8.7 MB",
     ]
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("volunteer-tasks@2020-03-24", "Volunteer tasks, in force from 24 Mar 2020"),
+        ("tasks@3", "Tasks, version 3"),
+        ("", ""),
+    ],
+)
+def test_the_rules_of_a_thing_in_words(reference: str, said: str) -> None:
+    assert rules_in_words(reference) == said
