@@ -11,8 +11,9 @@ from ninja import Field, Query, Router, Schema
 from junction.core.calendar import local_day
 from junction.core.http.leave import actor_with, written
 from junction.core.http.moments import AsAt
+from junction.record.operations.figures import restore_figure
 
-from .operations import bind_promise
+from .operations import bind_promise, dismiss_proposed
 from .queries.measured import figures
 from .queries.promises import Judged, bound_promises, judged_promises
 
@@ -67,6 +68,26 @@ class BindIn(Schema):
     target: float
 
 
+class RestoreIn(Schema):
+    """Which rule may propose its figure again."""
+
+    rule: str = Field(..., max_length=60)
+
+
+class DismissIn(RestoreIn):
+    """Which rule's figure does not judge a promise, and why."""
+
+    why: str = Field(..., max_length=300)
+
+
+class DismissedOut(Schema):
+    """Whether what a rule proposes for a promise is dismissed now."""
+
+    commitment: int
+    rule: str
+    is_dismissed: bool
+
+
 @router.get("/oversight/figures", response=list[FigureOut])
 def list_figures(request: HttpRequest) -> Any:
     """Every figure that can judge a promise."""
@@ -94,6 +115,28 @@ def bind(request: HttpRequest, number: int, body: BindIn) -> HttpResponse:
         return figures(by.scope, on=local_day(now))[body.figure]
 
     return written(request, KEEP, do, FigureOut)
+
+
+@router.post("/oversight/promises/{int:number}/figure/dismiss", response={201: DismissedOut})
+def dismiss(request: HttpRequest, number: int, body: DismissIn) -> HttpResponse:
+    """Say that what a rule proposes does not judge a promise; it is not proposed for it again."""
+
+    def do(by: Any, now: datetime) -> Any:
+        dismiss_proposed(number, rule=body.rule, why=body.why, by=by, now=now)
+        return {"commitment": number, "rule": body.rule, "is_dismissed": True}
+
+    return written(request, KEEP, do, DismissedOut)
+
+
+@router.post("/oversight/promises/{int:number}/figure/restore", response={201: DismissedOut})
+def restore(request: HttpRequest, number: int, body: RestoreIn) -> HttpResponse:
+    """Take a dismissal back: the rule may propose its figure again."""
+
+    def do(by: Any, now: datetime) -> Any:
+        restore_figure(number, rule=body.rule, by=by, now=now)
+        return {"commitment": number, "rule": body.rule, "is_dismissed": False}
+
+    return written(request, KEEP, do, DismissedOut)
 
 
 def _out(row: Judged) -> dict[str, Any]:

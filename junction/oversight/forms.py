@@ -23,3 +23,7 @@ class BindPromise(Form):
     def __init__(self, *arguments: Any, figures: Sequence[tuple[str, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["figure"].choices = [("", "Select a figure"), *figures]  # type: ignore[attr-defined] # choices
+
+
+class Sure(Form):
+    """Nothing is asked but to press the button."""

@@ -11,10 +11,12 @@ from junction.core.messages.models import Message
 from junction.core.messages.queries import Shown
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
+from junction.record.operations.figures import dismiss_figure
 from junction.record.operations.promises import bind_commitment
 
 from .queries.measured import figures
 from .queries.outbox import message, words_of
+from .rules.measures import has_rule
 
 
 class NoSuchFigure(Refusal):
@@ -43,3 +45,13 @@ def bind_promise(
     if figure not in figures(by.scope, on=local_day(now)):
         raise NoSuchFigure
     bind_commitment(number, indicator=figure, target=target, target_is=target_is, by=by, now=now)
+
+
+def dismiss_proposed(number: int, *, rule: str, why: str, by: Actor, now: datetime) -> None:
+    """Say that what a rule proposes does not judge a promise; the record keeps it, with its line of the log.
+
+    Raise `NoSuchFigure` for a rule that proposes nothing today, and what `dismiss_figure` raises.
+    """
+    if not has_rule(rule, day=local_day(now)):
+        raise NoSuchFigure
+    dismiss_figure(number, rule=rule, why=why, by=by, now=now)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import areas, groups, home, incidents, indicators, judged, log, messages, place_pages, promises
+from .views import (
+    areas,
+    dismissed,
+    groups,
+    home,
+    incidents,
+    indicators,
+    judged,
+    log,
+    messages,
+    place_pages,
+    promises,
+)
 
 app_name = "oversight"
 urlpatterns = [
@@ -17,6 +29,9 @@ urlpatterns = [
     path("messages/<int:message_id>/", messages.message, name="message"),
     path("promises/", promises.promises, name="judged-promises"),
     path("promises/suggested/", promises.suggested_figures, name="suggested-figures"),
+    path("promises/dismissed/", dismissed.dismissed_figures, name="dismissed-figures"),
+    path("promises/<int:number>/dismiss/<slug:rule>/", dismissed.dismiss_figure, name="dismiss-figure"),
+    path("promises/<int:number>/restore/<slug:rule>/", dismissed.restore_figure, name="restore-figure"),
     path("promises/<int:number>/", judged.judged_promise, name="judged-promise"),
     path("promises/<int:number>/figure/", promises.bind_promise, name="bind-promise"),
     path("indicators/", indicators.indicators, name="indicators"),

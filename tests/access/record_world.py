@@ -12,6 +12,7 @@ from junction.record.operations.annotating import Layer, annotate
 from junction.record.operations.asks import answer_ask
 from junction.record.operations.decisions import Draft, write_decision
 from junction.record.operations.disclosure import Redaction
+from junction.record.operations.figures import dismiss_figure
 from junction.record.operations.keeping import keep_document
 from junction.record.operations.meeting_merges import merge_meetings
 from junction.record.operations.meetings import Gathering, write_meeting
@@ -67,6 +68,8 @@ def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str
     north, day = Where(world.north.code), now.date() - timedelta(days=30)
     promise = write_commitment(Promise("Northham sends sixty gowns", "Northham", day), north, by=by, now=now)
     waiting = write_commitment(Promise("Send ninety masks", "Northham", day), north, by=by, now=now)
+    unfigured = write_commitment(Promise("Lend forty visors", "Northham", day), north, by=by, now=now)
+    dismiss_figure(unfigured.pk, rule="drops", why="Counts others", by=by, now=now)
     bound = write_commitment(Promise("Bring eighty aprons", "Northham", day), north, by=by, now=now)
     bind_commitment(bound.pk, indicator="completeness", target=95, target_is="at-least", by=by, now=now)
     Commitment.objects.filter(pk=waiting.pk).update(confirmed_at=None, confirmed_by="")
@@ -92,6 +95,7 @@ def promises_of(world: SimpleNamespace, *, by: Actor, now: datetime) -> dict[str
         "thread_link_id": on_it.pk,
         "commitment_id": promise.pk,
         "bound_commitment_id": bound.pk,
+        "unfigured_commitment_id": unfigured.pk,
         "proposed_commitment_id": waiting.pk,
         "action_id": action.pk,
         "ask_id": asked.pk,

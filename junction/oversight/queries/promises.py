@@ -11,6 +11,7 @@ from typing import Any
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
+from junction.record.queries.figures import dismissed_rules
 from junction.record.queries.former import as_it_was
 from junction.record.queries.promises import bound_commitments, commitments
 from junction.registry import queries as registry
@@ -70,12 +71,16 @@ def judged_promises(
 
 
 def suggested(scope: Scope, *, now: datetime) -> list[Suggested]:
-    """Return the promises in reach, confirmed and bound to nothing, for which a rule proposes a figure."""
+    """Return the promises in reach, confirmed and bound to nothing, for which a rule proposes a figure.
+
+    What was dismissed for a promise is not proposed again; another rule may propose another.
+    """
     known, day = figures(scope, on=local_day(now)), local_day(now)
     rows: Any = commitments(scope, now=now)
+    dismissed = dismissed_rules(scope)
     found = []
     for one in rows.filter(indicator="").order_by("until_on", "pk"):
-        proposed = proposed_for(one.words, day=day)
+        proposed = proposed_for(one.words, day=day, without=dismissed.get(one.pk, ()))
         if proposed and (figure := known.get(proposed.figure)):
             found.append(Suggested(one, figure, proposed))
     return found

@@ -6,7 +6,7 @@ over its words (`playbook/bindings.toml`); a person says whether it does.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -98,9 +98,23 @@ def bindings(day: date) -> tuple[Binding, ...]:
     )  # fmt: skip
 
 
-def proposed_for(promise: str, *, day: date) -> Proposed | None:
-    """Return the figure that the first fitting rule proposes for a promise; None where no rule fits."""
-    return next((found for rule in bindings(day) if (found := rule.proposes(promise))), None)
+def proposed_for(promise: str, *, day: date, without: Collection[str] = ()) -> Proposed | None:
+    """Return the figure that the first fitting rule proposes for a promise; None where no rule fits.
+
+    `without`: codes of rules that a person dismissed for it.
+    """
+    rules = (rule for rule in bindings(day) if rule.code not in without)
+    return next((found for rule in rules if (found := rule.proposes(promise))), None)
+
+
+def has_rule(code: str, *, day: date) -> bool:
+    """Tell whether a rule of this code proposes figures on a day."""
+    return any(rule.code == code for rule in bindings(day))
+
+
+def rule_in_words(code: str, *, day: date) -> str:
+    """Return why a rule proposes its figure; its code where there is no such rule on a day."""
+    return next((rule.why for rule in bindings(day) if rule.code == code), code)
 
 
 def split(code: str) -> tuple[str, str]:

@@ -106,6 +106,10 @@ def suggestions() -> DataTable:
             Column("look", "Judge it",
                    lambda row: link("oversight:bind-promise", "Confirm or change", row.commitment.pk,
                                     query=f"proposed={row.proposed.rule}"), export=_bind_href),
+            Column("dismiss", "It does not judge it",
+                   lambda row: link("oversight:dismiss-figure", "Dismiss", row.commitment.pk,
+                                    row.proposed.rule),
+                   export=lambda row: ""),
         ],
         empty="No rule proposes a figure for a promise that has none.",
     )  # fmt: skip
@@ -118,6 +122,7 @@ def suggested_figures(request: HttpRequest) -> HttpResponseBase:
     rows = suggested(actor_of(request).scope, now=timezone.now())
     page = Listing(
         "Figures proposed for promises", reverse("oversight:judged-promises"), None,
+        ways=[("Figures that were dismissed", reverse("oversight:dismissed-figures"))],
         said="Nothing is bound until a person confirms it. What no figure can tell, people find.",
     )  # fmt: skip
     return listed(request, suggestions(), rows, page)

@@ -10,7 +10,7 @@ from .documents import Document
 from .former import Former
 from .layers import Annotation
 from .meetings import Meeting, MeetingMerge, MeetingStep
-from .promises import Action, Commitment, CommitmentFinding
+from .promises import Action, Commitment, CommitmentFinding, FigureDismissed
 from .retention import Destruction, Hold, RetentionLetter
 from .statements import DateMention, RedactionMark, Statement
 from .threads import Thread, ThreadLink
@@ -38,6 +38,7 @@ __all__ = [
     "Extract",
     "ExtractDocument",
     "ExtractFinding",
+    "FigureDismissed",
     "Former",
     "Hold",
     "Meeting",

@@ -41,6 +41,27 @@ class CommitmentFinding(models.Model):
         ordering = ["commitment_id", "recorded_at", "id"]
 
 
+class FigureDismissed(models.Model):
+    """That a figure which a rule proposes does not judge a promise; it may be taken back, the row stays."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="figures_dismissed")
+    rule = models.CharField(max_length=60)  # a code of the rules that propose figures
+    why = models.CharField(max_length=300)
+    dismissed_at = models.DateTimeField()
+    dismissed_by = models.CharField(max_length=100)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["-dismissed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "rule"], condition=models.Q(undone_at=None),
+                name="record_figure_dismissed_once",
+            )
+        ]  # fmt: skip
+
+
 class Action(Proposable):
     """Something somebody is to do. Who has it now, and each hand-over, is in `core.ownership`."""
 
