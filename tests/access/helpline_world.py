@@ -6,6 +6,7 @@ from typing import Any
 
 from junction.core.ownership.operations import take
 from junction.people.queries import system_actor
+from junction.support.operations.carers import open_carer_help
 from junction.support.operations.handing import offer_hand_over
 from junction.support.operations.hubs import open_hub
 from junction.support.operations.letters import issue_letter
@@ -29,5 +30,6 @@ def make_helpline(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     offered = offer_hand_over(handed.pk, to_hub=hub.pk, note="Rings at noon", by=by, now=now)
     again = repeat_need(mine.pk, every_days=7, by=by, now=now)
     letter = issue_letter("unpaid-carer", name="Lettice of Northham", area=world.north.code, by=by, now=now)
-    more = {"recurrence_id": again.pk, "letter_id": letter.pk}
+    carer = open_carer_help(mine.pk, kind="assessment", by=by, now=now)
+    more = {"recurrence_id": again.pk, "letter_id": letter.pk, "help_id": carer.pk}
     return more | {"case_id": mine.pk, "handed_id": handed.pk, "hub_id": hub.pk, "hand_over_id": offered.pk}

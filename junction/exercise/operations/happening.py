@@ -11,6 +11,7 @@ from junction.core.calendar import local_day
 from junction.core.scope import ANONYMOUS, Actor
 from junction.core.tables import write_csv
 from junction.support.files.volunteers import read_volunteers
+from junction.support.operations.carers import NextStep, open_carer_help, step_carer_help
 from junction.support.operations.desk import take_case
 from junction.support.operations.handing import accept_hand_over, offer_hand_over, take_back
 from junction.support.operations.letters import ask_for_letter, issue_letter
@@ -80,8 +81,20 @@ def _in_council(council: str, at: datetime, *, by: Actor) -> int:
     for made in (asked, had):
         ask_for_letter(made.token, by=ANONYMOUS, now=at + timedelta(minutes=10))
     issue_letter("unpaid-carer", name=CARERS[1].name, need=had.need.pk, by=by, now=at + timedelta(hours=1))
+    _for_carers(asked, had, at, by=by)
     _referred(council, at, by=by)
     return 3 + len(REFERRED)
+
+
+def _for_carers(asked: Made, had: Made, at: datetime, *, by: Actor) -> None:
+    """One carer's assessment is with the council; one is refused for now, and their short break is paused."""
+    one = open_carer_help(asked.need.pk, kind="assessment", by=by, now=at + timedelta(hours=2))
+    for state, owner in (("accepted", ""), ("referred", "Carers team (simulated)")):
+        step_carer_help(one.pk, step=NextStep(state, owner=owner), by=by, now=at + timedelta(hours=3))
+    other = open_carer_help(had.need.pk, kind="assessment", by=by, now=at + timedelta(hours=2))
+    step_carer_help(other.pk, step=NextStep("refused", why="not-now"), by=by, now=at + timedelta(hours=3))
+    rest = open_carer_help(had.need.pk, kind="break", by=by, now=at + timedelta(hours=2))
+    step_carer_help(rest.pk, step=NextStep("paused", why="shut"), by=by, now=at + timedelta(hours=3))
 
 
 def _referred(council: str, at: datetime, *, by: Actor) -> None:

@@ -4,6 +4,7 @@ from ninja import Router
 
 from junction.support.api import (
     call_backs,
+    carers,
     carried,
     desk,
     exclusions,
@@ -32,6 +33,7 @@ router.add_router("", call_backs.router)
 router.add_router("", worries.router)
 router.add_router("", finding.router)
 router.add_router("", volunteer_answers.router)
+router.add_router("", carers.router)
 router.add_router("", carried.router)
 router.add_router("", desk.router)
 router.add_router("", exclusions.router)

@@ -1,6 +1,7 @@
 """Tables of support. Every part has a module of its own, and all are gathered here."""
 
 from .alike import Alike
+from .carers import CarerHelp, CarerStep
 from .carried import WordToCarry
 from .desk import HandOver, Hub, HubWeek, Letter, Recurrence
 from .directory import (
@@ -40,6 +41,8 @@ from .volunteers import DutySpan, Scheme, SignInCode, VettingSeen, Volunteer, Wa
 
 __all__ = [
     "Alike",
+    "CarerHelp",
+    "CarerStep",
     "Concern",
     "Demand",
     "DirectorySource",

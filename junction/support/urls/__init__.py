@@ -4,11 +4,12 @@ from django.urls import URLPattern, path
 
 from junction.support.views import home
 
-from . import desk, directory, needs, offers, programmes, referrals, unmet, volunteers
+from . import carers, desk, directory, needs, offers, programmes, referrals, unmet, volunteers
 
 app_name = "support"
 urlpatterns: list[URLPattern] = [
     path("support/", home.home, name="home"),
+    *carers.urlpatterns,
     *desk.urlpatterns,
     *directory.urlpatterns,
     *needs.urlpatterns,

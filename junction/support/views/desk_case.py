@@ -126,6 +126,8 @@ def _ways(one: Any, *, is_mine: bool) -> list[tuple[str, str]]:
     if one.person:
         there = reverse("support:change-contact", args=[one.pk])
         ways.insert(-1, ("Change how they are reached and what is safe", f"{there}?case=1"))
+        there = reverse("support:open-carer-help", args=[one.pk])
+        ways.insert(-1, ("Carer's assessment or short break", there))
         ways.insert(-1, ("Issue a letter", f"{reverse('support:issue-letter')}?case={one.pk}"))
     return ways
 

@@ -24,6 +24,7 @@ from junction.support.queries.unmet_demand import Demand
 from junction.support.rules.unmet_figures import actual_of, classed_again
 
 from . import unmet_tables as tables
+from .carers import breaks_rows, breaks_table
 from .unmet_asked import Asked, asked_for
 
 TITLE = "What is not met"
@@ -85,6 +86,7 @@ def _tables(asked: Asked, demand: Demand | None) -> list[tuple[DataTable, Any]]:
     if asked.looked.is_wide:
         names = council_names(asked.scope, asked.councils)
         found.append((tables.councils_table(asked, names), list(asked.councils.items())))
+    found.append((breaks_table(asked.day), breaks_rows(asked)))
     there_is = unmet_demand.supplied(asked.scope, asked.looked, asked.titles)
     found.append((tables.supply_table(asked), tables.supply_rows(asked, demand, there_is)))
     if demand is not None:

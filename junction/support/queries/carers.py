@@ -1,0 +1,69 @@
+"""What unpaid carers were offered, in reach of who answers their cases; and short breaks, counted by council.
+
+Counts are read by whoever sees what is not met; nothing here tells who somebody is.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+
+from junction.core.scope import Scope
+from junction.core.searching.queries import holding
+
+from ..models import CarerHelp, CarerStep
+from ..rules.carers import BREAK
+from ..rules.unmet_figures import Cell
+from .needs import ANSWER, needs
+from .unmet_areas import Looked
+
+SUBJECT = "carer-help"
+
+
+def carer_help(scope: Scope, *, as_at: datetime | None = None, sought: str = "") -> QuerySet[CarerHelp]:
+    """Return what carers in reach were offered, with `then_state`, `then_why`, `then_owner` and `then_limit`;
+    with `as_at`, what was by then, as it stood.
+    """
+    found = CarerHelp.objects.filter(need__in=needs(scope, permission=ANSWER).order_by().values("pk"))
+    found = holding(found, sought, "need__reference", "owner").select_related("need__area")
+    if as_at is None:
+        return found.annotate(
+            then_state=F("state"), then_why=F("why"), then_owner=F("owner"), then_limit=F("limit_at")
+        )
+    return _as_it_stood(found, as_at)
+
+
+def _as_it_stood(found: QuerySet[CarerHelp], as_at: datetime) -> QuerySet[CarerHelp]:
+    last = CarerStep.objects.filter(help=OuterRef("pk"), at__lte=as_at).order_by("-at", "-pk")
+    return found.filter(opened_at__lte=as_at).annotate(
+        then_state=Subquery(last.values("state")[:1], output_field=CharField()),
+        then_why=Subquery(last.values("why")[:1], output_field=CharField()),
+        then_owner=Subquery(last.values("owner")[:1], output_field=CharField()),
+        then_limit=Subquery(last.values("limit_at")[:1], output_field=DateTimeField()),
+    )
+
+
+def late(scope: Scope, rows: QuerySet[CarerHelp], *, now: datetime) -> QuerySet[CarerHelp]:
+    """Narrow what was read within a scope to that whose next step was due by then."""
+    return rows.filter(Q(then_limit__lte=now))
+
+
+def steps(scope: Scope, one: CarerHelp, *, as_at: datetime | None = None) -> list[CarerStep]:
+    """Return what happened to one that was read within a scope, newest first."""
+    rows = one.steps.order_by("-at", "-pk")
+    return list(rows.filter(at__lte=as_at) if as_at else rows)
+
+
+def short_breaks(scope: Scope, looked: Looked) -> dict[Cell, int]:
+    """Return how many short breaks of an area one may look at stood how, and why, by council, in one
+    statement: a cell's kind is the state, its reason the reason ("-" for none).
+    """
+    found = CarerHelp.objects.filter(kind=BREAK)
+    if looked.councils is not None:
+        found = found.filter(need__area__in=looked.councils)
+    stood: Any = _as_it_stood(found, looked.at)
+    rows = stood.order_by().values("need__area", "then_state", "then_why")
+    return {
+        Cell(row["need__area"], row["then_state"], row["then_why"] or "-"): row["count"]
+        for row in rows.annotate(count=Count("pk"))
+    }

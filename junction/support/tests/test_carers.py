@@ -1,0 +1,171 @@
+"""Carers' assessments and short breaks: what may follow what, who reaches them, how breaks are counted."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
+
+from junction.core.audit.models import AuditEntry
+from junction.registry.models import Area
+from junction.support.models import CarerHelp, CarerStep
+from junction.support.operations import carer_refusals as refusals
+from junction.support.operations.carers import NextStep, open_carer_help, step_carer_help
+from junction.support.operations.need_refusals import NotARule
+from junction.support.queries import carers as queries
+from junction.support.queries.unmet_areas import look_at
+from junction.support.rules.carers import BREAK, carer_rules
+from junction.support.rules.unmet_figures import Cell
+from junction.support.tests.needs import MANCHESTER, NOW, TRAFFORD, state
+from junction.support.tests.test_volunteer_desk import machine, now
+from tests.cast import officer_of
+
+pytestmark = pytest.mark.django_db
+machine, now = machine, now
+DAY = timedelta(days=1)
+
+
+def begin(kind="assessment", *, need=None, at=NOW):
+    return open_carer_help((need or state().need).pk, kind=kind, by=officer_of(TRAFFORD), now=at)
+
+
+def go_on(one, code, *, at=NOW, by=None, **said):
+    return step_carer_help(one.pk, step=NextStep(code, **said), by=by or officer_of(TRAFFORD), now=at)
+
+
+def test_every_state_can_be_reached_and_left_and_waits_only_where_a_day_is_set():
+    for kind in carer_rules(NOW.date()).kinds.values():
+        reached, edge = {kind.begins}, {kind.begins}
+        while edge:
+            edge = {code for one in edge for code in kind.states[one].to} - reached
+            reached |= edge
+        assert reached == set(kind.states)
+        assert kind.standing == set(kind.states) - {"done", "refused"}
+        assert kind.states[kind.begins].limit(NOW) == NOW + 7 * DAY and kind.states["done"].limit(NOW) is None
+
+
+def test_an_assessment_goes_from_offered_to_the_council_and_is_done(areas):
+    one = begin()
+    assert (one.state, one.limit_at) == ("offered", NOW + 7 * DAY)
+    go_on(one, "accepted", at=NOW + DAY)
+    with pytest.raises(refusals.SayWhoHasIt):
+        go_on(one, "referred", owner=" ", at=NOW + DAY)
+    given = go_on(one, "referred", owner=" Carers  team ", at=NOW + 2 * DAY)
+    assert (given.owner, given.limit_at) == ("Carers team", NOW + 30 * DAY)
+    late = queries.late(officer_of(TRAFFORD).scope, queries.carer_help(officer_of(TRAFFORD).scope),
+                        now=NOW + 30 * DAY)  # fmt: skip
+    assert late.get() == one
+    for day in (None, date(2020, 6, 1)):
+        with pytest.raises(refusals.SayTheDay):
+            go_on(one, "done", on=day, at=NOW + 20 * DAY)
+    done = go_on(one, "done", on=date(2020, 5, 8), at=NOW + 20 * DAY)
+    assert (done.owner, done.limit_at, done.on) == ("Carers team", None, date(2020, 5, 8))
+    with pytest.raises(refusals.NotANextStep):
+        go_on(one, "refused", why="not-now", at=NOW + 21 * DAY)
+    assert list(one.steps.values_list("state", flat=True)) == ["offered", "accepted", "referred", "done"]
+    verbs = AuditEntry.objects.filter(subject=f"carer-help:{one.pk}").order_by("pk")
+    assert [entry.verb.rpartition(".")[2] for entry in verbs] == ["offered", "accepted", "referred", "done"]
+    one.need.refresh_from_db()
+    assert one.need.is_open  # the case stays the desk's
+
+
+def test_one_of_a_kind_stands_at_a_time_and_what_was_refused_may_be_offered_again(areas):
+    one = begin()
+    with pytest.raises(refusals.StandsAlready):
+        begin(need=one.need)
+    begin(BREAK, need=one.need)
+    with pytest.raises(refusals.SayWhyOfCarer):
+        go_on(one, "refused", why="shut")  # a reason of breaks
+    assert go_on(one, "refused", why="not-now").why == "not-now"
+    second = begin(need=one.need, at=NOW + DAY)
+    with pytest.raises(refusals.StandsAlready):
+        go_on(one, "offered", at=NOW + DAY)
+    assert second.pk != one.pk
+    with pytest.raises(NotARule):
+        begin("holiday", need=one.need)
+
+
+def test_an_officer_of_another_council_reaches_none_of_it(areas):
+    one = begin()
+    other = officer_of(MANCHESTER)
+    assert not queries.carer_help(other.scope).exists()
+    with pytest.raises(ObjectDoesNotExist):
+        go_on(one, "accepted", by=other)
+    with pytest.raises(ObjectDoesNotExist):
+        open_carer_help(one.need_id, kind=BREAK, by=other, now=NOW)
+
+
+def test_steps_are_never_changed(areas):
+    begin()
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        CarerStep.objects.update(state="done")
+
+
+def test_it_is_shown_as_it_stood(areas):
+    one = begin(BREAK)
+    go_on(one, "paused", why="shut", at=NOW + 2 * DAY)
+    scope = officer_of(TRAFFORD).scope
+    before = queries.carer_help(scope, as_at=NOW + DAY).get()
+    assert (before.then_state, before.then_limit) == ("asked", NOW + 7 * DAY)
+    assert queries.carer_help(scope, as_at=NOW + 3 * DAY).get().then_why == "shut"
+    assert not queries.carer_help(scope, as_at=NOW - DAY).exists()
+    assert len(queries.steps(scope, one, as_at=NOW + DAY)) == 1
+
+
+def test_breaks_are_counted_by_council_state_and_reason(areas):
+    for _ in range(2):
+        go_on(begin(BREAK), "refused", why="full", at=NOW + DAY)
+    begin(BREAK)
+    begin()  # an assessment is no break
+    scope = officer_of(TRAFFORD).scope
+    looked = look_at(scope, TRAFFORD, at=NOW + 2 * DAY)
+    assert queries.short_breaks(scope, looked) == {
+        Cell(TRAFFORD, "refused", "full"): 2, Cell(TRAFFORD, "asked", "-"): 1,
+    }  # fmt: skip
+    then = look_at(scope, TRAFFORD, at=NOW + DAY / 2)
+    assert queries.short_breaks(scope, then) == {Cell(TRAFFORD, "asked", "-"): 3}
+
+
+def test_pages_lead_from_the_case_to_the_area_and_small_numbers_are_hidden_from_others(areas, sign_in, now):
+    need = state(now=now - DAY).need
+    page = sign_in("council-officer", area=Area.objects.get(code=TRAFFORD))
+    door = reverse("support:open-carer-help", args=[need.pk])
+    assert door in page.get(reverse("support:case", args=[need.pk])).content.decode()
+    assert page.post(door, {}).status_code == 422
+    assert page.post(door, {"kind": "break"}).status_code == 302
+    one = CarerHelp.objects.get()
+    step = reverse("support:step-carer-help", args=[one.pk])
+    assert "Choose the reason" in page.post(step, {"state": "refused"}).content.decode()
+    assert page.post(step, {"state": "refused", "why": "staff"}).status_code == 302
+    text = page.get(reverse("support:carer-help", args=[one.pk])).content.decode()
+    assert "Too few staff" in text and "Asked for" in text
+    assert (
+        need.reference in page.get(reverse("support:carers") + "?kind=break&state=refused").content.decode()
+    )
+    own = page.get(reverse("support:unmet"), {"area": TRAFFORD}).content.decode()
+    assert "Short breaks that carers asked for" in own and "Too few staff" in own
+    other = sign_in("council-officer", area=Area.objects.get(code=MANCHESTER))
+    assert other.get(reverse("support:carer-help", args=[one.pk])).status_code == 404
+    before = begin(BREAK, need=state(now=now - 3 * DAY).need, at=now - 3 * DAY)
+    go_on(before, "refused", why="staff", at=now - 2 * DAY)
+    seen = other.get(reverse("support:unmet"), {"area": TRAFFORD}).content.decode()
+    table = seen.split("Short breaks that carers asked for")[1].split("</table>")[0]
+    assert "Hidden" in table and ">1<" not in table
+
+
+def post(machine, path, body, key="a"):
+    headers = {"Idempotency-Key": f"{path}{key}"}
+    return machine.post(f"/api/v1/support/{path}", body, content_type="application/json", headers=headers)
+
+
+def test_by_machine(machine, now):
+    need = state(now=now - DAY).need
+    made = post(machine, "carers", {"need": need.pk, "kind": "assessment"})
+    assert made.status_code == 201
+    number = made.json()["id"]
+    assert post(machine, "carers", {"need": need.pk, "kind": "assessment"}, key="b").status_code == 409
+    assert post(machine, f"carers/{number}", {"state": "accepted"}).status_code == 201
+    assert post(machine, f"carers/{number}", {"state": "referred"}).status_code == 422
+    listed = machine.get("/api/v1/support/carers").json()
+    assert [(one["need"], one["state"], one["why"]) for one in listed] == [(need.reference, "accepted", "")]

@@ -1,0 +1,213 @@
+"""Carers' assessments and short breaks: the list, one of them, beginning one from a case, the next step; and
+short breaks as counted for the page of an area.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from junction.core.calendar import local_day
+from junction.core.pages.context import actor_of
+from junction.core.pages.doors import needs
+from junction.core.pages.furniture import ask, link, posted, the, tried
+from junction.core.pages.listings import Listing, listed, sought
+from junction.core.pages.moment import read_moment
+from junction.core.pages.sheets import sheet, tag
+from junction.core.pages.tables import Column, DataTable, Filter
+from junction.core.pages.words import ago, short_day, short_moment
+from junction.record.queries.keepers import names
+from junction.support.forms.carers import OpenCarerHelp, StepCarerHelp
+from junction.support.operations import carers as operations
+from junction.support.queries import carers as queries
+from junction.support.queries.needs import ANSWER, one_need
+from junction.support.rules.carers import BREAK, CarerRules, carer_rules
+from junction.support.rules.unmet_figures import Cell, hidden
+
+from .unmet_asked import Asked
+from .unmet_tables import shown
+
+
+def _tag(rules: CarerRules, row: Any, at: datetime) -> Any:
+    """How it stands, with shape and colour."""
+    state = rules.kinds[row.kind].states[row.then_state]
+    is_late = row.then_limit is not None and row.then_limit <= at
+    return tag(replace(state, colour="red", title=f"{state.title}, late") if is_late else state)
+
+
+def _limit(row: Any) -> str:
+    return short_moment(row.then_limit) if row.then_limit else "–"
+
+
+def carers_table(rules: CarerRules, scope: Any, at: datetime) -> DataTable:
+    """What is due first; nobody is named."""
+    kinds = [(code, kind.title) for code, kind in rules.kinds.items()]
+    titles = {code: one.title for kind in rules.kinds.values() for code, one in kind.states.items()}
+    reasons = {code: words for kind in rules.kinds.values() for code, words in kind.reasons.items()}
+    return DataTable(
+        name="",
+        caption="Assessments and short breaks",
+        columns=[
+            Column("need", "Case", lambda row: link("support:carer-help", row.need.reference, row.pk),
+                   export=lambda row: row.need.reference),
+            Column("kind", "What", lambda row: rules.kinds[row.kind].title, sort="kind"),
+            Column("area", "Council", lambda row: row.need.area.name, sort="need__area__name"),
+            Column("state", "State", lambda row: _tag(rules, row, at), sort="then_state",
+                   export=lambda row: row.then_state),
+            Column("why", "Why", lambda row: reasons.get(row.then_why, "")),
+            Column("owner", "With", lambda row: row.then_owner, sort="then_owner"),
+            Column("limit", "Next step by", _limit, sort="then_limit", export=lambda row: row.then_limit),
+            Column("opened", "Begun", lambda row: ago(row.opened_at, at), sort="opened_at",
+                   export=lambda row: row.opened_at),
+        ],
+        filters=[
+            Filter("kind", "What", kinds, lambda rows, code: rows.filter(kind=code)),
+            Filter("state", "State", list(titles.items()), lambda rows, code: rows.filter(then_state=code)),
+            Filter("late", "Next step", [("yes", "Late")], lambda rows, _: queries.late(scope, rows, now=at)),
+        ],
+        default_sort="limit",
+        empty="No carer was offered an assessment or asked for a short break yet.",
+    )  # fmt: skip
+
+
+@require_safe
+@needs(ANSWER)
+def carers(request: HttpRequest) -> HttpResponseBase:
+    """Assessments and short breaks of carers in reach, what is due first."""
+    by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
+    rows = queries.carer_help(by.scope, as_at=moment.as_at, sought=sought(request))
+    said = "An unpaid carer has a right to an assessment by the council. It is begun from a case of the desk."
+    page = Listing("Carers: assessments and short breaks", reverse("support:desk"), moment, said=said)
+    return listed(request, carers_table(carer_rules(moment.day), by.scope, moment.at), rows, page)
+
+
+def _steps_table(rules: CarerRules, kind: str, told: Any) -> DataTable:
+    reasons = rules.kinds[kind].reasons
+    return DataTable(
+        name="steps",
+        caption="What happened",
+        columns=[
+            Column("at", "When", lambda row: short_moment(row.at), export=lambda row: row.at),
+            Column("state", "State", lambda row: rules.title(kind, row.state)),
+            Column("why", "Why", lambda row: reasons.get(row.why, "–")),
+            Column("owner", "With", lambda row: row.owner or "–"),
+            Column("on", "On", lambda row: short_day(row.on) if row.on else "–"),
+            Column("by", "Written down by", lambda row: told.get(row.by, "–")),
+        ],
+    )
+
+
+@require_safe
+@needs(ANSWER)
+def carer_help(request: HttpRequest, help_id: int) -> HttpResponseBase:
+    """One of them: how it stands, with whom, by when, and how it came to that."""
+    by, now = actor_of(request), timezone.now()
+    moment = read_moment(request.GET, now=now, path=request.path)
+    one: Any = the(queries.carer_help(by.scope, as_at=moment.as_at).get, pk=help_id)
+    rules, happened = carer_rules(moment.day), queries.steps(by.scope, one, as_at=moment.as_at)
+    kind = rules.kinds[one.kind]
+    told = names(by.scope, {row.by for row in happened}, own_key=by.key, now=now)
+    lines = [
+        ("Case", link("support:case", one.need.reference, one.need_id)), ("Council", one.need.area.name),
+        ("State", _tag(rules, one, moment.at)), ("Why", kind.reasons.get(one.then_why, "")),
+        ("With", one.then_owner or "Nobody of the council yet"),
+        ("Next step by", short_moment(one.then_limit) if one.then_limit else ""),
+        ("Rules", one.playbook),
+    ]  # fmt: skip
+    may_go_on = moment.is_live and kind.states[one.then_state].to
+    ways = [("Write down the next step", reverse("support:step-carer-help", args=[one.pk]))]
+    return sheet(
+        request, title=f"{kind.title} for {one.need.reference}", back=moment.keep(reverse("support:carers")),
+        lines=lines, tables=[(_steps_table(rules, one.kind, told), happened)], moment=moment,
+        ways=ways if may_go_on else [],
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@needs(ANSWER)
+def open_carer_help(request: HttpRequest, need_id: int) -> HttpResponse:
+    """Offer whose case it is an assessment, or write down that they ask for a short break."""
+    by, now = actor_of(request), timezone.now()
+    one: Any = the(one_need, by.scope, need_id, permission=ANSWER)
+    kinds = carer_rules(local_day(now)).kinds
+    words = [
+        (code, f"{kind.title}: {kind.states[kind.begins].title.lower()}") for code, kind in kinds.items()
+    ]
+    form = OpenCarerHelp(posted(request), kinds=words)
+    sent: dict[str, Any] = {"need_id": one.pk, "by": by, "now": now}
+    if form.is_valid():
+        made: Any = tried(form, operations.open_carer_help, **form.cleaned_data, **sent)
+        if made is not None:
+            messages.success(request, f"Written down. The next step is due by {short_moment(made.limit_at)}.")
+            return redirect("support:carer-help", help_id=made.pk)
+    said = "For whoever looks after somebody without being paid. Say that they may refuse."
+    return ask(request, form, title=f"A carer's case: {one.reference}", said=said, button="Write it down",
+               back=reverse("support:case", args=[one.pk]))  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@needs(ANSWER)
+def step_carer_help(request: HttpRequest, help_id: int) -> HttpResponse:
+    """Write down the next step of one."""
+    by, now = actor_of(request), timezone.now()
+    one: Any = the(queries.carer_help(by.scope).get, pk=help_id)
+    kind = carer_rules(local_day(now)).kinds[one.kind]
+    states = [(code, kind.states[code].title) for code in kind.states[one.state].to]
+    form = StepCarerHelp(
+        posted(request), states=states, reasons=list(kind.reasons.items()), initial={"owner": one.owner}
+    )
+    back = reverse("support:carer-help", args=[one.pk])
+    if form.is_valid():
+        step = operations.NextStep(**form.cleaned_data)
+        if tried(form, operations.step_carer_help, number=one.pk, step=step, by=by, now=now) is not None:
+            messages.success(request, "Written down.")
+            return redirect(back)
+    title = f"{kind.title} for {one.need.reference}"
+    return ask(request, form, title=title, button="Write it down", back=back)
+
+
+class BreakRow(NamedTuple):
+    """So many short breaks stand so, for this reason; None is hidden."""
+
+    state: str
+    why: str
+    carers: int | None
+
+
+def breaks_rows(asked: Asked) -> list[BreakRow]:
+    """Short breaks of an area, all that were asked for first; small numbers hidden unless it is one's own."""
+    leaves = queries.short_breaks(asked.scope, asked.looked)
+    if asked.looked.is_exact:
+        cells: dict[Cell, int | None] = {}
+        for (_, state, why), count in leaves.items():
+            cells[Cell("", state, why)] = (cells.get(Cell("", state, why)) or 0) + count
+        cells[Cell("", "", "")] = sum(leaves.values())
+    else:
+        found = hidden(leaves, below=asked.rules.small_below)
+        cells = {
+            cell: n for cell, n in found.items() if not cell.area and bool(cell.category) == bool(cell.reason)
+        }
+    return [BreakRow(cell.category, cell.reason, n) for cell, n in sorted(cells.items()) if leaves]
+
+
+def breaks_table(day: date) -> DataTable:
+    """How short breaks of an area stand, and why."""
+    kind = carer_rules(day).kinds[BREAK]
+    return DataTable(
+        name="breaks",
+        caption="Short breaks that carers asked for",
+        columns=[
+            Column("state", "How it stands",
+                   lambda row: kind.states[row.state].title if row.state else "All that were asked for"),
+            Column("why", "Why", lambda row: kind.reasons.get(row.why, "–")),
+            Column("count", "Carers", lambda row: shown(row.carers), numeric=True,
+                   export=lambda row: shown(row.carers)),
+        ],
+        empty="No carer asked for a short break.",
+    )  # fmt: skip
