@@ -15,7 +15,9 @@ from .said import in_reach
 def dismissed_figures(scope: Scope) -> QuerySet[FigureDismissed]:
     """Return the dismissals that hold, of promises whose record one keeps; the newest first."""
     kept = in_reach(scope, Commitment, permission=KEEP).order_by().values("pk")
-    return FigureDismissed.objects.filter(commitment__in=kept, undone_at=None).select_related("commitment")
+    return FigureDismissed.objects.filter(commitment__in=kept, undone_at=None).select_related(
+        "commitment__document"
+    )
 
 
 def dismissed_rules(scope: Scope) -> Mapping[int, set[str]]:
