@@ -12,7 +12,7 @@ from junction.core.jobs import defer, every, task
 from junction.core.scope import NOBODY, Actor
 from junction.core.uploads.work import Order, work
 from junction.people.queries import actor_of_key, system_actor
-from junction.record.files import CannotOpen, failed_redactions, open_source
+from junction.record.files import CannotOpen, failed_redactions, open_source, words_held
 from junction.record.operations import contradictions, disclosure, reminding, retention, telling
 from junction.record.operations.disclosure.checking import CHECK
 from junction.record.operations.disclosure.releasing import RELEASE
@@ -79,7 +79,7 @@ def check_extract(extract_id: int, by: str) -> None:
     """Find what does not fit in an extract."""
     now = timezone.now()
     with _given_back_if_it_fails(extract_id, actor := _who_asked(by, now=now)):
-        disclosure.check(extract_id, hidden=_under_boxes, by=actor, now=now)
+        disclosure.check(extract_id, hidden=_under_boxes, held=_held, by=actor, now=now)
 
 
 @task(RELEASE)
@@ -111,5 +111,13 @@ def _under_boxes(paper: Paper) -> list[tuple[str, int | None]] | None:
         return [
             (one.text, one.page) for one in failed_redactions(content(paper.sha256), name=paper.file_name)
         ]
+    except (CannotOpen, FileDamaged):
+        return None
+
+
+def _held(paper: Paper) -> list[tuple[str, str, bool]] | None:
+    """Return every word the bytes of a source hold; None where they cannot be looked into."""
+    try:
+        return list(words_held(content(paper.sha256), name=paper.file_name))
     except (CannotOpen, FileDamaged):
         return None

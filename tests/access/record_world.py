@@ -116,7 +116,7 @@ def disclosed(*, by: Actor, now: datetime) -> dict[str, Any]:
     rule = disclosure.add_redaction(ready.pk, Redaction("extract", "S40", "homes"), by=by, now=now)
     for extract in (ready, gone):
         disclosure.ask_check(extract.pk, by=by, now=now)
-        disclosure.check(extract.pk, hidden=lambda paper: [], by=by, now=now)
+        disclosure.check(extract.pk, hidden=lambda paper: [], held=lambda paper: [], by=by, now=now)
     spot = {"paper": 1, "where": "text", "line": 1, "quote": "a store"}
     found = ExtractFinding.objects.create(
         extract=ready, key="0" * 64, kind="left-elsewhere", words="store", one=spot, other=spot, found_at=now

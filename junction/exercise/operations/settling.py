@@ -89,7 +89,7 @@ def _disclose(one: Mapping[str, Any], *, by: Actor, now: datetime) -> None:
             extract.pk, Redaction("extract", "S40", words, initials=True), by=by, now=now
         )
     disclosure.ask_check(extract.pk, by=by, now=now)
-    disclosure.check(extract.pk, hidden=lambda paper: [], by=by, now=now)
+    disclosure.check(extract.pk, hidden=lambda paper: [], held=lambda paper: [], by=by, now=now)
     for number in queries.open_findings(by.scope, extract):
         disclosure.accept_finding(number, one["because"], by=by, now=now)
     disclosure.ask_release(extract.pk, by=by, now=now)

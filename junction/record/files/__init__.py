@@ -2,7 +2,8 @@
 in it.
 """
 
+from .held import words_held
 from .opening import failed_redactions, open_source
 from .refusals import CannotOpen
 
-__all__ = ["CannotOpen", "failed_redactions", "open_source"]
+__all__ = ["CannotOpen", "failed_redactions", "open_source", "words_held"]

@@ -97,6 +97,12 @@ def finding(scope: Scope, finding_id: int) -> ExtractFinding:
     return ExtractFinding.objects.select_related("extract").get(pk=finding_id, extract__in=reachable)
 
 
+def in_doubt(scope: Scope, extract: Extract) -> set[int]:
+    """Return the numbers of documents of which a check found anything: they never leave as received."""
+    pairs = findings_of(scope, extract).order_by().values_list("one__paper", "other__paper")
+    return {number for pair in pairs for number in pair if number is not None}
+
+
 def has_lost(scope: Scope, extract: Extract) -> bool:
     """Tell whether a document of an extract was destroyed, so that its bundle is not made again."""
     return documents_of(scope, extract).filter(document__destroyed_at__isnull=False).exists()

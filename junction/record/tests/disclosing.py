@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from junction.core.files.queries import content
+from junction.record.files import words_held
 from junction.record.models import Document, Extract
 from junction.record.operations import disclosure
 from junction.record.operations.annotating import Layer, annotate
@@ -12,6 +14,7 @@ from junction.record.operations.disclosure import Redaction, Wish
 from junction.record.operations.keeping import keep_document
 from junction.record.queries.extracts import Wanted
 from junction.record.rules.disclosure.chain import UNCHAINED, Sealed, proof_of
+from junction.record.rules.disclosure.papers import Paper
 from junction.record.rules.disclosure.proof import Verdict, verdict
 from junction.record.rules.handling import About
 from junction.record.rules.plain import read_plain
@@ -59,7 +62,11 @@ def take_out(extract: Extract, words: str = "", **more: object) -> None:
 def checked(extract: Extract, *, hidden: object = None) -> Extract:
     """Have it checked."""
     disclosure.ask_check(extract.pk, by=national(), now=NOW)
-    disclosure.check(extract.pk, hidden=lambda paper: hidden or [], by=national(), now=NOW)  # type: ignore[arg-type, return-value] # a list or nothing
+
+    def held(paper: Paper) -> list[tuple[str, str, bool]]:
+        return list(words_held(content(paper.sha256), name=paper.file_name))
+
+    disclosure.check(extract.pk, hidden=lambda paper: hidden or [], held=held, by=national(), now=NOW)  # type: ignore[arg-type, return-value] # a list or nothing
     extract.refresh_from_db()
     return extract
 

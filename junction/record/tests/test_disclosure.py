@@ -201,7 +201,7 @@ def test_text_under_a_box_in_the_source_blocks(extract):
 
 def test_a_source_that_cannot_be_searched_blocks(extract):
     disclosure.ask_check(extract.pk, by=national(), now=NOW)
-    disclosure.check(extract.pk, hidden=lambda paper: None, by=national(), now=NOW)
+    disclosure.check(extract.pk, hidden=lambda paper: None, held=lambda paper: [], by=national(), now=NOW)
     assert {one.kind for one in ExtractFinding.objects.all()} == {"unread-source"}
 
 
@@ -230,8 +230,11 @@ def test_a_check_runs_once_and_a_second_asking_waits(extract):
     disclosure.ask_check(extract.pk, by=national(), now=NOW)
     with pytest.raises(disclosure.ExtractMovedOn):
         disclosure.ask_check(extract.pk, by=national(), now=NOW)
-    disclosure.check(extract.pk, hidden=lambda paper: [], by=national(), now=NOW)
-    assert disclosure.check(extract.pk, hidden=lambda paper: [], by=national(), now=NOW) == 0
+    disclosure.check(extract.pk, hidden=lambda paper: [], held=lambda paper: [], by=national(), now=NOW)
+    assert (
+        disclosure.check(extract.pk, hidden=lambda paper: [], held=lambda paper: [], by=national(), now=NOW)
+        == 0
+    )
     assert Extract.objects.get().state == State.CHECKED
 
 

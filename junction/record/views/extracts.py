@@ -35,6 +35,7 @@ STATES = {
     State.PREPARING: "Being prepared", State.CHECKING: "Being checked", State.CHECKED: "Checked",
     State.RELEASING: "Being released", State.RELEASED: "Released",
 }  # fmt: skip
+FORMS = {True: "Text and file as received", False: "Text made anew"}
 WORKING = (State.CHECKING, State.RELEASING)
 LIST = DataTable(
     name="",
@@ -132,18 +133,17 @@ def extract(request: HttpRequest, extract_id: int) -> HttpResponseBase:
 
 def _as_they_leave(scope: Any, found: Any) -> Callable[[list[Any]], list[dict[str, Any]]]:
     """Return what turns rows of a page of documents into what they leave as."""
-    asked = found.with_originals
+    doubtful = queries.in_doubt(scope, found) if found.with_originals else set()
+
+    def goes(leaf: Any) -> bool:
+        return bool(found.with_originals) and not leaf.is_touched and leaf.number not in doubtful
 
     def prepared(rows: list[Any]) -> list[dict[str, Any]]:
         numbers = [row.number for row in rows]
         leaves = leaving.leaves(scope, found, numbers=numbers, with_said=False)
-        return [leaf.index() | {"extract": found.pk, "form": _form(leaf, asked)} for leaf in leaves]
+        return [leaf.index() | {"extract": found.pk, "form": FORMS[goes(leaf)]} for leaf in leaves]
 
     return prepared
-
-
-def _form(leaf: Any, with_originals: bool) -> str:
-    return "Text and file as received" if with_originals and not leaf.is_touched else "Text made anew"
 
 
 @needs(DISCLOSE)

@@ -14,7 +14,7 @@ from typing import Any
 from pdfminer.layout import LTChar, LTContainer, LTCurve
 
 from ..limits import LIMITS
-from ..refusals import CannotOpen
+from ..refusals import CannotOpen, TooHeavy
 from .pdf import opened
 from .unseen import unseen_texts
 
@@ -50,9 +50,11 @@ def _of_earlier(content: bytes) -> list[str]:
     ends = [found.end() for found in END_OF_REVISION.finditer(content)][:-1]
     if not ends:
         return []
+    if len(ends) > LIMITS["unseen"]["revisions_at_most"]:
+        raise TooHeavy  # an earlier one would not be looked into
     now = {*_lines(content)}
     before: dict[str, None] = {}
-    for end in ends[-LIMITS["unseen"]["revisions_at_most"] :]:
+    for end in ends:
         try:
             before |= dict.fromkeys(_lines(content[:end]))
         except CannotOpen:

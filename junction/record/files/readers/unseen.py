@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ..limits import LIMITS
+from ..refusals import FileDamaged
 
 Box = tuple[float, float, float, float]
 
@@ -36,7 +37,10 @@ class _Word:
 
 
 def unseen_texts(content: bytes) -> Iterator[tuple[int, str, Box]]:
-    """Yield the page, the words and the box of what is on a page and cannot be seen there."""
+    """Yield the page, the words and the box of what is on a page and cannot be seen there.
+
+    Raise `FileDamaged` where a page cannot be drawn: what was not looked at is never taken for clean.
+    """
     try:
         with pypdfium2.PdfDocument(content) as book:
             book.init_forms()
@@ -45,7 +49,7 @@ def unseen_texts(content: bytes) -> Iterator[tuple[int, str, Box]]:
                 yield from ((number + 1, text, box) for text, box in _on_page(page))
                 page.close()
     except pypdfium2.PdfiumError:
-        return  # what else reads the file says what is wrong with it
+        raise FileDamaged from None
 
 
 def _on_page(page: Any) -> Iterator[tuple[str, Box]]:

@@ -15,13 +15,15 @@ from ...models import Extract, ExtractFinding
 from ...queries.extracts import finding
 from ...queries.leaving import leaving, numbers_of, papers, rules_in_force
 from ...rules.disclosure.consistency import Inconsistency, Spot, inconsistencies
-from ...rules.disclosure.papers import Paper
+from ...rules.disclosure.held import held_back
+from ...rules.disclosure.papers import Leaf, Leaving, Paper
 from ...rules.disclosure.rules import State
 from ...rules.opened import NOT_READ
 from .refusals import ExtractMovedOn, at_work, locked, progress_of
 
 CHECK = "record.check_extract"
 Hidden = Callable[[Paper], Iterable[tuple[str, int | None]] | None]  # text under boxes, and its page
+Held = Callable[[Paper], Iterable[tuple[str, str, bool]] | None]  # `rules.disclosure.held`
 
 
 class CannotAccept(Refusal):
@@ -40,17 +42,21 @@ def ask_check(extract_id: int, *, by: Actor, now: datetime) -> None:
     defer(CHECK, extract_id=extract.pk, by=by.key)
 
 
-def check(extract_id: int, *, hidden: Hidden, by: Actor, now: datetime) -> int:
-    """Do it; return how many findings are open. `hidden` reads what nobody sees (None: unread)."""
+def check(extract_id: int, *, hidden: Hidden, held: Held, by: Actor, now: datetime) -> int:
+    """Do it; return how many findings are open. `hidden` reads what nobody sees, `held` every word the
+    bytes of a source hold (None: unread).
+    """
     extract = at_work(extract_id, State.CHECKING, by=by)
     if extract is None:
         return 0
-    of = len(numbers_of(by.scope, extract))
+    through, of = leaving(by.scope, extract), len(numbers_of(by.scope, extract))
     found: list[Inconsistency] = []
     for done, paper in enumerate(papers(by.scope, extract), start=1):
         found += [*_under_boxes(paper, hidden(paper)), *_unread(paper)]
+        if extract.with_originals:
+            found += _as_received(paper, held, through)
         progress_of(extract_id, State.CHECKING, done, of)
-    found += inconsistencies(lambda: papers(by.scope, extract), leaving(by.scope, extract))
+    found += inconsistencies(lambda: papers(by.scope, extract), through)
     return _keep(extract_id, found, by=by, now=now)
 
 
@@ -75,6 +81,14 @@ def _unread(paper: Paper) -> list[Inconsistency]:
         for name, said in paper.properties
         if name == NOT_READ
     ]
+
+
+def _as_received(paper: Paper, held: Held, through: Leaving) -> list[Inconsistency]:
+    """Return what would leave with the file of a document that no rule touches."""
+    if Leaf(paper, through).is_touched:
+        return []
+    texts = held(paper)
+    return _under_boxes(paper, None) if texts is None else held_back(paper, texts, through)
 
 
 @transaction.atomic

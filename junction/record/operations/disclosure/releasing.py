@@ -25,7 +25,7 @@ from junction.core.scope import Actor
 
 from ...files.bundles import Spool, pack
 from ...models import Extract, ExtractFinding
-from ...queries.extracts import has_lost
+from ...queries.extracts import has_lost, in_doubt
 from ...queries.leaving import leaves, leaving, logged, rules_said
 from ...rules.disclosure.bundles import Contents, parts_of
 from ...rules.disclosure.chain import proof_of, seal_text
@@ -112,7 +112,7 @@ def _contents(extract: Extract, *, by: Actor) -> Contents:
         as_at=extract.as_at, sealed_at=datetime.fromisoformat(extract.seal["sealed_at"]),
         leaving=leaving(by.scope, extract), leaves=_leaves(extract, by=by),
         rules=rules_said(by.scope, extract), log=logged(by.scope, extract), checkpoint=extract.checkpoint,
-        original=_originals(extract),
+        original=_originals(extract, by=by),
     )  # fmt: skip
 
 
@@ -124,13 +124,12 @@ def _leaves(extract: Extract, *, by: Actor) -> Iterator[Leaf]:
         progress_of(extract.pk, State.RELEASING, done, many)
 
 
-def _originals(extract: Extract) -> Callable[[Leaf], Iterable[bytes] | None]:
+def _originals(extract: Extract, *, by: Actor) -> Callable[[Leaf], Iterable[bytes] | None]:
     """Return what gives the bytes of what goes as received: asked for, touched by no rule, not in doubt."""
-    doubtful = ExtractFinding.objects.filter(extract=extract).values_list("one__paper", "other__paper")
-    in_doubt = {number for pair in doubtful for number in pair}
+    doubtful = in_doubt(by.scope, extract)
 
     def original(leaf: Leaf) -> Iterable[bytes] | None:
-        goes = extract.with_originals and not leaf.is_touched and leaf.number not in in_doubt
+        goes = extract.with_originals and not leaf.is_touched and leaf.number not in doubtful
         return pieces(leaf.sha256) if goes else None
 
     return original

@@ -1,5 +1,6 @@
 """A document of an extract in plain values, and the same as it may leave. Nothing else may be shown of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -8,9 +9,10 @@ from typing import Any
 
 from ..source import Source, Span
 from .finding import letters_of
-from .redacting import Redacted, redact
+from .redacting import Cut, Redacted, redact
 from .rules import DOCUMENT, EXTRACT, PLACE, Patterns, Rule
 
+BETWEEN_CELLS = re.compile(r"[\t\n\f]+")  # in the text of a table
 TELLING = 4  # letters: fewer, taken out at one place, say nothing elsewhere
 
 
@@ -91,7 +93,7 @@ def _as_words(rule: Rule, document: int | None, near: tuple[Span, ...]) -> Rule:
     if document is None:
         is_telling = rule.scope != PLACE or len(letters_of(rule.words)) >= TELLING
         return replace(rule, scope=EXTRACT) if is_telling else rule
-    is_near = any(rule.start < span.end and span.start < rule.end for span in near)
+    is_near = any(_meet(Span(rule.start, rule.end), span) for span in near)
     if rule.scope != PLACE or rule.document != document or not is_near:
         return rule
     return replace(rule, scope=DOCUMENT, inside_words=True)
@@ -114,6 +116,28 @@ class Leaf:
 
     def words(self, text: str, *near: Span) -> str:
         return self._leaving.words(text, self._paper.document, near=near)
+
+    def _parted(self, near: tuple[Span, ...]) -> Leaving:
+        """Return the rules with what they took out over several cells at places `near`: each part by itself.
+
+        A first name and a surname in cells of their own are one stretch of the text, and none of any cell.
+        """
+        over = (cut for cut in self.body.cuts if any(_meet(cut.span, span) for span in near))
+        more = tuple(rule for cut in over for rule in self._parts_of(cut))
+        return replace(self._leaving, rules=self._leaving.rules + more) if more else self._leaving
+
+    def _parts_of(self, cut: Cut) -> list[Rule]:
+        said = self._paper.text[cut.span.start : cut.span.end]
+        parts = [part for part in BETWEEN_CELLS.split(said) if letters_of(part)]
+        by = [rule for rule in self._leaving.rules if rule.number in cut.rules]
+        return [
+            replace(
+                rule, scope=DOCUMENT, document=self._paper.document, words=part, pattern="", initials=False
+            )
+            for rule in by
+            for part in parts
+            if len(parts) > 1
+        ]
 
     @property
     def title(self) -> str:
@@ -159,8 +183,10 @@ class Leaf:
         body = self.body
         places = [[body.moved(span.start), body.moved_end(span.end)] for span in one.spans]
 
+        through = self._parted(one.spans)
+
         def words(text: str) -> str:
-            return self.words(text, *one.spans)
+            return through.words(text, self._paper.document, near=one.spans)
 
         return {
             "document": self.number,
@@ -199,6 +225,10 @@ def texts_of(paper: Paper) -> Mapping[str, str]:
     named = {"title": paper.title, "file name": paper.file_name, "source": paper.source}
     named |= {f"property {name}": said for name, said in paper.properties}
     return named | {f"note {one.number}": one.text for one in paper.notes}
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _iso(day: date | None) -> str | None:
