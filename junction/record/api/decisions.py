@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
@@ -16,7 +15,6 @@ from ..operations import decisions as operations
 from ..operations.writing import Where
 from ..queries import contradictions as contradictions_of
 from ..queries import decisions as queries
-from ..queries import threads as threads_of
 from ..queries.documents import SEE
 from .promises import After, Limit
 from .shapes import LARGEST, AddedOut, SaidOut, page_of, said, written
@@ -114,26 +112,6 @@ class ContradictionOut(Schema):
     proposed_at: datetime
 
 
-class ThreadOut(Schema):
-    """A subject that somebody follows."""
-
-    id: int
-    title: str
-    about: str
-    area: str | None
-
-
-class EntryOut(Schema):
-    """One point of a thread."""
-
-    at: datetime
-    what: str
-    words: str
-    kind: str
-    number: int
-    note: str
-
-
 @router.get("/record/decisions", response=list[DecisionOut])
 def decisions(request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit) -> Any:
     """Decisions by their number, as they were known at `as_at`."""
@@ -192,21 +170,3 @@ def contradictions(
 def _quote(statement: Any, start: int, end: int) -> dict[str, int]:
     return {"document_id": statement.document_id, "statement_id": statement.pk, "line": statement.line,
             "start": start, "end": end}  # fmt: skip
-
-
-@router.get("/record/threads", response=list[ThreadOut])
-def threads(request: HttpRequest, as_at: AsAt | None = None, after: int = After, limit: int = Limit) -> Any:
-    """The subjects that are followed."""
-    rows = page_of(threads_of.threads(actor_with(request, SEE).scope, as_at=as_at), after=after, limit=limit)
-    return [{"id": one.pk, "title": one.title, "about": one.about, "area": one.whose} for one in rows]
-
-
-@router.get("/record/threads/{int:number}", response=list[EntryOut])
-def thread(request: HttpRequest, number: int, as_at: AsAt | None = None) -> Any:
-    """One subject as a line of time, as it was known at `as_at`."""
-    scope, now = actor_of(request).scope, timezone.now()
-    try:
-        one = threads_of.threads(scope, as_at=as_at).get(pk=number)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
-    return threads_of.line_of(scope, one, as_at=as_at, now=now)

@@ -1,5 +1,6 @@
 """What is typed of decisions, contradictions and threads."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -117,12 +118,19 @@ class BeginThread(Typed):
 
 
 class AddToThread(Form):
-    """One thing by its kind and number."""
+    """Things by kind and number ("statement:12"), why they belong to it, and the search that found them."""
 
-    kind = forms.ChoiceField(widget=forms.HiddenInput)
-    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
+    thing = forms.TypedMultipleChoiceField(coerce=str)
     note = forms.CharField(required=False, max_length=300)
+    q = forms.CharField(required=False, max_length=200)
 
     def __init__(self, *arguments: Any, kinds: Sequence[str], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["kind"].choices = [(kind, kind) for kind in kinds]  # type: ignore[attr-defined] # choices
+        ticked = self.data.getlist("thing") if hasattr(self.data, "getlist") else []
+        known = re.compile(rf"(?:{'|'.join(kinds)}):[1-9][0-9]{{0,17}}", re.ASCII)
+        self.fields["thing"].choices = [(one, one) for one in ticked if known.fullmatch(one)]  # type: ignore[attr-defined] # choices
+
+    def chosen(self) -> list[tuple[str, int]]:
+        """Return what was ticked, by kind and number."""
+        pairs = (one.split(":") for one in self.cleaned_data["thing"])
+        return [(kind, int(number)) for kind, number in pairs]

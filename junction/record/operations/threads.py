@@ -1,5 +1,6 @@
 """Begin a thread, add things to it, take them back; a link is never changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -65,6 +66,18 @@ def add_to_thread(number: int, subject: Subject, *, by: Actor, now: datetime) ->
         added=f"{subject.kind}:{subject.number}",
     )  # fmt: skip
     return added
+
+
+@transaction.atomic
+def add_all_to_thread(number: int, subjects: Sequence[Subject], *, by: Actor, now: datetime) -> int:
+    """Add several things, or none. Return how many were not on it yet. Raise `NothingToAdd`."""
+    thread = locked(Thread, number, by=by)
+    standing = thread.links.filter(withdrawn_at__isnull=True).values_list("subject_kind", "subject_id")
+    there = set(standing)
+    new = [one for one in dict.fromkeys(subjects) if (one.kind, one.number) not in there]
+    for one in new:
+        add_to_thread(number, one, by=by, now=now)
+    return len(new)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from junction.core.audit.rules import Line
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
 
-from ..models import Document, Extract, ExtractDocument, RedactionRule, Statement
+from ..models import Annotation, Document, Extract, ExtractDocument, RedactionRule, Statement
 from ..rules.disclosure.bundles import LoggedLine, RuleSaid
 from ..rules.disclosure.papers import Leaf, Leaving, Note, Paper, Said
 from ..rules.disclosure.rules import DisclosureRules, Rule, disclosure_rules
@@ -123,10 +123,14 @@ def _with_said(scope: Scope, extract: Extract, row: ExtractDocument, paper: Pape
         paper,
         said=tuple(_said(one) for one in said.prefetch_related("date_mentions")),
         notes=tuple(
-            Note(number, one.kind, one.start, one.end, one.text, one.added_at, one.added_by)
+            Note(number, one.kind, one.start, one.end, _laid(one), one.added_at, one.added_by)
             for number, one in enumerate(notes.order_by("start", "pk"), start=1)
         ),
     )
+
+
+def _laid(one: Annotation) -> str:
+    return " ".join(filter(None, (one.text, one.target)))
 
 
 def _said(one: Statement) -> Said:

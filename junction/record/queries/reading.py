@@ -1,5 +1,7 @@
 """A document opened: its text as a source, its statements, one statement with all that hangs on it."""
 
+from datetime import datetime
+
 from django.db.models import Count, QuerySet
 
 from junction.core.scope import Scope
@@ -21,9 +23,9 @@ def statements_of(scope: Scope, document: Document) -> QuerySet[Statement]:
     return found.prefetch_related("date_mentions", "redaction_marks")
 
 
-def statement(scope: Scope, statement_id: int) -> Statement:
+def statement(scope: Scope, statement_id: int, *, as_at: datetime | None = None) -> Statement:
     """Return one, or where it stood. Raise `Statement.DoesNotExist` out of reach."""
-    found = statements(scope, with_destroyed=True).select_related(
+    found = statements(scope, as_at=as_at, with_destroyed=True).select_related(
         "document__file", "document__area", "part_of"
     )
     return found.prefetch_related("date_mentions", "redaction_marks", "parts").get(pk=statement_id)

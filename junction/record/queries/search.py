@@ -2,16 +2,15 @@
 
 Words are sought as English words ("meeting" finds "meetings"). First comes what holds the words as they are
 written, then what holds words like them; within each, where they stand often and near together. Of very many
-the newest are ranked, and it is said that there are more.
+the newest are ranked, and it is said that there are more. What people laid over a statement counts with it.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
 
 from junction.core.calendar import local_day
 from junction.core.scope import Scope
@@ -19,10 +18,10 @@ from junction.core.scope import Scope
 from ..models import DateMention, Statement
 from ..rules.searching import BEGIN, END, SearchRules, asked_for, left_out, search_rules
 from .documents import statements
+from .layers import VECTOR, holding_with_layers
 from .words import groups_of
 
-# The database keeps the words of each statement beside its text.
-VECTOR = RawSQL('"record_statement"."vector"', [], output_field=SearchVectorField())
+MOST_LAID = 100_000  # statements that answer only with their layers: more than people will write
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,8 @@ def search(
 ) -> Found:
     """Return statements that hold the words and may speak of a day from `from_on` until before `until_on`.
 
-    With words, each says `is_exact`, and has a `headline` with what matched between marks.
+    With words, each says `is_exact`, `is_laid_over` (it answers only with what people laid over it), and has
+    a `headline` with what matched between marks.
     """
     rows = statements(scope, as_at=as_at).exclude(kind="furniture")
     if kind:
@@ -56,7 +56,7 @@ def search(
         rows = rows.filter(document=document)
     if from_on or until_on:
         rows = rows.filter(pk__in=mentioned(from_on, until_on).order_by().values("statement"))
-    return _by_words(rows, words.strip(), search_rules(local_day(now))) if words.strip() else Found(rows)
+    return _by_words(scope, rows, words.strip(), at=as_at or now, now=now) if words.strip() else Found(rows)
 
 
 def mentioned(from_on: date | None, until_on: date | None) -> QuerySet[DateMention]:
@@ -69,14 +69,22 @@ def mentioned(from_on: date | None, until_on: date | None) -> QuerySet[DateMenti
     return found
 
 
-def _by_words(rows: QuerySet[Statement], words: str, rules: SearchRules) -> Found:
+def _by_words(scope: Scope, rows: QuerySet[Statement], words: str, *, at: datetime, now: datetime) -> Found:
+    rules = search_rules(local_day(now))
     exact, near, groups = _queries(words, rules)
-    taken = _newest(rows.alias(vector=VECTOR).filter(vector=exact), rules.ranked + 1)
-    if len(taken) <= rules.ranked and any(len(group) > 1 for group in groups):
-        like = rows.alias(vector=VECTOR).filter(vector=near).exclude(pk__in=taken)
-        taken += _newest(like, rules.ranked + 1 - len(taken))
-    is_exact = Case(When(vector=exact, then=Value(True)), default=Value(False), output_field=BooleanField())
-    ranked = rows.filter(pk__in=taken[: rules.ranked]).alias(vector=VECTOR).annotate(is_exact=is_exact)
+    is_forgiving, most = any(len(group) > 1 for group in groups), rules.ranked + 1
+    laid = holding_with_layers(scope, rows, exact, groups, at=at, most=most)
+    holds_exactly = Q(vector=exact) | Q(pk__in=laid)
+    taken = _newest(rows.alias(vector=VECTOR).filter(holds_exactly), most)
+    if len(taken) < most and is_forgiving:
+        laid_near = holding_with_layers(scope, rows, near, groups, at=at, most=most)
+        like = rows.alias(vector=VECTOR).filter(Q(vector=near) | Q(pk__in=laid_near)).exclude(pk__in=taken)
+        taken += _newest(like, most - len(taken))
+        laid = laid + laid_near
+    ranked = rows.filter(pk__in=taken[: rules.ranked]).alias(vector=VECTOR)
+    ranked = ranked.annotate(
+        is_exact=_whether(holds_exactly), is_laid_over=_whether(Q(pk__in=laid) & ~Q(vector=exact | near))
+    )
     shown = SearchHeadline(
         "sought", exact | near, config="english", start_sel=BEGIN, stop_sel=END, max_fragments=2,
         max_words=30, min_words=12,
@@ -84,6 +92,10 @@ def _by_words(rows: QuerySet[Statement], words: str, rules: SearchRules) -> Foun
     ranked = ranked.annotate(score=SearchRank(VECTOR, exact | near), headline=shown)
     ordered = ranked.order_by("-is_exact", "-score", "document_id", "number")
     return Found(ordered, len(taken) > rules.ranked, rules.ranked)
+
+
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _queries(words: str, rules: SearchRules) -> tuple[Any, Any, list[list[str]]]:
@@ -99,9 +111,15 @@ def _queries(words: str, rules: SearchRules) -> tuple[Any, Any, list[list[str]]]
 
 def documents_holding(scope: Scope, words: str, *, as_at: datetime) -> list[int]:
     """Return every document in reach with a statement that holds the words, or words like them."""
-    exact, near, _ = _queries(words.strip(), search_rules(local_day(as_at)))
-    rows = statements(scope, as_at=as_at).exclude(kind="furniture").alias(vector=VECTOR)
-    found = rows.filter(Q(vector=exact) | Q(vector=near)).order_by().values_list("document", flat=True)
+    exact, near, groups = _queries(words.strip(), search_rules(local_day(as_at)))
+    rows = statements(scope, as_at=as_at).exclude(kind="furniture")
+    laid = [
+        one
+        for query in (exact, near)
+        for one in holding_with_layers(scope, rows, query, groups, at=as_at, most=MOST_LAID)
+    ]
+    holding = rows.alias(vector=VECTOR).filter(Q(vector=exact) | Q(vector=near) | Q(pk__in=laid))
+    found = holding.order_by().values_list("document", flat=True)
     return list(found.distinct())
 
 

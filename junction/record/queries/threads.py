@@ -25,7 +25,10 @@ SHOWN = 10  # of each kind that a search offers
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One point of a line: when, what it is, its words, the thing it belongs to, the link that brought it."""
+    """One point of a line: when, what it is, its words, the thing it belongs to, the link that brought it.
+
+    Of a statement, `source` is the title of its document and `source_line` where it stands in it.
+    """
 
     at: datetime
     what: str
@@ -34,6 +37,14 @@ class Entry:
     number: int
     link: int | None = None  # none: what became of a thing whose link stands earlier
     note: str = ""
+    source: str = ""
+    source_line: int | None = None
+    document: int | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day where no more is known: then it stands at its beginning."""
+        return local_day(self.at) if self.at.astimezone(LOCAL).time() == time() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +166,27 @@ def line_of(scope: Scope, thread: Thread, *, as_at: datetime | None = None, now:
         for row in how.rows(scope, as_at).filter(pk__in=own) if own else ():
             link = own[row.pk]
             entries.append(
-                Entry(link.at, kind.capitalize(), how.words(row), kind, row.pk, link.pk, link.note)
+                Entry(
+                    link.at, _what(row, kind), how.words(row), kind, row.pk, link.pk, link.note, *_source(row)
+                )
             )
             entries += [Entry(*each, kind, row.pk) for each in how.later(row, at) if each[0] <= at]
     return sorted(entries, key=lambda one: (one.at, one.kind, one.number))
+
+
+def _what(one: Any, kind: str) -> str:
+    """Say what a point is: of a statement, its kind and who said it."""
+    if not isinstance(one, Statement):
+        return kind.capitalize()
+    said = one.kind.replace("-", " ").capitalize()
+    if one.sender:
+        return f"{said} of {one.sender}"
+    return f"{said}, as printed" if one.kind in LINKABLE else said
+
+
+def _source(one: Any) -> tuple[str, int | None, int | None]:
+    is_read = isinstance(one, Statement)
+    return (one.document.title, one.line, one.document_id) if is_read else ("", None, None)
 
 
 def to_add(scope: Scope, words: str, *, now: datetime) -> list[Entry]:
@@ -171,5 +199,8 @@ def to_add(scope: Scope, words: str, *, now: datetime) -> list[Entry]:
             rows = holding_groups(how.rows(scope, None), "title" if kind == "decision" else "words", groups)
         if kind in ("commitment", "action", "ask", "meeting"):
             rows = rows.filter(dismissed_at__isnull=True)
-        found += [Entry(how.at(row), kind.capitalize(), how.words(row), kind, row.pk) for row in rows[:SHOWN]]
+        found += [
+            Entry(how.at(row), _what(row, kind), how.words(row), kind, row.pk, None, "", *_source(row))
+            for row in rows[:SHOWN]
+        ]
     return found

@@ -35,6 +35,10 @@ class HandlingRules:
     kinds: Mapping[str, DocumentKind]
     sensitivities: Mapping[str, str]
     annotations: Mapping[str, str]
+    reading_parts: Mapping[str, str]  # what of a statement a reading speaks of
+
+
+LINK, READING = "link", "reading"  # layers that lead somewhere, and that speak of a part of a statement
 
 
 @cache
@@ -43,7 +47,11 @@ def handling_rules(day: date) -> HandlingRules:
     version = BOOK.on(day)
     kinds = {code: DocumentKind(code, **said) for code, said in version.values["kinds"].items()}
     return HandlingRules(
-        version.reference, kinds, version.values["sensitivities"], version.values["annotations"]
+        version.reference,
+        kinds,
+        version.values["sensitivities"],
+        version.values["annotations"],
+        version.values.get("reading_parts", {}),
     )
 
 

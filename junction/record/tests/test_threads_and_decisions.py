@@ -146,7 +146,7 @@ def test_a_thread_is_one_line_as_it_was_at_any_moment(two):
         found = threads_of.line_of(by.scope, thread, as_at=as_at, now=LATER)
         return [(entry.kind, entry.what) for entry in found]
 
-    assert line(NOW) == [("commitment", "Commitment"), ("statement", "Statement")]
+    assert line(NOW) == [("commitment", "Commitment"), ("statement", "Message of Asha Rao")]
     assert line(None) == [("commitment", "Commitment"), ("commitment", "Found: kept")]
     assert line(NOW - timedelta(minutes=1)) == []
     with pytest.raises(Thread.DoesNotExist):
@@ -215,12 +215,26 @@ def test_the_pages_of_threads(two, officer):
     one = Thread.objects.get()
     page = words(officer.get(f"{at('thread', one.pk)}?q=pilot"))
     statement = Statement.objects.filter(kind="message").first()
-    assert f'name="number" value="{statement.pk}"' in page
-    sent = {"kind": "statement", "number": statement.pk}
-    assert officer.post(at("add-to-thread", one.pk), sent).status_code == 302
+    assert f'name="thing" type="checkbox" value="statement:{statement.pk}"' in page
+    sent = {"thing": [f"statement:{one.pk}" for one in Statement.objects.filter(kind="message")]}
+    for wrong in ({}, {"thing": "novel:1"}, {"thing": "statement:0"}, {"thing": "statement:x"}):
+        assert "Tick what you want to add" in words(
+            officer.post(at("add-to-thread", one.pk), wrong, follow=True)
+        )
+    beyond = {"thing": [*sent["thing"], "statement:999999"]}
+    assert "No such thing" in words(officer.post(at("add-to-thread", one.pk), beyond, follow=True))
+    assert not ThreadLink.objects.exists()
+    answer = officer.post(
+        at("add-to-thread", one.pk), {**sent, "q": "pilot & masks", "note": "It began here"}
+    )
+    assert answer["Location"].endswith("?q=pilot+%26+masks#add")
     assert "already" in words(officer.post(at("add-to-thread", one.pk), sent, follow=True))
-    link = ThreadLink.objects.get()
-    assert "record-timeline__step" in words(officer.get(at("thread", one.pk)))
-    assert officer.post(at("withdraw-from-thread", link.pk)).status_code == 302
+    link, second = ThreadLink.objects.order_by("pk")
+    page = words(officer.get(at("thread", one.pk)))
+    assert page.count("It began here") == 2 and "Message of Asha Rao" in page and ">line 1<" in page
+    table = officer.get(f"{at('thread', one.pk)}?format=csv").getvalue().decode()
+    assert table.count("It began here") == 2 and "First" in table
+    for each in (link, second):
+        assert officer.post(at("withdraw-from-thread", each.pk)).status_code == 302
     assert "Nothing stands on it yet" in words(officer.get(at("thread", one.pk)))
     assert "The pilot" in words(officer.get(at("threads")))

@@ -24,6 +24,7 @@ from junction.record.rules.handling import handling_rules
 from junction.record.rules.showing import LINES_A_PAGE, lines_shown, page_of_line
 from junction.record.rules.source import spans_from
 
+from .layers import by_line, shown
 from .statements import statement_table
 
 SEE, KEEP = queries.SEE, queries.KEEP
@@ -80,14 +81,14 @@ def documents(request: HttpRequest) -> HttpResponseBase:
     """List the documents in reach."""
     scope, now = actor_of(request).scope, timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
-    shown, found = table(timezone.localdate(now)), queries.documents(scope, as_at=moment.at)
-    if shown.wants_csv(request.GET):
-        return shown.csv(found, request.GET)
+    listing, found = table(timezone.localdate(now)), queries.documents(scope, as_at=moment.at)
+    if listing.wants_csv(request.GET):
+        return listing.csv(found, request.GET)
     ways = [("Search in them", reverse("record:search"))]
     if scope.may(KEEP):
         ways.append(("Import a document", reverse("record:import-document")))
     context = {"title": "Documents", "back": reverse("record:home"), "ways": ways, "moment": moment}
-    return render(request, "core/listing.html", context | {"table": shown.view(found, request.GET)})
+    return render(request, "core/listing.html", context | {"table": listing.view(found, request.GET)})
 
 
 @needs(SEE)
@@ -98,16 +99,17 @@ def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
     found = the(queries.document, actor_of(request).scope, document_id)
     rules = handling_rules(timezone.localdate(now))
     counted = reading.counted_by_kind(scope, found)
-    shown, rows = statement_table(counted), reading.statements_of(scope, found)
-    if shown.wants_csv(request.GET):
-        return shown.csv(rows, request.GET)
+    read, rows = statement_table(counted), reading.statements_of(scope, found)
+    if read.wants_csv(request.GET):
+        return read.csv(rows, request.GET)
     context = {
         "document": found,
         "whose": _whose(found),
         "kind": rules.kinds[found.kind].title,
         "marking": rules.sensitivities[found.sensitivity],
         "compared": compared_in_words(comparison_of(scope, found)),
-        "table": shown.view(rows, request.GET),
+        "table": read.view(rows, request.GET),
+        "added": layers.annotations(scope, as_at=now).filter(document=found).count(),
         "may_end": queries.documents(scope, permission=RETAIN).filter(pk=found.pk).exists(),
     }
     return render(request, "record/document.html", context)
@@ -116,9 +118,10 @@ def document(request: HttpRequest, document_id: int) -> HttpResponseBase:
 @needs(SEE)
 @require_safe
 def document_text(request: HttpRequest, document_id: int) -> HttpResponse:
-    """The text of a document by lines, with one statement marked where the address names one."""
-    scope = actor_of(request).scope
-    found = the(queries.document, actor_of(request).scope, document_id)
+    """The text of a document by lines with what lies over it; a statement may be marked in it."""
+    by, now = actor_of(request), timezone.now()
+    scope, moment = by.scope, read_moment(request.GET, now=now, path=request.path)
+    found = the(queries.document, scope, document_id)
     if found.destroyed_at:
         raise Http404("It was destroyed.")
     source = reading.source_of(found)
@@ -130,10 +133,12 @@ def document_text(request: HttpRequest, document_id: int) -> HttpResponse:
     last = page_of_line(len(source.lines))
     page = min(page_of_line(line), last)
     first = (page - 1) * LINES_A_PAGE + 1
+    rows = layers.of_document(scope, found.pk, as_at=moment.at)
     context = {
         "document": found,
         "lines": lines_shown(source, marked, first=first, last=first + LINES_A_PAGE - 1),
-        "layers": layers.annotations(scope, as_at=timezone.now()).filter(document=found),
+        "laid": by_line(shown(rows, source, by=by, moment=moment)),
+        "moment": moment,
         "page": page,
         "pages": last,
         "line_of": lambda number: (number - 1) * LINES_A_PAGE + 1,

@@ -11,6 +11,12 @@ from junction.core.pages.links import Part, links_for
 SOURCES: tuple[Part, ...] = (
     ("Documents", "record:documents", "record.see", "What was received: plans, messages, e-mails, read-outs"),
     ("Import a document", "record:import-document", "record.keep", "See what is read in it, then keep it"),
+    (
+        "What people added",
+        "record:layers",
+        "record.see",
+        "Corrections, readings, notes and links over documents",
+    ),
     ("Search", "record:search", "record.see", "Words and days in everything that was read"),
 )
 FOLLOWED: tuple[Part, ...] = (

@@ -44,6 +44,8 @@ def why_found(row: Any) -> str:
     days = ", ".join(dict.fromkeys(f"“{said.raw}”" for said in getattr(row, "speaks_of", [])))
     is_exact = getattr(row, "is_exact", None)
     words = [] if is_exact is None else ["Your words" if is_exact else "Words like yours"]
+    if getattr(row, "is_laid_over", False):
+        words = [f"{words[0]}, with what people added to it"]
     return "; ".join([*words, *([f"Speaks of {days}"] if days else [])]) or "Its kind"
 
 

@@ -9,14 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from junction.core.pages import render
 from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import link, posted, the, tried
+from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable, Filter
-from junction.core.refusals import Refusal
 from junction.core.wording import sentence_case
 from junction.record.forms.layers import AddLayer
 from junction.record.operations import annotating
@@ -25,6 +25,8 @@ from junction.record.queries import layers, reading, said
 from junction.record.rules.handling import handling_rules
 from junction.record.rules.showing import quoted
 from junction.record.rules.source import spans_from
+
+from .layers import shown
 
 SEE, KEEP = queries.SEE, queries.KEEP
 SHORT = 280
@@ -86,40 +88,23 @@ def line_link(row: Any) -> str:
 def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     """One statement where it stands, with its parts, dates and marks; and what is added to it."""
     by, now = actor_of(request), timezone.now()
-    one = the(reading.statement, by.scope, statement_id)
+    moment = read_moment(request.GET, now=now, path=request.path)
+    one = the(reading.statement, by.scope, statement_id, as_at=moment.as_at)
     whole = the(queries.document, by.scope, one.document_id)
     source, spans = reading.source_of(whole), spans_from(one.spans)
     kept = queries.documents(by.scope, permission=KEEP).filter(pk=whole.pk, destroyed_at__isnull=True)
-    may_add = kept.exists()
-    form = AddLayer(posted(request), kinds=handling_rules(timezone.localdate(now)).annotations)
+    may_add = moment.is_live and kept.exists()
+    form = AddLayer(posted(request), rules=handling_rules(timezone.localdate(now)))
     if request.method == "POST" and form.is_valid():
-        start, end = spans[0].start, spans[-1].end
-        layer = annotating.Layer(start=start, end=end, statement=one.pk, **form.cleaned_data)
-        if tried(form, lambda: the(annotating.annotate, whole.pk, layer, by=by, now=now)):
+        remark = annotating.Remark(**form.cleaned_data)
+        if tried(form, lambda: the(annotating.annotate_statement, one.pk, remark, by=by, now=now)):
             messages.success(request, "It is added. The document itself stays as it is.")
             return redirect("record:statement", statement_id=one.pk)
+    laid = layers.of_document(by.scope, one.document_id, as_at=moment.at).filter(statement=one)
     context = {
-        "statement": one, "document": whole, "lines": quoted(source, spans),
-        "form": form if may_add else None,
-        "layers": layers.annotations(by.scope, as_at=now).filter(statement=one), "ref": ref_of(one),
-        "came": said.of_statement(by.scope, one.pk, as_at=now),
-        "kinds": handling_rules(timezone.localdate(now)).annotations, "by": by,
+        "statement": one, "document": whole, "lines": quoted(source, spans), "moment": moment,
+        "form": form if may_add else None, "ref": ref_of(one),
+        "layers": shown(laid, source, by=by, moment=moment),
+        "came": said.of_statement(by.scope, one.pk, as_at=moment.at), "by": by,
     }  # fmt: skip
     return render(request, "record/statement.html", context, status=422 if form.errors else 200)
-
-
-@needs(KEEP)
-@require_POST
-def withdraw_annotation(request: HttpRequest, annotation_id: int) -> HttpResponse:
-    """Take back what was added."""
-    by, now = actor_of(request), timezone.now()
-    found = the(layers.annotations(by.scope, permission=KEEP).get, pk=annotation_id)
-    try:
-        annotating.withdraw_annotation(annotation_id, by=by, now=now)
-    except Refusal as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, "It is taken back.")
-    if found.statement_id:
-        return redirect("record:statement", statement_id=found.statement_id)
-    return redirect("record:document", document_id=found.document_id)

@@ -1,6 +1,7 @@
 """Threads: the list, and one as a line of time, to which things are added by a search."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,7 +17,7 @@ from junction.core.pages.furniture import ask, link, posted, the, tried
 from junction.core.pages.listings import Listing, listed, sought
 from junction.core.pages.moment import read_moment
 from junction.core.pages.tables import Column, DataTable
-from junction.core.pages.words import short_day
+from junction.core.pages.words import counted, short_day
 from junction.core.refusals import Refusal
 from junction.core.searching.queries import holding
 from junction.record.forms.decisions import AddToThread, BeginThread
@@ -54,19 +55,38 @@ def threads(request: HttpRequest) -> HttpResponseBase:
     return listed(request, TABLE, rows, Listing("Threads", reverse("record:home"), moment, ways))
 
 
+LINE = DataTable(
+    name="",
+    caption="Thread",
+    columns=[
+        Column("at", "When", lambda entry: entry.at),
+        Column("what", "What", lambda entry: entry.what),
+        Column("words", "Words", lambda entry: entry.words),
+        Column("source", "Document", lambda entry: entry.source),
+        Column("line", "Line", lambda entry: entry.source_line),
+        Column("note", "Why it stands here", lambda entry: entry.note),
+        Column("kind", "Kind", lambda entry: entry.kind),
+        Column("number", "Number", lambda entry: entry.number),
+    ],
+    empty="",
+)
+
+
 @needs(SEE)
 @require_safe
-def thread(request: HttpRequest, number: int) -> HttpResponse:
+def thread(request: HttpRequest, number: int) -> HttpResponseBase:
     """One subject as a line of time through all documents."""
     by, now = actor_of(request), timezone.now()
     moment = read_moment(request.GET, now=now, path=request.path)
     one = the(queries.threads(by.scope, as_at=moment.as_at).get, pk=number)
     line = queries.line_of(by.scope, one, as_at=moment.as_at, now=now)
+    if LINE.wants_csv(request.GET):
+        return LINE.csv(line, request.GET)
     may = said.may_keep(by.scope, one) and moment.is_live
     words, stands = sought(request), {(entry.kind, entry.number) for entry in line if entry.link}
     offered = queries.to_add(by.scope, words, now=now) if may and words.strip() else []
     context = {
-        "one": one, "line": line, "moment": moment, "may_keep": may, "sought": words,
+        "one": one, "line": line, "moment": moment, "may_keep": may, "sought": words, "most": queries.SHOWN,
         "offered": [entry for entry in offered if (entry.kind, entry.number) not in stands],
     }  # fmt: skip
     return render(request, "record/thread.html", context)
@@ -90,16 +110,24 @@ def begin_thread(request: HttpRequest) -> HttpResponse:
 @needs(KEEP)
 @require_POST
 def add_to_thread(request: HttpRequest, number: int) -> HttpResponse:
-    """Add what a search found."""
+    """Add what was ticked of what a search found, and come back to the search."""
     by, now = actor_of(request), timezone.now()
     the(queries.threads(by.scope, permission=KEEP).get, pk=number)
     form = AddToThread(request.POST, kinds=list(queries.LINKABLE))
+    back = reverse("record:thread", args=[number])
     if not form.is_valid():
-        messages.error(request, "Choose something to add.")
-        return redirect("record:thread", number)
-    subject = operations.Subject(**form.cleaned_data)
-    _say(request, lambda: operations.add_to_thread(number, subject, by=by, now=now), "It is added.")
-    return redirect("record:thread", number)
+        messages.error(request, "Tick what you want to add.")
+        return redirect(back)
+    note, words = form.cleaned_data["note"], form.cleaned_data["q"]
+    subjects = [operations.Subject(kind, each, note) for kind, each in form.chosen()]
+    try:
+        added = operations.add_all_to_thread(number, subjects, by=by, now=now)
+    except Refusal as refused:
+        messages.error(request, str(refused))
+    else:
+        said = f"{counted(added, 'thing')} added." if added else "All of it stood on the thread already."
+        messages.success(request, said)
+    return redirect(f"{back}?{urlencode({'q': words})}#add" if words else back)
 
 
 @needs(KEEP)

@@ -52,6 +52,13 @@ WITH unheld AS MATERIALIZED (
         SELECT lower(found[1])
         FROM record_statement s, regexp_matches(s.sought, '([[:alpha:]]+)', 'g') AS found
         WHERE s.document_id = %(document)s
+        UNION ALL
+        SELECT lower(found[1])
+        FROM record_annotation a, regexp_matches(a.text, '([[:alpha:]]+)', 'g') AS found
+        WHERE a.document_id = %(document)s
+    ) AND NOT EXISTS (
+        SELECT 1 FROM record_annotation a
+        WHERE a.document_id <> %(document)s AND lower(a.text) ~ ('\m' || w.word || '\M')
     ) AND NOT EXISTS (
         SELECT 1 FROM record_statement s
         WHERE s.document_id <> %(document)s AND s.vector @@ plainto_tsquery('english', w.word)
@@ -79,11 +86,11 @@ def erase(document: Document, *, confirmed_stay: bool) -> dict[str, int]:
     many = counted(document, confirmed_stay=confirmed_stay)
     forget_stored(document.sha256)
     _forget_derived(document, confirmed_stay=confirmed_stay)
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_WORDS, {"document": document.pk})
     for rows in _gone(document).values():
         rows.delete()
     Contradiction.objects.filter(_either(document)).update(why="", note="")
-    with connection.cursor() as cursor:
-        cursor.execute(FORGET_WORDS, {"document": document.pk})
     document.statements.update(**PLACE_ONLY)
     return many
 
