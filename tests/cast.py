@@ -21,8 +21,8 @@ ELSEWHERE = "E08000025"  # Birmingham: an officer of this council is the outside
 
 
 def holder(role: str, reach: Reach, *, key: str = "") -> Actor:
-    """Anyone holding `role` over `reach`."""
-    scope = Scope(grants=(rules.grant(role, reach, on=ON),))
+    """Anyone holding `role` over `reach`, by the newest version of the roles."""
+    scope = Scope(grants=(rules.grant(role, reach, on=rules.newest_roles_from()),))
     return Actor(key=key or f"user:{role}", name=role, scope=scope)
 
 

@@ -1,10 +1,13 @@
 """The rules of the house that imports cannot show: short files and functions, keys that point down."""
 
 import ast
+import hashlib
 import importlib
+import json
 import pkgutil
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +17,7 @@ from django.contrib import admin
 from django.db import models
 
 import junction
+from junction.core.playbook import RuleVersion, load
 
 HOUSE = Path(__file__).parents[1] / "junction"
 FILES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
@@ -34,6 +38,9 @@ FLOORS = [
 # What ruff or mypy is told to ignore, and after it whatever is said: the codes are no reason.
 IGNORED = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z,-]+\])+(?P<reason>.*)$")
 BANNED_MODULE_NAMES = {"utils", "helpers", "services", "actions", "signals", "managers", "repositories"}
+
+
+VERSIONS = Path(__file__).parent / "playbook-versions.toml"
 
 
 def short(path: Path) -> str:
@@ -236,3 +243,30 @@ WITHOUT: set[str] = {
     "registry/operations/imports/amending.py:without_corrected",
     "registry/operations/imports/amending.py:without_repeats",
 }
+
+
+def said_by(version: RuleVersion) -> str:
+    """Return a short digest of what a version says and from when; how its source is worded may be mended."""
+    said = json.dumps([version.in_force_from.isoformat(), version.values], default=_plain, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def _plain(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def test_no_version_of_a_rule_book_is_edited_in_place():
+    kept = {name: lines[-1].split()[0] for name, lines in tomllib.loads(VERSIONS.read_text()).items()}
+    books = [load(path) for path in sorted(HOUSE.glob("*/playbook/*.toml"))]
+    now = {one.reference: said_by(one) for book in books for one in book.versions}
+    new = [f'"{name}" = ["{said}"]' for name, said in now.items() if name not in kept]
+    assert not new, f"new versions: add to {VERSIONS.name}\n" + "\n".join(new)
+    gone = kept.keys() - now.keys()
+    assert not gone, f"decisions may rest on these versions: bring them back: {sorted(gone)}"
+    edited = [f"{name}: {said}" for name, said in now.items() if kept[name] != said]
+    assert not edited, f"make a new dated version, or say in {VERSIONS.name} why not:\n" + "\n".join(edited)
+
+
+def test_what_was_edited_in_place_says_why():
+    lines = tomllib.loads(VERSIONS.read_text())
+    assert not [name for name, (_, *later) in lines.items() if any(len(one.split()) < 4 for one in later)]

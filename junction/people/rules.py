@@ -103,6 +103,11 @@ def roles(on: date) -> Mapping[str, Role]:
     return _roles_of(load(PLAYBOOK / "roles.toml").on(on).version)
 
 
+def newest_roles_from() -> date:
+    """Return the day from which the newest version of the roles is in force."""
+    return load(PLAYBOOK / "roles.toml").versions[-1].in_force_from
+
+
 @cache
 def _roles_of(version: str) -> Mapping[str, Role]:
     values = load(PLAYBOOK / "roles.toml").version(version).values

@@ -74,14 +74,16 @@ def _owners(review: Review, *, now: datetime) -> list[str]:
 
 
 def _tell(review: Review, stage: Stage, key: str, *, by: Actor, now: datetime) -> bool:
+    rules = review_rules(local_day(review.asked_at))
+    if rules.reminders is None:
+        return False
     told = review.reminders.filter(to=key)
     today = any(local_day(one.sent_at) == local_day(now) for one in told)
     address = addresses_of(HOUSE.scope, [key], now=now).get(key, "")
     if today or not address or told.filter(stage=stage).exists():
         return False
     ReviewReminder.objects.create(review=review, stage=stage, to=key, sent_at=now)
-    rules = review_rules(local_day(review.asked_at))
-    until = local_day(now) + rules.forget_address_after
+    until = local_day(now) + rules.reminders.forget_address_after
     to = keep(address, kind="email", by=by, now=now, retention_until=until)
     about = f"review:{review.pk}"
     queue(TEMPLATE, to=to, channel="email", by=by, now=now, words=_words(review, stage), subject=about)

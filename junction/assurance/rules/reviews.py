@@ -11,8 +11,17 @@ from junction.core.playbook import load
 
 from .book import Word
 
-TIMES = ("remind_before_days", "reply_remind_days", "forget_address_after_days")
+TIMES = ("remind_before_days", "reply_remind_days", "forget_address_after_days")  # all, or none
 BOOK = load(Path(__file__).parents[1] / "playbook" / "plan-reviews.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When reviewers and owners are written to, and how long the address of a letter is kept."""
+
+    before: timedelta
+    of_reply: timedelta
+    forget_address_after: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +35,7 @@ class ReviewRules:
     states: Mapping[str, Word]
     reply_days: int
     again_days: int
-    remind_before: timedelta
-    reply_remind: timedelta
-    forget_address_after: timedelta
+    reminders: Reminders | None  # none: nobody is written to
 
     def asked_of(self, kind: str) -> dict[str, str]:
         """Return the criteria that a plan of a kind is reviewed by: those of its own kind first."""
@@ -42,10 +49,10 @@ def review_rules(day: date) -> ReviewRules:
     said = version.values
     grades = {code: Word(code, **values) for code, values in said["grades"].items()}
     states = {code: Word(code, **values) for code, values in said["states"].items()}
+    reminders = Reminders(*(timedelta(days=said[name]) for name in TIMES)) if TIMES[0] in said else None
     return ReviewRules(
         version.reference, said["criteria"], said.get("criteria_of", {}), grades, states, said["reply_days"],
-        said["again_days"],
-        *(timedelta(days=said[name]) for name in TIMES),
+        said["again_days"], reminders,
     )  # fmt: skip
 
 
@@ -88,16 +95,18 @@ class Stage(StrEnum):
 
 def stage_of(facts: Facts, rules: ReviewRules, *, day: date) -> Stage | None:
     """Return what is to be told on a day: to reviewers; of a reply that runs out to the plan's owner."""
+    if rules.reminders is None:
+        return None
     if facts.finished_on is None:
         if day > facts.due_on:
             return Stage.LATE
         if day == facts.due_on:
             return Stage.DUE
-        return Stage.DUE_SOON if day >= facts.due_on - rules.remind_before else None
+        return Stage.DUE_SOON if day >= facts.due_on - rules.reminders.before else None
     if facts.followed:
         return None
     if facts.again_on and day >= facts.again_on:
         return Stage.AGAIN_DUE
     last = facts.finished_on + timedelta(days=rules.reply_days)
-    is_near = last - rules.reply_remind <= day <= last
+    is_near = last - rules.reminders.of_reply <= day <= last
     return Stage.REPLY_ENDS if is_near and not facts.replied else None

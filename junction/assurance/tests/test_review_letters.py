@@ -1,6 +1,6 @@
 """Reviewers with a sign-in find their reviews and are told each stage once; owners, before the reply ends."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -18,9 +18,10 @@ from junction.people.queries import actor_of_key, scope_of_user, system_actor
 from junction.registry.models import Area
 from tests.cast import user_who
 
-from .test_plan_register import NOW, TRAFFORD, held, region, register
+from .test_plan_register import TRAFFORD, held, region, register
 
-DUE = date(2020, 10, 20)
+NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+DUE = date(2026, 12, 15)
 RULES = review_rules(DUE)
 SYSTEM = system_actor("reminders")
 
@@ -113,4 +114,16 @@ def test_only_who_reviews_the_plan_is_chosen(reviewer):
     for wrong in (elsewhere, officer):
         with pytest.raises(refusals.NotAReviewer):
             begun([f"user:{wrong.pk}"])
+    assert not Message.objects.exists()
+
+
+@pytest.mark.django_db
+def test_of_a_review_asked_for_before_there_were_reminders_nobody_is_told(reviewer):
+    asked = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    ask_review(
+        register(held()).plan_id, reviewers=[("Lead", "DHSC")], accounts=[f"user:{reviewer.pk}"], due_on=DUE,
+        by=SYSTEM, now=asked,
+    )  # fmt: skip
+    assert review_rules(asked.date()).reminders is None
+    assert tell_of_reviews(by=SYSTEM, now=at(DUE)) == 0
     assert not Message.objects.exists()

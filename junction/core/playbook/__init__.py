@@ -12,7 +12,9 @@ A rule book is one TOML file in a package's `playbook/` folder:
 
 The version for an event is chosen by the day of the event, never by today. Changing policy is a new
 `[[version]]`; nothing in force is ever edited. A version that says `inherits = "2020-01-01"` has each of that
-earlier version's values (a table is one value) that it does not give itself.
+earlier version's values (a table is one value) that it does not give itself; what stands under its `adds`
+is laid over what it inherits: table into table, list behind list. What an earlier version does not say, its
+reader takes for "not yet so". `tests/playbook-versions.toml` keeps what each version said.
 """
 
 import tomllib
@@ -103,6 +105,7 @@ def _version(name: str, item: Mapping[str, Any], earlier: Sequence[RuleVersion])
     if "inherits" in item:
         values |= RuleBook(name, tuple(earlier)).version(str(item["inherits"])).values
     values |= _freeze(item.get("values", {}))
+    values = {**values, **_added(values, item.get("adds", {}))}
     return RuleVersion(
         name=name,
         version=str(item["version"]),
@@ -110,6 +113,20 @@ def _version(name: str, item: Mapping[str, Any], earlier: Sequence[RuleVersion])
         source=item["source"],
         values=MappingProxyType(values),
     )
+
+
+def _added(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of `over`, each laid over the one of its name."""
+    found: dict[str, Any] = {}
+    for key, value in over.items():
+        was = under.get(key)
+        if isinstance(value, dict) and isinstance(was, Mapping):
+            found[key] = MappingProxyType({**was, **_added(was, value)})
+        elif isinstance(value, list) and isinstance(was, tuple):
+            found[key] = (*was, *_freeze(value))
+        else:
+            found[key] = _freeze(value)
+    return found
 
 
 def load_folder(folder: Path) -> Mapping[str, RuleBook]:

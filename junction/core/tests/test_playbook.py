@@ -51,3 +51,33 @@ def test_a_table_of_the_earlier_version_cannot_be_changed_through_the_later():
     values = parse(INHERITING, called="days.toml").on(date(2020, 9, 18)).values
     with pytest.raises(TypeError):
         values["kinds"]["flu"] = "Flu"
+
+
+def test_what_a_version_adds_is_laid_over_what_it_inherits():
+    text = (
+        INHERITING
+        + """
+[[version]]
+version = "2020-10-01"
+in_force_from = 2020-10-01
+inherits = "2020-09-18"
+source = "C"
+[version.adds]
+words = ["b"]
+kinds = { cold = "Cold" }
+limits = { most = 3 }
+"""
+    )
+    book = parse(text, called="days.toml")
+    kinds = {"flu": "Influenza", "gut": "Vomiting"}
+    assert book.on(date(2020, 10, 1)).values == {
+        "days": 20, "words": ("a", "b"), "kinds": kinds | {"cold": "Cold"}, "limits": {"most": 3},
+    }  # fmt: skip
+    assert book.on(date(2020, 9, 30)).values == {"days": 20, "words": ("a",), "kinds": kinds}
+
+
+def test_what_is_added_without_inheriting_is_the_whole():
+    text = INHERITING.replace(
+        "[version.values]\ndays = 0", "[version.adds]\nmore = { a = [1] }\n[version.values]\ndays = 0"
+    )
+    assert parse(text, called="days.toml").on(date(2020, 1, 1)).values["more"] == {"a": (1,)}

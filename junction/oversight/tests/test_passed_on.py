@@ -1,6 +1,6 @@
 """What a home rings about goes to a thing of another register that is there; its owner and the home hear."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -25,10 +25,11 @@ from junction.support.operations.passing_on import hear_of_passed
 from junction.support.operations.provider_cases import open_provider_case
 from junction.support.queries.passed import open_things
 from junction.support.rules.desk import desk_on
-from junction.support.tests.needs import NOW, TRAFFORD
+from junction.support.tests.needs import TRAFFORD
 from tests.cast import holder, officer_of, signed_in, user_who
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # what is passed on comes back since that day
 HOUR = timedelta(hours=1)
 CLOCK = system_actor("helpline")
 

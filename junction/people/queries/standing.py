@@ -15,8 +15,6 @@ from junction.core.scope import Actor, Grant, Reach, Scope
 from .. import rules
 from ..models import User
 
-FIRST_DAY = date(2020, 1, 1)
-
 INSIDE = """array(
     select inside.descendant_id from registry_areainside inside
     where inside.ancestor_id = {area} and inside.valid_from <= %(on)s
@@ -67,8 +65,12 @@ class Standing:
 
 
 def system_actor(name: str, *, on: date | None = None) -> Actor:
-    """Junction itself at work: `system_actor("import")` may do all that the role `system` may, everywhere."""
-    held = rules.grant(rules.SYSTEM, Reach(national=True), on=on or FIRST_DAY, label="England")
+    """Junction itself at work: `system_actor("import")` may do all that the role `system` may, everywhere;
+    by the newest version of the roles where no day is given.
+    """
+    held = rules.grant(
+        rules.SYSTEM, Reach(national=True), on=on or rules.newest_roles_from(), label="England"
+    )
     return Actor(key=f"system:{name}", name=f"Junction ({name})", scope=Scope(grants=(held,)))
 
 

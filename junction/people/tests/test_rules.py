@@ -62,3 +62,12 @@ def test_what_a_role_is_held_over_is_read_back_as_it_was_written(reference):
 def test_what_names_nothing_a_role_is_held_over_is_refused(reference):
     with pytest.raises(ValueError):
         rules.Over.named(reference)
+
+
+def test_nobody_decided_on_the_end_of_documents_before_the_roles_said_who():
+    def who(day):
+        return {name for name, role in rules.roles(day).items() if "record.retain" in role.permissions}
+
+    assert who(date(2026, 11, 22)) == set()
+    assert who(rules.newest_roles_from()) == {"council-officer", "national", "system"}
+    assert rules.roles(date(2026, 11, 22)).keys() == rules.roles(date(2026, 11, 23)).keys()

@@ -184,3 +184,10 @@ def test_what_is_not_taken_out_stays_where_the_map_says(text, asked):
     for at, letter in enumerate(text):
         if at not in cut:
             assert found.text[found.moved(at)] == letter
+
+
+def test_a_finding_of_an_earlier_extract_is_called_as_then_and_what_is_sought_since_as_now():
+    then, now = (disclosure_rules(day).findings for day in (date(2020, 4, 20), date(2026, 11, 23)))
+    assert then["text-under-box"].startswith("Text stands under a box")
+    assert now["text-under-box"] != then["text-under-box"]
+    assert then["in-the-file"] == now["in-the-file"] and then.keys() == now.keys()

@@ -62,7 +62,8 @@ def hear_of_passed(*, by: Actor, now: datetime) -> int:
 
 
 def _is_back(one: Passed, desk: Desk, now: datetime) -> bool:
-    return bool(one.came_to) or desk.back_at(one.at, one.limit_at) <= now
+    back_at = desk.back_at(one.at, one.limit_at)
+    return bool(one.came_to) or (back_at is not None and back_at <= now)
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ class Desk:
     most_attempts: int
     answer_within_minutes: int
     ring_within_days: int
-    passed_again_minutes: int
+    passed_again_minutes: int | None  # not said: what was passed on stays there
     dispositions: Mapping[str, Disposition]
     passes: Mapping[str, Pass]
     phrases: Mapping[str, str]
@@ -107,8 +107,12 @@ class Desk:
         is_there = bool(found.address) and number.isdecimal()
         return f"{found.title} {number}", found.address if is_there else "", int(number) if is_there else None
 
-    def back_at(self, passed_at: datetime, limit_at: datetime) -> datetime:
-        """Return when a case that was passed on is the desk's again: at its limit, else after some hours."""
+    def back_at(self, passed_at: datetime, limit_at: datetime) -> datetime | None:
+        """Return when a case that was passed on is the desk's again: at its limit, else after some hours;
+        never, where the file does not say.
+        """
+        if self.passed_again_minutes is None:
+            return None
         return max(limit_at, passed_at + timedelta(minutes=self.passed_again_minutes))
 
     @property
@@ -144,7 +148,7 @@ def desk_on(day: date) -> Desk:
     values = version.values
     return Desk(
         version.reference, values["ask_again_days"], values["most_attempts"], values["answer_within_minutes"],
-        values["ring_within_days"], values["passed_again_minutes"],
+        values["ring_within_days"], values.get("passed_again_minutes"),
         {one["code"]: Disposition(**one) for one in values["dispositions"]},
         {code: Pass(**one) for code, one in values["passes"].items()},
         dict(values["phrases"]),

@@ -67,8 +67,6 @@ class TaskBook:
     feedback: Mapping[str, Feedback]
     exclusion_reasons: Mapping[str, ExclusionReason]
     exclusion_ends: Mapping[str, str]
-    setting_days: int
-    setting_kinds: Sequence[str]
     likely_days: int
     likely_next_days: int
     likely_least: int
@@ -87,6 +85,8 @@ class TaskBook:
     day_hours: int
     thanks_useful_days: int
     withdrawn_useful_days: int
+    setting_days: int = 0
+    setting_kinds: Sequence[str] = ()  # none: nothing keeps anybody out of a second place of care
 
     @property
     def kind_of_need(self) -> dict[str, TaskKind]:

@@ -112,3 +112,11 @@ def test_every_so_many_days_is_the_first_multiple_after(days, begins, on):
 def test_so_many_days_are_no_rule(days):
     with pytest.raises(recurring.NotARecurrence):
         recurring.every(days)
+
+
+def test_what_was_passed_on_before_it_came_back_stays_there():
+    passed, limit = NOW, NOW + timedelta(hours=2)
+    assert desk_on(date(2026, 11, 22)).back_at(passed, limit) is None
+    since = desk_on(date(2026, 11, 23))
+    assert since.reference == "desk@2026-11-23"
+    assert since.back_at(passed, limit) == passed + timedelta(minutes=240)

@@ -2,12 +2,13 @@
 evenly.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 
 from junction.engine.pairing import pair
+from junction.support.rules.homes import is_home
 from junction.support.rules.matching import (
     ANYWHERE,
     UNSET,
@@ -18,6 +19,7 @@ from junction.support.rules.matching import (
     reasons_of,
     spread_out,
 )
+from junction.support.rules.volunteer_tasks import tasks_on
 from junction.support.rules.volunteering import codes, mask, volunteering_on
 
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)  # a Monday, 10:00 on the wall
@@ -148,3 +150,12 @@ def test_who_is_near_no_home_of_a_batch_may_take_as_many_of_people_as_they_have_
     far = np.array([-2.0, -2.0, -3.0, -3.0])
     some = inside(7, 8, ANYWHERE, ANYWHERE, longitude=far)
     assert met(some, volunteers(2, free=2, longitude=np.array([-2.0, -3.0]))) == 3
+
+
+def test_before_the_guidance_of_april_2020_nothing_kept_anybody_out_of_a_second_place():
+    before, since = tasks_on(date(2020, 4, 1)), tasks_on(date(2020, 4, 2))
+    assert (before.setting_days, before.setting_kinds) == (0, ())
+    assert since.setting_days == 14 and "nursing-home" in since.setting_kinds
+    assert set(before.inside) - set(since.inside) == {"talk", "driving", "calls"}
+    assert not is_home("nursing-home", elsewhere=False, on=date(2020, 4, 1))
+    assert is_home("nursing-home", elsewhere=False, on=date(2020, 4, 2))
