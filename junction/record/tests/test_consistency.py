@@ -2,6 +2,8 @@
 
 import weakref
 
+import pytest
+
 from junction.record.rules.disclosure import consistency
 from junction.record.rules.disclosure.papers import Leaving, Paper
 from junction.record.rules.disclosure.rules import EXTRACT, Rule, disclosure_rules
@@ -56,3 +58,19 @@ def test_no_more_than_a_few_documents_are_held_at_once(monkeypatch):
     found = consistency.inconsistencies(papers, leaving())
     assert sum(one.kind == "part-of-name" for one in found) == MANY
     assert given == 2 * MANY and most <= 4
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Lee came at ten.", ["part-of-name"]),
+        ("A. Lee came at ten.", ["part-of-name", "initials"]),
+        ("AL is to ring.", ["initials"]),
+        ("Write to a.lee@hub.example now.", ["email"]),
+        ("Nobody came at ten.", []),
+    ],
+)
+def test_a_person_whom_a_rule_names_is_sought_where_the_name_as_said_stands_nowhere(text, kinds):
+    found = consistency.inconsistencies(lambda: iter([paper(1, "A page."), paper(2, text)]), leaving())
+    assert [one.kind for one in found] == kinds
+    assert all((one.words, one.one.paper, one.other) == ("Ann Lee", 2, None) for one in found)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junction.record.rules.disclosure.finding import standing
-from junction.record.rules.disclosure.papers import Leaf, Leaving, Paper, Said
+from junction.record.rules.disclosure.papers import Leaf, Leaving, Paper, Said, named_apart
 from junction.record.rules.disclosure.redacting import redact
 from junction.record.rules.disclosure.rules import Rule, disclosure_rules
 from junction.record.rules.source import Span
@@ -191,3 +191,13 @@ def test_a_finding_of_an_earlier_extract_is_called_as_then_and_what_is_sought_si
     assert then["text-under-box"].startswith("Text stands under a box")
     assert now["text-under-box"] != then["text-under-box"]
     assert then["in-the-file"] == now["in-the-file"] and then.keys() == now.keys()
+
+
+def test_two_names_that_become_one_lose_nothing_of_what_they_name():
+    properties = (("Ann", "ward 1"), ("Bo", "ward 2"), ("author", "Ann"))
+    said = Said(0, "row", (Span(0, 1),), cells=(("Ann", "came"), ("Bo", "rang"), ("Day", "1 May")))
+    paper = Paper(1, 7, "letter", "L", "l.txt", "0" * 64, "x", properties=properties, said=(said,))
+    leaf = Leaf(paper, Leaving((rule("Ann"), rule("Bo")), BOOK.patterns))
+    assert leaf.index()["properties"] == {S40: "ward 1", f"{S40} (2)": "ward 2", "author": S40}
+    assert leaf.statements()[0]["cells"] == {S40: "came", f"{S40} (2)": "rang", "Day": "1 May"}
+    assert named_apart([("a", "1"), ("a (2)", "2"), ("a", "3")]) == {"a": "1", "a (2)": "2", "a (3)": "3"}

@@ -3,7 +3,8 @@
 Each finding names both places. Names are looked into more closely than other words: their last part,
 their initials, e-mail addresses made of them, and marks in the source behind which another document tells
 who it was. The documents are gone through twice, one at a time, since an extract may be larger than memory:
-first for what is taken out and where marks stand, then for where any of it is left.
+first for what is taken out and where marks stand, then for where any of it is left. The name of a person
+whom a rule names but took out nowhere is sought as well: written otherwise it may stand all the same.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from .finding import initials_in, letters_of, places, standing
 from .folding import folded
 from .papers import Leaving, Paper, texts_of
 from .redacting import Redacted
-from .rules import EXTRACT, Rule
+from .rules import EXTRACT, PLACE, Rule
 
 AROUND = 40  # characters shown at each side
 FEWEST = 3  # letters of what is looked for elsewhere
@@ -96,18 +97,20 @@ class Item:
 
 def inconsistencies(papers: Callable[[], Iterable[Paper]], leaving: Leaving) -> list[Inconsistency]:
     """Return what does not fit, in the order of documents; `papers` gives them anew, each time."""
-    needles: dict[str, tuple[Rule, Spot]] = {}
+    needles: dict[str, tuple[Rule, Spot | None]] = {}
     marks: list[Mark] = []
     for item in _all_items(papers(), leaving):
         _add_needles(needles, item, leaving)
         marks += _marks(item) if item.where == "text" else ()
+    _add_unmet(needles, leaving.rules)
     left: dict[tuple[str, str, int, str], Inconsistency] = {}
     named: list[tuple[int, Inconsistency]] = []
     for item in _all_items(papers(), leaving):
         for words, (rule, first) in needles.items():
             for kind, spans in _left(item, words, rule, leaving):
                 if spans:
-                    said = Inconsistency(kind, words, first, item.spot(spans[0]), len(spans))
+                    here = item.spot(spans[0])
+                    said = Inconsistency(kind, words, first or here, here if first else None, len(spans))
                     left.setdefault((kind, words, item.paper, item.where), said)
         named += _named_here(item, marks) if item.where == "text" else ()
     return [*left.values(), *(one for _, one in sorted(named, key=lambda pair: pair[0]))]
@@ -124,7 +127,15 @@ def _items(paper: Paper, leaving: Leaving) -> Iterator[Item]:
         yield Item(paper.number, where, text, leaving.redacted(text, paper.document))
 
 
-def _add_needles(needles: dict[str, tuple[Rule, Spot]], item: Item, leaving: Leaving) -> None:
+def _add_unmet(needles: dict[str, tuple[Rule, Spot | None]], rules: Iterable[Rule]) -> None:
+    """Add the people whom rules name and whose name was found nowhere as the rule has it."""
+    for rule in rules:
+        words = " ".join(rule.words.split())
+        if rule.is_personal and rule.scope != PLACE and words not in needles and len(words.split()) > 1:
+            needles[words] = (rule, None)
+
+
+def _add_needles(needles: dict[str, tuple[Rule, Spot | None]], item: Item, leaving: Leaving) -> None:
     """Add the words that are taken out of a text: by which rule, and where first."""
     by_number: Mapping[int, Rule] = {rule.number: rule for rule in leaving.rules}
     for cut in item.left.cuts:

@@ -1,7 +1,7 @@
 """A document of an extract in plain values, and the same as it may leave. Nothing else may be shown of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -171,7 +171,9 @@ class Leaf:
             "dated_on": _iso(paper.dated_on),
             "received_on": _iso(paper.received_on),
             "sha256_as_received": paper.sha256,
-            "properties": {self.words(name): self.words(said) for name, said in paper.properties},
+            "properties": named_apart(
+                (self.words(name), self.words(said)) for name, said in paper.properties
+            ),
             "redactions": len(self.body.cuts),
         }
 
@@ -200,7 +202,7 @@ class Leaf:
             "at": one.at.isoformat() if one.at else None,
             "status": one.status,
             "organisations": [words(name) for name in one.organisations],
-            "cells": {words(name): words(said) for name, said in one.cells},
+            "cells": named_apart((words(name), words(said)) for name, said in one.cells),
             "dates": [words(said) for said in one.dates],
         }
 
@@ -223,8 +225,22 @@ class Leaf:
 def texts_of(paper: Paper) -> Mapping[str, str]:
     """Return every text of a document beside its body, by where it stands."""
     named = {"title": paper.title, "file name": paper.file_name, "source": paper.source}
-    named |= {f"property {name}": said for name, said in paper.properties}
+    named |= named_apart((f"property {name}", said) for name, said in paper.properties)
     return named | {f"note {one.number}": one.text for one in paper.notes}
+
+
+def named_apart(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return texts by their names, none lost: of two that have one name, as when both names were taken out,
+    the second is called "name (2)".
+    """
+    found: dict[str, str] = {}
+    for name, said in pairs:
+        free, times = name, 1
+        while free in found:
+            times += 1
+            free = f"{name} ({times})"
+        found[free] = said
+    return found
 
 
 def _meet(one: Span, other: Span) -> bool:
