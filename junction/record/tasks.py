@@ -15,6 +15,7 @@ from junction.people.queries import actor_of_key, system_actor
 from junction.record.files import CannotOpen, failed_redactions, open_source, words_held
 from junction.record.operations import contradictions, disclosure, reminding, retention, telling
 from junction.record.operations.disclosure.checking import CHECK
+from junction.record.operations.disclosure.preparing import PREPARE
 from junction.record.operations.disclosure.releasing import RELEASE
 from junction.record.operations.keeping import keep_document
 from junction.record.operations.proposing import COMPARE
@@ -80,6 +81,12 @@ def check_extract(extract_id: int, by: str) -> None:
     now = timezone.now()
     with _given_back_if_it_fails(extract_id, actor := _who_asked(by, now=now)):
         disclosure.check(extract_id, hidden=_under_boxes, held=_held, by=actor, now=now)
+
+
+@task(PREPARE)
+def prepare_search(extract_id: int) -> None:
+    """Keep the statements of an extract as they leave, so that they can be searched."""
+    disclosure.prepare_search(extract_id, by=system_actor("extracts"))
 
 
 @task(RELEASE)

@@ -88,6 +88,9 @@ urlpatterns: list[URLPattern] = [
     path("record/extracts/<int:extract_id>/release/", extracts.release_extract, name="release-extract"),
     path("record/extracts/<int:extract_id>/bundle/", extracts.extract_bundle, name="extract-bundle"),
     path("record/extracts/<int:extract_id>/search/", redactions.extract_search, name="extract-search"),
+    path(
+        "record/extracts/<int:extract_id>/search/prepare/", redactions.prepare_search, name="prepare-search"
+    ),
     path("record/extracts/<int:extract_id>/take-out/", redactions.add_redaction, name="add-redaction"),
     path(
         "record/extracts/<int:extract_id>/documents/<int:number>/",

@@ -5,7 +5,14 @@ from .assertions import Assertion, Comparison
 from .confirmations import Confirmation, ConfirmationRequest
 from .contradictions import Contradiction
 from .decisions import Decision, DecisionOption, DecisionScope
-from .disclosure import Extract, ExtractDocument, ExtractFinding, RedactionRule
+from .disclosure import (
+    Extract,
+    ExtractDocument,
+    ExtractFinding,
+    LeavingStatement,
+    PreparedSearch,
+    RedactionRule,
+)
 from .documents import Document
 from .former import Former
 from .layers import Annotation
@@ -41,9 +48,11 @@ __all__ = [
     "FigureDismissed",
     "Former",
     "Hold",
+    "LeavingStatement",
     "Meeting",
     "MeetingMerge",
     "MeetingStep",
+    "PreparedSearch",
     "RedactionMark",
     "RedactionRule",
     "RetentionLetter",

@@ -60,6 +60,38 @@ class ExtractDocument(models.Model):
         ]
 
 
+class PreparedSearch(models.Model):
+    """How far the search in an extract is prepared, and by which state of its rules."""
+
+    extract = models.OneToOneField(Extract, models.CASCADE, related_name="search")
+    stamp = models.CharField(max_length=64, blank=True)  # empty: not prepared
+    done = models.PositiveIntegerField(default=0)  # documents, while a job does it
+
+
+class LeavingStatement(models.Model):
+    """A statement of an extract as it leaves by one state of its rules, to be searched at once."""
+
+    extract = models.ForeignKey(Extract, models.CASCADE, related_name="leaving")
+    stamp = models.CharField(max_length=64)  # of the rules by which it was redacted
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    paper = models.PositiveIntegerField()  # the number of the document in the extract
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30)
+    ref = models.TextField(blank=True)
+    sender = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    line = models.PositiveIntegerField(null=True)
+    letters = models.TextField(blank=True)  # of text and sender, as they are compared
+
+    class Meta:
+        ordering = ["extract_id", "paper", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["extract", "stamp", "paper", "number"], name="record_leaving_statement_once"
+            )
+        ]
+
+
 class RedactionRule(models.Model):
     """Something to be taken out of an extract; taken back, never changed."""
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from junction.core.pages import render
@@ -20,7 +21,8 @@ from junction.record.forms.disclosure import AcceptFinding, AddRedaction
 from junction.record.operations import disclosure
 from junction.record.queries import extracts as queries
 from junction.record.queries import leaving
-from junction.record.rules.disclosure.finding import letters_of, standing
+from junction.record.queries.leaving_search import prepared_documents, search_leaving
+from junction.record.rules.disclosure.finding import standing
 from junction.record.rules.disclosure.rules import EXTRACT, PLACE
 from junction.record.rules.showing import LINES_A_PAGE, lines_shown, page_of_line
 from junction.record.rules.source import Source, Span
@@ -33,12 +35,12 @@ FOUND = DataTable(
     name="found",
     caption="Statements, as they will leave",
     columns=[
-        Column("document", "Document", lambda row: row["document"], numeric=True),
-        Column("kind", "Kind", lambda row: sentence_case(row["kind"])),
-        Column("ref", "Ref", lambda row: row["ref"]),
-        Column("sender", "From", lambda row: row["sender"]),
-        Column("text", "What it says", lambda row: shortened(row["text"]), export=lambda row: row["text"]),
-        Column("line", "Line", lambda row: row["line"], numeric=True),
+        Column("document", "Document", lambda row: row.paper, numeric=True),
+        Column("kind", "Kind", lambda row: sentence_case(row.kind)),
+        Column("ref", "Ref", lambda row: row.ref),
+        Column("sender", "From", lambda row: row.sender),
+        Column("text", "What it says", lambda row: _opened(row), export=lambda row: row.text),
+        Column("line", "Line", lambda row: row.line, numeric=True),
     ],
     empty="Nothing was found in what will leave.",
 )  # fmt: skip
@@ -85,14 +87,29 @@ def extract_search(request: HttpRequest, extract_id: int) -> HttpResponseBase:
     scope = actor_of(request).scope
     found = the(queries.extract, scope, extract_id)
     words = request.GET.get("q", "")[:200]
-    rows = [
-        one for leaf in leaving.leaves(scope, found) for one in leaf.statements()
-        if not letters_of(words) or standing(f"{one['text']} {one['sender']}", words, inside_words=True)
-    ]  # fmt: skip
-    if FOUND.wants_csv(request.GET):
+    rows = search_leaving(scope, found, words)
+    if rows is not None and FOUND.wants_csv(request.GET):
         return FOUND.csv(rows, request.GET)
-    context = {"extract": found, "q": words, "table": FOUND.view(rows, request.GET)}
+    table = None if rows is None else FOUND.view(rows, request.GET)
+    done = prepared_documents(scope, found) if table is None else 0
+    context = {"extract": found, "q": words, "table": table, "done": done}
     return render(request, "record/extract_search.html", context)
+
+
+@needs(DISCLOSE)
+@require_POST
+def prepare_search(request: HttpRequest, extract_id: int) -> HttpResponse:
+    """Have the search prepared, where no job does it."""
+    the(disclosure.ask_search, extract_id, by=actor_of(request))
+    return redirect("record:extract-search", extract_id=extract_id)
+
+
+def _opened(row: Any) -> str:
+    address = reverse("record:extract-document", args=[row.extract_id, row.paper])
+    return format_html(
+        '<a class="govuk-link" href="{}?line={}#line-{}">{}</a>',
+        address, row.line or 1, row.line or 1, shortened(row.text) or "No text",
+    )  # fmt: skip
 
 
 @needs(DISCLOSE)

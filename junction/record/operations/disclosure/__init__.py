@@ -2,6 +2,7 @@
 
 from .checking import CannotAccept, accept_finding, ask_check, check
 from .extracts import NothingFound, Wish, make_extract
+from .preparing import ask_search, prepare_search
 from .readings import log_download
 from .redactions import CannotRedact, NotThere, Redaction, add_redaction, withdraw_redaction
 from .refusals import ExtractMovedOn, MayNotDisclose, NotReadyToLeave, give_back
@@ -21,11 +22,13 @@ __all__ = [
     "add_redaction",
     "ask_check",
     "ask_release",
+    "ask_search",
     "bundle_of",
     "check",
     "give_back",
     "log_download",
     "make_extract",
+    "prepare_search",
     "release",
     "withdraw_redaction",
 ]

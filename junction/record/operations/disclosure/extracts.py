@@ -15,6 +15,7 @@ from ...models import Extract, ExtractDocument, Thread
 from ...queries.extracts import DISCLOSE, Wanted, matching
 from ...queries.said import in_reach
 from ...rules.disclosure.rules import State, disclosure_rules
+from .preparing import ask_search
 from .refusals import MayNotDisclose
 
 
@@ -63,6 +64,7 @@ def make_extract(wish: Wish, *, by: Actor, now: datetime) -> Extract:
         )
         for number, one in enumerate(found, start=1)
     )
+    ask_search(made.pk, by=by)
     record(
         at=now, by=by, verb="record.extract.made", subject=f"extract:{made.pk}",
         playbook=disclosure_rules(local_day(now)).reference, documents=len(found),

@@ -15,6 +15,7 @@ from ...queries.extracts import rule as find_rule
 from ...queries.leaving import rules_in_force
 from ...rules.disclosure.finding import letters_of, places
 from ...rules.disclosure.rules import EXTRACT, PLACE, SCOPES, DisclosureRules, Rule, State
+from .preparing import forget_prepared
 from .refusals import ExtractMovedOn, locked
 
 OPEN = (State.PREPARING, State.CHECKED)
@@ -64,7 +65,7 @@ def add_redaction(extract_id: int, asked: Redaction, *, by: Actor, now: datetime
         reason=asked.reason, printed=book.reasons[asked.reason].printed, comment=asked.comment.strip(),
         added_at=now, added_by=by.key,
     )  # fmt: skip
-    _begin_again(extract)
+    _begin_again(extract, by=by)
     record(
         at=now,
         by=by,
@@ -89,7 +90,7 @@ def withdraw_redaction(rule_id: int, *, by: Actor, now: datetime) -> None:
         raise ExtractMovedOn
     found.withdrawn_at, found.withdrawn_by = now, by.key
     found.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    _begin_again(extract)
+    _begin_again(extract, by=by)
     record(
         at=now, by=by, verb="record.redaction.withdrawn", subject=f"extract:{extract.pk}", rule=found.pk
     )  # fmt: skip
@@ -129,5 +130,6 @@ def _refuse_unsound(asked: Redaction, words: str, document: Document | None, boo
         raise CannotRedact
 
 
-def _begin_again(extract: Extract) -> None:
+def _begin_again(extract: Extract, *, by: Actor) -> None:
     Extract.objects.filter(pk=extract.pk).update(state=State.PREPARING, checked_at=None)
+    forget_prepared(extract, by=by)

@@ -26,6 +26,7 @@ from ...models import (
     DateMention,
     Document,
     Former,
+    LeavingStatement,
     Meeting,
     MeetingMerge,
     MeetingStep,
@@ -102,6 +103,7 @@ def _gone(document: Document) -> dict[str, QuerySet[Any]]:
         "redaction marks": RedactionMark.objects.filter(statement__document=document),
         "annotations": Annotation.objects.filter(document=document),
         "sentences compared": Assertion.objects.filter(document=document),
+        "statements kept as they leave": LeavingStatement.objects.filter(document=document),
         "open contradictions": Contradiction.objects.filter(_either(document), settled_at__isnull=True),
     }
 
