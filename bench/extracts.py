@@ -1,9 +1,9 @@
-"""What leaves: search in an extract of 300 documents of ten pages, its preparing, and looking under boxes in PDFs.
+"""What leaves: search in an extract of 300 documents of ten pages, its preparing, and boxes in PDFs.
 
 The documents are plans made up as in `bench.documents`, kept through the operation that keeps any; five
-rules take words and patterns out. A page of search is asked through the whole application (session, roles,
-list, page) for words that stand often, seldom and nowhere. Preparing is what a job does after each change of the
-rules. A PDF of pages of text is drawn page by page, as the check does to find text that nobody sees.
+rules take words out. A page of search is asked through the whole application (session, roles,
+list, page) for words that stand often, seldom and nowhere. Preparing is what a job does after a change of
+the rules. A PDF of pages of text is drawn page by page, as the check does to find text that nobody sees.
 """
 
 import os
@@ -62,7 +62,7 @@ def prepared(number: int) -> str:
         cursor.execute("analyze")
     promise(
         "search in an extract, prepared", 1000 * cpu.wall / DOCUMENTS, "ms a document",
-        conditions=f"{DOCUMENTS} documents of 10 pages, {many:,} statements, {cpu.parts(DOCUMENTS)}, {durability()}",
+        conditions=f"{DOCUMENTS} documents, {many:,} statements, {cpu.parts(DOCUMENTS)}, {durability()}",
     )  # fmt: skip
     return f"{DOCUMENTS} documents of 10 pages, {many:,} statements, {len(RULES)} rules"
 
