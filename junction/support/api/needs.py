@@ -18,7 +18,8 @@ from junction.core.pages.context import actor_of
 
 from ..operations import settling
 from ..operations.contact import change_contact
-from ..operations.needs import Made, Stated, Who, state_need, state_needs
+from ..operations.needs import Made, Stated, Who, state_need
+from ..operations.needs_many import state_many
 from ..queries import needs as queries
 from ..queries.again import OF_CALL, OF_RULE
 from ..queries.needs import ANSWER, ASK, SEE
@@ -87,7 +88,7 @@ class OneNeedIn(NeedIn):
 class ManyIn(Schema):
     """Needs to be stated together: all or none."""
 
-    needs: list[NeedIn] = Field(..., min_length=1, max_length=5000)
+    needs: list[OneNeedIn] = Field(..., min_length=1, max_length=5000)
 
 
 class StatedOut(Schema):
@@ -185,11 +186,16 @@ def post_need(request: HttpRequest, sent: OneNeedIn) -> HttpResponse:
 
 @router.post("/support/needs/bulk", response={201: list[StatedOut]})
 def post_needs(request: HttpRequest, sent: ManyIn) -> HttpResponse:
-    """State many needs at once: all of them or, when one is refused, none."""
+    """State many needs at once: all of them or, when one is refused, none. 409 with the rows whose place has
+    stated an open need of that person before (`needs`), or states one earlier in the same call (`rows`),
+    unless the row says `is_another`.
+    """
     by, now = _may_state(request), timezone.now()
 
     def work() -> tuple[int, Any]:
-        return 201, [_out(one) for one in state_needs([_stated(one) for one in sent.needs], by=by, now=now)]
+        stated = [_stated(one) for one in sent.needs]
+        another = frozenset(row for row, one in enumerate(sent.needs) if one.is_another)
+        return 201, [_out(one) for one in state_many(stated, another=another, by=by, now=now)]
 
     return once(request, by=by, now=now, work=work, opens_a_door=True)
 

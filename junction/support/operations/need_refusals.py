@@ -45,6 +45,12 @@ class LooksLikeAnother(Refusal):
     """
 
 
+class LookLikeOthers(Refusal):
+    """Some rows are of somebody of whom the place has stated an open need already. Look at those first;
+    send the rows again, as another, where they are.
+    """
+
+
 class IsOver(Refusal):
     """This need is closed already."""
 

@@ -10,6 +10,7 @@ from junction.core.idempotency.models import IdempotencyKey
 from junction.people.models import ApiToken
 from junction.people.rules import hash_of
 from junction.registry.models import Area, Organisation
+from junction.registry.tests.factories import PlaceFactory
 from junction.support.models import Alike, Need
 from junction.support.operations.needs import Who
 from junction.support.tests.needs import ANSWERS, MANCHESTER, NOW, TRAFFORD, state
@@ -59,6 +60,22 @@ def test_many_are_stated_all_or_none_and_none_elsewhere(council):
     assert len({one["token"] for one in made}) == 40 == Need.objects.count()
     page = council.get(f"{ROOT}?limit=30").json()
     assert len(page) == 30 and len(council.get(f"{ROOT}?after={page[-1]['id']}").json()) == 10
+
+
+def test_of_many_that_a_place_states_each_row_it_stated_before_is_named(council):
+    area = Area.objects.get(pk=TRAFFORD)
+    ash, birch = (PlaceFactory(name=name, area=area, council=area) for name in ("Ash", "Birch"))
+    row = {**ONE, "area": "", "by_place": ash.pk, "on_behalf": "worker", "has_consent": True}
+    quentin = {**row, "who": {"name": "Quentin Other", "phone": "01632 960002"}}
+    first = post(council, "", {**row, "is_another": True}).json()
+    again = post(council, "/bulk", {"needs": [quentin, row, {**row, "by_place": birch.pk}]}, "b")
+    assert again.status_code == 409 and Need.objects.count() == 1
+    assert again.json()["rows"] == [{"row": 1, "needs": [first["id"]], "rows": []}]
+    rows = [quentin, {**row, "is_another": True}, {**quentin, "who": {"name": "quentin  OTHER"}}]
+    twice = post(council, "/bulk", {"needs": rows}, "c")
+    assert twice.json()["rows"] == [{"row": 2, "needs": [], "rows": [0]}]
+    rows[2]["is_another"] = True
+    assert post(council, "/bulk", {"needs": rows}, "d").status_code == 201 and Need.objects.count() == 4
 
 
 def test_what_became_of_one_is_written_down_and_another_councils_is_not_there(council):

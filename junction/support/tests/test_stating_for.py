@@ -1,13 +1,15 @@
 """A place of care states a person's need with their consent, and sees its own alone, without a name."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from junction.core.scope import Reach
 from junction.registry.models import Area
-from junction.registry.tests.factories import PlaceFactory
+from junction.registry.tests.factories import OrganisationFactory, PlaceFactory, RegistrationFactory
 from junction.support.models import Need
 from junction.support.operations import need_refusals as refusals
 from junction.support.operations import settling
@@ -126,3 +128,23 @@ def test_the_pages_ask_one_question_at_a_time_then_who_it_is_for(homes, django_a
     assert need.reference in listed and WHO.name not in listed
     other = signed_in(user_who("place-manager", place=homes[1]))
     assert other.get(reverse("support:stated-for-one", args=[need.pk])).status_code == 404
+
+
+def test_a_group_of_many_homes_searches_for_the_one_that_states_it(homes):
+    council, ash = homes[0].council, homes[0]
+    group = OrganisationFactory()
+    for number in range(21):
+        PlaceFactory(name=f"Elm {number}", area=council, council=council, registration__organisation=group)
+    RegistrationFactory(place=ash, organisation=group)
+    client = signed_in(user_who("head-office", organisation=group))
+    there = f"{reverse('support:state-for')}?{urlencode(ANSWERS)}"
+    page = client.get(there).content.decode()
+    assert "Which place states it?" in page and "There are more" in page and "Their postcode" not in page
+    found = client.get(f"{there}&q=Ash").content.decode()
+    chosen = f"{there}&by_place={ash.pk}"
+    assert escape(chosen) in found and 'name="danger"' in found  # what was answered goes with the search
+    form = client.get(chosen).content.decode()
+    assert "Their postcode" in form and "The council compares it" in form
+    said = {"by_place": ash.pk, "name": "Ann Other", "has_consent": "on"}
+    assert client.post(chosen, said).status_code == 302 and Need.objects.get().by_place_id == ash.pk
+    assert "Which place states it?" in client.get(f"{there}&by_place={homes[1].pk}").content.decode()

@@ -40,7 +40,8 @@ from junction.support.rules.need_texts import need_texts_on
 from junction.support.rules.routing import NotAnAnswer, Routing, routing_on
 from junction.support.rules.triage import triage_on
 
-MOST_PLACES = 20
+from .choosing import choice_of_place
+
 SENT_FROM = "sent-from"  # the question whose page was sent; no question is called so
 NOT_WHO = ("area", "postcode", "on_behalf", "has_consent", "is_another", "words")
 
@@ -152,14 +153,13 @@ def _alike(scope: Any, refused: Refusal, permission: str) -> list[Any]:
 @needs(ASK)
 def choose_place(request: HttpRequest) -> HttpResponse:
     """Which place it is about: one's own few, or a search."""
-    asked = request.GET.get("q", "").strip()[:100]
-    found = search_places(actor_of(request).scope, asked, permission=ASK).select_related("council")
-    places = list(found[: MOST_PLACES + 1])
-    if len(places) == 1 and not asked:
-        return redirect("support:ask-for-place", place_id=places[0].pk)
-    more = len(places) > MOST_PLACES
-    context = {"asked": asked, "places": places[:MOST_PLACES], "more": more}
-    return render(request, "support/choose_place.html", context)
+    scope = actor_of(request).scope
+    few = list(search_places(scope, "", permission=ASK)[:2]) if not request.GET.get("q", "").strip() else []
+    if len(few) == 1:
+        return redirect("support:ask-for-place", place_id=few[0].pk)
+    back = reverse("support:desk" if scope.may(ANSWER) else "support:home")
+    return choice_of_place(request, title="Which place is it about?", back=back,
+                           to=lambda place: reverse("support:ask-for-place", args=[place.pk]))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

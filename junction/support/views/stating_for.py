@@ -37,7 +37,13 @@ from junction.support.rules.need_texts import need_texts_on
 from junction.support.rules.routing import NotAnAnswer, routing_of, routing_on
 from junction.support.rules.triage import level_of
 
-MOST_PLACES = 200
+from .choosing import MOST_PLACES, choice_of_place
+
+LARGEST = 2**62
+COMPARED = (
+    "You are shown what your place stated for this person before. The council compares it with what others"
+    " stated as well, so that nobody is helped twice while somebody else waits."
+)
 NOT_WHO = ("by_place", "postcode", "has_consent", "is_another", "words")
 
 
@@ -129,7 +135,10 @@ def state_for(request: HttpRequest) -> HttpResponseBase:
 
 def _for_whom(request: HttpRequest, answers: dict[str, str], back: str) -> HttpResponseBase:
     by, now = actor_of(request), timezone.now()
-    mine = [(str(one.pk), one.name) for one in search_places(by.scope, "", permission=ASK)[:MOST_PLACES]]
+    mine = _places(by.scope, request.GET.get("by_place", ""))
+    if not mine:
+        return choice_of_place(request, title="Which place states it?", back=back, kept=answers,
+                               to=lambda place: _address(answers | {"by_place": str(place.pk)}))  # fmt: skip
     form = StateFor(posted(request), texts=need_texts_on(local_day(now)), mine=mine)
     alike: list[Any] = []
     if form.is_valid():
@@ -148,8 +157,19 @@ def _for_whom(request: HttpRequest, answers: dict[str, str], back: str) -> HttpR
             numbers: Any = refused.about.get("needs", ())
             alike = list(queries.stated_by_places(by.scope).filter(pk__in=numbers))
     kinds = routing_on(local_day(now)).categories
-    return ask(request, form, title="Who is it for?", button="State it", back=back,
+    return ask(request, form, title="Who is it for?", button="State it", back=back, said=COMPARED,
                template="support/state_for.html", alike=alike, kinds=kinds)  # fmt: skip
+
+
+def _places(scope: Scope, chosen: str) -> list[tuple[str, str]]:
+    """Return the places among which to choose in the form: the chosen one, or one's own few; none where
+    there are more than a page shows.
+    """
+    found = search_places(scope, "", permission=ASK)
+    if chosen.isdecimal() and (one := found.filter(pk=min(int(chosen), LARGEST)).first()):
+        return [(str(one.pk), one.name)]
+    few = list(found[: MOST_PLACES + 1])
+    return [(str(one.pk), one.name) for one in few] if len(few) <= MOST_PLACES else []
 
 
 def _address(answers: dict[str, str]) -> str:
