@@ -3,6 +3,7 @@
 What is sought and not there is counted as it is on the page, without who sought it.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
@@ -38,6 +39,7 @@ class FoundServiceOut(Schema):
     name: str
     organisation: str
     needs: list[str]
+    ways: list[str]
     phone: str
     email: str
     url: str
@@ -54,7 +56,7 @@ class SearchOut(Schema):
 
 
 @router.get("/support/services/find", response=SearchOut)
-def find(
+def find(  # noqa: PLR0913 - each is one question of the search, and a parameter of the address
     request: HttpRequest,
     need: str = Query("", max_length=40, description="A code of what services are for."),
     words: str = Query("", max_length=200),
@@ -62,6 +64,7 @@ def find(
     miles: float | None = Query(None, gt=0, le=100),
     on: Annotated[date, AfterValidator(_a_day)] | None = None,
     at: time | None = None,
+    way: str = Query("", max_length=20, description="A code of how services can be had, or from-home."),
     limit: int = Query(50, ge=1, le=200),
 ) -> dict[str, Any]:
     """Services for a need, alike in words, near a postcode, open on a day and hour (midday unless said)."""
@@ -69,6 +72,8 @@ def find(
     book = directory_book(today)
     if need and need not in book.needs:
         raise HttpError(422, f"{need} is no code of what services are for: {', '.join(book.needs)}.")
+    if way and not book.ways_sought(way):
+        raise HttpError(422, f"{way} is no code of how services can be had: {', '.join(book.ways)}.")
     if at is not None and on is None:
         raise HttpError(422, "Say on which day as well.")
     point = whereabouts(scope, postcode, on=today) if postcode.strip() else None
@@ -76,6 +81,7 @@ def find(
         raise HttpError(422, "It is not known where this postcode is.")
     clock = datetime.combine(on, (at or time(12)).replace(tzinfo=None)) if on else None
     sought = _sought(need, words.replace("\x00", ""), point, miles or book.usual_miles, clock)
+    sought = replace(sought, ways=book.ways_sought(way))
     found = find_services(scope, sought, book=book)
     at_other_times = not found and found_without_time(scope, sought, book=book)
     if not found:
@@ -105,6 +111,6 @@ def _count(sought: Sought, today: date, at_other_times: bool, book: DirectoryBoo
 
 
 def _out(one: Any, miles: float | None) -> dict[str, Any]:
-    names = ("name", "needs", "phone", "email", "url", "assured_on")
+    names = ("name", "needs", "ways", "phone", "email", "url", "assured_on")
     plain = {name: getattr(one, name) for name in names}
     return plain | {"id": one.pk, "organisation": one.organisation.name, "miles": miles}

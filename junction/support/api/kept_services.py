@@ -32,6 +32,7 @@ class ServiceIn(Schema):
     name: str = Field(..., min_length=1, max_length=200)
     description: str = Field("", max_length=5_000)
     needs: str = Field("", max_length=500, description="Codes with ; between.")
+    ways: str = Field("", max_length=200, description="How it can be had: codes with ; between.")
     status: str = Field("active", max_length=20)
     opening: str = Field("", max_length=500)
     address: str = Field("", max_length=300)

@@ -32,6 +32,7 @@ class ReferralIn(Schema):
     need: int = Field(..., ge=1, le=LARGEST)
     service: UUID
     has_consent: bool
+    way: str = Field("", max_length=20, description="How it suits them to have it: a way of the service.")
     words: str = Field("", max_length=1000, description="What the service must know; kept as personal.")
 
 
@@ -64,6 +65,7 @@ class ReferralOut(Schema):
     area: str
     service: UUID
     service_name: str
+    way: str
     state: str
     declined_why: str
     sent_at: datetime
@@ -148,7 +150,7 @@ def _written(request: HttpRequest, permission: str, do: Callable[..., Any]) -> H
 
 
 def _out(one: Any) -> dict[str, Any]:
-    plain = ("reference", "state", "declined_why", "sent_at", "limit_at", "state_at")
+    plain = ("reference", "way", "state", "declined_why", "sent_at", "limit_at", "state_at")
     return {name: getattr(one, name) for name in plain} | {
         "id": one.pk, "need": one.need.reference, "category": one.need.category, "area": one.need.area_id,
         "service": one.service_id, "service_name": one.service.name,

@@ -16,11 +16,13 @@ class SearchServices(Form):
     q = forms.CharField(label="Or in words", required=False, max_length=200, help_text="Such as “lunch club”")
     postcode = forms.CharField(label="Postcode", required=False, max_length=10)
     miles = forms.TypedChoiceField(label="How far away?", required=False, coerce=int, empty_value=None)
+    way = forms.ChoiceField(label="How can you have it?", required=False)
     on = DayField(label="Open on which day?", required=False)
     at = forms.CharField(label="And at what time?", required=False, max_length=5, help_text="Such as 18:30")
     furniture = {
         "need": {"optional": True}, "q": {"optional": True, "width": 20},
         "postcode": {"optional": True, "width": 10}, "miles": {"optional": True},
+        "way": {"optional": True},
         "on": {"optional": True}, "at": {"optional": True, "width": 5},
     }  # fmt: skip
 
@@ -33,6 +35,11 @@ class SearchServices(Form):
             ("", f"Within {book.usual_miles} miles"),
             *((str(one), f"Within {one} mile{'' if one == 1 else 's'}") for one in book.miles_offered),
         ]
+
+        way: Any = self.fields["way"]
+        way.choices = book.ways_offered
+        if not book.ways:  # of a day when it was not asked yet
+            del self.fields["way"]
 
     def clean_at(self) -> time | None:
         """Read a time of the day."""

@@ -11,6 +11,7 @@ from junction.support.rules.directory_book import DirectoryBook
 from junction.support.rules.listed_rows import STATUSES, listed_one
 
 Pairs = Sequence[tuple[str, str]]
+SEVERAL = ("needs", "ways")
 HOURS = "Such as Mo-Fr 09:00-17:00; Sa 10:00-12:00"
 
 
@@ -22,6 +23,9 @@ class KeepService(Form):
         label="What it does", max_length=5_000, required=False, widget=forms.Textarea
     )
     needs = forms.MultipleChoiceField(label="What for", widget=forms.CheckboxSelectMultiple, required=False)
+    ways = forms.MultipleChoiceField(
+        label="How people can have it", widget=forms.CheckboxSelectMultiple, required=False
+    )
     status = forms.ChoiceField(label="Status", choices=[(one, one.capitalize()) for one in STATUSES])
     opening = forms.CharField(label="When it is open", max_length=500, required=False, help_text=HOURS)
     address = forms.CharField(label="Address", max_length=300, required=False)
@@ -49,6 +53,7 @@ class KeepService(Form):
     )
     furniture = {
         "description": {"rows": 4, "optional": True}, "needs": {"small": True, "optional": True},
+        "ways": {"small": True, "optional": True},
         "opening": {"optional": True}, "address": {"optional": True}, "town": {"optional": True, "width": 20},
         "postcode": {"optional": True, "width": 10}, "areas": {"optional": True},
         "eligibility": {"optional": True}, "minimum_age": {"optional": True, "width": 3},
@@ -63,13 +68,16 @@ class KeepService(Form):
         self.book = book
         fields: Any = self.fields
         fields["needs"].choices = list(book.needs.items())
+        fields["ways"].choices = [(code, way.title) for code, way in book.ways.items()]
+        if not book.ways:  # of a day when it was not asked yet
+            del fields["ways"]
 
     @property
     def cells(self) -> dict[str, str]:
         """What was typed, as a row of a list has it."""
         given = self.cleaned_data
-        texts = {name: given.get(name, "") for name in KeepService.base_fields if name != "needs"}
-        return texts | {"needs": "; ".join(given.get("needs", []))}
+        texts = {name: given.get(name, "") for name in KeepService.base_fields if name not in SEVERAL}
+        return texts | {name: "; ".join(given.get(name, [])) for name in SEVERAL}
 
     def clean(self) -> dict[str, Any] | None:
         """Every cell is read as in a list; what cannot be right is said at its field."""

@@ -17,6 +17,7 @@ class FindService(Form):
     need = forms.ChoiceField(label="What for", required=False)
     q = forms.CharField(label="Or in words", required=False, max_length=200)
     miles = forms.TypedChoiceField(label="How far away", required=False, coerce=int, empty_value=None)
+    way = forms.ChoiceField(label="How", required=False)
     furniture = {"q": {"width": 20}}
 
     def __init__(self, *arguments: Any, book: DirectoryBook, **named: Any) -> None:
@@ -24,6 +25,9 @@ class FindService(Form):
         fields: Any = self.fields
         fields["need"].choices = [("", "Anything"), *book.needs.items()]
         fields["miles"].choices = [(str(one), f"Within {one} miles") for one in book.miles_offered if one > 1]
+        fields["way"].choices = book.ways_offered
+        if not book.ways:  # of a day when it was not asked yet
+            del fields["way"]
 
 
 class SendReferral(Form):
@@ -37,7 +41,16 @@ class SendReferral(Form):
         label="What the service must know", required=False, max_length=1000, widget=forms.Textarea,
         help_text="Such as what they need and when. Do not write where somebody hides.",
     )  # fmt: skip
-    furniture = {"words": {"rows": 4, "optional": True}}
+    way = forms.ChoiceField(label="How does it suit them to have it?", required=False)
+    furniture = {"words": {"rows": 4, "optional": True}, "way": {"optional": True}}
+    field_order = ("has_consent", "way", "words")
+
+    def __init__(self, *arguments: Any, ways: Pairs, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        fields: Any = self.fields
+        fields["way"].choices = [("", "They did not say"), *ways]
+        if not ways:
+            del fields["way"]
 
 
 class DeclineReferral(Form):

@@ -78,6 +78,7 @@ class Service(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     status = models.CharField(max_length=20, choices=Status.choices)
     needs = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    ways = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # none: not said
     eligibility = models.TextField(blank=True)
     minimum_age = models.PositiveSmallIntegerField(null=True, blank=True)
     maximum_age = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -99,6 +100,7 @@ class Service(models.Model):
             GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="service_alike"),
             GinIndex(fields=["needs"], name="service_by_need"),
             GinIndex(fields=["described"], name="service_by_words"),
+            GinIndex(fields=["ways"], name="service_by_way"),
             models.Index(fields=["last_modified", "id"], name="service_by_modified"),
             models.Index(fields=["name", "id"], name="service_by_name"),
             models.Index(fields=["assured_on"], name="service_by_assured"),

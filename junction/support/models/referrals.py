@@ -32,6 +32,7 @@ class Referral(models.Model):
     )  # in whose directory the service stands: its officers answer too
     has_consent = models.BooleanField()
     words = models.CharField(max_length=32, blank=True)  # the key of what the service must know
+    way = models.CharField(max_length=20, blank=True)  # how it suits them to have it, of the service's ways
     playbook = models.CharField(max_length=80)
     sent_at = models.DateTimeField()
     sent_by = models.CharField(max_length=100)

@@ -60,7 +60,7 @@ def change_service(number: UUID, cells: Cells, *, by: Actor, now: datetime) -> S
     one = _listed({**was, **cells, "organisation": was["organisation"]}, service.source.name, by=by, now=now)
     for name in PLAIN:
         setattr(service, name, getattr(one, name))
-    service.needs = list(one.needs)
+    service.needs, service.ways = list(one.needs), list(one.ways)
     service.places_free_on = local_day(now) if one.places_free is not None else None
     kept = {name: value for name, value in service.details.items() if name not in SHOWN}
     service.details = kept | _shown(service, was, cells, one)

@@ -37,3 +37,9 @@ class SayWhyBack(Refusal):
     """Say why you take it back."""
 
     status = 422
+
+
+class NotAWay(Refusal):
+    """The service cannot be had in this way. Choose one of those it lists."""
+
+    status = 422

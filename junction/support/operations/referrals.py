@@ -37,22 +37,26 @@ class Sending:
     service: UUID
     has_consent: bool
     words: str = ""
+    way: str = ""  # how it suits them to have it; "" where they did not say
 
 
 @transaction.atomic
 def send_referral(sent: Sending, *, by: Actor, now: datetime) -> Referral:
-    """Refer a need. Raise `IsOver`, `NoConsentToRefer`, `NotReferable` or `AlreadyReferred`."""
+    """Refer a need. Raise `IsOver`, `NoConsentToRefer`, `NotReferable`, `NotAWay` or `AlreadyReferred`."""
     need = settling.open_need(sent.need, by)
     service = Service.objects.select_related("organisation").get(pk=sent.service)
     if not sent.has_consent:
         raise refusals.NoConsentToRefer
     if not queries.is_referable(by.scope, service):
         raise refusals.NotReferable
+    if sent.way and sent.way not in service.ways:
+        raise refusals.NotAWay
     rules = referral_rules(local_day(now))
     until, words = rules.keep_until(local_day(now)), sent.words.strip()
     one = Referral(
         reference=new_reference(), need=need, service=service, keeper_id=service.keeper_id,
         council_id=service.area_id, has_consent=True, playbook=rules.reference, sent_at=now, sent_by=by.key,
+        way=sent.way,
         words=keep(words, kind="need-note", by=by, now=now, retention_until=until) if words else "",
         limit_at=rules.limit(need.level, now), state_at=now,
     )  # fmt: skip

@@ -1,10 +1,10 @@
 """Find services by need, words, place and time, forgiving typing errors; active ones only.
 
 A service that says for which areas it is must be for the one asked; one that is given somewhere must be
-near; one that is given nowhere (by telephone) counts where it is for the area. Words are compared with
-name, organisation and terms by their letters in threes, and with the description by word stems; when
-nothing is alike, less strictly once more. Whether it is open is decided by `rules.opening`, for no more
-candidates than the rules say.
+near, unless it is sought without leaving home; one that is given nowhere counts where it is for the area.
+Words are compared with name, organisation and terms by their letters in threes, and with the description by
+word stems; when nothing is alike, less strictly once more. Whether it is open is decided by `rules.opening`,
+for no more candidates than the rules say.
 """
 
 from collections.abc import Iterable, Sequence
@@ -47,7 +47,8 @@ placed AS (
     UNION ALL
     SELECT a.service_id, NULL FROM support_servicearea a
     WHERE a.area_id = ANY(%(codes)s)
-        AND NOT EXISTS (SELECT FROM support_serviceatlocation at WHERE at.service_id = a.service_id)
+        AND (%(from_home)s
+             OR NOT EXISTS (SELECT FROM support_serviceatlocation at WHERE at.service_id = a.service_id))
 )
 """
 COVERED = """
@@ -77,6 +78,7 @@ class Sought:
     miles: float = 0
     council: str = ""
     open_at: datetime | None = None  # the clock on the wall
+    ways: tuple[str, ...] = ()  # how it can be had: any of these; none: however
 
     @property
     def is_placed(self) -> bool:
@@ -131,6 +133,8 @@ def _rows(sought: Sought, codes: Sequence[str], alike: float, book: DirectoryBoo
     tests = ["s.status = 'active'"]
     if sought.need:
         tests.append("s.needs @> ARRAY[%(need)s]::varchar[]")
+    if sought.ways:
+        tests.append("s.ways && %(ways)s::varchar[]")
     if key:
         tests.append(ALIKE)
     likest = "word_similarity(%(key)s, s.search_key) DESC, " if key else ""
@@ -142,6 +146,7 @@ def _rows(sought: Sought, codes: Sequence[str], alike: float, book: DirectoryBoo
     values: dict[str, Any] = {
         "key": key, "words": sought.words, "need": sought.need, "codes": list(codes),
         "most": book.most_considered,
+        "ways": list(sought.ways), "from_home": book.is_from_home(sought.ways),
         "latitude": sought.latitude, "longitude": sought.longitude, "miles": sought.miles,
         "up": MILES_A_DEGREE, "along": MILES_A_DEGREE * max(cos(radians(sought.latitude or 0)), 0.01),
     }  # fmt: skip

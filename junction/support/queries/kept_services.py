@@ -84,7 +84,7 @@ def typed_of(scope: Scope, one: Service) -> dict[str, str]:
     return {
         **{name: getattr(one, name) for name in plain},
         **{name: "" if getattr(one, name) is None else str(getattr(one, name)) for name in numbers},
-        "organisation": one.organisation.name, "needs": "; ".join(one.needs),
+        "organisation": one.organisation.name, "needs": "; ".join(one.needs), "ways": "; ".join(one.ways),
         "address": place.address if place else "", "town": place.town if place else "",
         "postcode": place.postcode if place else "",
         "areas": "; ".join(row.area_id or row.name for row in one.areas.all()),

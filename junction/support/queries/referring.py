@@ -3,6 +3,7 @@
 The search is that of everybody; a scope adds what stands with a service already.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,12 +29,19 @@ class Candidate:
 
 
 def sought_for(
-    scope: Scope, need: Need, book: DirectoryBook, *, words: str = "", code: str = "", miles: int = 0
+    scope: Scope,
+    need: Need,
+    book: DirectoryBook,
+    *,
+    words: str = "",
+    code: str = "",
+    miles: int = 0,
+    ways: Sequence[str] = (),
 ) -> Sought:
     """Return what to look for: near the need where it has a point, else in its council."""
     return Sought(
         words=words, need=code, latitude=need.latitude, longitude=need.longitude, council=need.area_id,
-        miles=miles or book.usual_miles,
+        miles=miles or book.usual_miles, ways=tuple(ways),
     )  # fmt: skip
 
 

@@ -12,6 +12,18 @@ from junction.core.playbook import load
 BOOK = load(Path(__file__).parents[1] / "playbook" / "directory.toml")
 
 
+FROM_HOME = "from-home"  # every way for which nobody need leave home, as one choice of a search
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a service can be had, and the words by which a feed says so."""
+
+    title: str
+    words: tuple[str, ...]
+    from_home: bool
+
+
 @dataclass(frozen=True, slots=True)
 class DirectoryBook:
     """The rules in force on a day."""
@@ -39,6 +51,7 @@ class DirectoryBook:
     needs: Mapping[str, str]  # code to title
     words: Mapping[str, tuple[str, ...]]
     answers: Mapping[str, str]  # category of a stated need to the code of what services are for
+    ways: Mapping[str, Way]  # how services can be had; none where the version does not say
 
     def assured_before(self, today: date) -> date:
         """What was last assured before this day is stale."""
@@ -48,6 +61,32 @@ class DirectoryBook:
         """Return the needs that these terms of a taxonomy speak of."""
         text = " | ".join(terms).lower()
         return [code for code, words in self.words.items() if any(word in text for word in words)]
+
+    def ways_of(self, said: Iterable[str]) -> list[str]:
+        """Return the ways that words of a feed speak of."""
+        text = " | ".join(said).lower()
+        return [code for code, way in self.ways.items() if any(word in text for word in way.words)]
+
+    def ways_sought(self, code: str) -> tuple[str, ...]:
+        """Return the ways any of which fits what was chosen; none for any way at all."""
+        if code == FROM_HOME:
+            return tuple(one for one, way in self.ways.items() if way.from_home)
+        return (code,) if code in self.ways else ()
+
+    def is_from_home(self, ways: Iterable[str]) -> bool:
+        """Tell whether some ways are chosen and nobody need leave home for any of them."""
+        chosen = list(ways)
+        return bool(chosen) and all(code in self.ways and self.ways[code].from_home for code in chosen)
+
+    @property
+    def ways_offered(self) -> list[tuple[str, str]]:
+        """The choices of a search, by code."""
+        one_by_one = [(code, way.title) for code, way in self.ways.items()]
+        return [("", "Any way"), (FROM_HOME, "Without leaving home"), *one_by_one] if one_by_one else []
+
+    def way_titles(self, codes: Iterable[str]) -> list[str]:
+        """Return how ways are called; one of another day by its code."""
+        return [self.ways[code].title if code in self.ways else code for code in codes]
 
     def term(self, typed: str) -> str:
         """Return what is kept of words searched for: letters alone, a few short words, no number."""
@@ -61,8 +100,11 @@ def directory_book(day: date) -> DirectoryBook:
     version = BOOK.on(day)
     values = dict(version.values)
     needs = values.pop("needs")
+    ways = {code: Way(one["title"], tuple(one["words"]), one["from_home"])
+            for code, one in values.pop("ways", {}).items()}  # fmt: skip
     return DirectoryBook(
         reference=version.reference,
+        ways=ways,
         needs={code: need["title"] for code, need in needs.items()},
         answers={one: code for code, need in needs.items() for one in need["answers"]},
         words={code: tuple(need["words"]) for code, need in needs.items()},

@@ -96,6 +96,7 @@ class ListedService:
     email: str = ""
     phone: str = ""
     needs: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
     eligibility: str = ""
     minimum_age: int | None = None
     maximum_age: int | None = None
@@ -114,6 +115,8 @@ class ListedService:
         """What two sayings of the same have in common; where it stood in the file does not count."""
         said = asdict(self)
         del said["row"]
+        if not said["ways"]:  # so that what says none is the same as before ways were known
+            del said["ways"]
         return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -87,6 +87,7 @@ def _service(row: int, raw: Found, source: str, wrong: set[str], book: Directory
         organisation=_organisation(one, source), status=one.get("status", "active"),
         description=_text(one, "description"), url=_text(one, "url", 500), email=_text(one, "email", 254),
         phone=numbers[0][:40] if numbers else "", needs=tuple(book.needs_of(term.name for term in terms)),
+        ways=tuple(book.ways_of(_text(row, "attending_type", 500) for row in schedules)),
         eligibility=_text(one, "eligibility_description"), minimum_age=ages[0], maximum_age=ages[1],
         alert=_text(one, "alert"), assured_on=_day(one.get("assured_date")),
         last_modified=_moment(one.get("last_modified")),

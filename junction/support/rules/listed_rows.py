@@ -1,7 +1,7 @@
 """A row of a list of services to a listed service; each cell that cannot be right is said and left out."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -27,7 +27,7 @@ from .opening import WEEKDAYS, Opening
 
 REQUIRED = ("name", "organisation")
 OPTIONAL = (
-    "id", "description", "needs", "url", "email", "phone", "status", "address", "town", "postcode",
+    "id", "description", "needs", "ways", "url", "email", "phone", "status", "address", "town", "postcode",
     "latitude", "longitude", "areas", "opening", "eligibility", "minimum_age", "maximum_age", "cost",
     "languages", "accessibility", "places_free", "assured_date", "alert",
 )  # fmt: skip
@@ -114,7 +114,9 @@ def _service(cells: Cells, source: str, book: DirectoryBook) -> ListedService | 
         row=cells.row.number, id=number, name=name, status=_status(cells),
         organisation=ListedOrganisation(made_id(source, "organisation", body), body),
         description=cells.text("description"), url=cells.fitting("url", "uri"),
-        email=cells.fitting("email", "email", 254), phone=cells.text("phone", 40), needs=_needs(cells, book),
+        email=cells.fitting("email", "email", 254), phone=cells.text("phone", 40),
+        needs=_coded(cells, "needs", book.needs, "need-not-known"),
+        ways=_coded(cells, "ways", {code: way.title for code, way in book.ways.items()}, "way-not-known"),
         eligibility=cells.text("eligibility"), minimum_age=age[0], maximum_age=age[1],
         places_free=_whole(cells, "places_free", 100_000), alert=cells.text("alert"),
         assured_on=cells.read("assured_date", date.fromisoformat, "a day, as 2020-05-29"),
@@ -143,16 +145,15 @@ def _whole(cells: Cells, name: str, most: int) -> int | None:
     return found
 
 
-def _needs(cells: Cells, book: DirectoryBook) -> tuple[str, ...]:
-    said = [word.strip().lower() for word in re.split(r"[;,]", cells.text("needs")) if word.strip()]
-    titles = {title.lower(): code for code, title in book.needs.items()}
-    known = [titles.get(word, word) for word in said]
-    unknown = [word for word in known if word not in book.needs]
+def _coded(cells: Cells, name: str, titles: Mapping[str, str], check: str) -> tuple[str, ...]:
+    """Return the codes of a cell, written as codes or as titles; those not known are said and left out."""
+    said = [word.strip().lower() for word in re.split(r"[;,]", cells.text(name)) if word.strip()]
+    codes = {title.lower(): code for code, title in titles.items()}
+    known = [codes.get(word, word) for word in said]
+    unknown = [word for word in known if word not in titles]
     if unknown:
-        cells.odd(
-            "needs", "need-not-known", f"Not known: {', '.join(unknown)}. Known: {', '.join(book.needs)}."
-        )
-    return tuple(dict.fromkeys(word for word in known if word in book.needs))
+        cells.odd(name, check, f"Not known: {', '.join(unknown)}. Known: {', '.join(titles) or 'none yet'}.")
+    return tuple(dict.fromkeys(word for word in known if word in titles))
 
 
 def _location(cells: Cells, source: str) -> ListedLocation | None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from .listed import made_id
 
 Shown = dict[str, Any]
+WAYS = {"at-home": "home visit", "in-person": "venue", "telephone": "phone"}  # as the standard's examples say
 AREA_URI = "http://statistics.data.gov.uk/id/statistical-geography/"
 
 
@@ -32,7 +33,7 @@ def shown_service_whole(one: Any, own: Callable[[UUID], str]) -> Shown:
         number = {"id": str(made_id(str(one.pk), "phone")), "number": one.phone}
         contacts = [{"id": str(made_id(str(one.pk), "contact")), "phones": [number]}]
     return shown_service(one, own) | _said({
-        "schedules": [_schedule(row) for row in one.schedules.all()],
+        "schedules": _schedules(one),
         "service_areas": [_area(row) for row in one.areas.all()],
         "service_at_locations": [shown_service_at_location(row) for row in one.at_locations.all()],
         "attributes": [_attribute(row) for row in one.terms.all()],
@@ -94,6 +95,13 @@ def shown_taxonomy_term(one: Any) -> Shown:
         "taxonomy_id": str(one.taxonomy_id), "term_uri": one.uri,
         "parent_id": str(one.parent_id) if one.parent_id else None,
     })  # fmt: skip
+
+
+def _schedules(one: Any) -> list[Shown]:
+    """When, each with how it can be had; how alone, where it is not said when."""
+    ways = {"attending_type": "; ".join(WAYS.get(code, code) for code in one.ways)} if one.ways else {}
+    rows = [_schedule(row) | ways for row in one.schedules.all()]
+    return rows or ([{"id": str(made_id(str(one.pk), "ways")), **ways}] if ways else [])
 
 
 def _schedule(row: Any) -> Shown:

@@ -47,5 +47,12 @@ def partner(charity):
     return holder("support-partner", over, key="user:999998")
 
 
+def by_telephone(one):
+    """Say that a service can be had by telephone and by video."""
+    one.ways = ["telephone", "video"]
+    one.save(update_fields=["ways"])
+    return one
+
+
 def send(need, to, by, *, now=NOW, **more):
     return send_referral(Sending(need.pk, to.pk, **({"has_consent": True} | more)), by=by, now=now)

@@ -73,6 +73,8 @@ def _table(by: Actor, book: DirectoryBook, today: date) -> DataTable:
                    lambda rows, code: rows.filter(status=code)),
             Filter("need", "What for", list(book.needs.items()),
                    lambda rows, code: rows.filter(needs__contains=[code])),
+            Filter("way", "How", [(code, way.title) for code, way in book.ways.items()],
+                   lambda rows, code: rows.filter(ways__contains=[code])),
         ],
         default_sort="name",
         empty="You keep no service yet.",
@@ -108,7 +110,7 @@ def kept_service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     context = {
         "service": one, "texts": texts, "tag": _tag(one, book, today),
         "hours": [hours(opening_of(row), row.description) for row in one.schedules.all()],
-        "needs": [book.needs.get(code, code) for code in one.needs],
+        "needs": [book.needs.get(code, code) for code in one.needs], "ways": book.way_titles(one.ways),
         "areas": [row.area.name if row.area else row.name for row in one.areas.all()],
         "chases": counted(one.chases, "letter"), "ended": one.status in ("defunct", "inactive"),
     }  # fmt: skip
@@ -149,7 +151,9 @@ def change_service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     one = the(queries.one_kept, by.scope, service_id)
     texts: dict[str, Any] = queries.typed_of(by.scope, one)
     form = KeepService(
-        posted(request), initial=texts | {"needs": list(one.needs)}, book=directory_book(local_day(now))
+        posted(request),
+        initial=texts | {"needs": list(one.needs), "ways": list(one.ways)},
+        book=directory_book(local_day(now)),
     )
     back = reverse("support:kept-service", args=[one.pk])
     said = "Your change stays: what the source of this service sends later is put beside it, not over it."

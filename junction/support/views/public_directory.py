@@ -66,6 +66,7 @@ def _found(
         words=given["q"], need=given["need"], council=point.council if point else "",
         latitude=point.latitude if point else None, longitude=point.longitude if point else None,
         miles=given["miles"] or book.usual_miles, open_at=form.open_at,
+        ways=book.ways_sought(given.get("way", "")),
     )  # fmt: skip
     found = find_services(NOBODY, sought, book=book)
     at_other_times = not found and found_without_time(NOBODY, sought, book=book)
@@ -87,6 +88,7 @@ def _found(
 def _card(one: FoundService, book: DirectoryBook) -> dict[str, Any]:
     return {
         "service": one.service, "needs": _titles(one.service.needs, book),
+        "ways": book.way_titles(one.service.ways),
         "miles": None if one.miles is None else f"{max(one.miles, 0.1):.1f}",
     }  # fmt: skip
 
@@ -102,7 +104,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
     book, one = directory_book(today), the(feed.published_service, NOBODY, service_id)
     costs = one.details.get("cost_options", [])
     context = {
-        "service": one, "needs": _titles(one.needs, book),
+        "service": one, "needs": _titles(one.needs, book), "ways": book.way_titles(one.ways),
         "hours": [hours(opening_of(row), row.description) for row in one.schedules.all()],
         "places": [link.location for link in one.at_locations.all()],
         "areas": [row.name or (row.area.name if row.area else "") for row in one.areas.all()],

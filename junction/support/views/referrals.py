@@ -29,6 +29,7 @@ from junction.support.operations import referrals as operations
 from junction.support.queries import referrals as queries
 from junction.support.queries.needs import ANSWER
 from junction.support.rules.desk import desk_on
+from junction.support.rules.directory_book import directory_book
 from junction.support.rules.referrals import ReferralRules, referral_rules
 from junction.support.rules.routing import Routing, routing_on
 
@@ -111,6 +112,7 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "names": names(by.scope, keys, own_key=by.key, now=now),
         "who": queries.who_is_referred(by.scope, one),
         "what": kinds.get(one.need.category, "Danger"), "may_answer": may_answer,
+        "way": "".join(directory_book(local_day(one.sent_at)).way_titles([one.way] if one.way else [])),
         "to_answer": may_answer and one.state == "sent", "may_take_back": may_take_back and one.is_standing,
         "sees_need": may_take_back, "is_late": one.state == "sent" and one.limit_at < now,
     }  # fmt: skip

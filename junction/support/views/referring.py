@@ -41,13 +41,19 @@ def find_service(request: HttpRequest, need_id: int) -> HttpResponse:
     today = local_day(now)
     book = directory_book(today)
     begins = {"need": book.answers.get(one.category, ""), "miles": str(book.usual_miles)}
-    is_asked = any(name in request.GET for name in ("need", "q", "miles"))
+    is_asked = any(name in request.GET for name in ("need", "q", "miles", "way"))
     form = FindService(request.GET if is_asked else begins, book=book)
     found = []
     if form.is_valid():
         given = form.cleaned_data
         sought = sought_for(
-            by.scope, one, book, words=given["q"], code=given["need"], miles=given["miles"] or 0
+            by.scope,
+            one,
+            book,
+            words=given["q"],
+            code=given["need"],
+            miles=given["miles"] or 0,
+            ways=book.ways_sought(given.get("way", "")),
         )
         found = candidates(by.scope, one, sought, book=book, now=now)
         if not found:
@@ -58,7 +64,7 @@ def find_service(request: HttpRequest, need_id: int) -> HttpResponse:
     kept.pop("page", None)
     context = {
         "need": one, "form": form, "found": shown, "kept": kept.urlencode(), "needs": book.needs,
-        "stale_before": book.assured_before(today),
+        "stale_before": book.assured_before(today), "titles": book.way_titles,
         "what": routing_of(one.routing).categories.get(one.category, "Danger"),
     }  # fmt: skip
     return render(request, "support/referrals/find_service.html", context, status=422 if form.errors else 200)
@@ -70,7 +76,8 @@ def send_referral(request: HttpRequest, need_id: int, service_id: UUID) -> HttpR
     """Send a need to a service, once the person agrees."""
     by, now, one = actor_of(request), timezone.now(), _one(request, need_id)
     service = the(feed.published_service, by.scope, service_id)
-    form = SendReferral(posted(request))
+    titles = directory_book(local_day(now)).way_titles
+    form = SendReferral(posted(request), ways=list(zip(service.ways, titles(service.ways), strict=True)))
     if form.is_valid():
         sent = operations.Sending(one.pk, service.pk, **form.cleaned_data)
         made = tried(form, operations.send_referral, sent=sent, by=by, now=now)
