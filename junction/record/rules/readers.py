@@ -18,7 +18,10 @@ from .readouts import read_readout, with_actions
 from .redactions import redactions_in
 from .source import Source, trimmed
 
-BESIDE = re.compile(r"\[(?P<what>header|footer|comment|deleted|field|drawing|html)\b")
+BESIDE = re.compile(
+    r"\[(?P<what>header|footer|comment|deleted|field|drawing|html|title|author|description|keywords|subject"
+    r"|creator|shown on pointing)\b"
+)
 
 
 class Reader(Protocol):

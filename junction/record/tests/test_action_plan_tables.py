@@ -266,3 +266,18 @@ def test_as_many_rows_are_read_as_were_written(rows):
         f"{n}\tRing home {n} of the town\tLA\tCalls\tDone by team {n}\n" for n in range(1, rows + 1)
     )
     assert refs(rows_of(text)) == [str(n) for n in range(1, rows + 1)]
+
+
+@pytest.mark.parametrize(
+    ("item", "refs"),
+    [
+        ("Test all staff (see row 1)", ["1"]),
+        ("Test visitors, as per actions 1 and 2", ["1", "2"]),
+        ("Follow the guidance, see section 3", []),
+        ("Test as above", []),
+        ("Meet under item 4 of the national plan", []),
+    ],
+)
+def test_what_is_asked_for_points_to_another_row_by_its_number_alone(item, refs):
+    (_, row) = rows_of(HEADER + f"1\tRing\tLA\tX\tDone\n2\t{item}\tLA\tX\tOpen\n")
+    assert [pointer.to_ref for pointer in row.references] == refs

@@ -157,3 +157,57 @@ def test_the_councils_own_contradictions_are_found_and_few_others(shared_data):
     assert ("two-dates", 19, 67) in lines
     assert ("in-place-and-pending", 28, 83) in lines
     assert len(lines) <= 4
+
+
+@pytest.mark.parametrize(
+    ("said", "made"),
+    [
+        ("We sent 500 masks: 200 to homes, 150 to hospices and 100 to hubs.", 450),
+        ("1,500 masks (1,000 for homes and 600 for hubs) left.", 1600),
+        ("A total of 60 staff: 20 nurses, 30 carers and 5 cooks.", 55),
+        ("20 nurses and 30 carers, 60 in all.", 50),
+        ("We have 20 nurses, 30 carers and 5 cooks, a total of 50.", 55),
+        ("Item\tNumber\nMasks\t200\nGowns\t100\nTotal\t350", 300),
+    ],
+)
+def test_a_total_that_its_parts_do_not_make(said, made):
+    (proposal,) = contradictions_in([letter(said)])
+    assert proposal.kind == "sum-does-not-add-up"
+    assert proposal.why.endswith(f"make {made:,}.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We sent 450 masks: 200 to homes, 150 to hospices and 100 to hubs.",
+        "About 500 masks: 200 to homes and 150 to hospices.",  # a rough number
+        "500 masks: 200 to homes, 150 to hospices and the rest to hubs.",
+        "5 homes: 120 beds, 40 staff and 3 cars.",  # not of what the first counts
+        "60 staff: 20 nurses, 30 carers and 5 cooks.",  # may be: nothing says that it is the total
+        "Ring 3 homes: 2 on 5 November and 1 on 6 November.",
+        "The call is at 10: 5 homes and 3 hubs join.",
+        "Masks 200 Subtotal 200 Gowns 100 Total 350",
+        "Masks 2019 Gowns 2020 Total 350",  # years
+        "We paid a total of £1.5m: £1m for homes and £500k for hubs.",
+    ],
+)
+def test_parts_that_may_be_right_are_left(said):
+    assert kinds(letter(said)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("Testing of staff is in place.", "We are still awaiting testing.", 1),
+        ("Testing in place", "Testing for staff still awaiting", 1),
+        ("Training for all staff is pending.", "Training is now in place.", 1),
+        ("Testing for staff in place.", "Still awaiting testing of visitors.", 0),
+        ("Testing is in place.", "Still awaiting testing guidance.", 0),
+        ("Testing is in place, awaiting results.", "Still awaiting testing.", 0),
+        ("Testing in place in Ashford.", "Still awaiting testing in Barnet.", 0),
+        ("Rapid testing is in place.", "Still awaiting testing.", 0),
+    ],
+)
+def test_what_one_word_names_in_place_and_awaited_in_one_document(one, other, said):
+    assert kinds(letter(one, other)) == ["in-place-and-pending"] * said
+    assert kinds(letter(one), letter(other)) == []

@@ -110,9 +110,9 @@ FILES = {
     "formula": ("a.xlsx", workbook(lambda book, sheet: sheet.write_formula("C1", f'="{NAME}"', None, "x"))),
     "tip": ("a.xlsx", workbook(lambda book, sheet: sheet.write_url("C1", "http://x.org", tip=NAME))),
     "list": ("a.xlsx", workbook(lambda book, sheet: sheet.data_validation("C1", CHOICE))),
-    "remark": ("a.html", as_html(f"<!-- {NAME} -->")),
+    "remark": ("a.html", as_html(f"<!--[if mso]>{NAME}<![endif]-->")),
     "value": ("a.html", as_html(f"<input value='{NAME}'>")),
-    "entity": ("a.html", as_html("<p title='Ann&#32;Zwicky'>x</p>")),
+    "entity": ("a.html", as_html("<p data-of='Ann&#32;Zwicky'>x</p>")),
     "letter": ("a.eml", letter(html=f"<html><body>Dear all<!-- {NAME} --></body></html>").as_bytes()),
 }  # fmt: skip
 
@@ -125,6 +125,14 @@ def test_what_no_reader_shows_is_found_in_the_bytes(name):
     paper = Paper(1, 7, "letter", "A", called, "0" * 64, source.text)
     found = held_back(paper, words_held(data, name=called), Leaving((rule(NAME),), PATTERNS))
     assert found and {one.kind for one in found} == {"in-the-file"}
+
+
+@pytest.mark.parametrize("said", [f"<!-- {NAME} -->", f"<title>{NAME}</title>", f"<p title='{NAME}'>x</p>"])
+def test_what_html_says_beside_its_text_is_taken_out_with_it(said):
+    text = open_source(as_html(said), name="a.html").text
+    leaf = Leaf(Paper(1, 7, "letter", "A", "a.html", "0" * 64, text), Leaving((rule(NAME),), PATTERNS))
+    assert NAME in text and NAME not in leaf.body.text
+    assert leaf.is_touched  # so that only its text leaves
 
 
 @pytest.mark.parametrize("text", ["(Ann Zwicky)", "(\xfe\xff" + "".join(f"\0{one}" for one in NAME) + ")"])

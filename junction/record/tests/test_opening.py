@@ -239,3 +239,21 @@ def test_any_bytes_are_opened_or_refused(content):
 def test_a_header_in_no_known_encoding_stays_as_it_stands():
     content = letter().as_bytes().replace(b"From: =?utf-8?", b"From: =?\xff\xfff-8?")
     assert "Subject: Read out £" in open_source(content, name="x.eml").text
+
+
+def test_what_a_page_of_html_does_not_show_stands_beside_its_text():
+    content = (
+        b'<html><title>Plan &amp; rota</title><meta name="Author" content="Ash Council">'
+        b'<meta name="viewport" content="x"><p title="From the hub">Open <b>today</b>.</p>'
+        b"<!-- ask Bo\n about beds --><!--[if mso]>x<![endif]-->"
+    )
+    source = open_source(content, name="a.html")
+    assert source.text == (
+        "Open today.\n[title: Plan & rota]\n[author: Ash Council]\n[shown on pointing: From the hub]\n"
+        "[comment: ask Bo about beds]\n"
+    )
+    read = read_as("letter", source)
+    assert [one.cells["beside"].text for one in read.readings if "beside" in one.cells] == [
+        "title", "author", "shown on pointing", "comment",
+    ]  # fmt: skip
+    assert open_source(b"<html><p>Open.</p>", name="a.html").beside_from is None

@@ -1,5 +1,10 @@
-"""HTML to text: blocks become lines, cells of a table are parted by tabs, what is bold is kept as bold."""
+"""HTML to text: blocks become lines, cells of a table are parted by tabs, what is bold is kept as bold.
 
+What a file of HTML says where a browser does not show it in the text stands beside that, a line each: its
+title, what its heading says of it, remarks in its code, and the words shown when one points at something.
+"""
+
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 from ..page import Page
@@ -11,6 +16,8 @@ _BLOCKS = _HEADINGS | {
     *("pre", "hr", "dl", "dt", "dd", "address", "body"),
 }
 _SILENT = {"script", "style", "head", "title", "template"}
+_OF_ITSELF = {"author", "description", "keywords", "subject", "creator"}
+_POINTED = ("title", "aria-label", "placeholder")
 _BOLD = _HEADINGS | {"b", "strong", "th"}
 
 
@@ -22,8 +29,11 @@ class _Reader(HTMLParser):
         self.page = page
         self.silent = self.bold = 0
         self.at_line_start, self.wants_space = True, False
+        self.in_title = False
+        self.beside: list[tuple[str, str]] = []  # what each is, and its words
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._note(tag, {key: value or "" for key, value in attrs})
         self.silent += tag in _SILENT
         self.bold += tag in _BOLD
         if tag in _BLOCKS:
@@ -36,13 +46,30 @@ class _Reader(HTMLParser):
         elif tag == "img":
             self.handle_data(next((value or "" for key, value in attrs if key == "alt"), ""))
 
+    def _note(self, tag: str, said: Mapping[str, str]) -> None:
+        """Keep what a tag says that is not in the text."""
+        if tag == "title":
+            self.in_title = True
+            self.beside.append(("title", ""))
+        if tag == "meta" and said.get("name", "").lower() in _OF_ITSELF:
+            self.beside.append((said["name"].lower(), said.get("content", "")))
+        self.beside += [("shown on pointing", said[key]) for key in _POINTED if key in said]
+
+    def handle_comment(self, data: str) -> None:
+        if not data.lstrip().lower().startswith(("[if", "<![endif")):  # for programs alone
+            self.beside.append(("comment", data))
+
     def handle_endtag(self, tag: str) -> None:
+        self.in_title = self.in_title and tag != "title"
         self.silent = max(0, self.silent - (tag in _SILENT))
         self.bold = max(0, self.bold - (tag in _BOLD))
         if tag in _BLOCKS:
             self._end_line()
 
     def handle_data(self, data: str) -> None:
+        if self.in_title:
+            what, before = self.beside[-1]
+            self.beside[-1] = (what, f"{before}{data}")
         if self.silent:
             return
         words = data.split()
@@ -63,16 +90,19 @@ class _Reader(HTMLParser):
         self.at_line_start, self.wants_space = True, False
 
 
-def add_html(text: str, page: Page) -> None:
-    """Add what a browser would show of some HTML."""
+def add_html(text: str, page: Page) -> list[str]:
+    """Add what a browser would show of some HTML; return a line for each thing that it does not show."""
     reader = _Reader(page)
     reader.feed(text)
     reader.close()
     reader.handle_endtag("p")
+    said = dict.fromkeys((what, " ".join(words.split())) for what, words in reader.beside)
+    return [f"[{what}: {words}]" for what, words in said if words]
 
 
 def read_html_file(content: bytes) -> Page:
     """Read a page of HTML as text."""
     page = Page()
-    add_html(text_of(content), page)
+    page.later += add_html(text_of(content), page)
+    page.end()
     return page

@@ -8,7 +8,7 @@ from junction.record.rules.reading import Cell, CrossReference, DateSaid, Status
 from junction.record.rules.source import Source
 
 from .dated import dates_said, year_of
-from .issues import ABOVE, open_issue, pointers
+from .issues import ABOVE, open_issue, pointers, pointers_in_item
 from .organisations import named_in
 from .status_cells import column_status, short_status
 from .statuses import status_of
@@ -49,7 +49,9 @@ def _of_one(source: Source, cells: dict[str, Cell], *, above: str, below: str) -
     status, how = _status(cells, evidence)
     more = {"organisation": who, "status_class": how, "open_issue": open_issue(source, evidence)}
     known = dict(cells) | {name: cell for name, cell in more.items() if cell}
-    return Claimed(known, names, status, references=pointers(source, evidence, above=above, below=below))
+    pointed = pointers(source, evidence, above=above, below=below)
+    pointed = (*pointers_in_item(source, cells.get("item", NOWHERE)), *pointed)
+    return Claimed(known, names, status, references=pointed)
 
 
 def _organisations(cells: Mapping[str, Cell]) -> tuple[tuple[str, ...], Cell | None]:

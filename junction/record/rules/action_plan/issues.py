@@ -27,6 +27,8 @@ TO_NUMBER = re.compile(
     rf"|\b{POINTING}\s+{MANY.replace('<to>', '<bare>')}(?=\s*(?:$|[.,;)\]]|above\b|below\b))",
     re.I,
 )
+# In what is asked for, only what says that it is a row: "see section 3" there is of another paper.
+TO_ROW = re.compile(rf"\b{POINTING}\s+{ROW_WORD}{MANY}", re.I)
 ABOVE = re.compile(
     r"\b(?:(?:same )?as (?:set out |stated |noted |detailed )?above|see above|ditto"
     r"|as (?:the )?previous(?: row| action)?)\b",
@@ -65,6 +67,16 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         ends = (END.search(text, match.end()), _next_clause().search(text, match.end()))
         begin += len(text[begin:]) - len(text[begin:].lstrip())
         yield begin, min((gap.start() for gap in ends if gap), default=len(text))
+
+
+def pointers_in_item(source: Source, item: Cell) -> tuple[CrossReference, ...]:
+    """Return where what is asked for points to another row by its number: "Test all staff (see row 1)"."""
+    wording = Wording(source, item.spans)
+    return tuple(
+        CrossReference(match[0], wording.spans_of(*match.span())[0], one)
+        for match in TO_ROW.finditer(wording.text)
+        for one in re.findall(ONE, match["to"])
+    )
 
 
 def pointers(source: Source, evidence: Cell, *, above: str, below: str) -> tuple[CrossReference, ...]:

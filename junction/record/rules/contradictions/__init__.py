@@ -2,8 +2,9 @@
 
 Few and sure rather than many: a proposal names one thing in the same words twice, and what is said of it. It
 shows both places and why. A module for each kind: `events` (two dates), `states` (in place, and pending),
-`amounts` (parts that do not make the whole, two numbers without a scope), `withheld` (taken out here, named
-there). Words that such a search goes by are dated data (`playbook/contradiction-words.toml`).
+`alone` (the same, of what one word names), `amounts` and `totals` (parts that do not make the whole, two
+numbers without a scope), `withheld` (taken out here, named there). Words that such a search goes by are
+dated data (`playbook/contradiction-words.toml`).
 
 A record is too large to compare everything with everything. So each statement has keys: under some it is
 listed (`keys_of`), under others stands what could contradict it (`keys_against`). Two statements of two
@@ -15,10 +16,12 @@ from itertools import chain
 
 from junction.record.rules.reading import Read
 
+from .alone import in_place_and_awaited
 from .amounts import broken_sums, count_keys, numbers_without_scope
 from .events import event_keys, two_dates
 from .statements import Place, Proposal, Statement, statements_of, words_reference
 from .states import coming_keys, in_place_and_pending, standing_keys
+from .totals import broken_totals
 from .withheld import Withheld, named_elsewhere, near_keys, withheld_in, withheld_keys
 
 __all__ = [
@@ -36,10 +39,13 @@ def contradictions_in(reads: Sequence[Read]) -> tuple[Proposal, ...]:
 def contradictions_among(said: Iterable[Statement], *, new: int | None = None) -> tuple[Proposal, ...]:
     """Return the proposals over statements of documents; with `new`, those in which that one speaks."""
     ordered = sorted(said, key=lambda one: one.place.order)
+    mine = [one for one in ordered if new is None or one.place.read == new]
     found = chain(
         two_dates(ordered, new=new),
         in_place_and_pending(ordered, new=new),
-        broken_sums(one for one in ordered if new is None or one.place.read == new),
+        in_place_and_awaited(ordered, new=new),
+        broken_sums(mine),
+        broken_totals(mine),
         numbers_without_scope(ordered, new=new),
         named_elsewhere(ordered, new=new),
     )

@@ -59,7 +59,7 @@ def in_place_and_pending(said: Sequence[Statement], *, new: int | None = None) -
             continue
         told = (thing, one.place if one.place.read == new else other.place)
         is_told = new is not None and one.place.read != other.place.read and told in seen
-        if not is_told and _is_pending(thing, other) and not _apart(one.text, other.text):
+        if not is_told and _is_pending(thing, other) and not are_apart(one.text, other.text):
             seen.add(told)
             why = f"“{thing}” is in place here, and something of it is still to come there."
             yield Proposal("in-place-and-pending", one.place, other.place, why, SURE)
@@ -101,7 +101,7 @@ def _is_pending(thing: str, statement: Statement) -> bool:
     return bool(re.search(near, _plain(statement.text), re.I))
 
 
-def _apart(one: str, other: str) -> bool:
+def are_apart(one: str, other: str) -> bool:
     """Tell whether both name where they speak of, and name nothing in common."""
     here, there = set(_named(one)), set(_named(other))
     return bool(here and there) and not here & there

@@ -1,6 +1,7 @@
 """Days that are told by a name: "by Christmas", "Good Friday", "over Easter", "the spring bank holiday".
 
 Easter is reckoned for any year; "by Easter" is by its Sunday, "over Easter" from Good Friday to the Monday.
+How long "over Christmas" lasts is dated data; a bank holiday weekend is the days off that hang together.
 A bank holiday that moves is on the day that GOV.UK published for it; of a year it says nothing of, nothing is
 known.
 """
@@ -14,7 +15,7 @@ from dateutil.easter import easter
 from junction.core.calendar import bank_holiday_named
 
 from ..reading import Certainty
-from .intervals import Days, day_on, plus
+from .intervals import VALUES, Days, day_on, plus
 from .meaning import Asking, Form, Meaning, choose, form, on_day, without_year
 from .words import FULL_YEAR, GAP
 
@@ -31,6 +32,7 @@ _FROM_EASTER = {
     "easter sunday": 0, "easter day": 0, "easter": 0, "easter monday": 1,
 }  # fmt: skip
 _BANK_HOLIDAYS = {"may": "early may", "august": "summer", "late may": "spring", "late august": "summer"}
+_OFF_AROUND = {0: (2, 0), 4: (0, 2)}  # days off before and after a holiday on a Monday, on a Friday
 _LEAD = "(?:(?<=by )|(?<=before )|(?<=until )|(?<=after )|(?<=since )|(?<=at ))"
 _OVER = "(?:(?<=over )|(?<=during )|(?<=over the )|(?<=during the ))"
 _YEAR = rf"(?:{GAP}(?P<year>{FULL_YEAR}))?"
@@ -49,13 +51,40 @@ def holiday(match: re.Match[str], ask: Asking) -> Meaning | None:
 
 
 @form(
-    rf"(?i)\b(?:{_OVER}easter|easter(?={GAP}(?:bank|week))){GAP}?"
-    rf"(?:(?:bank{GAP}holiday{GAP}?)?weekend)?\b{_YEAR}"
+    rf"(?i)\b(?:{_OVER}easter|easter(?={GAP}(?:bank|week)))"
+    rf"(?:{GAP}(?:bank{GAP}holiday{GAP}?)?weekend)?\b{_YEAR}"
 )
 def easter_weekend(match: re.Match[str], ask: Asking) -> Meaning | None:
     """Read "over Easter" and "the Easter weekend": Good Friday to Easter Monday."""
     friday = _chosen(match, ask, lambda year: _day("good friday", year))
     return Meaning(Days(friday, plus(friday, 4)), _certainty(match)) if friday else without_year()
+
+
+@form(
+    rf"(?i)\b{_OVER}(?:(?P<christmas>christmas|xmas)(?P<both>{GAP}(?:and|&){GAP}(?:the{GAP})?new{GAP}year)?|new{GAP}year)"
+    rf"(?:{GAP}(?:period|break|holidays?|bank{GAP}holidays?|weekend))?\b(?!{GAP}(?:eve|day)\b|['’]){_YEAR}"
+)
+def over_christmas(match: re.Match[str], ask: Asking) -> Meaning | None:
+    """Read "over Christmas", "over the Christmas and New Year period 2020"."""
+    name = "christmas-and-new-year" if match["both"] else "christmas" if match["christmas"] else "new-year"
+    month, first, days = VALUES["over"][name]
+    begins = _chosen(match, ask, lambda year: day_on(year, month, first))
+    return Meaning(Days(begins, plus(begins, days)), Certainty.VAGUE) if begins else without_year()
+
+
+@form(
+    rf"(?i)\b{_OVER}(?:the{GAP})?(?P<name>(?:early{GAP}|late{GAP})?may|spring|summer|(?:late{GAP})?august){GAP}bank{GAP}holiday"
+    rf"{GAP}weekend\b{_YEAR}"
+)
+def bank_holiday_weekend(match: re.Match[str], ask: Asking) -> Meaning | None:
+    """Read "over the August bank holiday weekend": the Saturday to the Monday, or a Friday to the Sunday."""
+    said = " ".join(match["name"].lower().split())
+    name = f"{_BANK_HOLIDAYS.get(said, said)} bank holiday"
+    day = _chosen(match, ask, lambda year: bank_holiday_named(name, year))
+    if day is None:
+        return without_year()
+    before, after = _OFF_AROUND.get(day.weekday(), (0, 0))
+    return Meaning(Days(plus(day, -before), plus(day, after + 1)), _certainty(match))
 
 
 @form(
@@ -82,4 +111,4 @@ def _day(name: str, year: int) -> date | None:
     return plus(easter(year), _FROM_EASTER[name]) if name in _FROM_EASTER else day_on(year, *_FIXED[name])
 
 
-FORMS: tuple[Form, ...] = (holiday, easter_weekend, bank_holiday)
+FORMS: tuple[Form, ...] = (holiday, easter_weekend, over_christmas, bank_holiday_weekend, bank_holiday)

@@ -18,6 +18,13 @@ _LABEL = re.compile(
 _BEFORE = re.compile(
     rf"[*_\[(]{{0,3}}{_OWNERS}[*_\])]*\s*(?::|[–—-]|(?:is |are |will )?to(?= [a-z])|will(?= [a-z]))\s*"
 )
+_GROUP = (
+    rf"(?:(?:[Tt]he|[Aa]ll|[Ee]ach) )?(?!(?i:{'|'.join(values()['not_a_group'])})\b)"
+    rf"(?:(?:[A-Za-z][\w'’-]*,? ){{0,3}}?(?:{'|'.join(values()['groups'])})\b|(?:{INITIALS})\b)"
+)
+_GROUPS = re.compile(
+    rf"(?P<owners>{_GROUP}(?:\s*(?:,|&|and|with)\s*{_GROUP})*)\s+(?:(?:is |are )?to|will)(?= [a-z])\s*"
+)
 _DASHED = _OWNERS.replace("owners", "dashed")
 _BEHIND = re.compile(
     rf"(?:[(\[]\s*(?:(?i:action|owner|lead)\s?[:–-]?\s*)?{_OWNERS}\s*[)\]]|\s[–—-]\s*{_DASHED})[.*_\s]*$"
@@ -65,6 +72,7 @@ def owned_in(source: Source, words: Span) -> Owned:
 def _before(text: str, begin: int, end: int) -> re.Match[str] | None:
     """Return the owners with which an action begins: in "NHSE – TS to ring" it is TS."""
     found = _BEFORE.match(text, begin, end)
+    found = found or _GROUPS.match(text, begin, end)
     inner = (
         _BEFORE.match(text, found.end(), end) if found and not found.group().rstrip().endswith("to") else None
     )

@@ -1,5 +1,10 @@
-"""Which lines of a read-out are a table of what was said or is to be done, and what its columns hold."""
+"""Which lines of a read-out are a table of what was said or is to be done, and what its columns hold.
 
+Cells are parted by tabs, or in a line that has none by upright strokes: "| Action | Owner | Due |". A line of
+strokes and dashes alone is drawn, not said.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +13,8 @@ from ..source import Source, Span, trimmed
 from .words import sections
 
 WHO, LEAST_COLUMNS = {"lead", "organisation"}, 2
+_DRAWN = re.compile(r"[ \t>]*\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-*:?[ \t]*)+")
+_STROKES = re.compile(r"[ \t>]*\|?(?P<cells>[^\t]*?)\|?[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,11 @@ def grids_in(source: Source, spans: Sequence[Span]) -> list[Grid]:
         if found and line.start <= found[-1].end:
             continue
         columns = _columns([source.quote(cell) for cell in _cells(source, line)])
-        rows = _rows(source, lines[at + 1 :], columns) if columns else ()
+        drawn = at + 1 < len(lines) and _DRAWN.fullmatch(source.quote(lines[at + 1]))
+        rows = _rows(source, lines[at + (2 if drawn else 1) :], columns) if columns else ()
         if rows:
-            found.append(Grid(trimmed(source.text, line), rows))
+            header = Span(line.start, lines[at + 1].end) if drawn else line
+            found.append(Grid(trimmed(source.text, header), rows))
     return found
 
 
@@ -88,8 +97,12 @@ def _rows(
 
 
 def _cells(source: Source, line: Span) -> list[Span]:
-    cells, start = [], line.start
-    for part in source.quote(line).split("\t"):
+    text = source.quote(line)
+    cells, start, between = [], line.start, "\t"
+    found = _STROKES.fullmatch(text) if "|" in text else None
+    if found:
+        text, start, between = found["cells"], line.start + found.start("cells"), "|"
+    for part in text.split(between):
         cells.append(trimmed(source.text, Span(start, start + len(part))))
         start += len(part) + 1
     return cells

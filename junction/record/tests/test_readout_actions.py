@@ -1,0 +1,61 @@
+"""Actions of read-outs: tables drawn with strokes, and one action with two owners."""
+
+from datetime import date
+
+import pytest
+
+from junction.record.rules.reading import Kind
+from junction.record.rules.readouts import read_readout
+from junction.record.rules.source import Source
+
+SAID = [("Count the gowns", "AR", "9 April"), ("Ring the hospices", "BO and CM", "Friday")]
+
+
+def actions(text):
+    """Return what each action is, by whom and by when."""
+    found = read_readout(Source(text), written_on=date(2020, 4, 6)).readings
+    said = [one.cells for one in found if one.kind == Kind.ACTION]
+    return [
+        tuple(cells[name].text if name in cells else "" for name in ("what", "owner", "due"))
+        for cells in said
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Action\tOwner\tDue\nCount the gowns\tAR\t9 April\nRing the hospices\tBO and CM\tFriday\n",
+        "Action | Owner | Due\nCount the gowns | AR | 9 April\nRing the hospices | BO and CM | Friday\n",
+        "| Action | Owner | Due |\n|---|:---:|---|\n| Count the gowns | AR | 9 April |\n"
+        "| Ring the hospices | BO and CM | Friday |\n",
+    ],
+)
+def test_a_table_of_actions_however_it_is_drawn(table):
+    assert actions(f"Call of 6 April\n\n{table}\nThe next call is on Monday.\n") == SAID
+
+
+def test_every_line_of_a_drawn_table_is_in_a_reading():
+    text = "Call\n\n| Action | Owner |\n|---|---|\n| Count the gowns | AR |\nWe meet again.\n"
+    read = read_readout(Source(text), written_on=None)
+    covered = {at for one in read.readings for span in one.spans for at in range(span.start, span.end)}
+    assert "".join(one for at, one in enumerate(text) if at not in covered).strip() == ""
+
+
+def test_strokes_that_part_no_table_of_actions_are_words():
+    assert actions("Call\n\nGowns | masks | gloves\nten | two | none\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "owner", "what"),
+    [
+        ("AR and BO to ring the homes", "AR, BO", "ring the homes"),
+        ("Asha Rao and Ben Ode to ring the homes", "Asha Rao, Ben Ode", "ring the homes"),
+        ("Finance team and the hub to agree a price", "Finance team, the hub", "agree a price"),
+        ("The council and the CCG to agree a price", "The council, the CCG", "agree a price"),
+        ("The night team will agree a price", "The night team", "agree a price"),
+        ("Ask homes and providers to send lists", "", "Ask homes and providers to send lists"),
+        ("We need the finance team to agree", "", "We need the finance team to agree"),
+    ],
+)
+def test_one_action_with_two_owners(line, owner, what):
+    assert actions(f"Actions\n- {line}\n") == [(what, owner, "")]
