@@ -13,7 +13,7 @@ from ..source import Source, Span, trimmed
 from .words import sections
 
 WHO, LEAST_COLUMNS = {"lead", "organisation"}, 2
-_DRAWN = re.compile(r"[ \t>]*\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-*:?[ \t]*)+")
+_DRAWN = re.compile(r"[ \t>]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:[|+][ \t]*+:?-*+:?[ \t]*+)++")
 _STROKES = re.compile(r"[ \t>]*\|?(?P<cells>[^\t]*?)\|?[ \t]*")
 
 
