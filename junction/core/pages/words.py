@@ -1,6 +1,6 @@
 """How days, moments and counts are written on a page: as people say them, on the local clock."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from junction.core.calendar import LOCAL, local_day
 from junction.core.wording import in_a_sentence, sentence_case
@@ -35,6 +35,15 @@ def moment(value: datetime) -> str:
 def short_moment(value: datetime) -> str:
     """Write a moment for a table: "20 Apr 2020, 5pm"."""
     return f"{short_day(local_day(value))}, {clock(value)}"
+
+
+def short_when(value: datetime) -> str:
+    """Write what is known of a moment: the day alone of what stands at the very beginning of one.
+
+    Papers often bear a day and no hour; what happened on it is kept at its first moment.
+    """
+    local = value.astimezone(LOCAL)
+    return short_day(local.date()) if local.time() == time() else short_moment(value)
 
 
 def ago(value: datetime, now: datetime) -> str:
@@ -74,6 +83,7 @@ FILTERS = {
     "clock": clock,
     "moment": moment,
     "short_moment": short_moment,
+    "short_when": short_when,
     "ago": ago,
     "counted": counted,
     "file_size": file_size,

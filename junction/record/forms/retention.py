@@ -27,7 +27,11 @@ class HoldMany(HoldDocument):
 
     reach = forms.ChoiceField(label="What is held?", widget=forms.RadioSelect)
     thread = forms.TypedChoiceField(label="Thread", required=False, coerce=int, empty_value=None)
-    area = forms.ChoiceField(label="Area", required=False)
+    area = forms.ChoiceField(
+        label="Area", required=False,
+        help_text="Documents of an organisation or a place that is of no area: hold each on its own page, "
+        "put them on a thread and hold that, or hold the whole record",
+    )  # fmt: skip
     furniture = {
         "why": {"rows": 3},
         "reach": {"small": True},

@@ -41,11 +41,6 @@ class Entry:
     source_line: int | None = None
     document: int | None = None
 
-    @property
-    def day(self) -> date | None:
-        """The day where no more is known: then it stands at its beginning."""
-        return local_day(self.at) if self.at.astimezone(LOCAL).time() == time() else None
-
 
 @dataclass(frozen=True, slots=True)
 class Linkable:

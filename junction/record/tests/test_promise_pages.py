@@ -203,10 +203,12 @@ def test_a_promise_that_goes_on_says_since_when(areas):
     said = Promise("We will continue to ring each home", "Trafford", date(2026, 4, 15))
     one = write_commitment(said, Where(TRAFFORD), by=by, now=now)
     undated = write_commitment(replace(said, words="We will ring each home"), Where(TRAFFORD), by=by, now=now)
+    again = write_commitment(replace(said, words="We ring Every Week"), Where(TRAFFORD), by=by, now=now)
     rows = queries.with_standing(queries.commitments(by.scope, now=now), at=now)
     assert {row.commitment.pk: (row.standing, day_of(row)) for row in rows} == {
         one.pk: ("continues", "None: since 15 Apr 2026"),
         undated.pk: ("undated", "None said"),
+        again.pk: ("continues", "None: since 15 Apr 2026"),
     }
     assert queries.standing_of(one, [], at=now) == "continues"
     assert queries.standing_of(undated, [], at=now) == "undated"

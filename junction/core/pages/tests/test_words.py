@@ -14,6 +14,7 @@ from junction.core.pages.words import (
     rules_in_words,
     short_day,
     short_moment,
+    short_when,
 )
 
 NOW = datetime(2020, 4, 20, 9, 0, tzinfo=UTC)
@@ -36,6 +37,10 @@ def test_moments_are_local() -> None:
     late = datetime(2020, 4, 20, 23, 30, tzinfo=UTC)
     assert moment(late) == "12:30am on Tuesday 21 April 2020"
     assert short_moment(late) == "21 Apr 2020, 12:30am"
+    assert short_when(late) == "21 Apr 2020, 12:30am"
+    assert (
+        short_when(datetime(2020, 4, 20, 23, tzinfo=UTC)) == "21 Apr 2020"
+    )  # the beginning of a summer's day
 
 
 def test_how_long_ago() -> None:
