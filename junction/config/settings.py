@@ -106,6 +106,8 @@ PASSED_ON = {  # who tells of the things that a case of the help desk is passed 
     "record-ask": "junction.record.queries.passed.asks",
     "escalation": "junction.assurance.queries.passed.escalations",
     "referral": "junction.support.queries.passed.referrals",
+    "direct-payment": "junction.support.queries.passed.direct_payments",
+    "supply-recipient": "junction.supply.queries.passed.recipients",
 }
 API_MAX_BYTES = int(os.environ.get("JUNCTION_API_MAX_BYTES", 20 * 1024 * 1024))
 PAGE_MAX_BYTES = 52_000_000  # the largest file that can be taken, and the form around it

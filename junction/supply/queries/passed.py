@@ -15,8 +15,9 @@ from junction.core.passing import ANSWERED, REFUSED, Asked, Known
 from junction.core.scope import Scope
 from junction.registry.queries import ancestors
 
-from ..models import Order, Problem
+from ..models import Order, Problem, Recipient
 from .board import SUBJECT as ORDER
+from .hub import HUB
 from .problems import DECIDE
 from .problems import SUBJECT as PROBLEM
 
@@ -54,6 +55,18 @@ def orders(scope: Scope, asked: Asked, *, now: datetime) -> list[Known]:
     has = owners(ORDER, [one.pk for one in rows])
     return [
         Known(one.pk, _title(one), _desk(one), DECIDE, has.get(one.pk, ""), _came_to(one)) for one in rows
+    ]
+
+
+def recipients(scope: Scope, asked: Asked, *, now: datetime) -> list[Known]:
+    """Return people whom the hub of the case's council supplies, by number: the last registered."""
+    found = Recipient.objects.filter(registered_at__lte=now).order_by("-registered_at", "-pk")
+    found = found.filter(council=asked.area) if asked.area else found
+    return [
+        Known(
+            one.pk, f"Recipient {one.pk}, registered {short_moment(one.registered_at)}", one.council_id, HUB
+        )
+        for one in _asked(found, asked, Q())
     ]
 
 

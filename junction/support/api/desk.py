@@ -15,13 +15,15 @@ from junction.core.scope import Actor
 
 from ..operations import desk as operations
 from ..operations import desk_calls, handing
+from ..operations.employer_cases import EmployerAsks, Employs, open_employer_case
+from ..operations.needs import Made, Who
 from ..operations.provider_cases import open_provider_case
 from ..queries.desk import SHOWS, Sought, queue
 from ..queries.desk_then import queue_then
 from ..queries.needs import ANSWER, ASK, needs
 from ..queries.passed import open_things
 from ..rules.desk import desk_on
-from .needs import StatedOut
+from .needs import StatedOut, WhoIn
 
 router = Router(tags=["Helpline"])
 LARGEST = 2**62
@@ -73,6 +75,19 @@ class HandOverIn(Schema):
     to_agent: str = Field("", max_length=100)
     to_hub: int | None = Field(None, ge=1, le=LARGEST)
     note: str = Field(..., min_length=1, max_length=2000)
+
+
+class EmployerCaseIn(Schema):
+    """What a person needs who employs their own carers: who they are, whom they employ, which council."""
+
+    who: WhoIn
+    assistants: int = Field(..., ge=1, le=99)
+    weekly_hours: int | None = Field(None, ge=0, le=5000)
+    has_backup: bool | None = None
+    area: str = Field(..., pattern=r"^[A-Z]\d{8}$")
+    matter: str = Field(..., max_length=20)
+    words: str = Field(..., max_length=2000)
+    is_another: bool = False
 
 
 class PlaceCaseIn(Schema):
@@ -178,11 +193,30 @@ def post_place_case(request: HttpRequest, sent: PlaceCaseIn) -> HttpResponse:
     by, now = _answers(request, ASK)
 
     def work() -> tuple[int, Any]:
-        made = open_provider_case(**sent.dict(), channel="api", by=by, now=now)
-        need = made.need
-        return 201, {
-            "id": need.pk, "reference": need.reference, "token": made.token, "need_class": need.need_class,
-            "level": need.level, "limit_at": need.limit_at.isoformat(), "answer": made.answer,
-        }  # fmt: skip
+        return 201, _made(open_provider_case(**sent.dict(), channel="api", by=by, now=now))
 
     return once(request, by=by, now=now, work=work, opens_a_door=True)
+
+
+@router.post("/support/desk/employer-cases", response={201: StatedOut})
+def post_employer_case(request: HttpRequest, sent: EmployerCaseIn) -> HttpResponse:
+    """Open a case of a person who employs their own carers. 409 with the numbers of open needs of theirs,
+    unless `is_another`.
+    """
+    by, now = _answers(request)
+    employs = Employs(sent.assistants, sent.weekly_hours, sent.has_backup)
+    told = sent.dict(include={"area", "matter", "words", "is_another"})
+    asked = EmployerAsks(Who(**sent.who.dict()), employs, **told, channel="api")
+
+    def work() -> tuple[int, Any]:
+        return 201, _made(open_employer_case(asked, by=by, now=now))
+
+    return once(request, by=by, now=now, work=work, opens_a_door=True)
+
+
+def _made(made: Made) -> dict[str, Any]:
+    need = made.need
+    return {
+        "id": need.pk, "reference": need.reference, "token": made.token, "need_class": need.need_class,
+        "level": need.level, "limit_at": need.limit_at.isoformat(), "answer": made.answer,
+    }  # fmt: skip

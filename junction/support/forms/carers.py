@@ -30,9 +30,9 @@ class StepCarerHelp(Form):
         label="How does it stand now?", widget=forms.RadioSelect,
         error_messages={"required": "Choose how it stands now"},
     )  # fmt: skip
-    why = forms.ChoiceField(label="Why, where it is refused or paused", required=False)
+    why = forms.ChoiceField(label="Why, where a reason is asked", required=False)
     owner = forms.CharField(
-        label="Which post of the council has it", required=False, max_length=80,
+        label="Which post of the council has it or decided it", required=False, max_length=80,
         help_text="A post or a team, such as Carers team. Not a person's name.",
     )  # fmt: skip
     on = DayField(label="On which day it was done", required=False)

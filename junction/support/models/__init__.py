@@ -18,6 +18,7 @@ from .directory import (
     Taxonomy,
     TaxonomyTerm,
 )
+from .employers import Employer
 from .exclusions import Exclusion
 from .launches import Launch, LaunchDecision, LaunchPromise, LaunchTie, LaunchVerdict, LaunchVersion
 from .needs import Concern, Need, NeedEvent, Person
@@ -47,6 +48,7 @@ __all__ = [
     "Demand",
     "DirectorySource",
     "DutySpan",
+    "Employer",
     "Exclusion",
     "HandOver",
     "Hub",

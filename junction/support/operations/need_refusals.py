@@ -85,3 +85,9 @@ class AskFirst(Refusal):
 
 class AlreadyClosed(Refusal):
     """Somebody has closed this already."""
+
+
+class EmploysNobody(Refusal):
+    """Say how many personal assistants they employ: one or more. Hours a week are a number."""
+
+    status = 422

@@ -71,7 +71,7 @@ class Stated:
     has_consent: bool = False
     source: str = ""
     point: tuple[float, float] | None = None  # longitude and latitude, near and never the door
-    matter: str = ""  # what a place rings about, by desk.toml; there are no answers then
+    matter: str = ""  # what a place, or who employs carers, rings about, by desk.toml: without answers
     hub: int | None = None
     by_place: int | None = None  # the place of care that states it for a person, with their consent
 
@@ -165,9 +165,9 @@ class _Batch:
             raise refusals.NotAnswered from wrong
 
     def _of_matter(self, one: Stated) -> Outcome:
-        """What a place rings about needs no questions: the file of the desk says how soon it is."""
+        """What a place, or an agent for who employs carers, says needs no questions: the file says it."""
         found = self.desk.matters.get(one.matter)
-        if found is None or one.place is None or one.answers:
+        if found is None or one.answers or (one.place is None and not self.by.scope.may(ANSWER)):
             raise refusals.NotARule
         return Outcome(PROVIDER, category(one.matter), ACTUAL, found.level, found.answer)
 

@@ -10,13 +10,15 @@ from django.db import connection
 from django.db.models import Q
 
 from junction.core import passing
+from junction.core.calendar import local_day
 from junction.core.passing import ANSWERED, REFUSED, Asked, Known
 from junction.core.scope import Scope
 from junction.people.queries import system_actor
 from junction.registry.models import Place
 from junction.registry.queries import identifiers_of
 
-from ..models import Need, Referral
+from ..models import CarerHelp, Need, Referral
+from ..rules.carers import DIRECT_PAYMENTS, carer_rules
 from ..rules.desk import Desk, matter_of
 from .keepers import addresses_of
 from .needs import ASK
@@ -24,6 +26,7 @@ from .offer_desks import address_of
 
 OVER = {Referral.State.ACCEPTED: ANSWERED, Referral.State.DECLINED: REFUSED, Referral.State.LAPSED: REFUSED,
         Referral.State.WITHDRAWN: REFUSED}  # fmt: skip
+PAYMENTS_DONE = {"agreed": ANSWERED, "done": ANSWERED, "refused": REFUSED}
 HOUSE = system_actor("helpline").scope  # who passes a case on need not reach what it is passed on to
 # The newest thing that each case in others' hands was passed on to, where it is of a register.
 IN_OTHERS_HANDS = """
@@ -64,11 +67,29 @@ def referrals(scope: Scope, asked: Asked, *, now: datetime) -> list[Known]:
     ]  # fmt: skip
 
 
+def direct_payments(scope: Scope, asked: Asked, *, now: datetime) -> list[Known]:
+    """Return what the council is asked of somebody's direct payment; agreed, it is answered."""
+    found = CarerHelp.objects.filter(kind__in=DIRECT_PAYMENTS, opened_at__lte=now).select_related("need")
+    found = found.filter(need=asked.need) if asked.need else found
+    if asked.numbers is None:
+        found = found.exclude(state__in=PAYMENTS_DONE)
+    else:
+        found = found.filter(pk__in=list(asked.numbers))
+    kinds = carer_rules(local_day(now)).kinds
+    return [
+        Known(
+            one.pk, f"{kinds[one.kind].title} for {one.need.reference}", one.need.area_id, "support.answer",
+            came_to=PAYMENTS_DONE.get(one.state, ""),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
 def may_go_to(scope: Scope, need: Need, desk: Desk) -> list[str]:
     """Return the registers a need, read within a scope, may go to: a place's matter by the desk's file."""
     matter = desk.matters.get(matter_of(need.category))
-    kinds = (*matter.passes, "other") if matter else tuple(desk.passes)
-    return list(dict.fromkeys(kind for kind in kinds if kind in desk.passes))
+    kinds = desk.registers(matter, has_place=need.place_id is not None)
+    return [kind for kind in kinds if kind in desk.passes]
 
 
 def open_things(scope: Scope, need: Need, desk: Desk, *, now: datetime) -> dict[str, list[Known]]:

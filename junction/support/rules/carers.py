@@ -1,7 +1,8 @@
 """What an unpaid carer may be offered by way of a case, and what may follow what. Pure.
 
 An assessment (Care Act 2014, section 10) goes from offered through accepted and with the council to done; a
-short break from asked through offered to taken, and may be paused. Both may be refused, with a reason.
+short break from asked through offered to taken, and may be paused. What is asked of a direct payment is
+agreed until it is looked at again. Each may be refused, with a reason.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,10 @@ from junction.core.playbook import load
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "carers.toml")
 BREAK = "break"
+DIRECT_PAYMENTS = (
+    "direct-payment",
+    "family-carer",
+)  # what the council decides of who employs their own carers
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Pass:
     make: str = ""  # the address where one is made, what it is told of, and the permission it takes
     made_for: str = ""
     made_by: str = ""
+    only_employers: bool = False  # of who employs their own carers, and no other case
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,14 @@ class Desk:
     withdrawn: Mapping[str, str]
     ended: Mapping[str, str]
     carried: Mapping[str, Carried]
+    employer_passes: Mapping[str, tuple[str, ...]]  # by matter, of who employs their own carers
+
+    def registers(self, matter: Matter | None, *, has_place: bool) -> tuple[str, ...]:
+        """Return where a case may go: by its matter, which a place or an employer rings about."""
+        if matter is None:
+            return tuple(code for code, one in self.passes.items() if not one.only_employers)
+        kinds = matter.passes if has_place else self.employer_passes.get(matter.code, matter.passes)
+        return tuple(dict.fromkeys((*kinds, "other")))
 
     def passed(self, about: str) -> tuple[str, str, int | None]:
         """Return what "supply-problem:12" is called, the name of its address ("" for none) and its number."""
@@ -156,4 +165,5 @@ def desk_on(day: date) -> Desk:
         {one["code"]: LetterKind(**one) for one in values["letters"]},
         dict(values["withdrawn"]), dict(values["ended"]),
         {one["code"]: Carried(**one) for one in values["carried"]},
+        {code: tuple(kinds) for code, kinds in values.get("employer_passes", {}).items()},
     )  # fmt: skip

@@ -2,13 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from junction.support.views import carried, desk, desk_call, desk_case, desk_lists, handing, hubs, letters
+from junction.support.views import (
+    carried,
+    desk,
+    desk_call,
+    desk_case,
+    desk_lists,
+    employers,
+    handing,
+    hubs,
+    letters,
+)
 
 urlpatterns: list[URLPattern] = [
     path("support/desk/", desk.desk, name="desk"),
     path("support/desk/next/", desk.next_one, name="next-case"),
     path("support/desk/find/", desk.find, name="find-case"),
     path("support/desk/call/", desk_call.take_call, name="take-call"),
+    path("support/desk/employers/", employers.take_employer, name="take-employer"),
     path("support/desk/places/", desk_call.choose_place, name="choose-place"),
     path("support/desk/places/<int:place_id>/", desk_call.ask_for_place, name="ask-for-place"),
     path("support/desk/still-needed/", desk_lists.still_needed, name="still-needed"),

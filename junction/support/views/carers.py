@@ -1,5 +1,5 @@
-"""Carers' assessments and short breaks: the list, one of them, beginning one from a case, the next step; and
-short breaks as counted for the page of an area.
+"""Carers' assessments, short breaks, direct payments: the list, one of them, one begun from a case, the next
+step; and short breaks as counted for the page of an area.
 """
 
 from dataclasses import replace
@@ -52,7 +52,7 @@ def carers_table(rules: CarerRules, scope: Any, at: datetime) -> DataTable:
     reasons = {code: words for kind in rules.kinds.values() for code, words in kind.reasons.items()}
     return DataTable(
         name="",
-        caption="Assessments and short breaks",
+        caption="Assessments, short breaks and direct payments",
         columns=[
             Column("need", "Case", lambda row: link("support:carer-help", row.need.reference, row.pk),
                    export=lambda row: row.need.reference),
@@ -72,7 +72,7 @@ def carers_table(rules: CarerRules, scope: Any, at: datetime) -> DataTable:
             Filter("late", "Next step", [("yes", "Late")], lambda rows, _: queries.late(scope, rows, now=at)),
         ],
         default_sort="limit",
-        empty="No carer was offered an assessment or asked for a short break yet.",
+        empty="Nothing was offered to a carer, and nobody asked for a break or of a direct payment yet.",
     )  # fmt: skip
 
 
@@ -82,8 +82,9 @@ def carers(request: HttpRequest) -> HttpResponseBase:
     """Assessments and short breaks of carers in reach, what is due first."""
     by, moment = actor_of(request), read_moment(request.GET, now=timezone.now(), path=request.path)
     rows = queries.carer_help(by.scope, as_at=moment.as_at, sought=sought(request))
-    said = "An unpaid carer has a right to an assessment by the council. It is begun from a case of the desk."
-    page = Listing("Carers: assessments and short breaks", reverse("support:desk"), moment, said=said)
+    said = "An unpaid carer has a right to an assessment by the council. How a direct payment may be used"
+    said += " is decided case by case, and looked at again. Each is begun from a case of the desk."
+    page = Listing("Carers and direct payments", reverse("support:desk"), moment, said=said)
     return listed(request, carers_table(carer_rules(moment.day), by.scope, moment.at), rows, page)
 
 
@@ -146,7 +147,7 @@ def open_carer_help(request: HttpRequest, need_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, f"Written down. The next step is due by {short_moment(made.limit_at)}.")
             return redirect("support:carer-help", help_id=made.pk)
-    said = "For whoever looks after somebody without being paid. Say that they may refuse."
+    said = "For whoever looks after somebody without being paid, or employs carers. Say that they may refuse."
     return ask(request, form, title=f"A carer's case: {one.reference}", said=said, button="Write it down",
                back=reverse("support:case", args=[one.pk]))  # fmt: skip
 

@@ -17,13 +17,14 @@ from junction.core.pages.context import actor_of
 from junction.core.pages.doors import needs
 from junction.core.pages.furniture import the, tried
 from junction.core.pages.sheets import tag
-from junction.core.pages.words import ago, short_moment
+from junction.core.pages.words import ago, counted, short_moment
 from junction.core.scope import ANONYMOUS, Actor
 from junction.record.queries.keepers import names
 from junction.support.forms.desk import LogCall, OneKeyNote, moment_of
 from junction.support.operations import desk_calls, settling
 from junction.support.queries.cases import calls_about, noted
 from junction.support.queries.desk import SUBJECT
+from junction.support.queries.employers import employer_of
 from junction.support.queries.needs import ANSWER, one_need
 from junction.support.queries.passed import may_go_to, open_things
 from junction.support.rules.desk import EVENTS, Desk, desk_on, matter_of
@@ -127,7 +128,7 @@ def _ways(one: Any, *, is_mine: bool) -> list[tuple[str, str]]:
         there = reverse("support:change-contact", args=[one.pk])
         ways.insert(-1, ("Change how they are reached and what is safe", f"{there}?case=1"))
         there = reverse("support:open-carer-help", args=[one.pk])
-        ways.insert(-1, ("Carer's assessment or short break", there))
+        ways.insert(-1, ("Carer's assessment, short break or direct payment", there))
         ways.insert(-1, ("Issue a letter", f"{reverse('support:issue-letter')}?case={one.pk}"))
     return ways
 
@@ -139,6 +140,18 @@ def _answer(one: Any, desk: Desk) -> str:
     return routing_of(one.routing).answer_of(one.need_class, one.answers)
 
 
+def _employer_lines(by: Actor, one: Any) -> list[tuple[str, Any]]:
+    """Whom somebody employs, of a case without a place that rings."""
+    told = employer_of(by.scope, one) if matter_of(one.category) and one.place is None else None
+    if told is None:
+        return []
+    backup = {True: "Yes", False: "No", None: "Not said"}[told.has_backup]
+    return [
+        ("Employs", counted(told.assistants, "personal assistant")), ("Hours a week", told.weekly_hours),
+        ("Own plan for when one cannot come", backup),
+    ]  # fmt: skip
+
+
 def _lines(by: Actor, one: Any, now: datetime) -> list[tuple[str, Any]]:
     routing, level = routing_of(one.routing), level_of(one.triage, one.level)
     kinds = routing.categories | desk_on(local_day(one.stated_at)).matter_titles
@@ -148,7 +161,7 @@ def _lines(by: Actor, one: Any, now: datetime) -> list[tuple[str, Any]]:
         ("Stated", f"{ago(one.stated_at, now)}, by {one.channel}"), ("Council", one.area.name),
         ("Hub", one.hub.name if one.hub else ""), ("Place", one.place.name if one.place else ""),
         ("Ring back", short_moment(one.ring_at) if one.ring_at else ""),
-        *who_lines(by, one),
+        *who_lines(by, one), *_employer_lines(by, one),
         *((routing.questions[code].texts.text, routing.questions[code].option(answer).texts.text)
           for code, answer in sorted(one.answers.items(), key=lambda pair: routing.order.index(pair[0]))),
     ]  # fmt: skip

@@ -20,7 +20,7 @@ DESK: tuple[Part, ...] = (
     ("Do you still need this?", "support:still-needed", "support.answer", "Whom nobody has heard of."),
     ("Needs that come again", "support:recurring", "support.answer", "What is stated anew on its day."),
     ("Letters", "support:letters", "support.answer", "For unpaid carers, with a code to check."),
-    ("Carers: assessments and short breaks", "support:carers", "support.answer",
+    ("Carers and direct payments", "support:carers", "support.answer",
      "What unpaid carers were offered, and what is due."),
     ("Letters to post, words to leave", "support:words", "support.answer",
      "For people whom no message may reach."),

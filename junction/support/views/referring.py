@@ -24,6 +24,7 @@ from junction.support.queries import feed
 from junction.support.queries import referrals as queries
 from junction.support.queries.needs import ANSWER, one_need
 from junction.support.queries.referring import candidates, sought_for
+from junction.support.rules.desk import desk_on
 from junction.support.rules.directory_book import directory_book
 from junction.support.rules.referrals import referral_rules
 from junction.support.rules.routing import routing_of
@@ -60,12 +61,13 @@ def find_service(request: HttpRequest, need_id: int) -> HttpResponse:
             count_no_result(day=today, council=one.area_id, need=sought.need, words=sought.words,
                             is_by_time=False, book=book)  # fmt: skip
     shown = Paginator(found, referral_rules(today).most_services_shown).get_page(request.GET.get("page"))
+    kinds = routing_of(one.routing).categories | desk_on(today).matter_titles
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
         "need": one, "form": form, "found": shown, "kept": kept.urlencode(), "needs": book.needs,
         "stale_before": book.assured_before(today), "titles": book.way_titles,
-        "what": routing_of(one.routing).categories.get(one.category, "Danger"),
+        "what": kinds.get(one.category, "Danger"),
     }  # fmt: skip
     return render(request, "support/referrals/find_service.html", context, status=422 if form.errors else 200)
 
