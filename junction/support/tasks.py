@@ -11,6 +11,7 @@ from junction.people.queries import system_actor
 from .files.directory import read_directory
 from .files.volunteers import read_volunteers
 from .operations import keeping_unmet, matching, offer_passing, task_freeing, task_offers, texting
+from .operations.carer_letters import tell_late_carers
 from .operations.chasing_services import chase_services
 from .operations.concerns import chase_concerns
 from .operations.directory_import import Taking, import_directory
@@ -187,3 +188,9 @@ def remind_of_late_proposals() -> None:
 def look_at_launches_again() -> None:
     """The gate looks again at what is live or to come; who has a launch is told what is new."""
     look_at_launches(by=system_actor("gate"), now=timezone.now())
+
+
+@every("40 6 * * *", "support.tell_late_carers")
+def tell_of_late_carers() -> None:
+    """Steps for carers and direct payments that are late, told to their councils once."""
+    tell_late_carers(by=system_actor("carers"), now=timezone.now())

@@ -23,6 +23,7 @@ class CarerHelp(models.Model):
     owner = models.CharField(max_length=80, blank=True)  # the post of the council that has it, never a name
     on = models.DateField(null=True)  # the day on which it was done
     limit_at = models.DateTimeField(null=True)  # until when the next step is due
+    late_told_at = models.DateTimeField(null=True)  # when the council was told that this step is late
     opened_at = models.DateTimeField()
     playbook = models.CharField(max_length=80)
 

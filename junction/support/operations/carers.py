@@ -67,7 +67,7 @@ def step_carer_help(number: int, *, step: NextStep, by: Actor, now: datetime) ->
         raise refusals.SayWhoHasIt
     if to.on and (step.on is None or step.on > local_day(now)):
         raise refusals.SayTheDay
-    one.state, one.state_at, one.limit_at = to.code, now, to.limit(now)
+    one.state, one.state_at, one.limit_at, one.late_told_at = to.code, now, to.limit(now), None
     one.why, one.on = step.why if to.why else "", step.on if to.on else None
     one.owner = _owner(one, to, owner)
     _save(one)

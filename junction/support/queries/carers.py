@@ -48,6 +48,12 @@ def late(scope: Scope, rows: QuerySet[CarerHelp], *, now: datetime) -> QuerySet[
     return rows.filter(Q(then_limit__lte=now))
 
 
+def late_untold(scope: Scope, *, now: datetime) -> QuerySet[CarerHelp]:
+    """Return what is in reach whose next step is late, and the council was not told of that yet."""
+    rows = CarerHelp.objects.filter(need__in=needs(scope, permission=ANSWER).order_by().values("pk"))
+    return rows.filter(limit_at__lte=now, late_told_at=None).select_related("need").order_by("limit_at", "pk")
+
+
 def steps(scope: Scope, one: CarerHelp, *, as_at: datetime | None = None) -> list[CarerStep]:
     """Return what happened to one that was read within a scope, newest first."""
     rows = one.steps.order_by("-at", "-pk")

@@ -8,18 +8,22 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from junction.core.audit.models import AuditEntry
+from junction.core.messages.models import Message
+from junction.core.personal.queries import values
+from junction.people.queries import system_actor
 from junction.registry.models import Area
 from junction.support.models import CarerHelp, CarerStep
 from junction.support.operations import carer_refusals as refusals
+from junction.support.operations.carer_letters import tell_late_carers
 from junction.support.operations.carers import NextStep, open_carer_help, step_carer_help
 from junction.support.operations.need_refusals import NotARule
 from junction.support.queries import carers as queries
 from junction.support.queries.unmet_areas import look_at
 from junction.support.rules.carers import BREAK, carer_rules
 from junction.support.rules.unmet_figures import Cell
-from junction.support.tests.needs import MANCHESTER, NOW, TRAFFORD, state
+from junction.support.tests.needs import MANCHESTER, NOW, TRAFFORD, WHO, state
 from junction.support.tests.test_volunteer_desk import machine, now
-from tests.cast import officer_of
+from tests.cast import officer_of, user_who
 
 pytestmark = pytest.mark.django_db
 machine, now = machine, now
@@ -68,6 +72,27 @@ def test_an_assessment_goes_from_offered_to_the_council_and_is_done(areas):
     assert [entry.verb.rpartition(".")[2] for entry in verbs] == ["offered", "accepted", "referred", "done"]
     one.need.refresh_from_db()
     assert one.need.is_open  # the case stays the desk's
+
+
+def test_the_council_is_told_of_a_late_step_once_and_anew_of_the_next(areas):
+    user_who("council-officer", area=Area.objects.get(code=TRAFFORD), email="officer@held.example")
+    user_who("council-officer", area=Area.objects.get(code=MANCHESTER), email="other@held.example")
+    one, system = begin(), system_actor("carers")
+    assert tell_late_carers(by=system, now=NOW + 6 * DAY) == 0
+    assert tell_late_carers(by=system, now=NOW + 7 * DAY) == 1
+    assert tell_late_carers(by=system, now=NOW + 9 * DAY) == 0
+
+    def letters():
+        return Message.objects.filter(template="support/carer_late").order_by("pk")
+
+    letter = letters().get()
+    assert values([letter.to]) == {letter.to: "officer@held.example"}
+    said = str([letter.context, letter.personal])
+    assert one.need.reference in said and WHO.name not in said
+    go_on(one, "accepted", at=NOW + 9 * DAY)
+    assert tell_late_carers(by=system, now=NOW + 10 * DAY) == 0
+    assert tell_late_carers(by=system, now=NOW + 11 * DAY) == 1 and letters().count() == 2
+    assert AuditEntry.objects.filter(verb="support.carer.late").count() == 2
 
 
 def test_one_of_a_kind_stands_at_a_time_and_what_was_refused_may_be_offered_again(areas):
