@@ -135,7 +135,7 @@ class DataTable:
     columns: Sequence[Column]
     filters: Sequence[Filter] = ()
     default_sort: str = ""  # a column's key, "-" before it for descending
-    page_size: int = 50
+    page_size: int = 25
     empty: str = "There is nothing to show."
 
     def param(self, word: str) -> str:
