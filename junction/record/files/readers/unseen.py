@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ..limits import LIMITS
-from ..refusals import FileDamaged
+from ..refusals import FileDamaged, TooHeavy
 
 Box = tuple[float, float, float, float]
 
@@ -39,7 +39,8 @@ class _Word:
 def unseen_texts(content: bytes) -> Iterator[tuple[int, str, Box]]:
     """Yield the page, the words and the box of what is on a page and cannot be seen there.
 
-    Raise `FileDamaged` where a page cannot be drawn: what was not looked at is never taken for clean.
+    Raise `FileDamaged` where a page cannot be drawn, `TooHeavy` where it is too large to be drawn finely
+    enough: what was not looked at is never taken for clean.
     """
     try:
         with pypdfium2.PdfDocument(content) as book:
@@ -60,6 +61,8 @@ def _on_page(page: Any) -> Iterator[tuple[str, Box]]:
     width, height = page.get_size()
     if width * height * scale * scale > LIMITS["unseen"]["dots_at_most"]:
         scale = (LIMITS["unseen"]["dots_at_most"] / (width * height)) ** 0.5
+    if scale < LIMITS["unseen"]["fewest_dots_an_inch"] / 72:
+        raise TooHeavy  # what is small on it could not be seen
     drawn = page.render(scale=scale, grayscale=True).to_numpy()
     if drawn.ndim > 2:
         drawn = drawn[:, :, 0]
