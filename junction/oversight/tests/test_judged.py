@@ -110,9 +110,9 @@ def test_the_pages_of_judged_promises(areas, sign_in, django_assert_max_num_quer
     )
     listed = officer.get(reverse("oversight:suggested-figures")).content.decode()
     assert "Drops for the LRF" in listed and "At least one" not in listed and "at least 1" in listed
-    filled = officer.get(
-        reverse("oversight:bind-promise", args=[drops.pk]) + "?proposed=drops"
-    ).content.decode()
+    leads_to = reverse("oversight:bind-promise", args=[drops.pk]) + "?proposed=drops"
+    assert f'href="{leads_to}"' in listed
+    filled = officer.get(leads_to).content.decode()
     assert 'value="supply-drops" selected' in filled and "It promises drops" in filled
     outsider = sign_in("council-officer", area=Area.objects.get(code="E08000025"))
     assert "All homes report" not in outsider.get(reverse("oversight:judged-promises")).content.decode()

@@ -105,7 +105,7 @@ def suggestions() -> DataTable:
             Column("why", "Why it is proposed", lambda row: row.proposed.why),
             Column("look", "Judge it",
                    lambda row: link("oversight:bind-promise", "Confirm or change", row.commitment.pk,
-                                    query=f"proposed={row.proposed.rule}"), export=_bind_href),
+                                    query=f"?proposed={row.proposed.rule}"), export=_bind_href),
             Column("dismiss", "It does not judge it",
                    lambda row: link("oversight:dismiss-figure", "Dismiss", row.commitment.pk,
                                     row.proposed.rule),
