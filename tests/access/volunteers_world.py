@@ -15,7 +15,8 @@ from junction.registry.models import Place
 from junction.support.models import Exclusion, Need, Task, TaskOffer, Volunteer
 from junction.support.operations.demand import Asked, state_demand
 from junction.support.operations.exclusions import exclude
-from junction.support.operations.loans import lend
+from junction.support.operations.loan_consent import answer_loan
+from junction.support.operations.loans import Lending, agree_loan, offer_loan
 from junction.support.operations.matching import ask_matching, match
 from junction.support.operations.volunteer_own import go_on_duty
 from junction.support.operations.volunteer_vetting import see_check
@@ -41,9 +42,11 @@ def make_volunteers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     )
     go_on_duty(one, until=now + timedelta(days=2), by=by, now=now)
     ends = (now + timedelta(days=20)).date()
-    loan = lend(
-        north.pk, south.pk, people=1, starts_on=now.date() + timedelta(days=10), ends_on=ends, by=by, now=now
-    )
+    begins = now.date() + timedelta(days=10)
+    lending = Lending(north.pk, south.pk, 1, begins, ends)
+    loan, offered = (offer_loan(lending, by=by, now=now) for _ in range(2))
+    agree_loan(loan.pk, by=by, now=now)
+    answer_loan(loan.volunteers.get().pk, one, yes=True, by=by, now=now)
     demand = state_demand(
         Asked(f"organisation:{world.charity.pk}", "packing", 1, now, now + timedelta(days=2), "Beck Hall",
               world.ash.postcode, "Pack parcels", "Bea"), by=by, now=now,
@@ -55,7 +58,7 @@ def make_volunteers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     kept = _excluded(world, one, now=now)
     return {
         "volunteer_id": one.pk, "check_id": check.pk, "task_id": task.pk, "matching_id": run.pk,
-        "demand_id": demand.pk, "loan_id": loan.pk, "scheme_id": north.pk, "other_scheme_id": south.pk,
+        "demand_id": demand.pk, "loan_id": loan.pk, "own_loan_id": offered.pk, "scheme_id": north.pk, "other_scheme_id": south.pk,
         "asker_north": f"organisation:{world.hub.pk}",
         "exclusion_id": kept.pk, "excluded_task_id": kept.task_id, **_asked_and_given(task, one, now=now),
     }  # fmt: skip

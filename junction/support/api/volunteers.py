@@ -1,5 +1,4 @@
-"""Volunteers by machine: schemes and their volunteers, checks seen, what is asked for, tasks, matching,
-loans.
+"""Volunteers by machine: schemes and their volunteers, checks seen, what is asked for, tasks, matching.
 """
 
 from datetime import date, datetime
@@ -16,7 +15,6 @@ from junction.core.http.once import once
 from junction.core.refusals import Refusal
 
 from ..operations import demand as demand_operations
-from ..operations.loans import lend
 from ..operations.matching import ask_matching
 from ..operations.volunteer_vetting import see_check
 from ..operations.volunteers import SignedUp, sign_up_many
@@ -151,16 +149,6 @@ class MatchingOut(Schema):
     figures: dict[str, Any]
 
 
-class LoanIn(Schema):
-    """Up to so many volunteers of a scheme work for another, from a day until before another."""
-
-    lender: int = Field(..., ge=1, le=LARGEST)
-    borrower: int = Field(..., ge=1, le=LARGEST)
-    people: int = Field(..., ge=1, le=1_000_000)
-    starts_on: date
-    ends_on: date
-
-
 def _sign_up(one: VolunteerIn, scheme: int) -> SignUp:
     said = one.dict(exclude={"check"})
     check = CheckTold(**one.check.dict()) if one.check else None
@@ -278,10 +266,3 @@ def get_matching(request: HttpRequest, run_id: int) -> dict[str, Any]:
         raise Http404 from missing
     return {"id": run.pk, "area": run.area_id, "state": run.state, "step": run.step, "done": run.done,
             "of": run.of, "figures": run.figures}  # fmt: skip
-
-
-@router.post("/support/loans", response={201: dict[str, int]})
-def post_loan(request: HttpRequest, sent: LoanIn) -> HttpResponse:
-    """Lend volunteers of one's scheme to another."""
-    by, now = actor_with(request, KEEP), timezone.now()
-    return once(request, by=by, now=now, work=lambda: (201, {"id": lend(**sent.dict(), by=by, now=now).pk}))

@@ -1,4 +1,4 @@
-"""What those who keep volunteers type: checks seen, schemes, loans, demand, words of a task."""
+"""What those who keep volunteers type: checks seen, schemes, demand, words of a task."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -47,22 +47,6 @@ class AddScheme(Form):
         super().__init__(*arguments, **named)
         area: Any = self.fields["area"]
         area.choices = list(areas)
-
-
-class Lend(Form):
-    """How many volunteers go to which scheme, and for how long."""
-
-    lender = forms.TypedChoiceField(label="From", coerce=int)
-    borrower = forms.TypedChoiceField(label="To", coerce=int)
-    people = forms.IntegerField(label="How many volunteers at most", min_value=1, max_value=1_000_000)
-    starts_on = DayField(label="From which day")
-    ends_on = DayField(label="First day they are back")
-    furniture = {"people": {"width": 5}}
-
-    def __init__(self, *arguments: Any, mine: Pairs, others: Pairs, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        fields: dict[str, Any] = dict(self.fields)
-        fields["lender"].choices, fields["borrower"].choices = list(mine), list(others)
 
 
 class AskForVolunteers(Form):

@@ -37,7 +37,8 @@ from .referrals import Referral, ReferralEvent
 from .talks import Talk
 from .then import OfferStep, TaskState, VolunteerBefore
 from .unmet_kept import UnmetChange, UnmetMark, UnmetSpan
-from .volunteer_tasks import Demand, Lent, Loan, MatchingRun, Task, TaskOffer, TaskWord
+from .loans import Lent, LentAnswer, Loan, LoanStep
+from .volunteer_tasks import Demand, MatchingRun, Task, TaskOffer, TaskWord
 from .volunteers import DutySpan, Scheme, SignInCode, VettingSeen, Volunteer, WantedMessage
 
 __all__ = [
@@ -60,9 +61,11 @@ __all__ = [
     "LaunchVerdict",
     "LaunchVersion",
     "Lent",
+    "LentAnswer",
     "Letter",
     "LinkResult",
     "Loan",
+    "LoanStep",
     "Location",
     "MatchingRun",
     "Need",

@@ -1,7 +1,7 @@
 """Tasks for volunteers, whence they come, to whom they were offered and why, and what came of them.
 
 A task belongs to a need or to what an organisation asked for. Offers and what was said of it are facts: an
-offer is answered once. Who is lent to another scheme is written down, for a span of days.
+offer is answered once.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from .needs import Need
-from .volunteers import Scheme, Volunteer
+from .volunteers import Volunteer
 
 
 class Demand(models.Model):
@@ -183,35 +183,3 @@ class TaskWord(models.Model):
 
     class Meta:
         ordering = ["id"]
-
-
-class Loan(models.Model):
-    """Volunteers of one scheme work for another from one day until before another."""
-
-    lender = models.ForeignKey(Scheme, models.PROTECT, related_name="lent")
-    borrower = models.ForeignKey(Scheme, models.PROTECT, related_name="borrowed")
-    starts_on = models.DateField()
-    ends_on = models.DateField()  # exclusive
-    asked = models.PositiveIntegerField()
-    agreed_at = models.DateTimeField()
-    agreed_by = models.CharField(max_length=100)
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(lender=models.F("borrower")), name="loan_to_another"),
-            models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="loan_lasts"),
-        ]
-
-
-class Lent(models.Model):
-    """One volunteer of a loan."""
-
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="volunteers")
-    volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="loans")
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["loan", "volunteer"], name="lent_once")]

@@ -1,82 +1,168 @@
-"""Volunteers of one scheme lent to another: for a span of days, those who have agreed to it, the least used
-first.
+"""Volunteers of one scheme lent to another: offered by the lender, answered by the borrower, ended by either.
+
+On agreement the volunteers are asked, those who had the fewest tasks first; nobody is lent who has not said yes
+(`loan_consent`). Loans of one lender are agreed in turn, so that two do not ask the same people.
 """
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from junction.core.audit.operations import record
 from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
-from ..models import Loan, Scheme
-from ..queries.loans import one_loan
+from ..models import Loan, LoanStep, Scheme
+from ..queries import loans as queries
 from ..queries.volunteers import schemes
+from ..rules.loans import loan_rules
+from ..rules.volunteering import mask, volunteering_on
 from . import volunteer_refusals as refusals
+from .loan_consent import ask_people, free_loan
+from .loan_letters import tell_of_loan
 
-LEND = """
-WITH chosen AS (
-    SELECT volunteer.id FROM support_volunteer AS volunteer
-    LEFT JOIN (
-        SELECT volunteer_id, count(*) AS tasks FROM support_task WHERE volunteer_id IS NOT NULL GROUP BY 1
-    ) AS had ON had.volunteer_id = volunteer.id
-    WHERE volunteer.scheme_id = %(lender)s AND volunteer.may_be_lent AND volunteer.state = 'active'
-      AND NOT EXISTS (
-        SELECT FROM support_lent AS lent JOIN support_loan AS loan ON loan.id = lent.loan_id
-        WHERE lent.volunteer_id = volunteer.id AND loan.ended_at IS NULL
-          AND loan.starts_on < %(ends)s AND loan.ends_on > %(starts)s)
-    ORDER BY coalesce(had.tasks, 0), volunteer.id LIMIT %(most)s
-)
-INSERT INTO support_lent (loan_id, volunteer_id) SELECT %(loan)s, id FROM chosen
-"""
+State = Loan.State
+
+
+@dataclass(frozen=True, slots=True)
+class Lending:
+    """From which scheme to which, how many at most, for which days, with which skills (any of them), on what
+    terms.
+    """
+
+    lender: int
+    borrower: int
+    people: int
+    starts_on: date
+    ends_on: date  # the first day they are back
+    skills: list[str] = field(default_factory=list)
+    terms: str = ""
 
 
 @transaction.atomic
-def lend(
-    lender: int, borrower: int, *, people: int, starts_on: date, ends_on: date, by: Actor, now: datetime
-) -> Loan:
-    """Lend up to so many volunteers to another scheme. Raise `NotYourScheme`, `BadSpan` or `NobodyToLend`."""
-    mine = schemes(by.scope).filter(pk=lender).first()
-    to = Scheme.objects.filter(pk=borrower).exclude(pk=lender).first()
+def offer_loan(lending: Lending, *, by: Actor, now: datetime) -> Loan:
+    """Offer volunteers to another scheme. Raise `NotYourScheme`, `BadSpan` or `NotAChoice`."""
+    mine = schemes(by.scope).filter(pk=lending.lender).first()
+    to = Scheme.objects.filter(pk=lending.borrower).exclude(pk=lending.lender).first()
+    today = local_day(now)
     if mine is None or to is None:
         raise refusals.NotYourScheme
-    if ends_on <= max(starts_on, local_day(now)) or people < 1:
+    if lending.ends_on <= max(lending.starts_on, today) or lending.people < 1:
         raise refusals.BadSpan
-    Scheme.objects.select_for_update().get(pk=mine.pk)  # two loans of one scheme do not take the same people
-    loan = Loan.objects.create(
-        lender=mine, borrower=to, starts_on=starts_on, ends_on=ends_on, asked=people, agreed_at=now,
-        agreed_by=by.key,
+    try:
+        skills = mask(volunteering_on(today).skills, lending.skills)
+    except KeyError as none:
+        raise refusals.NotAChoice from none
+    rules = loan_rules(today)
+    one = Loan.objects.create(
+        lender=mine, borrower=to, starts_on=lending.starts_on, ends_on=lending.ends_on, asked=lending.people,
+        skills=skills, terms=lending.terms.strip(), offered_at=now, offered_by=by.key, playbook=rules.reference,
+        limit_at=rules.limit(now, lending.ends_on), state_at=now,
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        given: dict[str, Any] = {
-            "lender": lender,
-            "loan": loan.pk,
-            "starts": starts_on,
-            "ends": ends_on,
-            "most": people,
-        }
-        cursor.execute(LEND, given)
-        lent = cursor.rowcount
-    if not lent:
-        raise refusals.NobodyToLend
-    record(
-        at=now, by=by, verb="support.volunteers.lent", subject=f"loan:{loan.pk}", lender=lender,
-        borrower=borrower, people=lent, until=ends_on.isoformat(),
-    )  # fmt: skip
-    return loan
+    _step(one, by=by, now=now)
+    tell_of_loan(one, to, by=by, now=now)
+    return one
 
 
 @transaction.atomic
-def end_loan(number: int, *, by: Actor, now: datetime) -> Loan:
-    """End a loan before its day: its volunteers work for their own scheme again; what they accepted stays
-    theirs. Raise `Loan.DoesNotExist` or `LoanIsOver`.
+def agree_loan(number: int, *, by: Actor, now: datetime) -> Loan:
+    """Agree to a loan for the borrower; the lender's volunteers are asked. Raise `Loan.DoesNotExist`,
+    `NotTheBorrower`, `LoanIsAnswered` or `NobodyToLend`.
     """
-    loan = Loan.objects.select_for_update(of=("self",)).get(pk=one_loan(by.scope, number).pk)
-    if loan.ended_at or loan.ends_on <= local_day(now):
+    one = _to_answer(number, by, now)
+    Scheme.objects.select_for_update(no_key=True).get(pk=one.lender_id)
+    if not ask_people(one, one.asked, by=by, now=now):
+        raise refusals.NobodyToLend
+    _become(one, State.AGREED, by=by, now=now)
+    tell_of_loan(one, one.lender, by=by, now=now)
+    return one
+
+
+@transaction.atomic
+def decline_loan(number: int, *, why: str, by: Actor, now: datetime) -> Loan:
+    """Decline a loan for the borrower. Raise as `agree_loan`, or `NoSuchReason`."""
+    one = _to_answer(number, by, now)
+    if why not in loan_rules(local_day(now)).decline_reasons:
+        raise refusals.NoSuchReason
+    _become(one, State.DECLINED, why=why, by=by, now=now)
+    tell_of_loan(one, one.lender, by=by, now=now)
+    return one
+
+
+@transaction.atomic
+def withdraw_loan(number: int, *, by: Actor, now: datetime) -> Loan:
+    """Take an offer back that nobody has agreed to. Raise `Loan.DoesNotExist`, `NotYourScheme` or
+    `LoanIsAnswered`.
+    """
+    one = _locked(number, by)
+    if not queries.keeps(by.scope, one.lender):
+        raise refusals.NotYourScheme
+    if one.state != State.OFFERED:
+        raise refusals.LoanIsAnswered
+    _become(one, State.WITHDRAWN, by=by, now=now)
+    tell_of_loan(one, one.borrower, by=by, now=now)
+    return one
+
+
+@transaction.atomic
+def end_loan(number: int, *, why: str, by: Actor, now: datetime) -> Loan:
+    """End a loan before its day, by either side: the borrower's offers that wait are taken back, what somebody
+    accepted stays theirs. Raise `Loan.DoesNotExist`, `LoanIsOver` or `NoSuchReason`.
+    """
+    one = _locked(number, by)
+    if one.state != State.AGREED or one.ends_on <= local_day(now):
         raise refusals.LoanIsOver
-    loan.ended_at, loan.ended_by = now, by.key
-    loan.save(update_fields=["ended_at", "ended_by"])
-    record(at=now, by=by, verb="support.loan.ended", subject=f"loan:{loan.pk}")
-    return loan
+    if why not in loan_rules(local_day(now)).end_reasons:
+        raise refusals.NoSuchReason
+    _become(one, State.ENDED, why=why, by=by, now=now)
+    free_loan(one, by=by, now=now)
+    tell_of_loan(one, one.lender, one.borrower, by=by, now=now)
+    return one
+
+
+def lapse_loans(*, by: Actor, now: datetime) -> int:
+    """Let offers of loans lapse that the borrower did not answer in time. Return how many."""
+    late = list(queries.past_limit(by.scope, now=now).values_list("pk", flat=True))
+    return sum(_lapse(number, by=by, now=now) for number in late)
+
+
+@transaction.atomic
+def _lapse(number: int, *, by: Actor, now: datetime) -> bool:
+    one = _locked(number, by)
+    if one.state != State.OFFERED:
+        return False  # answered, or lapsed by another worker, meanwhile
+    _become(one, State.LAPSED, by=by, now=now)
+    tell_of_loan(one, one.lender, one.borrower, by=by, now=now)
+    return True
+
+
+def _locked(number: int, by: Actor) -> Loan:
+    """Return a loan in reach, held until the end of the transaction."""
+    found = queries.one_loan(by.scope, number).pk
+    rows = Loan.objects.select_for_update(of=("self",)).select_related("lender__area", "borrower__area")
+    return rows.get(pk=found)
+
+
+def _to_answer(number: int, by: Actor, now: datetime) -> Loan:
+    one = _locked(number, by)
+    if not queries.keeps(by.scope, one.borrower):
+        raise refusals.NotTheBorrower
+    if one.state != State.OFFERED or one.limit_at <= now:
+        raise refusals.LoanIsAnswered
+    return one
+
+
+def _become(one: Loan, state: State, *, why: str = "", by: Actor, now: datetime) -> None:
+    one.state, one.state_at, one.why = state, now, why
+    one.save(update_fields=["state", "state_at", "why"])
+    _step(one, by=by, now=now)
+
+
+def _step(one: Loan, *, by: Actor, now: datetime) -> None:
+    LoanStep.objects.create(loan=one, kind=one.state, at=now, by=by.key, why=one.why)
+    record(
+        at=now, by=by, verb=f"support.loan.{one.state}", subject=f"{queries.SUBJECT}:{one.pk}",
+        playbook=one.playbook, lender=one.lender_id, borrower=one.borrower_id, people=one.asked,
+        until=one.ends_on.isoformat(), why=one.why,
+    )  # fmt: skip

@@ -130,11 +130,27 @@ class BadSpan(Refusal):
 
 
 class NobodyToLend(Refusal):
-    """Nobody in this scheme may be lent for these days: they have not agreed to it, or are lent already."""
+    """Nobody in this scheme may be asked for these days: they do not wish to be, or are asked or lent already."""
+
+
+class NotTheBorrower(Refusal):
+    """The scheme that would borrow them answers this."""
+
+    status = 403
+
+
+class LoanIsAnswered(Refusal):
+    """This loan was answered, taken back or has lapsed meanwhile. Load the page again."""
 
 
 class LoanIsOver(Refusal):
-    """This loan has ended already."""
+    """This loan does not run, or has ended already."""
+
+
+class NoSuchReason(Refusal):
+    """Choose one of the reasons."""
+
+    status = 422
 
 
 class SchemeNamedSo(Refusal):

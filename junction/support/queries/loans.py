@@ -1,15 +1,25 @@
-"""Schemes with what they have to do and whom they have for it, and the loans between them."""
+"""Schemes with what they have to do and whom they have for it, and the loans between them.
 
+A loan shows each side the other's name, numbers and days; who the volunteers are stands with the lender alone.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
+from junction.core.calendar import local_day
 from junction.core.scope import Scope
+from junction.core.searching.queries import holding
 
-from ..models import Loan, Scheme, Task, Volunteer
+from ..models import Lent, Loan, LoanStep, Scheme, Task, Volunteer
+from .keepers import addresses_of
 from .volunteers import KEEP, schemes
+
+SUBJECT = "loan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +69,64 @@ def every_scheme(scope: Scope) -> QuerySet[Scheme]:
     return Scheme.objects.order_by("name")
 
 
-def loans(scope: Scope) -> QuerySet[Loan]:
-    """Return the loans from and to one's schemes, the newest first."""
+def loans(scope: Scope, *, as_at: datetime | None = None, sought: str = "") -> QuerySet[Loan]:
+    """Return the loans from and to one's schemes, the newest first, with how many volunteers were asked and
+    said yes by now, and `then_state`: how each stood at a moment, of those offered by then.
+    """
+    found = holding(Loan.objects.filter(_side(scope, "lender") | _side(scope, "borrower")), sought,
+                    "lender__name", "borrower__name")  # fmt: skip
+    found = found.select_related("lender__area", "borrower__area").annotate(
+        people=Count("volunteers"), yes=Count("volunteers", filter=Q(volunteers__answer=Lent.Answer.YES))
+    )
+    if as_at is None:
+        return found.annotate(then_state=F("state"))
+    last = LoanStep.objects.filter(loan=OuterRef("pk"), at__lte=as_at).order_by("-at", "-pk")
+    then = Cast(Subquery(last.values("kind")[:1]), CharField())
+    return found.filter(offered_at__lte=as_at).annotate(then_state=then)
+
+
+def of_side(scope: Scope, rows: QuerySet[Loan], side: str) -> QuerySet[Loan]:
+    """Narrow loans that were read within a scope to those one lends ("lender") or borrows ("borrower")."""
+    return rows.filter(_side(scope, side))
+
+
+def _side(scope: Scope, side: str) -> Q:
     reach = scope.reach(KEEP)
-    found = Loan.objects.select_related("lender", "borrower").annotate(people=Count("volunteers"))
-    if reach.national:
-        return found
-    return found.filter(Q(lender__area_id__in=reach.areas) | Q(borrower__area_id__in=reach.areas))
+    return Q() if reach.national else Q(**{f"{side}__area_id__in": reach.areas})
 
 
 def one_loan(scope: Scope, number: int) -> Loan:
     """Return one loan from or to one's schemes. Raise `Loan.DoesNotExist`."""
     return loans(scope).get(pk=number)
+
+
+def keeps(scope: Scope, scheme: Scheme) -> bool:
+    """Tell whether one acts for a scheme."""
+    return schemes(scope).filter(pk=scheme.pk).exists()
+
+
+def steps_of(scope: Scope, one: Loan) -> list[LoanStep]:
+    """Return what happened to a loan that was read within a scope."""
+    return list(one.steps.all())
+
+
+def past_limit(scope: Scope, *, now: datetime) -> QuerySet[Loan]:
+    """Return the loans in reach that the borrower did not answer in time."""
+    return loans(scope).filter(state=Loan.State.OFFERED, limit_at__lte=now).order_by("limit_at", "pk")
+
+
+def keepers_of(scope: Scope, scheme: Scheme, *, now: datetime) -> list[str]:
+    """Return the addresses of those who keep a scheme, to tell them what the other side did."""
+    nation = Q(area__isnull=True, organisation__isnull=True, place__isnull=True)
+    return addresses_of(scope, KEEP, Q(area=scheme.area_id) if scheme.area_id else nation, now=now)
+
+
+def asked_of(scope: Scope, one: Volunteer, now: datetime) -> Sequence[Lent]:
+    """Return the loans that a volunteer (by their session) is asked for or has said yes to, and not over."""
+    found = Lent.objects.filter(volunteer=one, loan__state=Loan.State.AGREED, loan__ends_on__gt=local_day(now))
+    return list(found.exclude(answer=Lent.Answer.NO).select_related("loan__borrower"))
+
+
+def one_asked(scope: Scope, one: Volunteer, number: int) -> Lent:
+    """Return what a volunteer (by their session) is asked. Raise `Lent.DoesNotExist`."""
+    return Lent.objects.select_related("loan__borrower", "loan__lender").get(pk=number, volunteer=one)

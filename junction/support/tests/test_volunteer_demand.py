@@ -1,9 +1,9 @@
-"""Demand of organisations, lending between schemes, the figure of how likely a task is, and a day's
+"""Demand of organisations, the figure of how likely a task is, and a day's
 allowance.
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -13,17 +13,15 @@ from hypothesis import strategies as st
 from junction.core.scope import NOBODY, Reach
 from junction.registry.models import Organisation
 from junction.registry.tests.factories import PlaceFactory
-from junction.support.models import Demand, Lent, Task, TaskOffer, WantedMessage
+from junction.support.models import Demand, Task, TaskOffer, WantedMessage
 from junction.support.operations import task_answers as answers
 from junction.support.operations import volunteer_letters as letters
 from junction.support.operations import volunteer_refusals as refusals
 from junction.support.operations.demand import Asked, close_demand, state_demand
-from junction.support.operations.loans import end_loan, lend
 from junction.support.operations.matching import ask_matching, match
 from junction.support.operations.volunteers import add_scheme
 from junction.support.queries import volunteer_tasks as queries
 from junction.support.queries.demand import demands, who_may_ask
-from junction.support.queries.loans import balances
 from junction.support.queries.volunteers import actor, went_today
 from junction.support.rules.likely import likely
 from junction.support.rules.volunteer_tasks import tasks_on
@@ -121,37 +119,6 @@ def test_a_home_asks_for_itself_and_nobody_sees_anothers(charity):
         assert not demands(by.scope).exists()
         with pytest.raises(Demand.DoesNotExist):
             close_demand(made.pk, by=by, now=NOW)
-
-
-@pytest.mark.django_db
-def test_a_surplus_is_lent_and_works_for_the_other_scheme_alone(trafford):
-    manchester = scheme("Manchester Helps", MANCHESTER)
-    people = [ready(number, may_be_lent=True) for number in range(3)]
-    ready(9)  # has not agreed to be lent
-    mine = officer_of(TRAFFORD)
-    balance = balances(mine.scope, NOW)[0]
-    assert (balance.on_duty, balance.may_be_lent, balance.surplus) == (4, 3, 4)
-    given = {"starts_on": date(2020, 4, 20), "ends_on": date(2020, 4, 22), "now": NOW}
-    loan = lend(trafford.pk, manchester.pk, people=2, by=mine, **given)
-    assert list(Lent.objects.values_list("volunteer_id", flat=True)) == [people[0].pk, people[1].pk]
-    run = match(ask_matching(TRAFFORD, by=SYSTEM, now=NOW).pk, by=SYSTEM, now=NOW)
-    assert run.figures["volunteers"] == 0  # nothing waits
-    need_of()
-    run = match(ask_matching(TRAFFORD, by=SYSTEM, now=NOW).pk, by=SYSTEM, now=NOW)
-    assert run.figures["volunteers"] == 2 and TaskOffer.objects.get().volunteer not in people[:2]
-    with pytest.raises(refusals.NotYourScheme):
-        lend(trafford.pk, manchester.pk, people=1, by=officer_of(MANCHESTER), **given)
-    lend(trafford.pk, manchester.pk, people=5, by=mine, **given)
-    with pytest.raises(refusals.NobodyToLend):
-        lend(trafford.pk, manchester.pk, people=1, by=mine, **given)
-    with pytest.raises(refusals.BadSpan):
-        lend(trafford.pk, manchester.pk, people=1, by=mine, **{**given, "ends_on": date(2020, 4, 20)})
-    end_loan(loan.pk, by=officer_of(MANCHESTER), now=NOW)
-    with pytest.raises(refusals.LoanIsOver):
-        end_loan(loan.pk, by=mine, now=NOW)
-    need_of("prescription")
-    run = match(ask_matching(TRAFFORD, by=SYSTEM, now=NOW).pk, by=SYSTEM, now=NOW)
-    assert run.figures["volunteers"] == 3
 
 
 @pytest.mark.django_db

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from junction.support.views import exclusions, volunteers
+from junction.support.views import exclusions, loans, volunteers
 from junction.support.views import volunteer_chances as chances
 from junction.support.views import volunteer_demand as demand
 from junction.support.views import volunteer_files as files
 from junction.support.views import volunteer_helping as helping
 from junction.support.views import volunteer_joining as joining
+from junction.support.views import volunteer_lending as lending
 from junction.support.views import volunteer_matching as matching
 from junction.support.views import volunteer_own as own
 from junction.support.views import volunteer_runs as runs
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("volunteer/me/duty/", own.duty, name="volunteer-duty"),
     path("volunteer/me/change/", own.change, name="volunteer-change"),
     path("volunteer/me/leave/", own.leave, name="volunteer-leave"),
+    path("volunteer/loans/<int:lent_id>/", lending.lent, name="volunteer-lent"),
     path("volunteer/offers/<int:offer_id>/", helping.offer, name="volunteer-offer"),
     path("volunteer/tasks/<int:task_id>/", helping.task, name="volunteer-task"),
     path("volunteer/tasks/<int:task_id>/done/", helping.done, name="volunteer-done"),
@@ -56,6 +58,11 @@ urlpatterns: list[URLPattern] = [
     path("support/demand/<int:demand_id>/close/", demand.close_demand, name="close-demand"),
     path("support/schemes/", demand.schemes_page, name="schemes"),
     path("support/schemes/new/", demand.new_scheme, name="add-scheme"),
-    path("support/schemes/lend/", demand.lend, name="lend"),
-    path("support/schemes/loans/<int:loan_id>/end/", demand.end_loan, name="end-loan"),
+    path("support/schemes/lend/", loans.lend, name="lend"),
+    path("support/schemes/loans/", loans.loans, name="loans"),
+    path("support/schemes/loans/<int:loan_id>/", loans.loan, name="loan"),
+    path("support/schemes/loans/<int:loan_id>/agree/", loans.agree, name="agree-loan"),
+    path("support/schemes/loans/<int:loan_id>/decline/", loans.decline, name="decline-loan"),
+    path("support/schemes/loans/<int:loan_id>/withdraw/", loans.withdraw, name="withdraw-loan"),
+    path("support/schemes/loans/<int:loan_id>/end/", loans.end_loan, name="end-loan"),
 ]

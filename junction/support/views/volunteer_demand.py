@@ -1,5 +1,5 @@
 """What organisations and places ask volunteers for: the list, the form, one of them, closing it; schemes
-and loans.
+and their surplus.
 """
 
 from datetime import datetime
@@ -24,7 +24,6 @@ from junction.core.pages.words import short_day, short_moment
 from junction.core.scope import Scope
 from junction.support.forms import volunteer_keeping as forms
 from junction.support.operations import demand as operations
-from junction.support.operations import loans as lending
 from junction.support.operations.volunteers import add_scheme
 from junction.support.queries import demand as queries
 from junction.support.queries import loans as loan_queries
@@ -154,38 +153,16 @@ def _schemes_table() -> DataTable:
     )  # fmt: skip
 
 
-def _loans_table(today: Any) -> DataTable:
-    def ends(row: Any) -> Any:
-        if row.ended_at or row.ends_on <= today:
-            return "Over"
-        return link("support:end-loan", "End it", row.pk)
-
-    return DataTable(
-        name="loans",
-        caption="Volunteers lent",
-        columns=[
-            Column("from", "From", lambda row: row.lender.name),
-            Column("to", "To", lambda row: row.borrower.name),
-            Column("people", "Volunteers", lambda row: row.people, numeric=True),
-            Column("asked", "Asked for", lambda row: row.asked, numeric=True),
-            Column("starts", "From", lambda row: short_day(row.starts_on)),
-            Column("ends", "Back on", lambda row: short_day(row.ends_on)),
-            Column("state", "State", ends, export=lambda row: "Over" if row.ended_at else ""),
-        ],
-        empty="Nobody is lent.",
-    )
-
-
 @require_safe
 @needs(KEEP)
 def schemes_page(request: HttpRequest) -> HttpResponseBase:
-    """Schemes with their surplus, and loans between them."""
+    """Schemes with their surplus, and the way to the loans between them."""
     by, now = actor_of(request), timezone.now()
-    ways = [("Add a scheme", reverse("support:add-scheme")), ("Lend volunteers", reverse("support:lend"))]
+    ways = [("Add a scheme", reverse("support:add-scheme")), ("Lend volunteers", reverse("support:lend")),
+            ("Loans of volunteers", reverse("support:loans"))]  # fmt: skip
     return sheet(
         request, title="Schemes and loans", back=reverse("support:volunteers"), ways=ways,
-        tables=[(_schemes_table(), loan_queries.balances(by.scope, now)),
-                (_loans_table(local_day(now)), loan_queries.loans(by.scope))],
+        tables=[(_schemes_table(), loan_queries.balances(by.scope, now))],
     )  # fmt: skip
 
 
@@ -201,35 +178,3 @@ def new_scheme(request: HttpRequest) -> HttpResponseBase:
     if form.is_valid() and tried(form, add_scheme, by=by, now=now, **form.cleaned_data) is not None:
         return redirect(back)
     return ask(request, form, title="Add a scheme", button="Add it", back=back)
-
-
-@require_http_methods(["GET", "POST"])
-@needs(KEEP)
-def lend(request: HttpRequest) -> HttpResponseBase:
-    """Lend volunteers of a scheme to another."""
-    by, now = actor_of(request), timezone.now()
-    mine = [(one.pk, one.name) for one in schemes(by.scope)]
-    others = [(one.pk, one.name) for one in loan_queries.every_scheme(by.scope)]
-    form = forms.Lend(posted(request), mine=mine, others=others)
-    back = reverse("support:schemes")
-    if form.is_valid():
-        loan = tried(form, lending.lend, by=by, now=now, **form.cleaned_data)
-        if loan is not None:
-            messages.success(request, "Lent. They keep what they have accepted.")
-            return redirect(back)
-    said = "Only volunteers who agreed to it are lent, those first who had the fewest tasks."
-    return ask(request, form, title="Lend volunteers", button="Lend them", back=back, said=said)
-
-
-@require_http_methods(["GET", "POST"])
-@needs(KEEP)
-def end_loan(request: HttpRequest, loan_id: int) -> HttpResponseBase:
-    """End a loan before its day."""
-    by = actor_of(request)
-    one = the(loan_queries.one_loan, by.scope, loan_id)
-    form, back = Form(posted(request)), reverse("support:schemes")
-    work: dict[str, Any] = {"number": one.pk, "by": by, "now": timezone.now()}
-    if form.is_valid() and tried(form, lending.end_loan, **work) is not None:
-        return redirect(back)
-    title = f"End the loan from {one.lender.name} to {one.borrower.name}"
-    return ask(request, form, title=title, button="End it", back=back, ends_something=True)

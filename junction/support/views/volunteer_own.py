@@ -20,6 +20,7 @@ from junction.support.forms import volunteering as forms
 from junction.support.operations import volunteer_own as operations
 from junction.support.queries import volunteer_tasks as task_queries
 from junction.support.queries import volunteers as queries
+from junction.support.queries.loans import asked_of
 from junction.support.rules.volunteer_tasks import tasks_on
 from junction.support.rules.volunteering import codes, volunteering_on
 
@@ -43,6 +44,7 @@ def me(request: HttpRequest, one: Any) -> HttpResponseBase:
         "skills": [book.skills[code].title for code in codes(book.skills, one.skills)],
         "until": short_moment(one.on_duty_until) if one.on_duty_until else "",
         "name": queries.told(SCOPE, one).name, "lent_to": queries.lent_to(SCOPE, one, today),
+        "lent": asked_of(SCOPE, one, now),
     }  # fmt: skip
     offers = task_queries.offers_to(SCOPE, one, now)
     context["offers"] = [{**told_of(each.task, each.why.get("metres")), "id": each.pk} for each in offers]
