@@ -58,7 +58,8 @@ def make_volunteers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     kept = _excluded(world, one, now=now)
     return {
         "volunteer_id": one.pk, "check_id": check.pk, "task_id": task.pk, "matching_id": run.pk,
-        "demand_id": demand.pk, "loan_id": loan.pk, "own_loan_id": offered.pk, "scheme_id": north.pk, "other_scheme_id": south.pk,
+        "demand_id": demand.pk, "loan_id": loan.pk, "own_loan_id": offered.pk,
+        "scheme_id": north.pk, "other_scheme_id": south.pk,
         "asker_north": f"organisation:{world.hub.pk}",
         "exclusion_id": kept.pk, "excluded_task_id": kept.task_id, **_asked_and_given(task, one, now=now),
     }  # fmt: skip

@@ -1,4 +1,6 @@
-"""Loans of volunteers by machine: offer one, read them, agree, decline, take back and end. Nobody is named here."""
+"""Loans of volunteers by machine: offer one, read them, agree, decline, take back and end. Nobody is
+named here.
+"""
 
 from datetime import date, datetime
 from typing import Any, Literal
@@ -30,7 +32,9 @@ class LoanIn(Schema):
     people: int = Field(..., ge=1, le=1_000_000)
     starts_on: date
     ends_on: date
-    skills: list[str] = Field(default_factory=list, max_length=50, description="Any of them; none is anybody.")
+    skills: list[str] = Field(
+        default_factory=list, max_length=50, description="Any of them; none is anybody."
+    )
     terms: str = Field("", max_length=300, description="Names nobody.")
 
 
@@ -67,11 +71,11 @@ def list_loans(
     after: int = Query(0, ge=0, le=LARGEST, description="The last number of the page before."),
     limit: int = Query(200, ge=1, le=1000),
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Read loans from and to one's schemes by number, now or with the state they had at a moment; who was asked
-    and said yes is as it is now.
+    """Read loans from and to one's schemes by number, now or with the state they had at a moment; who was
+    asked and said yes is as it is now.
     """
     scope = actor_with(request, KEEP).scope
-    rows = queries.loans(scope, as_at=as_at).filter(pk__gt=after).order_by("pk")
+    rows: Any = queries.loans(scope, as_at=as_at).filter(pk__gt=after).order_by("pk")
     rows = rows.filter(then_state=state) if state else rows
     rows = queries.of_side(scope, rows, side) if side else rows
     return [_out(one) for one in rows[:limit]]
@@ -103,8 +107,10 @@ def agree_loan(request: HttpRequest, loan_id: int) -> HttpResponse:
 @router.post(f"{ONE}/decline", response={201: dict[str, str]})
 def decline_loan(request: HttpRequest, loan_id: int, sent: WhyIn) -> HttpResponse:
     """Decline for the borrower."""
-    return written(request, KEEP,
-                   lambda by, now: _state(operations.decline_loan(loan_id, why=sent.why, by=by, now=now)))  # fmt: skip
+    why = sent.why
+    return written(
+        request, KEEP, lambda by, now: _state(operations.decline_loan(loan_id, why=why, by=by, now=now))
+    )
 
 
 @router.post(f"{ONE}/withdraw", response={201: dict[str, str]})
@@ -117,8 +123,10 @@ def withdraw_loan(request: HttpRequest, loan_id: int) -> HttpResponse:
 @router.post(f"{ONE}/end", response={201: dict[str, str]})
 def end_loan(request: HttpRequest, loan_id: int, sent: WhyIn) -> HttpResponse:
     """End a loan before its day, for either side."""
-    return written(request, KEEP,
-                   lambda by, now: _state(operations.end_loan(loan_id, why=sent.why, by=by, now=now)))  # fmt: skip
+    why = sent.why
+    return written(
+        request, KEEP, lambda by, now: _state(operations.end_loan(loan_id, why=why, by=by, now=now))
+    )
 
 
 def _state(one: Any) -> dict[str, str]:

@@ -1,5 +1,4 @@
-"""Volunteers by machine: schemes and their volunteers, checks seen, what is asked for, tasks, matching.
-"""
+"""Volunteers by machine: schemes and their volunteers, checks seen, what is asked for, tasks, matching."""
 
 from datetime import date, datetime
 from typing import Any

@@ -28,9 +28,7 @@ class OfferLoan(Form):
     )  # fmt: skip
     furniture = {"people": {"width": 5}, "terms": {"rows": 3, "optional": True}}
 
-    def __init__(
-        self, *arguments: Any, mine: Pairs, others: Pairs, skills: Pairs, **named: Any
-    ) -> None:
+    def __init__(self, *arguments: Any, mine: Pairs, others: Pairs, skills: Pairs, **named: Any) -> None:
         super().__init__(*arguments, **named)
         fields: dict[str, Any] = dict(self.fields)
         fields["lender"].choices, fields["borrower"].choices = list(mine), list(others)

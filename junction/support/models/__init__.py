@@ -21,6 +21,7 @@ from .directory import (
 from .employers import Employer
 from .exclusions import Exclusion
 from .launches import Launch, LaunchDecision, LaunchPromise, LaunchTie, LaunchVerdict, LaunchVersion
+from .loans import Lent, LentAnswer, Loan, LoanStep
 from .needs import Concern, Need, NeedEvent, Person
 from .offers import Offer, OfferRoute, OfferUse
 from .programmes import (
@@ -37,7 +38,6 @@ from .referrals import Referral, ReferralEvent
 from .talks import Talk
 from .then import OfferStep, TaskState, VolunteerBefore
 from .unmet_kept import UnmetChange, UnmetMark, UnmetSpan
-from .loans import Lent, LentAnswer, Loan, LoanStep
 from .volunteer_tasks import Demand, MatchingRun, Task, TaskOffer, TaskWord
 from .volunteers import DutySpan, Scheme, SignInCode, VettingSeen, Volunteer, WantedMessage
 

@@ -1,7 +1,7 @@
-"""Volunteers of one scheme lent to another: offered by the lender, agreed by the borrower, and each volunteer asked.
+"""Volunteers of one scheme lent to another: offered, agreed by the borrower, and each volunteer asked.
 
-A loan's row holds how it stands, `LoanStep` rows how it came to it; a volunteer's row holds what they say now,
-`LentAnswer` rows what they said and when. Steps and answers are added, never changed.
+A loan's row holds how it stands, `LoanStep` rows how it came to it; a volunteer's row holds what they say
+now, `LentAnswer` rows what they said and when. Steps and answers are added, never changed.
 """
 
 from django.db import models

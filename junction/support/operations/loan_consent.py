@@ -1,6 +1,7 @@
 """Each volunteer of a loan is asked, says yes or no, and may take a yes back. Nobody is lent unasked."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -37,7 +38,7 @@ RETURNING volunteer_id
 
 def ask_people(one: Loan, most: int, *, by: Actor, now: datetime) -> int:
     """Ask up to so many volunteers of the lender; return how many. A step of whoever holds the lender."""
-    given = {
+    given: dict[str, Any] = {
         "lender": one.lender_id, "loan": one.pk, "skills": one.skills, "starts": one.starts_on,
         "ends": one.ends_on, "most": most,
     }  # fmt: skip

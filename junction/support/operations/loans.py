@@ -1,7 +1,7 @@
 """Volunteers of one scheme lent to another: offered by the lender, answered by the borrower, ended by either.
 
-On agreement the volunteers are asked, those who had the fewest tasks first; nobody is lent who has not said yes
-(`loan_consent`). Loans of one lender are agreed in turn, so that two do not ask the same people.
+On agreement the volunteers are asked, those who had the fewest tasks first; nobody is lent who has not
+said yes (`loan_consent`). Loans of one lender are agreed in turn, so that two do not ask the same people.
 """
 
 from dataclasses import dataclass, field
@@ -57,8 +57,8 @@ def offer_loan(lending: Lending, *, by: Actor, now: datetime) -> Loan:
     rules = loan_rules(today)
     one = Loan.objects.create(
         lender=mine, borrower=to, starts_on=lending.starts_on, ends_on=lending.ends_on, asked=lending.people,
-        skills=skills, terms=lending.terms.strip(), offered_at=now, offered_by=by.key, playbook=rules.reference,
-        limit_at=rules.limit(now, lending.ends_on), state_at=now,
+        skills=skills, terms=lending.terms.strip(), offered_at=now, offered_by=by.key,
+        playbook=rules.reference, limit_at=rules.limit(now, lending.ends_on), state_at=now,
     )  # fmt: skip
     _step(one, by=by, now=now)
     tell_of_loan(one, to, by=by, now=now)
@@ -107,8 +107,8 @@ def withdraw_loan(number: int, *, by: Actor, now: datetime) -> Loan:
 
 @transaction.atomic
 def end_loan(number: int, *, why: str, by: Actor, now: datetime) -> Loan:
-    """End a loan before its day, by either side: the borrower's offers that wait are taken back, what somebody
-    accepted stays theirs. Raise `Loan.DoesNotExist`, `LoanIsOver` or `NoSuchReason`.
+    """End a loan before its day, by either side: the borrower's offers that wait are taken back, what
+    somebody accepted stays theirs. Raise `Loan.DoesNotExist`, `LoanIsOver` or `NoSuchReason`.
     """
     one = _locked(number, by)
     if one.state != State.AGREED or one.ends_on <= local_day(now):

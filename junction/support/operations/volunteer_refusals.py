@@ -130,7 +130,7 @@ class BadSpan(Refusal):
 
 
 class NobodyToLend(Refusal):
-    """Nobody in this scheme may be asked for these days: they do not wish to be, or are asked or lent already."""
+    """Nobody in this scheme may be asked for these days: they do not wish it, or are asked already."""
 
 
 class NotTheBorrower(Refusal):

@@ -1,6 +1,6 @@
 """Schemes with what they have to do and whom they have for it, and the loans between them.
 
-A loan shows each side the other's name, numbers and days; who the volunteers are stands with the lender alone.
+A loan shows each side the other's name, numbers and days; who the volunteers are only the lender knows.
 """
 
 from collections.abc import Sequence
@@ -123,7 +123,9 @@ def keepers_of(scope: Scope, scheme: Scheme, *, now: datetime) -> list[str]:
 
 def asked_of(scope: Scope, one: Volunteer, now: datetime) -> Sequence[Lent]:
     """Return the loans that a volunteer (by their session) is asked for or has said yes to, and not over."""
-    found = Lent.objects.filter(volunteer=one, loan__state=Loan.State.AGREED, loan__ends_on__gt=local_day(now))
+    found = Lent.objects.filter(
+        volunteer=one, loan__state=Loan.State.AGREED, loan__ends_on__gt=local_day(now)
+    )
     return list(found.exclude(answer=Lent.Answer.NO).select_related("loan__borrower"))
 
 

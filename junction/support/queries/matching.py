@@ -61,7 +61,8 @@ here AS MATERIALIZED (
     FROM support_lent AS lent
     JOIN support_loan AS loan ON loan.id = lent.loan_id
     JOIN support_scheme AS borrower ON borrower.id = loan.borrower_id
-    WHERE loan.state = 'agreed' AND lent.answer = 'yes' AND loan.starts_on <= %(today)s AND loan.ends_on > %(today)s
+    WHERE loan.state = 'agreed' AND lent.answer = 'yes'
+        AND loan.starts_on <= %(today)s AND loan.ends_on > %(today)s
     ORDER BY lent.volunteer_id, lent.id DESC
 ), was AS ({was})
 SELECT here.id, coalesce(CASE WHEN lent.volunteer_id IS NULL THEN scheme.area_id ELSE lent.area_id END, ''),

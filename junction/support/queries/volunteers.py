@@ -203,7 +203,10 @@ def last_wanted(scope: Scope, one: Volunteer) -> list[WantedMessage]:
 def lent_to(scope: Scope, one: Volunteer, on: date) -> Scheme | None:
     """Return the scheme that a volunteer (read within a scope) works for on a day, where they are lent."""
     found = Lent.objects.filter(
-        volunteer=one, answer=Lent.Answer.YES, loan__state="agreed", loan__starts_on__lte=on,
+        volunteer=one,
+        answer=Lent.Answer.YES,
+        loan__state="agreed",
+        loan__starts_on__lte=on,
         loan__ends_on__gt=on,
     )
     last = found.select_related("loan__borrower").order_by("-pk").first()

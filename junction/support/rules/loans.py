@@ -22,7 +22,7 @@ class LoanRules:
     end_reasons: Mapping[str, str]
 
     def limit(self, now: datetime, ends_on: date) -> datetime:
-        """Return until when a borrower may answer: within the hours, and while there is a day left to lend."""
+        """Return until when a borrower may answer: within the hours, while a day is left to lend."""
         over = datetime.combine(ends_on, time(), LOCAL)
         return min(now + timedelta(hours=self.answer_within_hours), over)
 

@@ -10,6 +10,7 @@ from junction.core.audit.models import AuditEntry
 from junction.core.calendar import LOCAL
 from junction.core.messages.models import Message
 from junction.core.scope import NOBODY
+from junction.registry.models import Area
 from junction.support.models import Lent, LentAnswer, Loan, LoanStep, TaskOffer, WantedMessage
 from junction.support.operations import volunteer_refusals as refusals
 from junction.support.operations.loan_consent import answer_loan
@@ -100,7 +101,11 @@ def test_nobody_is_lent_before_the_borrower_agrees_and_they_say_yes(offered, len
     say(asked[0], yes=True)
     say(asked[1], yes=False)
     assert lent_to(NOBODY, asked[0].volunteer, STARTS) == offered.borrower
-    assert lent_to(NOBODY, asked[0].volunteer, STARTS - DAY) is None is lent_to(NOBODY, asked[1].volunteer, STARTS)
+    assert (
+        lent_to(NOBODY, asked[0].volunteer, STARTS - DAY)
+        is None
+        is lent_to(NOBODY, asked[1].volunteer, STARTS)
+    )
     assert matched(TRAFFORD) == 3
     shown = one_loan(borrower.scope, offered.pk)
     assert (shown.people, shown.yes) == (2, 1) and not volunteers(borrower.scope).exists()
@@ -129,7 +134,9 @@ def test_a_task_of_the_borrower_reaches_only_who_said_yes_and_is_taken_back_with
     assert matched(TRAFFORD) == 0
     lent = Lent.objects.select_related("volunteer").earliest("pk")
     say(lent, yes=True)
-    assert matched(TRAFFORD) == 1 and set(TaskOffer.objects.values_list("volunteer", flat=True)) == {lent.volunteer_id}
+    assert matched(TRAFFORD) == 1 and set(TaskOffer.objects.values_list("volunteer", flat=True)) == {
+        lent.volunteer_id
+    }
     end_loan(loan.pk, why="own-need", by=borrower, now=NOW)
     assert not TaskOffer.objects.filter(answer="waiting").exists() and matched(TRAFFORD) == 0
 
@@ -189,7 +196,10 @@ def test_an_offer_lapses_at_its_limit_and_cannot_be_agreed_after(offered, borrow
     assert lapse_loans(by=SYSTEM, now=offered.limit_at - timedelta(seconds=1)) == 0
     with pytest.raises(refusals.LoanIsAnswered):
         agree_loan(offered.pk, by=borrower, now=offered.limit_at)
-    assert lapse_loans(by=SYSTEM, now=offered.limit_at) == 1 and lapse_loans(by=SYSTEM, now=offered.limit_at) == 0
+    assert (
+        lapse_loans(by=SYSTEM, now=offered.limit_at) == 1
+        and lapse_loans(by=SYSTEM, now=offered.limit_at) == 0
+    )
     assert Loan.objects.get().state == "lapsed"
 
 
@@ -214,7 +224,7 @@ def test_who_is_asked_has_the_skills_and_is_not_asked_twice_for_the_same_days(
         say(Lent.objects.get(loan=second), yes=False, now=NOW + 3 * DAY)
 
 
-def test_the_pages_lead_through_it(client, offered, lender, borrower, sign_in_as=None):
+def test_the_pages_lead_through_it(client, offered, lender, borrower):
     one = ready(1, may_be_lent=True)
     agree_loan(offered.pk, by=borrower, now=NOW)
     lent = Lent.objects.get()
@@ -227,3 +237,36 @@ def test_the_pages_lead_through_it(client, offered, lender, borrower, sign_in_as
     lent.refresh_from_db()
     assert lent.answer == "waiting"
     assert client.get(reverse("support:volunteer-lent", args=[lent.pk + 1])).status_code == 404
+
+
+def test_the_borrower_agrees_by_the_pages_and_the_lender_lends(client, trafford, manchester, sign_in, now):
+    one = ready(1, may_be_lent=True, now=now)
+    mine, theirs = (
+        sign_in("council-officer", area=Area.objects.get(code=code)) for code in (TRAFFORD, MANCHESTER)
+    )
+    starts = (now + DAY).date()
+    said = {
+        "lender": trafford.pk, "borrower": manchester.pk, "people": 2, "terms": "Travel is paid",
+        "starts_on-day": starts.day, "starts_on-month": starts.month, "starts_on-year": starts.year,
+        "ends_on-day": 1, "ends_on-month": 1, "ends_on-year": starts.year + 1,
+    }  # fmt: skip
+    assert "1 may be asked" in mine.get(reverse("support:lend")).content.decode()
+    assert mine.post(reverse("support:lend"), said).status_code == 302
+    loan = Loan.objects.get()
+    page = theirs.get(reverse("support:loan", args=[loan.pk])).content.decode()
+    assert "Travel is paid" in page and "Agree" in page and "Take the offer back" not in page
+    page = mine.get(reverse("support:loan", args=[loan.pk])).content.decode()
+    assert "Take the offer back" in page and "Agree</a>" not in page
+    assert theirs.get(reverse("support:agree-loan", args=[loan.pk])).status_code == 200
+    assert theirs.post(reverse("support:agree-loan", args=[loan.pk])).status_code == 302
+    client.cookies["volunteer"] = signed(NOBODY, one, use=SESSION, until=now + DAY)
+    lent = reverse("support:volunteer-lent", args=[Lent.objects.get().pk])
+    assert "please answer" in client.get(reverse("support:volunteer-me")).content.decode()
+    assert client.post(lent, {"answer": "yes"}).status_code == 302
+    assert "you said yes" in client.get(reverse("support:volunteer-me")).content.decode()
+    for reader in (mine, theirs):
+        shown = reader.get(reverse("support:loans"), {"state": "agreed", "q": "manchester"}).content.decode()
+        assert f"L-{loan.pk}" in shown
+        assert f"L-{loan.pk}" in reader.get(reverse("support:loans"), {"format": "csv"}).content.decode()
+    assert theirs.post(reverse("support:end-loan", args=[loan.pk]), {"why": "no-need"}).status_code == 302
+    assert "no longer" in theirs.get(reverse("support:loan", args=[loan.pk])).content.decode()

@@ -125,8 +125,8 @@ def lend(request: HttpRequest) -> HttpResponseBase:
         if made is not None:
             messages.success(request, "Offered. The other scheme answers; then your volunteers are asked.")
             return redirect("support:loan", loan_id=made.pk)
-    said = ("The other scheme agrees or declines. Once it agrees, volunteers who said they might help elsewhere are"
-            " asked, those first who had the fewest tasks. Only those who say yes go.")  # fmt: skip
+    said = ("The other scheme agrees or declines. Once it agrees, volunteers who said they might help"
+            " elsewhere are asked, the least used first. Only those who say yes go.")  # fmt: skip
     return ask(request, form, title="Lend volunteers", button="Offer them", back=back, said=said)
 
 
@@ -139,7 +139,9 @@ def _balance(one: queries.Balance) -> str:
 @needs(KEEP)
 def agree(request: HttpRequest, loan_id: int) -> HttpResponseBase:
     """Agree to borrow volunteers."""
-    said = "Each volunteer is asked now. Only those who say yes are offered your tasks, and only in these days."
+    said = (
+        "Each volunteer is asked now. Only those who say yes are offered your tasks, and only in these days."
+    )
     return _done(request, loan_id, operations.agree_loan, "Borrow volunteers from {lender}", "Agree", said)
 
 
@@ -147,7 +149,9 @@ def agree(request: HttpRequest, loan_id: int) -> HttpResponseBase:
 @needs(KEEP)
 def withdraw(request: HttpRequest, loan_id: int) -> HttpResponseBase:
     """Take an offer back."""
-    return _done(request, loan_id, operations.withdraw_loan, "Take back the offer to {borrower}", "Take it back")
+    return _done(
+        request, loan_id, operations.withdraw_loan, "Take back the offer to {borrower}", "Take it back"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,7 +173,14 @@ def end_loan(request: HttpRequest, loan_id: int) -> HttpResponseBase:
 
 
 def _done(
-    request: HttpRequest, number: int, work: Any, title: str, button: str, said: str = "", *, reasons: Any = None
+    request: HttpRequest,
+    number: int,
+    work: Any,
+    title: str,
+    button: str,
+    said: str = "",
+    *,
+    reasons: Any = None,
 ) -> HttpResponseBase:
     """Ask once more, with a reason where one is needed, and do it."""
     by = actor_of(request)

@@ -20,7 +20,7 @@ from junction.core.pages.furniture import ask, link, posted, the, tried
 from junction.core.pages.listings import Listing, listed
 from junction.core.pages.sheets import pairs, sheet
 from junction.core.pages.tables import Column, DataTable, Filter
-from junction.core.pages.words import short_day, short_moment
+from junction.core.pages.words import short_moment
 from junction.core.scope import Scope
 from junction.support.forms import volunteer_keeping as forms
 from junction.support.operations import demand as operations
@@ -29,7 +29,7 @@ from junction.support.queries import demand as queries
 from junction.support.queries import loans as loan_queries
 from junction.support.queries.demand import ASK
 from junction.support.queries.volunteer_tasks import areas_to_match
-from junction.support.queries.volunteers import KEEP, schemes
+from junction.support.queries.volunteers import KEEP
 from junction.support.rules.volunteer_tasks import TaskBook, tasks_on
 
 

@@ -32,7 +32,9 @@ def lent(request: HttpRequest, one: Any, lent_id: int) -> HttpResponseBase:
         yes = request.POST["answer"] == "yes"
         try:
             answer_loan(found.pk, one, yes=yes, by=actor(SCOPE, one), now=now)
-            messages.success(request, "Thank you. You help them in these days." if yes else "Thank you for answering.")
+            messages.success(
+                request, "Thank you. You help them in these days." if yes else "Thank you for answering."
+            )
         except Refusal as refused:
             messages.warning(request, str(refused))
         return redirect("support:volunteer-me")
