@@ -104,7 +104,8 @@ def test_a_coordinator_begins_a_scheme_lends_and_asks_for_matching(trafford, off
              for place, part in (("day", at.day), ("month", at.month), ("year", at.year))}  # fmt: skip
     sent = {"lender": trafford.pk, "borrower": manchester.pk, "people": 3, **dates}
     assert officer.post("/support/schemes/lend/", sent).status_code == 302, Loan.objects.count()
-    assert officer.post(f"/support/schemes/loans/{Loan.objects.get().pk}/end/").status_code == 302
+    assert officer.post(f"/support/schemes/loans/{Loan.objects.get().pk}/withdraw/").status_code == 302
+    assert Loan.objects.get().state == "withdrawn"
     assert officer.post("/support/matching/", {"area": TRAFFORD}).status_code == 302
     assert "Waiting" in officer.get(f"/support/matching/{MatchingRun.objects.get().pk}/").content.decode()
     assert officer.post("/support/matching/", {"area": MANCHESTER}).status_code == 422
@@ -156,6 +157,17 @@ def test_by_machine_volunteers_are_asked_for_and_matched(trafford, machine, now)
             "ends_on": "2040-02-01"}  # fmt: skip
     assert post(machine, "/loans", loan).status_code == 403
     other = Scheme.objects.create(name="Other", added_at=now, added_by="x")
+    offered = post(machine, "/loans", {**loan, "borrower": other.pk, "skills": ["talk"]}, "b")
     assert (
-        post(machine, "/loans", {**loan, "borrower": other.pk}, "b").status_code == 409
-    )  # nobody may be lent
+        offered.status_code == 201
+        and post(machine, "/loans", {**loan, "skills": ["no"]}, "c").status_code == 403
+    )
+    root = f"/loans/{offered.json()['id']}"
+    shown = machine.get(f"{ROOT}{root}").json()
+    assert (shown["state"], shown["skills"], shown["were_asked"]) == ("offered", ["talk"], 0)
+    assert machine.get(f"{ROOT}/loans", {"side": "borrower"}).json() == []
+    assert machine.get(f"{ROOT}/loans", {"state": "offered"}).json() == [shown]
+    assert post(machine, f"{root}/agree", {}, "d").status_code == 403  # the borrower's to say
+    assert post(machine, f"{root}/withdraw", {}, "e").json() == {"state": "withdrawn"}
+    assert post(machine, f"{root}/end", {"why": "other"}, "f").status_code == 409
+    assert machine.get(f"{ROOT}/loans/999999").status_code == 404

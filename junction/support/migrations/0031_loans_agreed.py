@@ -38,7 +38,7 @@ def to(model, name):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0028_ways"),
+        ("support", "0030_carers_late"),
     ]
 
     operations = [

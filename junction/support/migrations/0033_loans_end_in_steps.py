@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0030_loans_of_before"),
+        ("support", "0032_loans_of_before"),
     ]
 
     operations = [

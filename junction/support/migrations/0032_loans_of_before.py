@@ -24,7 +24,7 @@ INSERT INTO support_loanstep (loan_id, kind, at, by, why)
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("support", "0029_loans_agreed"),
+        ("support", "0031_loans_agreed"),
     ]
 
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]
