@@ -17,7 +17,7 @@ from .operations.concerns import chase_concerns
 from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
 from .operations.launch_verdicts import look_at_launches
-from .operations.loans import lapse_loans
+from .operations.loans import free_over_loans, lapse_loans
 from .operations.no_results import forget_no_results
 from .operations.passing_on import hear_of_passed
 from .operations.proposals import measure_outcomes, remind_of_late
@@ -91,8 +91,9 @@ def lapse_late_referrals() -> None:
 
 @every("*/15 * * * *", "support.lapse_loans")
 def lapse_late_loans() -> None:
-    """Loans of volunteers that the borrower did not answer in time lapse, and both sides are told."""
+    """Loans not answered in time lapse; of those over, the borrower's offers that wait are taken back."""
     lapse_loans(by=system_actor("volunteers"), now=timezone.now())
+    free_over_loans(by=system_actor("volunteers"), now=timezone.now())
 
 
 @every("*/5 * * * *", "support.hear_of_passed")

@@ -14,6 +14,8 @@ from junction.core.scope import ANONYMOUS, Actor
 from junction.registry.queries import places
 from junction.support.operations.demand import Asked, state_demand
 from junction.support.operations.exclusions import exclude
+from junction.support.operations.loan_consent import answer_loan
+from junction.support.operations.loans import Lending, agree_loan, decline_loan, offer_loan
 from junction.support.operations.matching import ask_matching, match
 from junction.support.operations.needs import Stated, Who, state_needs
 from junction.support.operations.task_answers import accept, decline, finish
@@ -21,10 +23,11 @@ from junction.support.operations.task_offers import offer_urgent
 from junction.support.operations.volunteer_own import go_on_duty, sign_in_by_link
 from junction.support.operations.volunteer_vetting import see_check
 from junction.support.operations.volunteers import SignedUp, add_scheme, sign_up_many
+from junction.support.queries.loans import volunteers_asked
 from junction.support.queries.unmet_areas import council_names
 from junction.support.queries.volunteer_links import LINK, signed
 from junction.support.queries.volunteer_tasks import offers_to
-from junction.support.queries.volunteers import actor, one_volunteer
+from junction.support.queries.volunteers import actor, one_volunteer, schemes
 from junction.support.rules.signing_up import CheckTold, SignUp
 
 from .. import queries
@@ -41,7 +44,32 @@ def play_volunteers(plan: Plan, *, by: Actor) -> int:
     """Sign volunteers up and match them with what is needed; return how many signed up."""
     rng = np.random.default_rng(plan.seed)
     councils = queries.largest_councils(by.scope, plan.region, on=plan.last_day, most=COUNCILS)
-    return sum(_council(rng, one, plan, by=by) for one in councils)
+    came = sum(_council(rng, one, plan, by=by) for one in councils)
+    _loans(plan, by=by)
+    return came
+
+
+def _loans(plan: Plan, *, by: Actor) -> None:
+    """The first two schemes lend to each other: one loan runs, one was declined, one waits for an answer."""
+    two = list(schemes(by.scope).order_by("pk").values_list("pk", flat=True)[:2])
+    at, day = moment(plan.last_day, 9 * 60 + 20), plan.last_day
+    if len(two) < 2:
+        return
+
+    def offered(lender: int, borrower: int, people: int, days: int, terms: str) -> int:
+        lending = Lending(lender, borrower, people, day, day + timedelta(days=days), terms=terms)
+        return int(offer_loan(lending, by=by, now=at).pk)
+
+    one, other = two
+    runs = offered(one, other, 5, 14, "The borrower pays for travel")
+    declined = offered(one, other, 20, 60, "")
+    offered(other, one, 4, 7, "Only in the daytime")
+    decline_loan(declined, why="dates", by=by, now=at + timedelta(minutes=5))
+    agree_loan(runs, by=by, now=at + timedelta(minutes=10))
+    for place, lent in enumerate(volunteers_asked(by.scope, runs)):
+        who, when = lent.volunteer, at + timedelta(minutes=15 + place)
+        if place % 3 != 2:  # the third has not answered yet
+            answer_loan(lent.pk, who, yes=place % 3 == 0, by=actor(by.scope, who), now=when)
 
 
 def _council(rng: np.random.Generator, council, plan: Plan, *, by: Actor) -> int:

@@ -48,6 +48,7 @@ AHEAD = {
     "support.LaunchTie": "until",
     "support.LaunchVersion": "begins_on ends_on",
     "support.Letter": "valid_until",
+    "support.Loan": "ends_on limit_at",
     "support.Need": "call_back_on limit_at",
     "support.NeedEvent": "limit_before",
     "support.Offer": "due_at ends_on promised_at",

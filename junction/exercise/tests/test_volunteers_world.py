@@ -9,7 +9,7 @@ from junction.exercise.operations.volunteering import play_volunteers
 from junction.exercise.rules.plan import Plan
 from junction.people.queries import system_actor
 from junction.registry.tests.factories import PlaceFactory
-from junction.support.models import Exclusion, Need, Task, TaskOffer, Volunteer
+from junction.support.models import Exclusion, Lent, Loan, Need, Task, TaskOffer, Volunteer
 
 REGION = "E12000002"
 pytestmark = pytest.mark.django_db
@@ -27,3 +27,5 @@ def test_volunteers_of_two_councils_are_matched_and_some_have_helped(areas):
     assert {"done", "accepted"} <= set(Task.objects.values_list("state", flat=True))
     assert Need.objects.filter(state="met").exists()
     assert {"volunteer", "person"} == set(Exclusion.objects.values_list("side", flat=True))
+    assert sorted(Loan.objects.values_list("state", flat=True)) == ["agreed", "declined", "offered"]
+    assert {"yes", "no", "waiting"} <= set(Lent.objects.values_list("answer", flat=True))

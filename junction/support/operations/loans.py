@@ -137,6 +137,19 @@ def _lapse(number: int, *, by: Actor, now: datetime) -> bool:
     return True
 
 
+def free_over_loans(*, by: Actor, now: datetime) -> int:
+    """Take back the borrower's offers that wait once a loan's days are over; return of how many loans."""
+    over = [one.pk for one in queries.just_over(by.scope, now=now)]
+    for number in over:
+        _free_over(number, by=by, now=now)
+    return len(over)
+
+
+@transaction.atomic
+def _free_over(number: int, *, by: Actor, now: datetime) -> None:
+    free_loan(_locked(number, by), by=by, now=now)
+
+
 def _locked(number: int, by: Actor) -> Loan:
     """Return a loan in reach, held until the end of the transaction."""
     found = queries.one_loan(by.scope, number).pk

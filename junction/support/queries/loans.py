@@ -5,7 +5,7 @@ A loan shows each side the other's name, numbers and days; who the volunteers ar
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
@@ -115,6 +115,14 @@ def past_limit(scope: Scope, *, now: datetime) -> QuerySet[Loan]:
     return loans(scope).filter(state=Loan.State.OFFERED, limit_at__lte=now).order_by("limit_at", "pk")
 
 
+def just_over(scope: Scope, *, now: datetime) -> QuerySet[Loan]:
+    """Return the loans in reach whose days ended today or yesterday."""
+    today = local_day(now)
+    return loans(scope).filter(
+        state=Loan.State.AGREED, ends_on__lte=today, ends_on__gte=today - timedelta(days=1)
+    )
+
+
 def keepers_of(scope: Scope, scheme: Scheme, *, now: datetime) -> list[str]:
     """Return the addresses of those who keep a scheme, to tell them what the other side did."""
     nation = Q(area__isnull=True, organisation__isnull=True, place__isnull=True)
@@ -127,6 +135,12 @@ def asked_of(scope: Scope, one: Volunteer, now: datetime) -> Sequence[Lent]:
         volunteer=one, loan__state=Loan.State.AGREED, loan__ends_on__gt=local_day(now)
     )
     return list(found.exclude(answer=Lent.Answer.NO).select_related("loan__borrower"))
+
+
+def volunteers_asked(scope: Scope, number: int) -> list[Lent]:
+    """Return who was asked for a loan, for the lender's eyes alone."""
+    lent = Lent.objects.filter(loan=number, loan__lender__in=schemes(scope).order_by().values("pk"))
+    return list(lent.select_related("volunteer").order_by("pk"))
 
 
 def one_asked(scope: Scope, one: Volunteer, number: int) -> Lent:

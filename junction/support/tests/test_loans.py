@@ -19,6 +19,7 @@ from junction.support.operations.loans import (
     agree_loan,
     decline_loan,
     end_loan,
+    free_over_loans,
     lapse_loans,
     offer_loan,
     withdraw_loan,
@@ -139,6 +140,19 @@ def test_a_task_of_the_borrower_reaches_only_who_said_yes_and_is_taken_back_with
     }
     end_loan(loan.pk, why="own-need", by=borrower, now=NOW)
     assert not TaskOffer.objects.filter(answer="waiting").exists() and matched(TRAFFORD) == 0
+
+
+def test_once_the_days_are_over_no_offer_of_the_borrower_waits(trafford, manchester, lender, borrower):
+    loan = offer_loan(Lending(manchester.pk, trafford.pk, 5, STARTS, ENDS), by=borrower, now=NOW)
+    ready(1, postcode="M1 1AA", reach_km=20, may_be_lent=True)
+    agree_loan(loan.pk, by=lender, now=NOW)
+    say(Lent.objects.select_related("volunteer").get(), yes=True)
+    assert matched(TRAFFORD) == 1
+    assert free_over_loans(by=SYSTEM, now=NOW + DAY) == 0
+    assert TaskOffer.objects.filter(answer="waiting").exists()
+    assert free_over_loans(by=SYSTEM, now=NOW + 2 * DAY) == 1
+    assert not TaskOffer.objects.filter(answer="waiting").exists()
+    assert free_over_loans(by=SYSTEM, now=NOW + 9 * DAY) == 0
 
 
 def test_each_side_does_its_own(offered, lender, borrower):
