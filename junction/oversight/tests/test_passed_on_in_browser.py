@@ -8,11 +8,11 @@ from junction.registry.models import Area
 from junction.support.models import Need
 from junction.support.operations.desk import take_case
 from junction.support.operations.provider_cases import open_provider_case
-from junction.support.tests.needs import ANSWERS, NOW, TRAFFORD, WHO
+from junction.support.tests.needs import ANSWERS, TRAFFORD, WHO
 from tests.browser import go, source_of
 from tests.cast import holder, signed_in, user_who
 
-from .test_passed_on import raised, rang
+from .test_passed_on import NOW, raised, rang
 
 __all__ = ["rang"]  # a fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
