@@ -79,6 +79,11 @@ def status_cell(boat: Boat) -> Any:
     return macro_of("status_tag")(boat.status)
 
 
+def _keeper(boat: Boat) -> str:
+    """Some have none: their cell is empty, and on a phone it is not there."""
+    return "" if boat.status == "unknown" else f"Keeper of {boat.town}"
+
+
 TABLE = DataTable(
     name="boats",
     caption="Boats in the harbour",
@@ -90,7 +95,7 @@ TABLE = DataTable(
             "status", "Weather", status_cell, sort=lambda boat: boat.status, export=lambda boat: boat.status
         ),
         Column("spark", "Last 14 days", lambda boat: boat.name[-1] + " knots"),
-        Column("keeper", "Harbour master", lambda boat: f"Keeper of {boat.town}"),
+        Column("keeper", "Harbour master", lambda boat: _keeper(boat)),
     ],
     filters=[
         Filter(

@@ -14,14 +14,11 @@ from .kinds import FileKind, kind_of
 from .limits import LIMITS
 from .refusals import FileDamaged, TooHeavy
 
-Held = tuple[
-    str, str, bool
-]  # where in the file, the words, whether they were found among bytes that are no text
+# Where in the file, the words, whether they were found among bytes that are no text.
+Held = tuple[str, str, bool]
 
-_AT_ONCE, _OVER = (
-    200_000,
-    1_000,
-)  # characters looked into together, and of those before that are looked into again
+# Characters looked into together, and of those before that are looked into again.
+_AT_ONCE, _OVER = 200_000, 1_000
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK = re.compile(r"</(?:\w+:)?(?:p|tr|t[cdh]|div|li|h\d|si|row|c|v|f|title)>")  # ends what words stand in
 _SIGNS = re.compile(r"<[/?!]?[\w:.-]*|[\w:.-]+(?==[\"'])|[<>\"=]")  # names of elements and attributes
@@ -67,6 +64,7 @@ def _of_archive(content: bytes) -> Iterator[tuple[str, bytes]]:
                 if part.file_size > LIMITS["held_bytes_at_most"]:
                     raise TooHeavy
                 yield part.filename, parts.read(part)
+    # A broken list of parts, an unknown packing, a password, a part that does not unpack: not looked into.
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, zlib.error):
         raise FileDamaged from None
 

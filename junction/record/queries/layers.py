@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
@@ -48,29 +51,22 @@ def of_document(scope: Scope, document: int, *, as_at: datetime) -> QuerySet[Ann
     return found.select_related("statement").order_by("start", "pk")
 
 
-def holding_with_layers(
-    scope: Scope,
-    rows: QuerySet[Statement],
-    query: SearchQuery,
-    groups: Sequence[Sequence[str]],
-    *,
-    at: datetime,
-    most: int,
-) -> list[int]:
-    """Return the newest of `rows` that answer a search with what lies over them at a moment.
-
-    `groups` are the words sought: only what is laid over with one of them is looked at.
-    """
+def laid_over(scope: Scope, groups: Sequence[Sequence[str]], *, at: datetime) -> list[int]:
+    """Return the statements over which one of the sought words lies at a moment: mostly none."""
     words = sorted({word for group in groups for word in group})
     if not words:
         return []
     one_of = SearchQuery(" | ".join(f"'{word}'" for word in words), config="english", search_type="raw")
-    laid = annotations(scope, as_at=at).filter(statement__isnull=False)
-    holding = laid.alias(vector=LAYER_VECTOR).filter(vector=one_of)
-    some = list(holding.order_by().values_list("statement", flat=True).distinct())
-    if not some:
-        return []
-    over = StringAgg("annotations__text", " ", filter=Q(annotations__in=laid.values("pk")), default=Value(""))
+    laid = annotations(scope, as_at=at).filter(statement__isnull=False).alias(vector=LAYER_VECTOR)
+    return list(laid.filter(vector=one_of).order_by().values_list("statement", flat=True).distinct())
+
+
+def holding_with_layers(
+    scope: Scope, rows: QuerySet[Statement], some: Sequence[int], *queries: Any, at: datetime
+) -> QuerySet[Statement]:
+    """Narrow `rows` to those of `some` that answer a search with all that lies over them at a moment."""
+    standing = annotations(scope, as_at=at).values("pk")
+    over = StringAgg("annotations__text", " ", filter=Q(annotations__in=standing), default=Value(""))
     found = rows.filter(pk__in=some).annotate(over=over)
-    whole = found.alias(whole=SearchVector("sought", "over", config="english")).filter(whole=query)
-    return list(whole.order_by("-pk").values_list("pk", flat=True)[:most])
+    answers = reduce(or_, (Q(whole=query) for query in queries))
+    return found.alias(whole=SearchVector("sought", "over", config="english")).filter(answers)

@@ -18,10 +18,8 @@ from junction.core.scope import Scope
 from ..models import DateMention, Statement
 from ..rules.searching import BEGIN, END, SearchRules, asked_for, left_out, search_rules
 from .documents import statements
-from .layers import VECTOR, holding_with_layers
+from .layers import VECTOR, holding_with_layers, laid_over
 from .words import groups_of
-
-MOST_LAID = 100_000  # statements that answer only with their layers: more than people will write
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,12 @@ def _by_words(scope: Scope, rows: QuerySet[Statement], words: str, *, at: dateti
     rules = search_rules(local_day(now))
     exact, near, groups = _queries(words, rules)
     is_forgiving, most = any(len(group) > 1 for group in groups), rules.ranked + 1
-    laid = holding_with_layers(scope, rows, exact, groups, at=at, most=most)
+    some = laid_over(scope, groups, at=at)
+    laid = _newest(holding_with_layers(scope, rows, some, exact, at=at), most) if some else []
     holds_exactly = Q(vector=exact) | Q(pk__in=laid)
     taken = _newest(rows.alias(vector=VECTOR).filter(holds_exactly), most)
     if len(taken) < most and is_forgiving:
-        laid_near = holding_with_layers(scope, rows, near, groups, at=at, most=most)
+        laid_near = _newest(holding_with_layers(scope, rows, some, near, at=at), most) if some else []
         like = rows.alias(vector=VECTOR).filter(Q(vector=near) | Q(pk__in=laid_near)).exclude(pk__in=taken)
         taken += _newest(like, most - len(taken))
         laid = laid + laid_near
@@ -113,12 +112,11 @@ def documents_holding(scope: Scope, words: str, *, as_at: datetime) -> list[int]
     """Return every document in reach with a statement that holds the words, or words like them."""
     exact, near, groups = _queries(words.strip(), search_rules(local_day(as_at)))
     rows = statements(scope, as_at=as_at).exclude(kind="furniture")
-    laid = [
-        one
-        for query in (exact, near)
-        for one in holding_with_layers(scope, rows, query, groups, at=as_at, most=MOST_LAID)
-    ]
-    holding = rows.alias(vector=VECTOR).filter(Q(vector=exact) | Q(vector=near) | Q(pk__in=laid))
+    some = laid_over(scope, groups, at=as_at)
+    laid = holding_with_layers(scope, rows, some, exact, near, at=as_at).values_list("pk", flat=True)
+    holding = rows.alias(vector=VECTOR).filter(
+        Q(vector=exact) | Q(vector=near) | Q(pk__in=list(laid) if some else [])
+    )
     found = holding.order_by().values_list("document", flat=True)
     return list(found.distinct())
 

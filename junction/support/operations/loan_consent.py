@@ -82,10 +82,18 @@ def _is_elsewhere(lent: Lent, loan: Loan) -> bool:
 
 
 def free_loan(loan: Loan, *, of: Volunteer | None = None, by: Actor, now: datetime) -> None:
-    """Take the borrower's offers back that wait for an answer of those who were lent, or of one of them."""
+    """Take the borrower's offers back that wait for an answer of those who were lent, or of one of them; who
+    helps the borrower by another loan today keeps them.
+    """
+    today = local_day(now)
+    still = Lent.objects.filter(
+        answer=Lent.Answer.YES, loan__borrower=loan.borrower_id, loan__state=Loan.State.AGREED,
+        loan__starts_on__lte=today, loan__ends_on__gt=today,
+    ).exclude(loan=loan)  # fmt: skip
     offers = standing(by.scope).filter(
         answer=TaskOffer.Answer.WAITING, volunteer__in=loan.volunteers.values("volunteer")
     )
+    offers = offers.exclude(volunteer__in=still.values("volunteer"))
     if loan.borrower.area_id:
         offers = offers.filter(task__area=loan.borrower.area_id)
     free(offers.filter(volunteer=of) if of else offers, by=by, now=now)

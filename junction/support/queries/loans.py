@@ -20,6 +20,7 @@ from .keepers import addresses_of
 from .volunteers import KEEP, schemes
 
 SUBJECT = "loan"
+STATES = Loan.State.choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,9 @@ def say(lent, *, yes, now=NOW):
     return answer_loan(lent.pk, lent.volunteer, yes=yes, by=actor(NOBODY, lent.volunteer), now=now)
 
 
-def matched(area):
-    need_of()
-    return match(ask_matching(area, by=SYSTEM, now=NOW).pk, by=SYSTEM, now=NOW).figures["volunteers"]
+def matched(area, now=NOW):
+    need_of(now=now)
+    return match(ask_matching(area, by=SYSTEM, now=now).pk, by=SYSTEM, now=now).figures["volunteers"]
 
 
 def test_an_offer_is_answered_within_its_hours_and_while_a_day_is_left():
@@ -153,6 +153,17 @@ def test_once_the_days_are_over_no_offer_of_the_borrower_waits(trafford, manches
     assert free_over_loans(by=SYSTEM, now=NOW + 2 * DAY) == 1
     assert not TaskOffer.objects.filter(answer="waiting").exists()
     assert free_over_loans(by=SYSTEM, now=NOW + 9 * DAY) == 0
+
+
+def test_who_goes_on_by_a_new_loan_keeps_the_offers_of_the_borrower(trafford, manchester, lender, borrower):
+    one = ready(1, postcode="M1 1AA", reach_km=20, may_be_lent=True, now=NOW + 2 * DAY)
+    for starts, ends in ((STARTS, ENDS), (ENDS, ENDS + 5 * DAY)):
+        loan = offer_loan(Lending(manchester.pk, trafford.pk, 5, starts, ends), by=borrower, now=NOW)
+        agree_loan(loan.pk, by=lender, now=NOW)
+        say(Lent.objects.get(loan=loan, volunteer=one), yes=True)
+    assert matched(TRAFFORD, now=NOW + 2 * DAY) == 1
+    assert free_over_loans(by=SYSTEM, now=NOW + 2 * DAY) == 1
+    assert TaskOffer.objects.get(answer="waiting").volunteer_id == one.pk
 
 
 def test_each_side_does_its_own(offered, lender, borrower):

@@ -31,13 +31,11 @@ from junction.support.queries.volunteers import KEEP
 from junction.support.rules.loans import loan_rules
 from junction.support.rules.volunteering import codes, volunteering_on
 
-STATES = [("offered", "Offered"), ("agreed", "Agreed"), ("declined", "Declined"), ("withdrawn", "Withdrawn"),
-          ("lapsed", "Not answered in time"), ("ended", "Ended early")]  # fmt: skip
 SIDES = [("lender", "Lent by you"), ("borrower", "Borrowed by you")]
 
 
 def _table(scope: Scope, at: datetime, *, then: bool) -> DataTable:
-    titles = dict(STATES)
+    titles = dict(queries.STATES)
 
     def state(row: Any) -> str:
         over = row.then_state == "agreed" and row.ends_on <= local_day(at)
@@ -65,7 +63,7 @@ def _table(scope: Scope, at: datetime, *, then: bool) -> DataTable:
             Column("state", "State", state, sort="then_state"),
         ],
         filters=[
-            Filter("state", "State", STATES, lambda rows, code: rows.filter(then_state=code)),
+            Filter("state", "State", queries.STATES, lambda rows, code: rows.filter(then_state=code)),
             Filter("side", "Whose", SIDES, lambda rows, code: queries.of_side(scope, rows, code)),
         ],
         default_sort="-number", empty="No loan was offered yet, as far as you may see.",

@@ -40,6 +40,21 @@ def test_what_is_behind_charts_and_maps_is_accessible_on_a_phone(browser_page: P
     check_axe(browser_page)
 
 
+def test_on_a_phone_what_says_nothing_is_left_out_and_short_cells_stand_in_one_line(
+    browser_page: Page,
+) -> None:
+    browser_page.set_viewport_size({"width": 390, "height": 844})
+    browser_page.goto("/style-guide/")
+    table = browser_page.get_by_role("region", name="Boats in the harbour")
+    empty = table.locator("td:empty, td.junction-none")
+    assert empty.count() > 0
+    assert not any(cell.is_visible() for cell in empty.all())
+    town, berths = (
+        table.locator(f"td[data-label='{name}']").first.bounding_box() for name in ("Town", "Berths")
+    )
+    assert town and berths and town["y"] == berths["y"] and town["x"] < berths["x"]
+
+
 def test_sorting_by_a_click_spares_the_reload_and_keeps_the_address(browser_page: Page) -> None:
     browser_page.goto("/style-guide/")
     browser_page.evaluate("window.stayed = true")

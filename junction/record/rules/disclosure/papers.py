@@ -104,12 +104,8 @@ class Leaf:
 
     def __init__(self, paper: Paper, leaving: Leaving) -> None:
         self._paper, self._leaving = paper, leaving
-        self.number, self.document, self.kind, self.sha256 = (
-            paper.number,
-            paper.document,
-            paper.kind,
-            paper.sha256,
-        )
+        self.number, self.document = paper.number, paper.document
+        self.kind, self.sha256 = paper.kind, paper.sha256
 
     @cached_property
     def body(self) -> Redacted:
