@@ -5,8 +5,8 @@ are seen, nothing is committed, nothing must be emptied afterwards. What its con
 of the security policy, a missing file) fails the test at its end. `browse_as(client)` signs the page in as a
 test client. `go(button)` presses what leads to another page and waits for that: only then may the page or the
 database be read without `expect`. `check_axe(page)` runs axe with the rules of WCAG 2.2 AA.
-`take_pictures(page, "name")` leaves var/screenshots/name-390.png and -1280.png. Without Chromium these tests
-are skipped with a reason, except in CI, where they fail.
+`take_pictures(page, "name")` leaves var/screenshots/name-390.png and -1280.png (none with CI=true). Without
+Chromium these tests are skipped with a reason, except in CI, where they fail.
 """
 
 import os
@@ -99,7 +99,8 @@ def site(db: None) -> Iterator[str]:
         signal.disconnect(close_old_connections)
     server = OneTransaction(("localhost", 0), QuietWSGIRequestHandler, connections_override=shared)
     server.set_app(WSGIHandler())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # It asks this often whether it is to stop: by default each test would wait half a second for it.
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://localhost:{server.server_address[1]}"
     server.shutdown()
     server.server_close()
@@ -167,7 +168,8 @@ def take_pictures() -> Callable[[object, str], None]:
         PICTURES.mkdir(parents=True, exist_ok=True)
         for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
+            if os.environ.get("CI") != "true":  # nobody looks at them there
+                page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
             over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert over <= 0, f"{name} is {over} pixels too wide at {width}"
 
