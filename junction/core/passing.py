@@ -35,6 +35,13 @@ class Known:
     holds: str  # the permission of those who see to it there
     owner: str = ""  # whose it is; "" is nobody's
     came_to: str = ""  # "" while it is open
+    came_at: datetime | None = None  # of what may come again (a supply): when it last did; else None
+
+    def since(self, passed_at: datetime) -> str:
+        """Return what came of a case passed on at a moment: what came before it, of what may come again,
+        answers nothing of it.
+        """
+        return "" if self.came_at and self.came_at < passed_at else self.came_to
 
 
 Register = Callable[..., list[Known]]  # (scope, asked, *, now)

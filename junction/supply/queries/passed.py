@@ -7,7 +7,7 @@ of the place that receives it.
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from junction.core.ownership.queries import owners
 from junction.core.pages.words import short_moment
@@ -59,15 +59,19 @@ def orders(scope: Scope, asked: Asked, *, now: datetime) -> list[Known]:
 
 
 def recipients(scope: Scope, asked: Asked, *, now: datetime) -> list[Known]:
-    """Return people whom the hub of the case's council supplies, by number: the last registered."""
+    """Return people whom the hub of the case's council supplies, by number: the last registered. What was
+    last handed to one answers what was asked for them until then.
+    """
     found = Recipient.objects.filter(registered_at__lte=now).order_by("-registered_at", "-pk")
     found = found.filter(council=asked.area) if asked.area else found
+    rows = _asked(found.annotate(handed=Max("issues__handed_at")), asked, Q())
     return [
         Known(
-            one.pk, f"Recipient {one.pk}, registered {short_moment(one.registered_at)}", one.council_id, HUB
+            one.pk, f"Recipient {one.pk}, registered {short_moment(one.registered_at)}", one.council_id, HUB,
+            came_to=ANSWERED if one.handed else "", came_at=one.handed,
         )
-        for one in _asked(found, asked, Q())
-    ]
+        for one in rows
+    ]  # fmt: skip
 
 
 def _asked(rows: Any, asked: Asked, is_open: Q) -> Any:

@@ -48,7 +48,7 @@ def pass_to(need: Need, to: str, reference: str, desk: Desk, *, by: Actor, now: 
 
 def _open_there(need: Need, to: str, said: str, *, by: Actor, now: datetime) -> Known:
     found = thing(by.scope, need, to, int(said), now=now) if len(said) <= 18 else None
-    if found is None or found.came_to:
+    if found is None or found.since(now):
         raise refusals.NotThere
     return found
 

@@ -15,8 +15,9 @@ from junction.core.personal.queries import values
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
-from ..models import Need, NeedEvent, Recurrence
+from ..models import Employer, Need, NeedEvent, Recurrence
 from ..queries.again import OF_RULE
+from ..queries.employers import employer_of
 from ..queries.needs import ANSWER, one_need
 from ..queries.recurring import recurrences
 from ..rules import recurring as rules
@@ -104,8 +105,14 @@ def _state_next(number: int, today: date, *, by: Actor, now: datetime) -> bool:
 
 
 def state_again(need: Need, *, source: str, by: Actor, now: datetime) -> Need:
-    """State the same anew, as a step of who has it in reach. Raise what stating raises."""
-    return state_needs([_again(need, source)], by=by, now=now)[0].need
+    """State the same anew, with whom they employ, as a step of who has it in reach. Raise what stating
+    raises.
+    """
+    made = state_needs([_again(need, source)], by=by, now=now)[0].need
+    if told := employer_of(by.scope, need):
+        told.pk, told.need, told._state.adding = None, made, True
+        told.save(force_insert=True)
+    return made
 
 
 def _again(need: Need, source: str) -> Stated:

@@ -122,11 +122,14 @@ def in_others_hands(scope: Scope, kinds: Iterable[str], *, now: datetime) -> lis
         if number.isdecimal():
             wanted.setdefault(kind, []).append(int(number))
     came = {
-        f"{kind}:{one.number}": one.came_to
+        f"{kind}:{one.number}": one
         for kind, numbers in wanted.items()
         for one in passing.known(HOUSE, kind, Asked(numbers=numbers), now=now)
     }
-    return [Passed(*row, came.get(row[-1], "")) for row in rows]
+    return [
+        Passed(need, limit_at, at, about, came[about].since(at) if about in came else "")
+        for need, limit_at, at, about in rows
+    ]
 
 
 def who_sees_to(scope: Scope, found: Known, *, now: datetime) -> list[str]:

@@ -1,12 +1,14 @@
 """Who employs their own carers: their case without a place, where it goes, what is decided then."""
 
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from junction.core.audit.models import AuditEntry
+from junction.core.ownership import operations as ownership
 from junction.core.scope import ANONYMOUS
 from junction.registry.models import Area
 from junction.support.models import CarerHelp, Employer, Need
@@ -18,11 +20,13 @@ from junction.support.operations.desk_calls import pass_on
 from junction.support.operations.employer_cases import EmployerAsks, Employs, open_employer_case
 from junction.support.operations.needs import Stated, state_need
 from junction.support.operations.passing_on import hear_of_passed
+from junction.support.operations.recurring import state_again
+from junction.support.operations.taken_calls import state_and_take
 from junction.support.queries import carers as queries
 from junction.support.queries.passed import may_go_to, open_things
 from junction.support.rules.carers import DIRECT_PAYMENTS, carer_rules
 from junction.support.rules.desk import desk_on
-from junction.support.tests.needs import MANCHESTER, TRAFFORD, WHO
+from junction.support.tests.needs import ANSWERS, MANCHESTER, TRAFFORD, WHO
 from junction.support.tests.test_volunteer_desk import machine, now
 from tests.cast import officer_of, signed_in, user_who
 
@@ -162,3 +166,35 @@ def test_by_machine(machine, now):
     assert post("d", area=MANCHESTER, is_another=True).status_code == 403
     assert post("e", assistants=0).status_code == 422
     assert Employer.objects.count() == 2
+
+
+def test_a_case_that_cannot_be_taken_is_not_made_and_the_form_keeps_what_was_typed(areas, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+    def taken(*_args, **_named):
+        raise ownership.CannotTake
+
+    monkeypatch.setattr(ownership, "take", taken)
+    agent = signed_in(user_who("helpline-agent", area=Area.objects.get(code=TRAFFORD)))
+    said = {"area": TRAFFORD, "matter": "money", "words": "Ill", "assistants": "2", "name": "Ann Other"}
+    for there in (reverse("support:take-employer"), f"{reverse('support:take-call')}?{urlencode(ANSWERS)}"):
+        answer = agent.post(there, said)
+        assert answer.status_code == 422 and "Somebody else has this already" in answer.content.decode()
+        assert "Ann Other" in answer.content.decode()
+    assert not Need.objects.exists() and not Employer.objects.exists()
+    assert not AuditEntry.objects.filter(verb="support.need.stated").exists()
+
+
+def test_a_need_that_nobody_could_take_is_not_stated(areas):
+    with pytest.raises(Need.DoesNotExist):
+        state_and_take(Stated(ANSWERS, TRAFFORD, WHO), by=ANONYMOUS, now=NOW)
+    assert not Need.objects.exists()
+
+
+def test_a_case_that_comes_again_keeps_whom_they_employ(areas):
+    need = open_case()
+    first = state_again(need, source="", by=officer_of(TRAFFORD), now=NOW + DAY)
+    again = state_again(first, source="", by=officer_of(TRAFFORD), now=NOW + 2 * DAY)
+    told = Employer.objects.values_list("need", "assistants", "weekly_hours", "has_backup").order_by("need")
+    assert list(told) == [(one.pk, 2, 30, False) for one in (need, first, again)]
+    assert again.category == "provider-staff" and again.person_id != need.person_id

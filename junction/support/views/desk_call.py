@@ -26,10 +26,10 @@ from junction.core.scope import ANONYMOUS
 from junction.registry.queries import place as one_place
 from junction.registry.queries import search_places
 from junction.support.forms.desk_call import Caller, PlaceMatter
-from junction.support.operations.desk import take_case
 from junction.support.operations.need_refusals import LooksLikeAnother
-from junction.support.operations.needs import Stated, Who, state_need
+from junction.support.operations.needs import Stated, Who
 from junction.support.operations.provider_cases import open_provider_case
+from junction.support.operations.taken_calls import state_and_take
 from junction.support.queries import needs as queries
 from junction.support.queries.languages import SOURCE, spoken
 from junction.support.queries.needs import ANSWER, ASK
@@ -128,8 +128,7 @@ def _who(request: HttpRequest, routing: Routing, answers: dict[str, str], contex
             on_behalf=typed["on_behalf"], has_consent=typed["has_consent"],
         )  # fmt: skip
         try:
-            made = state_need(stated, by=by, now=now, is_another=typed["is_another"])
-            take_case(made.need.pk, is_second=True, by=by, now=now)
+            made = state_and_take(stated, is_another=typed["is_another"], by=by, now=now)
             messages.success(request, f"Reference {made.need.reference}. Say: {made.answer}")
             return redirect("support:case", need_id=made.need.pk)
         except Refusal as refused:

@@ -15,9 +15,9 @@ from junction.core.pages.doors import needs
 from junction.core.pages.furniture import ask, posted
 from junction.core.refusals import Refusal
 from junction.support.forms.employers import EmployerCase
-from junction.support.operations.desk import take_case
-from junction.support.operations.employer_cases import EmployerAsks, Employs, open_employer_case
+from junction.support.operations.employer_cases import EmployerAsks, Employs
 from junction.support.operations.needs import Who
+from junction.support.operations.taken_calls import open_and_take_employer
 from junction.support.queries import needs as queries
 from junction.support.queries.needs import ANSWER
 from junction.support.queries.where import councils
@@ -53,8 +53,7 @@ def take_employer(request: HttpRequest) -> HttpResponse:
     alike: list[Any] = []
     if form.is_valid():
         try:
-            made = open_employer_case(_asked(form), by=by, now=now)
-            take_case(made.need.pk, is_second=True, by=by, now=now)
+            made = open_and_take_employer(_asked(form), by=by, now=now)
             messages.success(request, f"Reference {made.need.reference}. Say: {made.answer}")
             return redirect("support:case", need_id=made.need.pk)
         except Refusal as refused:
