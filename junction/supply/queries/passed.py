@@ -60,11 +60,12 @@ def orders(scope: Scope, asked: Asked, *, now: datetime) -> list[Known]:
 
 def recipients(scope: Scope, asked: Asked, *, now: datetime) -> list[Known]:
     """Return people whom the hub of the case's council supplies, by number: the last registered. What was
-    last handed to one answers what was asked for them until then.
+    last handed to one, with nothing left to send on, answers what was asked for them until then.
     """
     found = Recipient.objects.filter(registered_at__lte=now).order_by("-registered_at", "-pk")
     found = found.filter(council=asked.area) if asked.area else found
-    rows = _asked(found.annotate(handed=Max("issues__handed_at")), asked, Q())
+    whole = Q(issues__order__lines__received__gt=0, issues__order__sent_on_to=None)
+    rows = _asked(found.annotate(handed=Max("issues__handed_at", filter=whole)), asked, Q())
     return [
         Known(
             one.pk, f"Recipient {one.pk}, registered {short_moment(one.registered_at)}", one.council_id, HUB,

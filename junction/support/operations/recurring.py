@@ -15,7 +15,7 @@ from junction.core.personal.queries import values
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 
-from ..models import Employer, Need, NeedEvent, Recurrence
+from ..models import Need, NeedEvent, Recurrence
 from ..queries.again import OF_RULE
 from ..queries.employers import employer_of
 from ..queries.needs import ANSWER, one_need

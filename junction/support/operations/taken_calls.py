@@ -1,4 +1,4 @@
-"""A case made on the phone and taken by who makes it, in one transaction: refused the case, nothing stands."""
+"""A case made on the phone and taken by who makes it, in one transaction: both, or nothing stands."""
 
 from datetime import datetime
 
