@@ -26,6 +26,10 @@ from junction.supply.models import Item, OrderLine, Pack
 from junction.supply.queries import depots as supply
 from junction.supply.queries import picking
 from junction.supply.queries.sources import free_at
+from junction.support.models import Volunteer
+from junction.support.queries.loans import asked_of
+from junction.support.queries.volunteer_tasks import offers_to, tasks_of
+from junction.support.queries.volunteers import by_contact, schemes
 from junction.support.queries.where import near
 
 from .files import residents_by_council
@@ -260,3 +264,29 @@ def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
         "auditor": ("Ash Auditor", Over()),
         "administrator": ("Ada Administrator", Over()),
     }
+
+
+def volunteers_address(council: str, number: int) -> str:
+    """Return the address of a simulated volunteer: one that nobody real can have (RFC 2606)."""
+    return f"volunteer-{council}-{number}@example.org".lower()
+
+
+def demonstration_volunteers(scope: Scope, *, now: datetime) -> dict[str, Volunteer]:
+    """Return a simulated volunteer for each thing that one can be seen at: offered a task, asked whether they
+    may be lent, helping, having helped. What nobody is at is left out.
+    """
+    councils = schemes(scope).order_by("pk").values_list("area_id", flat=True)
+    addresses = (volunteers_address(council, number) for council in councils for number in range(30))
+    found: dict[str, Volunteer] = {}
+    for one in filter(None, (by_contact(scope, address) for address in addresses)):
+        held = {task.state for task in tasks_of(scope, one)}
+        lent = {asked.answer for asked in asked_of(scope, one, now)}
+        seen = {
+            "is offered a task": bool(offers_to(scope, one, now)),
+            "is asked whether they may be lent": "waiting" in lent,
+            "has accepted a task": "accepted" in held,
+            "has done a task": "done" in held,
+        }
+        for what in (what for what, so in seen.items() if so and what not in found):
+            found[what] = one
+    return found

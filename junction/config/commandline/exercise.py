@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from junction.core.calendar import local_day
 from junction.core.refusals import Refusal
 from junction.core.scope import Actor
 from junction.exercise import operations
+from junction.exercise.queries import demonstration_volunteers
 from junction.people.operations import (
     DEMONSTRATION_PASSWORD,
     demonstration_code,
@@ -22,6 +24,7 @@ from junction.people.queries import demonstration_sign_ins, system_actor
 from junction.people.rules import DEMONSTRATION_DOMAIN, roles
 from junction.registry.operations import load_area_facts
 from junction.registry.queries import resolve_area
+from junction.support.queries.volunteer_links import link_to
 
 from .base import AsJson, app, moment, refuse, say
 from .progress import bar
@@ -116,6 +119,21 @@ def demo_code() -> None:
     typer.echo(demonstration_code(moment()))
 
 
+@app.command("demo-volunteer")
+def demo_volunteer() -> None:
+    """Links that open the pages of simulated volunteers, who sign in without a password. They last an hour.
+
+    Example: `junction demo-volunteer`
+    """
+    now = moment()
+    scope = system_actor("exercise", on=local_day(now)).scope
+    found = demonstration_volunteers(scope, now=now)
+    if not found:
+        raise refuse("No simulated volunteer is here at this moment. To have some: junction exercise")
+    for what, one in found.items():
+        typer.echo(f"A volunteer who {what}:\n  {link_to(scope, one, until=now + timedelta(hours=1))}")
+
+
 @exercise.command("sign-ins")
 def tell_sign_ins() -> None:
     """The demo sign-ins: addresses, the one password, and how to get the six digits."""
@@ -126,6 +144,7 @@ def tell_sign_ins() -> None:
         say.print(f"  {address:<36}{role.title}{' *' if role.needs_second_factor else ''}")
     program = sys.argv[0] if Path(sys.argv[0]).name == "junction" else "junction"
     say.print(f"* is asked for six digits too. In another terminal: {program} demo-code", markup=False)
+    say.print(f"To see what a volunteer sees, in another terminal: {program} demo-volunteer", markup=False)
 
 
 @exercise.command("end-sign-ins")

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 
 PANELS = {
-    "Start here": ("up", "doctor", "exercise", "demo-code"),
+    "Start here": ("up", "doctor", "exercise", "demo-code", "demo-volunteer"),
     "Put in and take out": ("import", "export", "series"),
     "People": ("invite", "remove-second-factor", "erase"),
     "Keep it safe": ("backup", "restore", "verify"),

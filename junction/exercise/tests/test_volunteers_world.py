@@ -6,6 +6,7 @@ import pytest
 
 from junction.exercise import queries
 from junction.exercise.operations.volunteering import play_volunteers
+from junction.exercise.rules.answers import moment
 from junction.exercise.rules.plan import Plan
 from junction.people.queries import system_actor
 from junction.registry.tests.factories import PlaceFactory
@@ -29,3 +30,9 @@ def test_volunteers_of_two_councils_are_matched_and_some_have_helped(areas):
     assert {"volunteer", "person"} == set(Exclusion.objects.values_list("side", flat=True))
     assert sorted(Loan.objects.values_list("state", flat=True)) == ["agreed", "declined", "offered"]
     assert {"yes", "no", "waiting"} <= set(Lent.objects.values_list("answer", flat=True))
+    at = moment(day, 9 * 60 + 25)
+    found = queries.demonstration_volunteers(by.scope, now=at)
+    assert sorted(found) == [
+        "has accepted a task", "has done a task", "is asked whether they may be lent", "is offered a task",
+    ]  # fmt: skip
+    assert {task.state for task in Task.objects.filter(volunteer=found["has done a task"])} >= {"done"}
