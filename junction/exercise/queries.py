@@ -33,6 +33,7 @@ from junction.support.queries.volunteers import by_contact, schemes
 from junction.support.queries.where import near
 
 from .files import residents_by_council
+from .rules.addresses import volunteers_address
 from .rules.places import IDENTIFIER_BASE, Council
 
 P = TypeVar("P", bound=Proposable)
@@ -259,16 +260,12 @@ def cast(scope: Scope, region: str, *, on: date) -> dict[str, tuple[str, Over]]:
         "emergency-line": ("Ella Line", Over()),
         "helpline-agent": ("Hope Helpline", Over(area_id=upper)),
         "support-partner": ("Pia Partner", Over(organisation_id=partner)),
+        "link-worker": ("Lina Link", Over(organisation_id=partner)),
         "health-protection": ("Hal Protection", Over(area_id=region)),
         "hospital-discharge": ("Dee Discharge", Over(area_id=upper)),
         "auditor": ("Ash Auditor", Over()),
         "administrator": ("Ada Administrator", Over()),
     }
-
-
-def volunteers_address(council: str, number: int) -> str:
-    """Return the address of a simulated volunteer: one that nobody real can have (RFC 2606)."""
-    return f"volunteer-{council}-{number}@example.org".lower()
 
 
 def demonstration_volunteers(scope: Scope, *, now: datetime) -> dict[str, Volunteer]:

@@ -17,6 +17,7 @@ from .operations.concerns import chase_concerns
 from .operations.directory_import import Taking, import_directory
 from .operations.forgetting import forget_people
 from .operations.launch_verdicts import look_at_launches
+from .operations.link_letters import tell_late_links
 from .operations.loans import free_over_loans, lapse_loans
 from .operations.no_results import forget_no_results
 from .operations.passing_on import hear_of_passed
@@ -202,3 +203,9 @@ def look_at_launches_again() -> None:
 def tell_of_late_carers() -> None:
     """Steps for carers and direct payments that are late, told to their councils once."""
     tell_late_carers(by=system_actor("carers"), now=timezone.now())
+
+
+@every("45 6 * * *", "support.tell_late_links")
+def tell_of_late_links() -> None:
+    """Contacts of link workers that are late, told to their teams once, together."""
+    tell_late_links(by=system_actor("linking"), now=timezone.now())

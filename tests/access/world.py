@@ -209,6 +209,7 @@ REACHES: dict[str, set[str]] = {
     "emergency-line": {"ash", "beech", "cedar"},
     "helpline-north": {"ash"},
     "partner": set(),
+    "linker": set(),
     "auditor": {"ash", "beech", "cedar"},
     "administrator": {"ash", "beech", "cedar"},
 }
@@ -238,6 +239,7 @@ def make_people(world: SimpleNamespace) -> list[Member]:
         "emergency-line": ("emergency-line", {}),
         "helpline-north": ("helpline-agent", {"area": world.north}),
         "partner": ("support-partner", {"organisation": world.charity}),
+        "linker": ("link-worker", {"organisation": world.charity}),
         "auditor": ("auditor", {}),
         "administrator": ("administrator", {}),
         "officer-without-second-factor": ("council-officer", {"area": world.north}),

@@ -36,6 +36,7 @@ from .happening import play_what_is_seldom
 from .helping import play_helpline
 from .holding import play_holding
 from .learning import play_learning
+from .linking import play_linking
 from .listing import play_bodies, play_listing
 from .needing import play_needs, play_newest
 from .offering import play_offers
@@ -58,6 +59,7 @@ DEMONSTRATION_ROLES = (
     "emergency-line",
     "helpline-agent",
     "support-partner",
+    "link-worker",
     "health-protection",
     "hospital-discharge",
     "auditor",
@@ -188,6 +190,7 @@ def make_people(plan: Plan, *, by: Actor, now: datetime) -> list[DemonstrationPe
     play_offers(said, by=by, now=now)
     play_changed_launches(said, by=by, now=now)
     play_proposals(said, by=by, now=now)
+    play_linking(said, by=by, now=now)
     return people
 
 

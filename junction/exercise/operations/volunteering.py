@@ -31,6 +31,7 @@ from junction.support.queries.volunteers import actor, one_volunteer, schemes
 from junction.support.rules.signing_up import CheckTold, SignUp
 
 from .. import queries
+from ..rules.addresses import volunteers_address
 from ..rules.answers import moment
 from ..rules.plan import Plan
 
@@ -96,7 +97,7 @@ def _council(rng: np.random.Generator, council, plan: Plan, *, by: Actor) -> int
 def _person(rng: np.random.Generator, council: str, number: int, postcodes: list[str]) -> SignUp:
     skills = ["errands", "talk", *(["driving"] if number % 3 == 0 else ["lifting"])]
     return SignUp(
-        f"{rng.choice(FIRST)} {rng.choice(LAST)}", email=queries.volunteers_address(council, number),
+        f"{rng.choice(FIRST)} {rng.choice(LAST)}", email=volunteers_address(council, number),
         postcode=str(rng.choice(postcodes)), skills=skills, reach_km=20, capacity=1 + number % 2,
         may_be_lent=number % 4 == 0,
     )  # fmt: skip

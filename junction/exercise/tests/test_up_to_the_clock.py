@@ -48,6 +48,8 @@ AHEAD = {
     "support.LaunchTie": "until",
     "support.LaunchVersion": "begins_on ends_on",
     "support.Letter": "valid_until",
+    "support.LinkCase": "contact_due_on review_due_on",
+    "support.LinkStep": "contact_due_on",
     "support.Loan": "ends_on limit_at",
     "support.Need": "call_back_on limit_at",
     "support.NeedEvent": "limit_before",

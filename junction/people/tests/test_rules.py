@@ -39,6 +39,7 @@ def test_every_staff_role_needs_a_second_factor():
     assert staff == {
         "council-officer", "lrf", "region", "national", "health-protection", "hospital-discharge",
         "auditor", "administrator", "emergency-access", "emergency-line", "helpline-agent", "support-partner",
+        "link-worker",
     }  # fmt: skip
 
 

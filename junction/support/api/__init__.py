@@ -14,6 +14,7 @@ from junction.support.api import (
     kept_services,
     launches,
     letters,
+    linking,
     loans,
     needs,
     offer_desks,
@@ -41,6 +42,7 @@ router.add_router("", exclusions.router)
 router.add_router("", helpline.router)
 router.add_router("", hubs.router)
 router.add_router("", letters.router)
+router.add_router("", linking.router)
 router.add_router("", loans.router)
 router.add_router("", launches.router)
 router.add_router("", needs.router)

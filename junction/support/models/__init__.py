@@ -21,6 +21,7 @@ from .directory import (
 from .employers import Employer
 from .exclusions import Exclusion
 from .launches import Launch, LaunchDecision, LaunchPromise, LaunchTie, LaunchVerdict, LaunchVersion
+from .linking import LinkCase, LinkStep
 from .loans import Lent, LentAnswer, Loan, LoanStep
 from .needs import Concern, Need, NeedEvent, Person
 from .offers import Offer, OfferRoute, OfferUse
@@ -63,7 +64,9 @@ __all__ = [
     "Lent",
     "LentAnswer",
     "Letter",
+    "LinkCase",
     "LinkResult",
+    "LinkStep",
     "Loan",
     "LoanStep",
     "Location",

@@ -15,6 +15,7 @@ from junction.core.scope import Actor
 from ..models import (
     HandOver,
     Letter,
+    LinkStep,
     Need,
     NeedEvent,
     Person,
@@ -53,6 +54,7 @@ def _keys_of(numbers: list[int]) -> list[str]:
         (HandOver.objects.filter(need__in=numbers), "why"),
         (Referral.objects.filter(need__in=numbers), "words"),
         (ReferralEvent.objects.filter(referral__need__in=numbers), "note"),
+        (LinkStep.objects.filter(case__referral__need__in=numbers), "note"),
         (TaskWord.objects.filter(task__need__in=numbers), "words"),
     ):
         keys += rows.order_by().values_list(key, flat=True)

@@ -43,7 +43,11 @@ class Sending:
 @transaction.atomic
 def send_referral(sent: Sending, *, by: Actor, now: datetime) -> Referral:
     """Refer a need. Raise `IsOver`, `NoConsentToRefer`, `NotReferable`, `NotAWay` or `AlreadyReferred`."""
-    need = settling.open_need(sent.need, by)
+    return refer(settling.open_need(sent.need, by), sent, by=by, now=now)
+
+
+def refer(need: Need, sent: Sending, *, by: Actor, now: datetime) -> Referral:
+    """Refer an open need that the caller may refer and holds. Raise as `send_referral`."""
     service = Service.objects.select_related("organisation").get(pk=sent.service)
     if not sent.has_consent:
         raise refusals.NoConsentToRefer
@@ -66,7 +70,8 @@ def send_referral(sent: Sending, *, by: Actor, now: datetime) -> Referral:
     except IntegrityError as twice:
         raise refusals.AlreadyReferred from twice
     _event(one, by=by, now=now)
-    settling.offer_help(need.pk, about=about(one.pk), by=by, now=now)
+    offered = settling.Step(NeedEvent.Kind.OFFERED, Need.State.OFFERED, about=about(one.pk))
+    settling.write_down(need, offered, by=by, now=now)
     if owner(desk.SUBJECT, need.pk) == by.key:
         ownership.release((desk.SUBJECT, need.pk), by=by, now=now, reason="referred")
     tell_sent(one, by=by, now=now)
@@ -110,6 +115,16 @@ def withdraw_referral(number: int, *, note: str, by: Actor, now: datetime) -> Re
         raise refusals.SayWhyBack
     _end(one, State.WITHDRAWN, note=note, by=by, now=now)
     return one
+
+
+def give_back(one: Referral, *, by: Actor, now: datetime) -> None:
+    """End a referral that a service accepted and can do no more for; the need is the desk's again, and
+    whoever sent it is told. The caller answers for the service.
+    """
+    if one.is_standing:
+        _become(one, State.WITHDRAWN, by=by, now=now)
+        is_left = _hand_back(one, "taken-back", by=by, now=now)
+        tell_answered(one, is_left=is_left, by=by, now=now)
 
 
 def lapse_referrals(*, by: Actor, now: datetime) -> int:

@@ -113,20 +113,30 @@ def known_among(scope: Scope, numbers: Iterable[int]) -> frozenset[int]:
 
 
 def for_a_helper(scope: Scope, need: Need) -> Told | None:
-    """Return what a helper who has accepted is told: a name, an address, a number where it is safe to use;
-    nothing where the address is protected.
+    """Return what a helper who has accepted is told; None where the address is protected."""
+    return for_helpers(scope, [need]).get(need.pk)
+
+
+def for_helpers(scope: Scope, found: Sequence[Need]) -> dict[int, Told]:
+    """Return, by need and in one statement, what a helper who has accepted is told: a name, an address, a
+    number where it is safe to use; nothing where the address is protected.
 
     The caller has made sure that the helper has accepted. Log the reading with the helper as its actor.
     """
-    if need.person is None or need.person.is_protected:
-        return None
-    person = need.person
+    mine = [need for need in found if need.person and not need.person.is_protected]
+    keys = {need.pk: _for_a_helper(need.person) for need in mine if need.person}
+    known = values(key for told in keys.values() for key in told.values() if key)
+    for need in mine:
+        seen(READ, need.pk, "helper")
+    return {
+        number: Told(**{name: known.get(key, ERASED) if key else "" for name, key in told.items()})
+        for number, told in keys.items()
+    }
+
+
+def _for_a_helper(person: Person) -> dict[str, str]:
     keys = {name: key for name, key in _keys(person).items() if name in ("name", "phone", "address")}
-    if not (person.may_ring or person.may_text):
-        keys["phone"] = ""
-    known = values(key for key in keys.values() if key)
-    seen(READ, need.pk, "helper")
-    return Told(**{name: known.get(key, ERASED) if key else "" for name, key in keys.items()})
+    return keys if person.may_ring or person.may_text else keys | {"phone": ""}
 
 
 def need_of_link(scope: Scope, token: str) -> Need | None:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from junction.support.views import home
 
-from . import carers, desk, directory, needs, offers, programmes, referrals, unmet, volunteers
+from . import carers, desk, directory, linking, needs, offers, programmes, referrals, unmet, volunteers
 
 app_name = "support"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     *carers.urlpatterns,
     *desk.urlpatterns,
     *directory.urlpatterns,
+    *linking.urlpatterns,
     *needs.urlpatterns,
     *offers.patterns,
     *programmes.urlpatterns,

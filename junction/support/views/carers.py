@@ -1,10 +1,10 @@
 """Carers' assessments, short breaks, direct payments: the list, one of them, one begun from a case, the next
-step; and short breaks as counted for the page of an area.
+step.
 """
 
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -27,11 +27,7 @@ from junction.support.forms.carers import OpenCarerHelp, StepCarerHelp
 from junction.support.operations import carers as operations
 from junction.support.queries import carers as queries
 from junction.support.queries.needs import ANSWER, one_need
-from junction.support.rules.carers import BREAK, CarerRules, carer_rules
-from junction.support.rules.unmet_figures import Cell, hidden
-
-from .unmet_asked import Asked
-from .unmet_tables import shown
+from junction.support.rules.carers import CarerRules, carer_rules
 
 
 def _tag(rules: CarerRules, row: Any, at: datetime) -> Any:
@@ -171,44 +167,3 @@ def step_carer_help(request: HttpRequest, help_id: int) -> HttpResponse:
             return redirect(back)
     title = f"{kind.title} for {one.need.reference}"
     return ask(request, form, title=title, button="Write it down", back=back)
-
-
-class BreakRow(NamedTuple):
-    """So many short breaks stand so, for this reason; None is hidden."""
-
-    state: str
-    why: str
-    carers: int | None
-
-
-def breaks_rows(asked: Asked) -> list[BreakRow]:
-    """Short breaks of an area, all that were asked for first; small numbers hidden unless it is one's own."""
-    leaves = queries.short_breaks(asked.scope, asked.looked)
-    if asked.looked.is_exact:
-        cells: dict[Cell, int | None] = {}
-        for (_, state, why), count in leaves.items():
-            cells[Cell("", state, why)] = (cells.get(Cell("", state, why)) or 0) + count
-        cells[Cell("", "", "")] = sum(leaves.values())
-    else:
-        found = hidden(leaves, below=asked.rules.small_below)
-        cells = {
-            cell: n for cell, n in found.items() if not cell.area and bool(cell.category) == bool(cell.reason)
-        }
-    return [BreakRow(cell.category, cell.reason, n) for cell, n in sorted(cells.items()) if leaves]
-
-
-def breaks_table(day: date) -> DataTable:
-    """How short breaks of an area stand, and why."""
-    kind = carer_rules(day).kinds[BREAK]
-    return DataTable(
-        name="breaks",
-        caption="Short breaks that carers asked for",
-        columns=[
-            Column("state", "How it stands",
-                   lambda row: kind.states[row.state].title if row.state else "All that were asked for"),
-            Column("why", "Why", lambda row: kind.reasons.get(row.why, "–")),
-            Column("count", "Carers", lambda row: shown(row.carers), numeric=True,
-                   export=lambda row: shown(row.carers)),
-        ],
-        empty="No carer asked for a short break.",
-    )  # fmt: skip

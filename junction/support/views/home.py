@@ -45,6 +45,7 @@ DIRECTORY: tuple[Part, ...] = (
     ),
     ("What was sought and not there", "support:no-results", "support.directory", "By council, need and day."),
     ("Referrals", "support:referrals", "support.refer", "To answer, or sent to services."),
+    ("My people", "support:link-people", "support.link", "Whom your team of link workers supports."),
 )
 OFFERS: tuple[Part, ...] = (
     ("Offers of help", "support:offers", "support.see", "What businesses and groups offer, and who has it"),

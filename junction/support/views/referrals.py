@@ -27,6 +27,7 @@ from junction.record.queries.keepers import names
 from junction.support.forms.referrals import DeclineReferral
 from junction.support.operations import referrals as operations
 from junction.support.queries import referrals as queries
+from junction.support.queries.linking import LINK, may_begin
 from junction.support.queries.needs import ANSWER
 from junction.support.rules.desk import desk_on
 from junction.support.rules.directory_book import directory_book
@@ -114,7 +115,9 @@ def referral(request: HttpRequest, referral_id: int) -> HttpResponse:
         "what": kinds.get(one.need.category, "Danger"), "may_answer": may_answer,
         "way": "".join(directory_book(local_day(one.sent_at)).way_titles([one.way] if one.way else [])),
         "to_answer": may_answer and one.state == "sent", "may_take_back": may_take_back and one.is_standing,
-        "sees_need": may_take_back, "is_late": one.state == "sent" and one.limit_at < now,
+        "sees_need": may_take_back, 
+        "may_begin": by.scope.may(LINK) and may_begin(by.scope, one),
+        "is_late": one.state == "sent" and one.limit_at < now,
     }  # fmt: skip
     answer = render(request, "support/referrals/referral.html", context)
     answer["Cache-Control"] = "no-store"

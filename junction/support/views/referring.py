@@ -38,7 +38,20 @@ def _one(request: HttpRequest, need_id: int) -> Any:
 @needs(ANSWER)
 def find_service(request: HttpRequest, need_id: int) -> HttpResponse:
     """Services that may help, open and near first; the search begins with the need's category and place."""
-    by, now, one = actor_of(request), timezone.now(), _one(request, need_id)
+    one = _one(request, need_id)
+    return found_for(
+        request, one, title=f"Find a service for need {one.reference}",
+        back=reverse("support:need", args=[one.pk]), unmet=reverse("support:leave-unmet", args=[one.pk]),
+        words=("Refer them", "Takes no referrals here"), to=("support:send-referral", one.pk),
+    )  # fmt: skip
+
+
+def found_for(request: HttpRequest, one: Any, *, to: tuple[str, int], **around: Any) -> HttpResponse:
+    """Show the services that may help with a need; `to` is where one of them leads, by its name and the first
+    number of its address. `around`: `title`, `back`, `unmet` (an address, or ""), and the two `words`, for a
+    service that takes referrals and one that does not.
+    """
+    by, now = actor_of(request), timezone.now()
     today = local_day(now)
     book = directory_book(today)
     begins = {"need": book.answers.get(one.category, ""), "miles": str(book.usual_miles)}
@@ -66,8 +79,8 @@ def find_service(request: HttpRequest, need_id: int) -> HttpResponse:
     kept.pop("page", None)
     context = {
         "need": one, "form": form, "found": shown, "kept": kept.urlencode(), "needs": book.needs,
-        "stale_before": book.assured_before(today), "titles": book.way_titles,
-        "what": kinds.get(one.category, "Danger"),
+        "stale_before": book.assured_before(today), "titles": book.way_titles, "to": to,
+        "what": kinds.get(one.category, "Danger"), **around,
     }  # fmt: skip
     return render(request, "support/referrals/find_service.html", context, status=422 if form.errors else 200)
 

@@ -24,8 +24,8 @@ from junction.support.queries.unmet_demand import Demand
 from junction.support.rules.unmet_figures import actual_of, classed_again
 
 from . import unmet_tables as tables
-from .carers import breaks_rows, breaks_table
 from .unmet_asked import Asked, asked_for
+from .unmet_helped import breaks_rows, breaks_table, linked_rows, linked_table
 
 TITLE = "What is not met"
 NOBODYS = "You hold no area, so there is nothing to show you here."
@@ -87,6 +87,7 @@ def _tables(asked: Asked, demand: Demand | None) -> list[tuple[DataTable, Any]]:
         names = council_names(asked.scope, asked.councils)
         found.append((tables.councils_table(asked, names), list(asked.councils.items())))
     found.append((breaks_table(asked.day), breaks_rows(asked)))
+    found.append((linked_table(asked.day), linked_rows(asked)))
     there_is = unmet_demand.supplied(asked.scope, asked.looked, asked.titles)
     found.append((tables.supply_table(asked), tables.supply_rows(asked, demand, there_is)))
     if demand is not None:
