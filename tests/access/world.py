@@ -220,6 +220,7 @@ TOKENS: dict[str, set[str]] = {
     "token-forum": {"ash"},
     "token-nation": {"ash", "beech", "cedar"},
     "token-texts": set(),
+    "token-team": set(),
 }
 
 
@@ -266,7 +267,7 @@ def _member(name: str, user: User | None) -> Member:
 
 
 def make_tokens(world: SimpleNamespace) -> list[Member]:
-    """Tokens of the group, of both councils, a forum and the nation, and one that nobody made."""
+    """Tokens of the group, of both councils, a forum, the nation and a charity, and one that nobody made."""
     made = []
     nation = _organisation("national", "National cell")
     for name, organisation, role in [
@@ -276,6 +277,7 @@ def make_tokens(world: SimpleNamespace) -> list[Member]:
         ("token-forum", _organisation("lrf", "North Forum", area=world.forum), "lrf"),
         ("token-nation", nation, "national"),
         ("token-texts", nation, "text-gateway"),
+        ("token-team", world.charity, "link-worker"),
     ]:
         ApiToken.objects.create(
             organisation=organisation, name=name, sha256=hash_of(name), role=role, created_at=AT,

@@ -117,10 +117,14 @@ def actor_of_token(sha256: str, *, now: datetime) -> Actor | None:
     if row is None:
         return None
     token, name, role, organisation, kind, label, area, inside = row
+    known = rules.roles(on).get(role)
+    # A charity's token reaches the charity, not all of the area where it is.
+    is_of_body = known is not None and "organisation" in known.over
+    by_area = bool(area) and not is_of_body
     reach = Reach(
         national=kind == "national",
-        areas=frozenset(inside) | ({area} if area else frozenset()),
-        organisations=frozenset() if area or kind == "national" else frozenset({organisation}),
+        areas=frozenset(inside) | {area} if by_area else frozenset(),
+        organisations=frozenset() if by_area or kind == "national" else frozenset({organisation}),
     )
     held: Grant = rules.token_grant(role, reach, on=on, label=label)
     return Actor(key=f"token:{token}", name=f"{label}: {name}", scope=Scope(grants=(held,)))

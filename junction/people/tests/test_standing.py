@@ -6,9 +6,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from junction.people import queries
-from junction.people.models import EmergencyAccess, Membership, User
+from junction.people.models import ApiToken, EmergencyAccess, Membership, User
 from junction.people.operations import create_token, revoke_token
 from junction.registry import queries as registry
+from junction.registry.models import Organisation
 from tests.cast import head_office_of, national
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,20 @@ def test_a_token_of_a_council_sees_its_area(world, now):
 
     made = create_token(organisation_id=world.council.pk, name="Hub", by=administrator(), now=now)
     assert names(queries.actor_of_token(made.token.sha256, now=now).scope) == {"Ash House"}
+
+
+@pytest.mark.parametrize("role", ["support-partner", "link-worker"])
+def test_a_token_of_a_charity_reaches_the_charity_and_not_the_area_it_is_in(world, now, role):
+    area = world.council.area
+    charity = Organisation.objects.create(
+        kind="voluntary", name="Aid", name_key="aid", area=area, created_at=now
+    )
+    ApiToken.objects.create(
+        organisation=charity, name="Aid", sha256="a" * 64, role=role, created_at=now,
+        created_by="system:test", expires_at=now + timedelta(days=9),
+    )  # fmt: skip
+    reach = queries.actor_of_token("a" * 64, now=now).scope.reach("support.refer")
+    assert (reach.organisations, reach.areas, reach.national) == (frozenset({charity.pk}), frozenset(), False)
 
 
 def test_a_token_revoked_expired_or_unknown_is_nobody(world, now):
