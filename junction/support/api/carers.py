@@ -29,6 +29,7 @@ class CarerOut(Schema):
     state: str
     why: str
     owner: str
+    until: date | None
     limit_at: datetime | None
     opened_at: datetime
 
@@ -41,12 +42,15 @@ class CarerIn(Schema):
 
 
 class StepIn(Schema):
-    """How it stands from now. `why`, `owner` (a post, no name) and `on` where the rules ask for them."""
+    """How it stands from now. `why`, `owner` (the key of somebody of the desk, or a post), `on` and `until`
+    (the last day for which it is agreed) where the rules ask for them.
+    """
 
     state: str = Field(..., max_length=20)
     why: str = Field("", max_length=20)
     owner: str = Field("", max_length=80)
     on: date | None = None
+    until: date | None = None
 
 
 @router.get(ROOT, response=list[CarerOut])
@@ -64,8 +68,8 @@ def list_carers(
 def _out(one: Any) -> dict[str, Any]:
     return {
         "id": one.pk, "need": one.need.reference, "area": one.need.area_id, "kind": one.kind,
-        "state": one.then_state, "why": one.then_why, "owner": one.then_owner, "limit_at": one.then_limit,
-        "opened_at": one.opened_at,
+        "state": one.then_state, "why": one.then_why, "owner": one.then_owner, "until": one.then_until,
+        "limit_at": one.then_limit, "opened_at": one.opened_at,
     }  # fmt: skip
 
 

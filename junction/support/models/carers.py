@@ -20,8 +20,9 @@ class CarerHelp(models.Model):
     state = models.CharField(max_length=20)
     state_at = models.DateTimeField()
     why = models.CharField(max_length=20, blank=True)
-    owner = models.CharField(max_length=80, blank=True)  # the post of the council that has it, never a name
+    owner = models.CharField(max_length=80, blank=True)  # who has it: a person's key, or a post; never a name
     on = models.DateField(null=True)  # the day on which it was done
+    until = models.DateField(null=True)  # the last day for which it was agreed, where one was said
     limit_at = models.DateTimeField(null=True)  # until when the next step is due
     late_told_at = models.DateTimeField(null=True)  # when the council was told that this step is late
     opened_at = models.DateTimeField()
@@ -49,6 +50,7 @@ class CarerStep(models.Model):
     why = models.CharField(max_length=20, blank=True)
     owner = models.CharField(max_length=80, blank=True)
     on = models.DateField(null=True)
+    until = models.DateField(null=True)
     limit_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -24,12 +24,26 @@ class SayWhyOfCarer(Refusal):
 
 
 class SayWhoHasIt(Refusal):
-    """Say which post of the council has it from now, not a person's name."""
+    """Say who has it from now: somebody of the desk, or a post of the council."""
+
+    status = 422
+
+
+class NotOfTheDesk(Refusal):
+    """This is nobody of the desk of that council. Choose somebody who answers its cases, or name a post."""
 
     status = 422
 
 
 class SayTheDay(Refusal):
     """Say on which day it was done: today or before."""
+
+    status = 422
+
+
+class NotUntilThen(Refusal):
+    """Say until which day it is agreed: today or a day to come. Leave it empty to hold until it is looked
+    at again.
+    """
 
     status = 422

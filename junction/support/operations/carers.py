@@ -13,9 +13,9 @@ from junction.core.calendar import local_day
 from junction.core.scope import Actor
 
 from ..models import CarerHelp, CarerStep
-from ..queries.carers import SUBJECT, carer_help
+from ..queries.carers import SUBJECT, carer_help, of_the_desk
 from ..queries.needs import ANSWER, one_need
-from ..rules.carers import CarerState, carer_rules
+from ..rules.carers import CarerState, carer_rules, is_person
 from . import carer_refusals as refusals
 from .need_refusals import NotARule
 
@@ -28,6 +28,7 @@ class NextStep:
     why: str = ""
     owner: str = ""
     on: date | None = None
+    until: date | None = None  # the last day for which it is agreed
 
 
 @transaction.atomic
@@ -53,31 +54,40 @@ def open_carer_help(need_id: int, *, kind: str, by: Actor, now: datetime) -> Car
 @transaction.atomic
 def step_carer_help(number: int, *, step: NextStep, by: Actor, now: datetime) -> CarerHelp:
     """Go on with one. Raise `CarerHelp.DoesNotExist`, `NotANextStep`, `SayWhyOfCarer`, `SayWhoHasIt`,
-    `SayTheDay`, or `StandsAlready` for one begun again beside another.
+    `NotOfTheDesk`, `SayTheDay`, `NotUntilThen`, or `StandsAlready` for one begun again beside another.
     """
     found = carer_help(by.scope).get(pk=number)
     one = CarerHelp.objects.select_for_update(of=("self",)).select_related("need").get(pk=found.pk)
     kind = carer_rules(local_day(now)).kinds[one.kind]
     if step.state not in kind.states[one.state].to:
         raise refusals.NotANextStep
-    to, owner = kind.states[step.state], " ".join(step.owner.split())
+    to, today = kind.states[step.state], local_day(now)
     if to.why and step.why not in kind.reasons:
         raise refusals.SayWhyOfCarer
-    if to.owner and not owner:
-        raise refusals.SayWhoHasIt
-    if to.on and (step.on is None or step.on > local_day(now)):
+    if to.on and (step.on is None or step.on > today):
         raise refusals.SayTheDay
-    one.state, one.state_at, one.limit_at, one.late_told_at = to.code, now, to.limit(now), None
+    if to.until and step.until is not None and step.until < today:
+        raise refusals.NotUntilThen
+    one.owner = _owner(one, to, step.owner, by=by, now=now)
     one.why, one.on = step.why if to.why else "", step.on if to.on else None
-    one.owner = _owner(one, to, owner)
+    one.until = step.until if to.until else None
+    one.state, one.state_at, one.late_told_at = to.code, now, None
+    one.limit_at = to.limit(now, one.until)
     _save(one)
     _write_down(one, by=by, now=now)
     return one
 
 
-def _owner(one: CarerHelp, to: CarerState, said: str) -> str:
-    """Who has it: the post that was said, and after that the same until it is over."""
-    return said[:80] if to.owner else one.owner
+def _owner(one: CarerHelp, to: CarerState, typed: str, *, by: Actor, now: datetime) -> str:
+    """Who has it: whoever was said, and after that the same until it is over."""
+    if not to.owner:
+        return one.owner
+    said = " ".join(typed.split())[:80]
+    if not said:
+        raise refusals.SayWhoHasIt
+    if is_person(said) and said not in dict(of_the_desk(by.scope, one, now=now)):
+        raise refusals.NotOfTheDesk
+    return said
 
 
 def _save(one: CarerHelp, *, is_new: bool = False) -> None:
@@ -91,7 +101,7 @@ def _save(one: CarerHelp, *, is_new: bool = False) -> None:
 def _write_down(one: CarerHelp, *, by: Actor, now: datetime) -> None:
     CarerStep.objects.create(
         help=one, state=one.state, at=now, by=by.key, why=one.why, owner=one.owner, on=one.on,
-        limit_at=one.limit_at,
+        until=one.until, limit_at=one.limit_at,
     )  # fmt: skip
     record(
         at=now, by=by, verb=f"support.carer.{one.state}", subject=f"{SUBJECT}:{one.pk}",

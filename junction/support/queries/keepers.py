@@ -3,7 +3,7 @@
 Keepers are the partners of its organisation; where it has none, whoever keeps the council's directory.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -52,6 +52,18 @@ def guarding(scope: Scope, council: str | None, *, now: datetime) -> dict[str, s
 def addresses_of(scope: Scope, permission: str, over: Q, *, now: datetime) -> list[str]:
     """Return the addresses of those who hold a permission over something."""
     return _addresses(_holding(permission, now).filter(over))
+
+
+def addresses_by_area(
+    scope: Scope, permission: str, areas: Collection[str], *, now: datetime
+) -> dict[str, list[str]]:
+    """Return the addresses of those who hold a permission over each of some areas, in one statement."""
+    rows = _holding(permission, now).filter(area__in=areas).order_by("valid_from", "pk")
+    found: dict[str, list[str]] = {}
+    for area, address in rows.values_list("area", "user__email"):
+        if area is not None and address not in found.setdefault(area, []):
+            found[area].append(address)
+    return {area: addresses[:MOST] for area, addresses in found.items()}
 
 
 def _holding(permission: str, now: datetime) -> QuerySet[Membership]:

@@ -7,14 +7,16 @@ agreed until it is looked at again. Each may be refused, with a reason.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
+from junction.core.calendar import LOCAL
 from junction.core.playbook import load
 
 BOOK = load(Path(__file__).parents[1] / "playbook" / "carers.toml")
 BREAK = "break"
+PERSON = "user:"  # begins the key of who has an account
 DIRECT_PAYMENTS = (
     "direct-payment",
     "family-carer",
@@ -33,10 +35,16 @@ class CarerState:
     why: bool = False
     owner: bool = False
     on: bool = False
+    until: bool = False
 
-    def limit(self, now: datetime) -> datetime | None:
-        """Return until when the next step is due; None where none is waited for."""
-        return now + timedelta(days=self.days) if self.days else None
+    def limit(self, now: datetime, until: date | None = None) -> datetime | None:
+        """Return until when the next step is due, at the latest when its last day is over; None where none
+        is waited for.
+        """
+        due = now + timedelta(days=self.days) if self.days else None
+        if due is None or until is None or not self.until:
+            return due
+        return min(due, datetime.combine(until + timedelta(days=1), time.min, LOCAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,11 @@ class CarerRules:
     def title(self, kind: str, state: str) -> str:
         """Return how a state of a kind is called."""
         return self.kinds[kind].states[state].title
+
+
+def is_person(owner: str) -> bool:
+    """Tell whether who has one is somebody with an account, and not the name of a post."""
+    return owner.startswith(PERSON)
 
 
 @cache

@@ -8,6 +8,7 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from junction.core.audit.models import AuditEntry
+from junction.core.messages import texts
 from junction.core.messages.models import Message
 from junction.core.personal.queries import values
 from junction.people.queries import system_actor
@@ -74,6 +75,10 @@ def test_an_assessment_goes_from_offered_to_the_council_and_is_done(areas):
     assert one.need.is_open  # the case stays the desk's
 
 
+def letters():
+    return Message.objects.filter(template="support/carers_late").order_by("pk")
+
+
 def test_the_council_is_told_of_a_late_step_once_and_anew_of_the_next(areas):
     user_who("council-officer", area=Area.objects.get(code=TRAFFORD), email="officer@held.example")
     user_who("council-officer", area=Area.objects.get(code=MANCHESTER), email="other@held.example")
@@ -81,10 +86,6 @@ def test_the_council_is_told_of_a_late_step_once_and_anew_of_the_next(areas):
     assert tell_late_carers(by=system, now=NOW + 6 * DAY) == 0
     assert tell_late_carers(by=system, now=NOW + 7 * DAY) == 1
     assert tell_late_carers(by=system, now=NOW + 9 * DAY) == 0
-
-    def letters():
-        return Message.objects.filter(template="support/carer_late").order_by("pk")
-
     letter = letters().get()
     assert values([letter.to]) == {letter.to: "officer@held.example"}
     said = str([letter.context, letter.personal])
@@ -93,6 +94,70 @@ def test_the_council_is_told_of_a_late_step_once_and_anew_of_the_next(areas):
     assert tell_late_carers(by=system, now=NOW + 10 * DAY) == 0
     assert tell_late_carers(by=system, now=NOW + 11 * DAY) == 1 and letters().count() == 2
     assert AuditEntry.objects.filter(verb="support.carer.late").count() == 2
+
+
+def test_a_day_brings_one_letter_a_council_however_many_steps_are_late(areas, django_assert_max_num_queries):
+    for code, address in ((TRAFFORD, "t@held.example"), (MANCHESTER, "m@held.example")):
+        user_who("council-officer", area=Area.objects.get(code=code), email=address)
+        user_who("council-officer", area=Area.objects.get(code=code), email=f"also-{address}")
+    helps = [begin() for _ in range(35)]
+    other = open_carer_help(state(area=MANCHESTER).need.pk, kind=BREAK, by=officer_of(MANCHESTER), now=NOW)
+    system, late = system_actor("carers"), NOW + 7 * DAY
+    with django_assert_max_num_queries(30):
+        assert tell_late_carers(by=system, now=late) == 36
+    said = {values([one.to])[one.to]: one.context for one in letters()}
+    assert set(said) == {"t@held.example", "also-t@held.example", "m@held.example", "also-m@held.example"}
+    assert (said["t@held.example"]["count"], said["t@held.example"]["more"]) == (35, 5)
+    assert other.need.reference in str(said["m@held.example"]) and helps[0].need.reference not in str(
+        said["m@held.example"]
+    )
+    subject, text = texts.render("support/carers_late", said["m@held.example"])
+    assert "1 step is late" in subject and "The next step of this was due" in text
+    begin(at=NOW + DAY / 24)
+    assert tell_late_carers(by=system, now=late + DAY / 12) == 0  # the day has had its letter
+    assert tell_late_carers(by=system, now=late + DAY) == 1
+
+
+def test_an_owner_is_somebody_of_the_desk_or_a_post(areas):
+    user = user_who("council-officer", area=Area.objects.get(code=TRAFFORD))
+    other = user_who("council-officer", area=Area.objects.get(code=MANCHESTER))
+    one, by = begin(), officer_of(TRAFFORD)
+    go_on(one, "accepted")
+    for wrong in (f"user:{other.pk}", "user:x", "user:0"):
+        with pytest.raises(refusals.NotOfTheDesk):
+            go_on(one, "referred", owner=wrong)
+    assert go_on(one, "referred", owner=f"user:{user.pk}").owner == f"user:{user.pk}"
+    assert queries.people_who_have(by.scope) == {f"user:{user.pk}"}
+    assert queries.people_who_have(officer_of(MANCHESTER).scope) == set()
+
+
+def test_the_form_asks_what_its_step_asks_and_keeps_what_was_typed(areas, now, sign_in):
+    council = Area.objects.get(code=TRAFFORD)
+    user = user_who("council-officer", area=council)
+    one, page = begin(need=state(now=now - DAY).need, at=now - DAY), sign_in("council-officer", area=council)
+    there = reverse("support:step-carer-help", args=[one.pk])
+    first = page.get(there).content.decode()
+    assert 'name="step"' in first and 'name="owner"' not in first and 'name="on-day"' not in first
+    assert page.post(there, {"step": "done"}).status_code == 422  # what cannot follow
+    assert page.post(there, {}).status_code == 422
+    led = page.post(there, {"step": "accepted"})["Location"]
+    assert page.post(led, {"state": "accepted"}).status_code == 302
+    asked = page.get(f"{there}?state=referred").content.decode()
+    assert f'value="user:{user.pk}"' in asked and 'name="why"' not in asked and 'name="on-day"' not in asked
+    both = page.post(there, {"state": "referred", "owner": f"user:{user.pk}", "post": "Carers team"})
+    assert both.status_code == 422 and "Choose one of both" in both.content.decode()
+    assert "Carers team" in both.content.decode()
+    neither = page.post(there, {"state": "referred"})
+    assert "Say who has it" in neither.content.decode()
+    assert page.post(there, {"state": "referred", "owner": f"user:{user.pk}"}).status_code == 302
+    for address in (reverse("support:carer-help", args=[one.pk]), reverse("support:carers")):
+        shown = page.get(address).content.decode()
+        assert user.name in shown and f"user:{user.pk}" not in shown
+    go_on(one, "referred", owner="Carers team", at=now)
+    handed = {"state": "referred", "owner": f"user:{user.pk}", "post": "Carers team"}  # the post stood there
+    assert page.post(there, handed).status_code == 302
+    wrong = {"state": "done", "on-day": "31", "on-month": "2", "on-year": "2026"}
+    assert "must be a real date" in page.post(there, wrong).content.decode()
 
 
 def test_one_of_a_kind_stands_at_a_time_and_what_was_refused_may_be_offered_again(areas):

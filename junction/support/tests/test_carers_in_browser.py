@@ -43,7 +43,9 @@ def made(areas_once, django_db_blocker):
     [
         ("carers", "/support/carers/", "Asked for, late"),
         ("carer-help", "/support/carers/{1}/", "Carers team"),
-        ("carer-step", "/support/carers/{1}/step/", "Which post of the council has it"),
+        ("carer-step", "/support/carers/{1}/step/", "How does it stand now?"),
+        ("carer-step-with", "/support/carers/{1}/step/?state=referred", "without an account here"),
+        ("carer-step-done", "/support/carers/{1}/step/?state=done", "On which day was it done?"),
         ("carer-open", "/support/desk/cases/{2}/carer/", "Say that they may refuse"),
         ("carer-unmet", "/support/unmet/", "Short breaks that carers asked for"),
     ],

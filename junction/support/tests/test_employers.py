@@ -128,6 +128,30 @@ def test_each_case_is_decided_by_itself_with_who_why_and_by_when_it_is_looked_at
     assert "family-carer" not in carer_rules(date(2020, 5, 1)).kinds
 
 
+def test_a_decision_holds_until_the_day_that_is_said_or_until_it_is_looked_at_again(areas):
+    officer = officer_of(TRAFFORD)
+    one = open_carer_help(open_case().pk, kind="direct-payment", by=officer, now=NOW)
+
+    def agreed(until, at=NOW):
+        said = NextStep("agreed", why="assistant-away", owner="Team", until=until)
+        return step_carer_help(one.pk, step=said, by=officer, now=at)
+
+    with pytest.raises(carer_refusals.NotUntilThen):
+        agreed(date(2026, 11, 23))
+    held = agreed(date(2026, 12, 1))
+    assert (held.until, held.limit_at) == (date(2026, 12, 1), datetime(2026, 12, 2, tzinfo=UTC))
+    assert agreed(NOW.date()).limit_at == datetime(2026, 11, 25, tzinfo=UTC)  # the last day is today
+    long = agreed(date(2027, 11, 1), at=NOW + DAY)  # it is looked at again however long it is to hold
+    assert (long.until, long.limit_at) == (date(2027, 11, 1), NOW + 85 * DAY)
+    assert agreed(None, at=NOW + 2 * DAY).until is None
+    then = queries.carer_help(officer.scope, as_at=NOW + DAY).get()
+    assert (then.then_until, then.until) == (date(2027, 11, 1), None)
+    step_carer_help(
+        one.pk, step=NextStep("done", on=NOW.date(), until=NOW.date()), by=officer, now=NOW + 3 * DAY
+    )
+    assert queries.carer_help(officer.scope).get().then_until is None
+
+
 def test_an_agent_makes_the_case_and_sees_whom_they_employ(areas, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     agent = signed_in(user_who("helpline-agent", area=Area.objects.get(code=TRAFFORD)))

@@ -47,7 +47,7 @@ def made(areas_once, django_db_blocker):
         ("employer-take", "/support/desk/employers/", "How many assistants do they employ?"),
         ("employer-case", "/support/desk/cases/{1}/", "2 personal assistants"),
         ("employer-decided", "/support/carers/{2}/", "Necessary: nobody else can give this care"),
-        ("employer-decide", "/support/carers/{2}/step/", "or decided it"),
+        ("employer-decide", "/support/carers/{2}/step/?state=agreed", "Until which day is it agreed?"),
         ("employer-list", "/support/carers/", "Asked for, not yet decided"),
         ("ways-find", "/support/needs/{1}/refer/?need=company&way=from-home", "Staff, Trafford"),
         ("ways-send", "/support/needs/{1}/refer/{3}/", "How does it suit them to have it?"),

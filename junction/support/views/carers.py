@@ -1,7 +1,6 @@
-"""Carers' assessments, short breaks, direct payments: the list, one of them, one begun from a case, the next
-step.
-"""
+"""Carers' assessments, short breaks, direct payments: the list, one of them, one begun from a case."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,11 +22,11 @@ from junction.core.pages.sheets import sheet, tag
 from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import ago, short_day, short_moment
 from junction.record.queries.keepers import names
-from junction.support.forms.carers import OpenCarerHelp, StepCarerHelp
+from junction.support.forms.carers import OpenCarerHelp
 from junction.support.operations import carers as operations
 from junction.support.queries import carers as queries
 from junction.support.queries.needs import ANSWER, one_need
-from junction.support.rules.carers import CarerRules, carer_rules
+from junction.support.rules.carers import CarerRules, carer_rules, is_person
 
 
 def _tag(rules: CarerRules, row: Any, at: datetime) -> Any:
@@ -41,8 +40,8 @@ def _limit(row: Any) -> str:
     return short_moment(row.then_limit) if row.then_limit else "–"
 
 
-def carers_table(rules: CarerRules, scope: Any, at: datetime) -> DataTable:
-    """What is due first; nobody is named."""
+def carers_table(rules: CarerRules, scope: Any, at: datetime, people: Mapping[str, str]) -> DataTable:
+    """What is due first; no carer is named. `people`: who has one, by key."""
     kinds = [(code, kind.title) for code, kind in rules.kinds.items()]
     titles = {code: one.title for kind in rules.kinds.values() for code, one in kind.states.items()}
     reasons = {code: words for kind in rules.kinds.values() for code, words in kind.reasons.items()}
@@ -57,7 +56,7 @@ def carers_table(rules: CarerRules, scope: Any, at: datetime) -> DataTable:
             Column("state", "State", lambda row: _tag(rules, row, at), sort="then_state",
                    export=lambda row: row.then_state),
             Column("why", "Why", lambda row: reasons.get(row.then_why, "")),
-            Column("owner", "With", lambda row: row.then_owner, sort="then_owner"),
+            Column("owner", "With", lambda row: people.get(row.then_owner, row.then_owner)),
             Column("limit", "Next step by", _limit, sort="then_limit", export=lambda row: row.then_limit),
             Column("opened", "Begun", lambda row: ago(row.opened_at, at), sort="opened_at",
                    export=lambda row: row.opened_at),
@@ -81,7 +80,8 @@ def carers(request: HttpRequest) -> HttpResponseBase:
     said = "An unpaid carer has a right to an assessment by the council. How a direct payment may be used"
     said += " is decided case by case, and looked at again. Each is begun from a case of the desk."
     page = Listing("Carers and direct payments", reverse("support:desk"), moment, said=said)
-    return listed(request, carers_table(carer_rules(moment.day), by.scope, moment.at), rows, page)
+    people = names(by.scope, queries.people_who_have(by.scope), own_key=by.key, now=moment.at)
+    return listed(request, carers_table(carer_rules(moment.day), by.scope, moment.at, people), rows, page)
 
 
 def _steps_table(rules: CarerRules, kind: str, told: Any) -> DataTable:
@@ -93,8 +93,9 @@ def _steps_table(rules: CarerRules, kind: str, told: Any) -> DataTable:
             Column("at", "When", lambda row: short_moment(row.at), export=lambda row: row.at),
             Column("state", "State", lambda row: rules.title(kind, row.state)),
             Column("why", "Why", lambda row: reasons.get(row.why, "–")),
-            Column("owner", "With", lambda row: row.owner or "–"),
+            Column("owner", "With", lambda row: told.get(row.owner, row.owner) or "–"),
             Column("on", "On", lambda row: short_day(row.on) if row.on else "–"),
+            Column("until", "Agreed until", lambda row: short_day(row.until) if row.until else "–"),
             Column("by", "Written down by", lambda row: told.get(row.by, "–")),
         ],
     )
@@ -109,11 +110,13 @@ def carer_help(request: HttpRequest, help_id: int) -> HttpResponseBase:
     one: Any = the(queries.carer_help(by.scope, as_at=moment.as_at).get, pk=help_id)
     rules, happened = carer_rules(moment.day), queries.steps(by.scope, one, as_at=moment.as_at)
     kind = rules.kinds[one.kind]
-    told = names(by.scope, {row.by for row in happened}, own_key=by.key, now=now)
+    people = {row.owner for row in happened if is_person(row.owner)}
+    told = names(by.scope, {row.by for row in happened} | people, own_key=by.key, now=now)
     lines = [
         ("Case", link("support:case", one.need.reference, one.need_id)), ("Council", one.need.area.name),
         ("State", _tag(rules, one, moment.at)), ("Why", kind.reasons.get(one.then_why, "")),
-        ("With", one.then_owner or "Nobody of the council yet"),
+        ("With", told.get(one.then_owner, one.then_owner) or "Nobody of the council yet"),
+        ("Agreed until", short_day(one.then_until) if one.then_until else ""),
         ("Next step by", short_moment(one.then_limit) if one.then_limit else ""),
         ("Rules", one.playbook),
     ]  # fmt: skip
@@ -146,24 +149,3 @@ def open_carer_help(request: HttpRequest, need_id: int) -> HttpResponse:
     said = "For whoever looks after somebody without being paid, or employs carers. Say that they may refuse."
     return ask(request, form, title=f"A carer's case: {one.reference}", said=said, button="Write it down",
                back=reverse("support:case", args=[one.pk]))  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@needs(ANSWER)
-def step_carer_help(request: HttpRequest, help_id: int) -> HttpResponse:
-    """Write down the next step of one."""
-    by, now = actor_of(request), timezone.now()
-    one: Any = the(queries.carer_help(by.scope).get, pk=help_id)
-    kind = carer_rules(local_day(now)).kinds[one.kind]
-    states = [(code, kind.states[code].title) for code in kind.states[one.state].to]
-    form = StepCarerHelp(
-        posted(request), states=states, reasons=list(kind.reasons.items()), initial={"owner": one.owner}
-    )
-    back = reverse("support:carer-help", args=[one.pk])
-    if form.is_valid():
-        step = operations.NextStep(**form.cleaned_data)
-        if tried(form, operations.step_carer_help, number=one.pk, step=step, by=by, now=now) is not None:
-            messages.success(request, "Written down.")
-            return redirect(back)
-    title = f"{kind.title} for {one.need.reference}"
-    return ask(request, form, title=title, button="Write it down", back=back)
