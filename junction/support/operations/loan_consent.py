@@ -9,7 +9,7 @@ from junction.core.audit.operations import record
 from junction.core.calendar import LOCAL, local_day
 from junction.core.scope import Actor
 
-from ..models import Lent, LentAnswer, Loan, TaskOffer, Volunteer
+from ..models import Lent, LentAnswer, Loan, Scheme, TaskOffer, Volunteer
 from ..queries.loans import SUBJECT, one_asked
 from ..queries.volunteer_checks import standing
 from . import volunteer_refusals as refusals
@@ -24,6 +24,7 @@ WITH chosen AS (
     ) AS had ON had.volunteer_id = volunteer.id
     WHERE volunteer.scheme_id = %(lender)s AND volunteer.may_be_lent AND volunteer.state = 'active'
       AND (%(skills)s = 0 OR volunteer.skills & %(skills)s <> 0)
+      AND NOT EXISTS (SELECT FROM support_lent WHERE loan_id = %(loan)s AND volunteer_id = volunteer.id)
       AND NOT EXISTS (
         SELECT FROM support_lent AS lent JOIN support_loan AS loan ON loan.id = lent.loan_id
         WHERE lent.volunteer_id = volunteer.id AND loan.id <> %(loan)s AND loan.state = 'agreed'
@@ -31,13 +32,14 @@ WITH chosen AS (
     ORDER BY coalesce(had.tasks, 0), volunteer.id LIMIT %(most)s
 )
 INSERT INTO support_lent (loan_id, volunteer_id, answer) SELECT %(loan)s, id, 'waiting' FROM chosen
-ON CONFLICT (loan_id, volunteer_id) DO UPDATE SET answer = 'waiting'
 RETURNING volunteer_id
 """
 
 
 def ask_people(one: Loan, most: int, *, by: Actor, now: datetime) -> int:
-    """Ask up to so many volunteers of the lender; return how many. A step of whoever holds the lender."""
+    """Ask up to so many volunteers of the lender whom the loan has not asked yet; return how many. A step of
+    whoever holds the lender.
+    """
     given: dict[str, Any] = {
         "lender": one.lender_id, "loan": one.pk, "skills": one.skills, "starts": one.starts_on,
         "ends": one.ends_on, "most": most,
@@ -53,7 +55,8 @@ def ask_people(one: Loan, most: int, *, by: Actor, now: datetime) -> int:
 @transaction.atomic
 def answer_loan(number: int, one: Volunteer, *, yes: bool, by: Actor, now: datetime) -> Lent:
     """Say whether one helps the other scheme; who had said yes takes it back by a no, and the offers of that
-    scheme that wait go to others. Raise `Lent.DoesNotExist` or `LoanIsOver`.
+    scheme that wait go to others. After a no the next volunteer is asked, until as many as were agreed have
+    said yes or may still say it, or nobody is left. Raise `Lent.DoesNotExist` or `LoanIsOver`.
     """
     loan = Loan.objects.select_for_update(no_key=True).get(pk=one_asked(by.scope, one, number).loan_id)
     lent = Lent.objects.select_for_update().get(pk=number, volunteer=one)
@@ -70,7 +73,18 @@ def answer_loan(number: int, one: Volunteer, *, yes: bool, by: Actor, now: datet
     record(at=now, by=by, verb=f"support.loan.said-{said}", subject=f"{SUBJECT}:{loan.pk}", volunteer=one.pk)
     if not yes:
         free_loan(loan, of=one, by=by, now=now)
+        _ask_next(loan, by=by, now=now)
     return lent
+
+
+def _ask_next(loan: Loan, *, by: Actor, now: datetime) -> None:
+    """Ask as many more as are missing to the number that was agreed."""
+    missing = loan.asked - loan.volunteers.exclude(answer=Lent.Answer.NO).count()
+    if missing <= 0:
+        return
+    Scheme.objects.select_for_update(no_key=True).get(pk=loan.lender_id)
+    if asked := ask_people(loan, missing, by=by, now=now):
+        record(at=now, by=by, verb="support.loan.asked-next", subject=f"{SUBJECT}:{loan.pk}", people=asked)
 
 
 def _is_elsewhere(lent: Lent, loan: Loan) -> bool:

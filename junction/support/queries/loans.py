@@ -71,13 +71,16 @@ def every_scheme(scope: Scope) -> QuerySet[Scheme]:
 
 
 def loans(scope: Scope, *, as_at: datetime | None = None, sought: str = "") -> QuerySet[Loan]:
-    """Return the loans from and to one's schemes, the newest first, with how many volunteers were asked and
-    said yes by now, and `then_state`: how each stood at a moment, of those offered by then.
+    """Return the loans from and to one's schemes, the newest first, with how many volunteers were asked, said
+    yes by now and have not answered (`silent`), and `then_state`: how each stood at a moment, of
+    those offered by then.
     """
     found = holding(Loan.objects.filter(_side(scope, "lender") | _side(scope, "borrower")), sought,
                     "lender__name", "borrower__name")  # fmt: skip
     found = found.select_related("lender__area", "borrower__area").annotate(
-        people=Count("volunteers"), yes=Count("volunteers", filter=Q(volunteers__answer=Lent.Answer.YES))
+        people=Count("volunteers"),
+        yes=Count("volunteers", filter=Q(volunteers__answer=Lent.Answer.YES)),
+        silent=Count("volunteers", filter=Q(volunteers__answer=Lent.Answer.WAITING)),
     )
     if as_at is None:
         return found.annotate(then_state=F("state"))

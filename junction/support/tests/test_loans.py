@@ -102,18 +102,19 @@ def test_nobody_is_lent_before_the_borrower_agrees_and_they_say_yes(offered, len
     say(asked[0], yes=True)
     say(asked[1], yes=False)
     assert lent_to(NOBODY, asked[0].volunteer, STARTS) == offered.borrower
-    assert (
-        lent_to(NOBODY, asked[0].volunteer, STARTS - DAY)
-        is None
-        is lent_to(NOBODY, asked[1].volunteer, STARTS)
-    )
+    assert lent_to(NOBODY, asked[0].volunteer, STARTS - DAY) is None
+    assert lent_to(NOBODY, asked[1].volunteer, STARTS) is None
     assert matched(TRAFFORD) == 3
+    third = Lent.objects.select_related("volunteer").latest("pk")  # the no brought the next in turn
+    assert third.volunteer_id in {one.pk for one in people} - {one.volunteer_id for one in asked}
+    assert WantedMessage.objects.filter(kind="lent").count() == 3
     shown = one_loan(borrower.scope, offered.pk)
-    assert (shown.people, shown.yes) == (2, 1) and not volunteers(borrower.scope).exists()
+    assert (shown.people, shown.yes, shown.silent) == (3, 1, 1) and not volunteers(borrower.scope).exists()
     say(asked[0], yes=False)
     assert matched(TRAFFORD) == 4
     assert list(LentAnswer.objects.values_list("answer", flat=True)) == ["yes", "no", "no"]
     assert say(asked[0], yes=False).answer == "no" and LentAnswer.objects.count() == 3
+    assert Lent.objects.count() == 3  # nobody is left, and who said no is not asked again
 
 
 def test_who_is_asked_is_told_by_their_safe_way(offered, borrower):
