@@ -82,7 +82,44 @@ def lines_changed(name, change):
     return tamper
 
 
+FIRST = "data/documents/0001-letter-of-redacted-s40-personal-data.txt"
+
+
+def exchanged(one, other):
+    """Let two files of a bundle bear each other's name."""
+    return lambda bundle: {**bundle, one: bundle[other], other: bundle[one]}
+
+
+def listed_too(bundle):
+    """Add a file and list it in the manifest, by who forgets the chain."""
+    more, name = b"More was said.\n", "data/documents/0003-more.txt"
+    row = f"{hashlib.sha256(more).hexdigest()}  {name}\n".encode()
+    return {**bundle, name: more, "manifest-sha256.txt": bundle["manifest-sha256.txt"] + row}
+
+
+def matching_manifest(bundle):
+    """Change a file and its line of the manifest alone."""
+    was, to = bundle[HUB], bundle[HUB].replace(b"twelve", b"twenty")
+    digests = [hashlib.sha256(one).hexdigest().encode() for one in (was, to)]
+    return {**bundle, HUB: to, "manifest-sha256.txt": bundle["manifest-sha256.txt"].replace(*digests)}
+
+
 TAMPERINGS = [
+    (exchanged(HUB, "data/index.jsonl"), f"{HUB} line 1 was changed"),
+    (exchanged("manifest-sha256.txt", "bagit.txt"), "bagit.txt line 1 was changed"),
+    (listed_too, "data/documents/0003-more.txt was added"),
+    (matching_manifest, f"{HUB} line 3 was changed"),
+    (
+        lines_changed("manifest-sha256.txt", lambda r: r[1:]),
+        f"the line of {FIRST} in manifest-sha256.txt was removed",
+    ),
+    (
+        lines_changed("manifest-sha256.txt", lambda r: [b"0" * 64 + r[0][64:], *r[1:]]),
+        f"{FIRST} was changed, or its line in manifest-sha256.txt was",
+    ),
+    (lines_changed("manifest-sha256.txt", lambda r: [r[0], *r]), f"the line of {FIRST} in manifest-sha256"),
+    (lines_changed("audit.jsonl", lambda r: [r[0], *r]), "audit.jsonl line 2 was added"),
+    (lines_changed("chain.tsv", lambda r: [r[0], *r]), "chain.tsv line 2"),
     (lambda b: {**b, HUB: b[HUB].replace(b"twelve", b"twelfe")}, f"{HUB} line 3 was changed"),
     (lines_changed(HUB, lambda r: r[:1] + r[2:]), f"{HUB} line 2 was removed"),
     (lines_changed(HUB, lambda r: r[:-1]), f"{HUB} line 3 was removed"),
