@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language_bidi
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
@@ -81,8 +82,9 @@ def environment(**options: Any) -> Environment:
         {name: Macro(made, template, name) for template, names in OURS.items() for name in names}
     )
     made.globals.update(
-        static=static, url=reverse, get_messages=get_messages, field=field, error_summary=error_summary
-    )
+        static=static, url=reverse, get_messages=get_messages, field=field, error_summary=error_summary,
+        reads_from_the_right=get_language_bidi,
+    )  # fmt: skip
     return made
 
 

@@ -28,7 +28,7 @@ from ..rules.where import outward_of
 from . import need_refusals as refusals
 from .needs import Stated, Who, state_need
 
-HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)  # what the rule `texts_an_hour` counts in; how many they are is in the playbook
 BEGIN = (
     "INSERT INTO support_talk (mark, answers, area, half, language, is_asked, texts, counted_from, last_at)"
     " VALUES (%s, '{}', '', '', 'en', false, 0, %s, %s) ON CONFLICT (mark) DO NOTHING"

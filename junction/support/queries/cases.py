@@ -16,7 +16,7 @@ from ..models import Need, NeedEvent
 from .desk import SUBJECT
 from .needs import ANSWER, READ, SEE, duplicates, may_know, needs, open_needs
 
-NEWEST = 10
+NEWEST = 10  # how many a page shows
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from junction.registry.queries.postcodes import Lies, lies
 
 from ..rules.where import coarse, outward_of, postcode_of
 
+# Whom a need is stated to: every kind of local authority in the registry; by law, so no rule of a playbook.
 COUNCILS = (Area.Kind.COUNTY, Area.Kind.UNITARY, Area.Kind.DISTRICT)
 BEARERS = """
 WITH known AS (

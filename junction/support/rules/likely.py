@@ -10,7 +10,7 @@ from math import exp
 
 from scipy.stats import chi2
 
-CONFIDENCE = 0.95
+CONFIDENCE = 0.95  # how a figure is shown: the usual level of an interval; nothing is decided by it
 
 
 @dataclass(frozen=True, slots=True)
