@@ -43,6 +43,7 @@ from .offering import play_offers
 from .proposing import play_proposals
 from .raising import play_raising
 from .retaining import play_retaining
+from .reviewing import play_reviewing
 from .running import play_changed_launches, play_running
 from .settling import play_settling
 from .supplying import play_supplies
@@ -191,6 +192,7 @@ def make_people(plan: Plan, *, by: Actor, now: datetime) -> list[DemonstrationPe
     play_changed_launches(said, by=by, now=now)
     play_proposals(said, by=by, now=now)
     play_linking(said, by=by, now=now)
+    play_reviewing(said, by=by, now=now)
     return people
 
 

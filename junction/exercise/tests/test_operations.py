@@ -8,16 +8,19 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
+from junction.assurance.queries.reviews import reviews
 from junction.core.audit.models import AuditEntry
 from junction.exercise import operations, queries
 from junction.exercise.operations import Plan
 from junction.exercise.rules.answers import split
+from junction.people.models import User
 from junction.people.queries import system_actor
 from junction.registry.models import Incident
 from junction.registry.tests.factories import PlaceFactory
 from junction.returns.models import Latest, Return, Slot
 from junction.supply.models import Ask, Balance, Consignment, Movement, Order, OrderLine
 from junction.supply.queries.flow import flow, region
+from junction.support.models import LinkCase
 from tests.cast import national
 
 EVENING = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
@@ -112,6 +115,10 @@ def test_demo_people_hold_each_role_where_the_world_is(areas):
     assert [person.role for person in people] == list(operations.DEMONSTRATION_ROLES)
     partner = next(person for person in people if person.role == "support-partner")
     assert partner.over.organisation_id is not None
+    assert LinkCase.objects.count() == 3
+    seat = User.objects.get(email="region@demo.example")
+    review = reviews(BY.scope).filter(accounts=[f"user:{seat.pk}"], finished_at=None).get()
+    assert review.found_so_far == 1 and review.due_on > PLAN.last_day
 
 
 @pytest.mark.parametrize(
