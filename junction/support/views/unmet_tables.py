@@ -75,7 +75,7 @@ def cells_table(asked: Asked) -> DataTable:
             Filter("reason", "Reason", [(code, one.title) for code, one in reasons.items()],
                    lambda rows, code: [row for row in rows if row.reason == code]),
         ],
-        page_size=20,
+        page_size=10,
         empty="Nothing is left unmet here.",
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def councils_table(asked: Asked, names: Mapping[str, str]) -> DataTable:
                    export=lambda row: HIDDEN if row[1] is None else row[1]),
         ],
         default_sort="-count",
-        page_size=20,
+        page_size=10,
         empty="Nothing is left unmet here.",
     )  # fmt: skip
 
@@ -151,7 +151,7 @@ def supply_table(asked: Asked) -> DataTable:
             Column("programmes", "Programmes that offer it", lambda row: row.supplied.programmes,
                    numeric=True),
         ],
-        page_size=40,
+        page_size=10,
         empty="Nothing is asked for here.",
     )  # fmt: skip
 
