@@ -39,6 +39,11 @@ class LinkCase(models.Model):
             ),
         ]
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the team supports them: it has not ended it, and the helpline has not either."""
+        return self.ended_at is None and self.referral.is_standing and self.referral.need.is_open
+
 
 class LinkStep(models.Model):
     """One thing that happened; added, never changed."""

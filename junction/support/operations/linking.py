@@ -79,7 +79,7 @@ def speak_with(number: int, said: LinkContact, *, by: Actor, now: datetime) -> L
     one.save(update_fields=["contact_due_on"])
     step = LinkStep(kind=Kind.CONTACT, way=said.way, reached=said.reached)
     _write_down(one, step, note=said.note, by=by, now=now)
-    if said.reached and one.referral.need.is_open:  # so that the helpline need not ask whether it still is
+    if said.reached:  # so that the helpline need not ask whether it still is
         settling.write_down(_need(one), settling.Step(NeedEvent.Kind.STILL), by=by, now=now)
     return one
 
@@ -113,8 +113,6 @@ def link_to_service(
     one = _open(number, by)
     found = Service.objects.get(pk=service, status=Service.Status.ACTIVE)
     if sent is not None:
-        if not one.referral.need.is_open:
-            raise refusals.SupportIsOver
         refer(_need(one), sent, by=by, now=now)
     _write_down(one, LinkStep(kind=Kind.LINKED, service=found), by=by, now=now)
     return one
@@ -166,7 +164,7 @@ def _open(number: int, by: Actor) -> LinkCase:
     found = one_link_case(by.scope, number)
     rows = LinkCase.objects.select_for_update(of=("self",)).select_related("referral__need__person")
     one = rows.get(pk=found.pk)
-    if one.ended_at is not None:
+    if not one.goes_on:
         raise refusals.SupportIsOver
     return one
 

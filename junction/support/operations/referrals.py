@@ -121,6 +121,7 @@ def give_back(one: Referral, *, by: Actor, now: datetime) -> None:
     """End a referral that a service accepted and can do no more for; the need is the desk's again, and
     whoever sent it is told. The caller answers for the service.
     """
+    one.refresh_from_db(fields=["state"])  # the caller holds its need since
     if one.is_standing:
         _become(one, State.WITHDRAWN, by=by, now=now)
         is_left = _hand_back(one, "taken-back", by=by, now=now)

@@ -34,11 +34,12 @@ from ..models import LinkCase, LinkStep, Referral
 from ..models.referrals import STANDING
 from ..rules.linking import LinkRules
 from ..rules.unmet_figures import Cell
-from .needs import READ, Told, for_helpers
+from .needs import OPEN, READ, Told, for_helpers
 from .unmet_areas import Looked
 
 LINK = "support.link"
 SUBJECT = "support-link"
+HELPLINE = "helpline"  # beside the outcomes of the rules: the helpline ended it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,27 @@ def link_cases(scope: Scope, *, as_at: datetime | None = None, sought: str = "")
         "referral__need__person", "referral__need__area", "referral__service", "team"
     )
     if as_at is None:
-        is_over = Case(When(ended_at=None, then=False), default=True, output_field=BooleanField())
-        return found.annotate(is_over=is_over, then_worker=F("worker"), then_due=F("contact_due_on"))
+        return found.annotate(is_over=_over(None), then_worker=F("worker"), then_due=F("contact_due_on"))
     steps = LinkStep.objects.filter(case=OuterRef("pk"), at__lte=as_at).order_by("-at", "-pk")
     taken = steps.filter(kind__in=(LinkStep.Kind.BEGUN, LinkStep.Kind.TAKEN_OVER))
-    is_over = Case(When(ended_at__lte=as_at, then=True), default=False, output_field=BooleanField())
     return found.filter(begun_at__lte=as_at).annotate(
-        is_over=is_over,
+        is_over=_over(as_at),
         then_worker=Coalesce(Subquery(taken.values("by")[:1], output_field=CharField()), F("worker")),
         then_due=Subquery(steps.values("contact_due_on")[:1], output_field=DateField()),
     )
+
+
+def _over(at: datetime | None) -> Case:
+    """Whether the team ended the support, or the helpline: it took the referral back or closed the need."""
+    by_team = Q(ended_at__isnull=False)
+    by_referral = ~Q(referral__state__in=STANDING)
+    by_need = ~Q(referral__need__state__in=OPEN)
+    if at is not None:
+        by_team &= Q(ended_at__lte=at)
+        by_referral &= Q(referral__state_at__lte=at)
+        by_need &= Q(referral__need__state_at__lte=at)
+    then = When(by_team | by_referral | by_need, then=True)
+    return Case(then, default=False, output_field=BooleanField())
 
 
 def one_link_case(scope: Scope, number: int) -> LinkCase:
@@ -88,10 +100,10 @@ def steps_of(scope: Scope, one: LinkCase, *, as_at: datetime | None = None) -> l
 
 
 def who_are_supported(scope: Scope, found: Sequence[LinkCase]) -> dict[int, Told]:
-    """Return by case who they are, of cases that were read within a scope and are not over, in one statement;
+    """Return by case who they are, of cases that were read within a scope and go on, in one statement;
     nobody whose address is protected.
     """
-    needs = {one.pk: one.referral.need for one in found if one.ended_at is None}
+    needs = {one.pk: one.referral.need for one in found if one.goes_on}
     told = for_helpers(scope, list(needs.values()))
     return {number: told[need.pk] for number, need in needs.items() if need.pk in told}
 
@@ -130,12 +142,13 @@ def link_figures(scope: Scope, looked: Looked, *, since: datetime, rules: LinkRu
     if looked.councils is not None:
         cases = cases.filter(referral__need__area__in=looked.councils)
         steps = steps.filter(case__referral__need__area__in=looked.councils)
-    is_over = Q(ended_at__lte=looked.at)
-    outcome = Case(When(is_over, then=F("outcome")), default=Value("-"))
+    outcome = Case(
+        When(ended_at__lte=looked.at, then=F("outcome")), When(is_over=True, then=Value(HELPLINE)),
+        default=Value("-"),
+    )  # fmt: skip
+    cases = cases.order_by().annotate(is_over=_over(looked.at)).annotate(why=outcome)
     found = Counter[Cell]()
-    for area, why, count in (
-        cases.order_by().annotate(why=outcome).values_list("referral__need__area", "why", Count("pk"))
-    ):
+    for area, why, count in cases.values_list("referral__need__area", "why", Count("pk")):
         found[Cell(area, "supported" if why == "-" else "ended", why)] += count
     ways = steps.order_by().values_list("case__referral__need__area", "way", Count("pk"))
     for area, way, count in ways:

@@ -31,7 +31,8 @@ from junction.support.operations.linking import (
 )
 from junction.support.operations.need_refusals import NotARule
 from junction.support.operations.referral_refusals import NoConsentToRefer
-from junction.support.operations.referrals import Sending, decline_referral
+from junction.support.operations.referrals import Sending, decline_referral, withdraw_referral
+from junction.support.operations.settling import close_need
 from junction.support.queries import linking as queries
 from junction.support.queries.referrals import one_referral
 from junction.support.queries.unmet_areas import look_at
@@ -106,6 +107,24 @@ def test_who_they_are_is_read_by_the_team_alone_while_it_supports_them_and_logge
     end_link(case.pk, outcome="settled", by=worker(charity), now=NOW + DAY)
     over = queries.one_link_case(mine, case.pk)
     assert queries.who_are_supported(mine, [over]) == {}
+
+
+@pytest.mark.parametrize("ended", ["taken back", "closed"])
+def test_when_the_helpline_ends_it_the_team_reads_no_more_who_they_are(case, charity, agent, ended):
+    by, later = worker(charity), NOW + DAY
+    if ended == "taken back":
+        withdraw_referral(case.referral_id, note="They asked for it", by=agent, now=later)
+    else:
+        close_need(case.referral.need_id, still_needed=False, by=agent, now=later)
+    one = queries.one_link_case(by.scope, case.pk)
+    assert one.is_over and queries.who_are_supported(by.scope, [one]) == {}
+    with pytest.raises(refusals.SupportIsOver):
+        speak_with(case.pk, LinkContact("video", reached=True), by=by, now=later)
+    assert not queries.late(by.scope, queries.link_cases(by.scope), on=date(2020, 6, 1)).exists()
+    assert not queries.link_cases(by.scope, as_at=NOW).get().is_over
+    looked = look_at(agent.scope, TRAFFORD, at=later)
+    found = queries.link_figures(agent.scope, looked, since=NOW, rules=RULES)
+    assert found == {Cell(TRAFFORD, "ended", "helpline"): 1}
 
 
 def test_a_protected_address_stays_protected(run, agent, charity):

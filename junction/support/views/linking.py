@@ -37,8 +37,9 @@ PROTECTED = "Protected: ring the helpline of the council, and say the reference"
 def _tag(row: Any, at: datetime) -> SafeString:
     """How it stands, with shape and colour."""
     is_late = row.then_due and row.then_due < local_day(at)
+    ended = "Ended" if row.ended_at else "Ended by the helpline"
     said = (
-        ("unknown", "Ended")
+        ("unknown", ended)
         if row.is_over
         else ("red", "Contact is late")
         if is_late

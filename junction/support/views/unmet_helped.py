@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from junction.core.pages.tables import Column, DataTable
 from junction.support.queries.carers import short_breaks
-from junction.support.queries.linking import link_figures
+from junction.support.queries.linking import HELPLINE, link_figures
 from junction.support.rules.carers import BREAK, carer_rules
 from junction.support.rules.linking import link_rules
 from junction.support.rules.unmet_figures import Cell, hidden
@@ -22,6 +22,7 @@ STATES = {
     "ended": "Support has ended",
     "contacts": "Contacts of the last weeks",
 }
+BY_HELPLINE = {HELPLINE: "Ended by the helpline"}
 CONTACTS = {"remote": "At a distance: telephone, video, message", "face-to-face": "Face to face"}
 
 
@@ -88,7 +89,7 @@ def linked_table(day: date) -> DataTable:
         columns=[
             Column("state", "How it stands",
                    lambda row: STATES[row.state] if row.state else "All who were taken on"),
-            Column("why", "How", lambda row: (outcomes | CONTACTS).get(row.why, "–")),
+            Column("why", "How", lambda row: (outcomes | CONTACTS | BY_HELPLINE).get(row.why, "–")),
             Column("count", "Number", lambda row: shown(row.number), numeric=True,
                    export=lambda row: shown(row.number)),
         ],
