@@ -168,6 +168,8 @@ def test_the_councils_own_contradictions_are_found_and_few_others(shared_data):
         ("20 nurses and 30 carers, 60 in all.", 50),
         ("We have 20 nurses, 30 carers and 5 cooks, a total of 50.", 55),
         ("Item\tNumber\nMasks\t200\nGowns\t100\nTotal\t350", 300),
+        ("Home\tMasks\tGowns\nAsh\t200\t10\nBirch\t150\t20\nTotal\t350\t40", 30),
+        ("Home\tMasks\tGowns\nAsh\t200\t10\nBirch Lodge\t150\t20\nGrand total\t360\t30", 350),
     ],
 )
 def test_a_total_that_its_parts_do_not_make(said, made):
@@ -187,6 +189,9 @@ def test_a_total_that_its_parts_do_not_make(said, made):
         "Ring 3 homes: 2 on 5 November and 1 on 6 November.",
         "The call is at 10: 5 homes and 3 hubs join.",
         "Masks 200 Subtotal 200 Gowns 100 Total 350",
+        "Home Masks Gowns Ash 200 10 Birch 150 20 Total 350 30",
+        "Home Masks Gowns Ash 200 10 Birch 150 Total 350 30",  # a cell is empty: nobody knows which
+        "Home Opened Beds Ash 2019 10 Birch 2020 20 Total 350 30",  # years
         "Masks 2019 Gowns 2020 Total 350",  # years
         "We paid a total of £1.5m: £1m for homes and £500k for hubs.",
     ],

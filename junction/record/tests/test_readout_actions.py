@@ -8,7 +8,7 @@ from junction.record.rules.reading import Kind
 from junction.record.rules.readouts import read_readout
 from junction.record.rules.source import Source
 
-SAID = [("Count the gowns", "AR", "9 April"), ("Ring the hospices", "BO and CM", "Friday")]
+SAID = [("Count the gowns", "AR", "9 April"), ("Ring the hospices", "BO, CM", "Friday")]
 
 
 def actions(text):
@@ -32,6 +32,20 @@ def actions(text):
 )
 def test_a_table_of_actions_however_it_is_drawn(table):
     assert actions(f"Call of 6 April\n\n{table}\nThe next call is on Monday.\n") == SAID
+
+
+@pytest.mark.parametrize(
+    ("owner", "owners", "meant"),
+    [
+        ("BO / CM", "BO, CM", "Bea Orr, Carl Moss"), ("BO & CM", "BO, CM", "Bea Orr, Carl Moss"),
+        ("Health and Care", "Health and Care", ""), ("Bea Orr", "Bea Orr", ""), ("BO", "BO", "Bea Orr"),
+    ],
+)  # fmt: skip
+def test_two_owners_of_a_column_are_two_and_a_team_is_one(owner, owners, meant):
+    text = f"Attendees: Bea Orr (BO), Carl Moss (CM)\n\nAction | Owner\nRing the hospices | {owner}\n"
+    (one,) = [x for x in read_readout(Source(text), written_on=None).readings if x.kind == Kind.ACTION]
+    name = one.cells.get("owner_name")
+    assert (one.cells["owner"].text, name.text if name else "") == (owners, meant)
 
 
 def test_every_line_of_a_drawn_table_is_in_a_reading():

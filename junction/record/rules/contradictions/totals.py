@@ -1,8 +1,9 @@
 """Proposes totals whose parts, told one by one in the same sentence or small table, do not make them.
 
 "500 masks: 200 to homes, 150 to hospices and 100 to hubs", "20 nurses and 30 carers, 60 in all", "Masks 200
-Gowns 100 Total 350". Few and sure: no word that makes a number rough stands near, each part begins with its
-number, and the parts are of what the total counts, or the text says "total".
+Gowns 100 Total 350"; of a table with several columns each by itself. Few and sure: no word that makes a
+number rough stands near, each part begins with its number, and the parts are of what the total counts, or
+the text says "total".
 """
 
 import re
@@ -34,6 +35,11 @@ _SUMMED = re.compile(
 )
 _TABLE = re.compile(
     rf"(?P<parts>(?:(?:[^\W\d_][\w/&-]*\s+){{1,4}}{FIGURE}\s+){{2,30}})total:?\s+(?P<whole>{FIGURE})", re.I
+)
+_ROW = rf"(?:[^\W\d_][\w/&-]*\s+){{1,4}}(?:{FIGURE}\s+){{2,8}}"
+_GRID = re.compile(
+    rf"(?P<rows>(?:{_ROW}){{2,12}})(?:grand )?totals?:?\s+(?P<wholes>{FIGURE}(?:\s+{FIGURE}){{1,7}})(?!\s*%)",
+    re.I,
 )
 _BETWEEN = re.compile(
     r"\s*(?:,(?!\d{3}\b)|;|\band\b|\bplus\b|[&+])\s*(?:and\s+)?(?:a further |another )?", re.I
@@ -76,12 +82,29 @@ def _totals_in(text: str) -> Iterator[_Total]:
         yield from _total(text, found, found["whole"], unit="" if found["total"] else unit)
     for found in _SUMMED.finditer(text):
         yield from _total(text, found, found["whole"] or found["all"], unit="")
+    yield from _columns_in(text)
     for found in _TABLE.finditer(text):
         parts = [one[0] for one in _NUMBER.finditer(found["parts"])]
         if "total" not in found["parts"].lower() and not any(map(_YEAR.fullmatch, parts)):
             yield _Total(
                 found["whole"], found["parts"].strip(), tuple(map(_value, parts)), _value(found["whole"])
             )
+
+
+def _columns_in(text: str) -> Iterator[_Total]:
+    """Yield the total of each column of a table whose rows have as many numbers as its last one."""
+    for found in _GRID.finditer(text):
+        wholes = _numbers_of(found["wholes"])
+        rows = [_numbers_of(row[0]) for row in re.finditer(_ROW, found["rows"], re.I)]
+        if "total" in found["rows"].lower() or any(len(row) != len(wholes) for row in rows):
+            continue
+        for whole, parts in zip(wholes, zip(*rows, strict=True), strict=True):
+            if not any(map(_YEAR.fullmatch, parts)):
+                yield _Total(whole, " and ".join(parts), tuple(map(_value, parts)), _value(whole))
+
+
+def _numbers_of(text: str) -> list[str]:
+    return [one[0].strip() for one in _NUMBER.finditer(text)]
 
 
 def _total(text: str, found: re.Match[str], whole: str, *, unit: str) -> Iterator[_Total]:

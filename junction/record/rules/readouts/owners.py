@@ -69,6 +69,16 @@ def owned_in(source: Source, words: Span) -> Owned:
     return Owned((), trimmed(source.text, Span(begin, words.end)))
 
 
+def owners_of(source: Source, words: Span) -> tuple[Span, ...]:
+    """Return each of several owners that fill a cell by their initials: "MD and TK", "PO/TS". Of names,
+    such as "Health and Care", it cannot be told whether they are one.
+    """
+    found = re.compile(_OWNERS).fullmatch(source.text, words.start, words.end)
+    several = _owners(source, found, "owners") if found else ()
+    are_initials = all(re.fullmatch(INITIALS, source.quote(one).strip("[]")) for one in several)
+    return several if len(several) > 1 and are_initials else ()
+
+
 def _before(text: str, begin: int, end: int) -> re.Match[str] | None:
     """Return the owners with which an action begins: in "NHSE – TS to ring" it is TS."""
     found = _BEFORE.match(text, begin, end)

@@ -15,7 +15,7 @@ from ..source import Source, Span, joined
 from .attendees import Attendee
 from .items import Item
 from .names import initials_of, person_of
-from .owners import Owned, names_of, owned_in
+from .owners import Owned, names_of, owned_in, owners_of
 from .words import role_of
 
 
@@ -127,6 +127,8 @@ def action_of_row(page: Page, line: Span, said: Mapping[str, Span]) -> Reading:
         cells |= {"what": Cell(source.quote(owned.what), (owned.what,)), **_owner_cells(page, owned)}
     elif redactions_in(source.text, said["owner"]):
         cells["owner_redacted"] = cells.pop("owner")
+    elif several := owners_of(source, said["owner"]):
+        cells |= _owner_cells(page, Owned(several, said["what"]))
     elif name := meaning(page, cells["owner"].text):
         cells["owner_name"] = name
     marks = tuple(
