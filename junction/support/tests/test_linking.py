@@ -4,17 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import timezone
+from django.db import DatabaseError, transaction
 
 from junction.core.audit.models import AuditEntry
 from junction.core.messages.models import Message
 from junction.core.personal.queries import values
 from junction.core.scope import Reach
 from junction.people.queries import system_actor
-from junction.registry.models import Area, Organisation
+from junction.registry.models import Organisation
 from junction.support.models import LinkCase, LinkStep, Need, Person, Referral
 from junction.support.operations import link_refusals as refusals
 from junction.support.operations.forgetting import forget_person
@@ -34,13 +31,12 @@ from junction.support.operations.referral_refusals import NoConsentToRefer
 from junction.support.operations.referrals import Sending, decline_referral, withdraw_referral
 from junction.support.operations.settling import close_need
 from junction.support.queries import linking as queries
-from junction.support.queries.referrals import one_referral
 from junction.support.queries.unmet_areas import look_at
 from junction.support.rules.linking import link_rules
 from junction.support.rules.unmet_figures import Cell
 from junction.support.tests.needs import NOW, TRAFFORD, WHO, state
 from junction.support.tests.referring import agent, charity, partner, run, send, service
-from tests.cast import holder, officer_of, signed_in, user_who
+from tests.cast import holder, officer_of, user_who
 
 __all__ = ["agent", "charity", "partner", "run"]  # fixtures
 pytestmark = pytest.mark.django_db
@@ -257,56 +253,3 @@ def test_figures_name_nobody_and_look_back(case, charity, run, agent):
         Cell(TRAFFORD, "ended", "moved"): 1, Cell(TRAFFORD, "contacts", "remote"): 1,
         Cell(TRAFFORD, "contacts", "face-to-face"): 1,
     }  # fmt: skip
-
-
-@pytest.fixture
-def client_of(charity, monkeypatch):
-    monkeypatch.setattr(timezone, "now", lambda: NOW + 8 * DAY)
-    return signed_in(user_who("link-worker", organisation=charity))
-
-
-def test_the_list_asks_as_much_of_one_as_of_many(case, charity, run, agent, client_of):
-    address = reverse("support:link-people")
-    client_of.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as of_one:
-        page = client_of.get(address).content.decode()
-    assert WHO.name in page and "Contact is late" in page
-    for number in range(3):
-        who = replace(WHO, name=f"Person {number}", phone=f"07700 90060{number}")
-        begin_link(send(state(who=who).need, run, agent).pk, by=worker(charity), now=NOW)
-    with CaptureQueriesContext(connection) as of_many:
-        page = client_of.get(address).content.decode()
-    assert all(f"Person {number}" in page for number in range(3))
-    assert len(of_many) == len(of_one)
-    assert "Person" not in b"".join(client_of.get(address + "?format=csv").streaming_content).decode()
-
-
-def test_a_refused_step_says_why_at_its_form(case, client_of):
-    page = client_of.post(reverse("support:link-contact", args=[case.pk]), {"way": "video", "reached": "yes",
-                          "due_on": "1 4 2020"})  # fmt: skip
-    assert page.status_code == 422
-    assert not case.steps.filter(kind="contact").exists()
-    ended = client_of.post(
-        reverse("support:link-end", args=[case.pk]), {"outcome": "no-contact"}, follow=True
-    )
-    assert "The support has ended" in ended.content.decode()
-    again = client_of.post(reverse("support:link-end", args=[case.pk]), {"outcome": "settled"})
-    assert again.status_code == 422 and "supports them no more" in again.content.decode()
-
-
-def test_the_referrals_page_offers_to_take_them_on(run, agent, charity, client_of):
-    one = send(state().need, run, agent)
-    page = client_of.get(reverse("support:referral", args=[one.pk])).content.decode()
-    assert "Take them on" in page
-    client_of.post(reverse("support:link-begin", args=[one.pk]))
-    case = LinkCase.objects.get()
-    assert one_referral(worker(charity).scope, one.pk).state == "accepted" and case.worker.startswith("user:")
-    assert "Take them on" not in client_of.get(reverse("support:referral", args=[one.pk])).content.decode()
-
-
-def test_an_officer_reads_figures_on_the_page_of_what_is_not_met(case):
-    officer = signed_in(user_who("council-officer", area=Area.objects.get(pk=TRAFFORD)))
-    page = officer.get(reverse("support:unmet")).content.decode()
-    assert "people supported by link workers" in page and WHO.name not in page
