@@ -37,13 +37,15 @@ def short_moment(value: datetime) -> str:
     return f"{short_day(local_day(value))}, {clock(value)}"
 
 
-def short_when(value: datetime) -> str:
+def short_when(value: datetime, has_hour: bool = False) -> str:
     """Write what is known of a moment: the day alone of what stands at the very beginning of one.
 
-    Papers often bear a day and no hour; what happened on it is kept at its first moment.
+    Papers often bear a day and no hour; what happened on it is kept at its first moment. Whoever knows that
+    the hour was told says so by `has_hour`: then that moment is midnight.
     """
     local = value.astimezone(LOCAL)
-    return short_day(local.date()) if local.time() == time() else short_moment(value)
+    is_day = local.time() == time() and not has_hour
+    return short_day(local.date()) if is_day else short_moment(value)
 
 
 def ago(value: datetime, now: datetime) -> str:

@@ -40,6 +40,7 @@ class Entry:
     source: str = ""
     source_line: int | None = None
     document: int | None = None
+    has_hour: bool = False  # a day alone stands at its first moment; here the moment itself was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +180,11 @@ def _what(one: Any, kind: str) -> str:
     return f"{said}, as printed" if one.kind in LINKABLE else said
 
 
-def _source(one: Any) -> tuple[str, int | None, int | None]:
-    is_read = isinstance(one, Statement)
-    return (one.document.title, one.line, one.document_id) if is_read else ("", None, None)
+def _source(one: Any) -> tuple[str, int | None, int | None, bool]:
+    if isinstance(one, Statement):
+        return one.document.title, one.line, one.document_id, one.at is not None
+    has_hour = isinstance(one, Ask | Meeting) and (not one.statement or one.statement.at == one.asked_at)
+    return "", None, None, has_hour
 
 
 def to_add(scope: Scope, words: str, *, now: datetime) -> list[Entry]:

@@ -45,6 +45,7 @@ def test_a_list_shares_the_year_and_month_of_its_last():
         "the next steps", "the following day", "sooner", "shortly after", "Easter eggs", "35/12/2020",
         "2020-13-01", "by 3/4 of homes", "the 3rd floor", "Sunderland", "Mayor", "Marching",
         "Monday's Child week-long", "the next day", "in a week", "the week", "late",
+        "half term 2", "Autumn half term 1", "a half-termed plan",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_a_date_is_none(text):
@@ -170,3 +171,9 @@ def test_past_the_ends_of_the_calendar_an_interval_is_open(words):
     for day in (date.min, date.max):
         (said,) = dates_in(words, written_on=day)
         assert not (said.from_on and said.until_on) or said.from_on < said.until_on
+
+
+def test_a_break_without_a_name_needs_the_documents_day():
+    assert days("by half term", None)[0][1:] == ("", "", "vague", ("no-national-date", "no-year"))
+    assert days("October half term", None, year_hint=2020)[0][1:3] == ("20-10-15", "20-11-03")
+    assert days("the bank holiday weekend", None)[0][4] == ("no-year",)

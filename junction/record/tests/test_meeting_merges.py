@@ -236,6 +236,16 @@ def test_pages_and_doors_cost_the_same_however_many_came(
     assert costs() == before
 
 
+@pytest.mark.django_db
+def test_a_midnight_that_was_told_is_shown_and_a_day_alone_stays_a_day(officer_page):
+    keep(read_messages(Source(CHAT.replace("10:00:00", "00:00:00"))), "messages")
+    page = officer_page.get(reverse("record:meeting", args=[Meeting.objects.get(group="stocktake").pk]))
+    assert page.content.decode().count("19 Apr 2020, midnight") == 2
+    keep(read_readout(Source(READOUT, name="readout.txt")), "readout")
+    page = officer_page.get(reverse("record:meeting", args=[Meeting.objects.get(group="A paper").pk]))
+    assert "midnight" not in page.content.decode()
+
+
 COSTS = {("record", 0): 9, ("record", 1): 15, ("api", 0): 5, ("api", 1): 6}
 
 

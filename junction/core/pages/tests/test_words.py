@@ -41,6 +41,8 @@ def test_moments_are_local() -> None:
     assert (
         short_when(datetime(2020, 4, 20, 23, tzinfo=UTC)) == "21 Apr 2020"
     )  # the beginning of a summer's day
+    midnight = datetime(2020, 4, 20, 23, tzinfo=UTC)
+    assert short_when(midnight, has_hour=True) == "21 Apr 2020, midnight"  # somebody told the hour
 
 
 def test_how_long_ago() -> None:

@@ -13,6 +13,7 @@ opens an end, `relative.py` from which day "next week" counts. Warnings are code
 - of what was assumed: "inferred" (a part of an open interval, whose certainty cannot say it), "direction-
   assumed" (a weekday that may be the coming or the last), "financial-year-assumed" (Q4), "at-least"
   (until at least December);
+- of what no national calendar says: "no-national-date" (half term: the stretch in which it mostly lies);
 - of what is missing: "no-year", "no-document-date". Then both ends are open.
 """
 

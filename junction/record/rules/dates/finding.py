@@ -4,12 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
-from . import days, holidays, periods, relative
+from . import breaks, days, holidays, periods, relative
 from .frames import Said, joined, with_lead, with_week
 from .meaning import Asking, Form, Meaning
 from .tense import as_told
 
-FORMS = (*days.FORMS, *periods.FORMS, *holidays.FORMS, *relative.FORMS)
+FORMS = (*days.FORMS, *periods.FORMS, *holidays.FORMS, *breaks.FORMS, *relative.FORMS)
 # Nothing within an address is a date, whatever its figures.
 _ADDRESS = r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+"
 # "Open Monday to Friday" is every week.

@@ -73,11 +73,11 @@ def over_christmas(match: re.Match[str], ask: Asking) -> Meaning | None:
 
 
 @form(
-    rf"(?i)\b{_OVER}(?:the{GAP})?(?P<name>(?:early{GAP}|late{GAP})?may|spring|summer|(?:late{GAP})?august){GAP}bank{GAP}holiday"
+    rf"(?i)\b(?:the{GAP})?(?P<name>(?:early{GAP}|late{GAP})?may|spring|summer|(?:late{GAP})?august){GAP}bank{GAP}holiday"
     rf"{GAP}weekend\b{_YEAR}"
 )
 def bank_holiday_weekend(match: re.Match[str], ask: Asking) -> Meaning | None:
-    """Read "over the August bank holiday weekend": the Saturday to the Monday, or a Friday to the Sunday."""
+    """Read "the August bank holiday weekend": the Saturday to the Monday, or a Friday to the Sunday."""
     said = " ".join(match["name"].lower().split())
     name = f"{_BANK_HOLIDAYS.get(said, said)} bank holiday"
     day = _chosen(match, ask, lambda year: bank_holiday_named(name, year))
