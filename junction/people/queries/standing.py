@@ -117,10 +117,8 @@ def actor_of_token(sha256: str, *, now: datetime) -> Actor | None:
     if row is None:
         return None
     token, name, role, organisation, kind, label, area, inside = row
-    known = rules.roles(on).get(role)
-    # A charity's token reaches the charity, not all of the area where it is.
-    is_of_body = known is not None and "organisation" in known.over
-    by_area = bool(area) and not is_of_body
+    # A voluntary body's token reaches the body, not all of the area where it is.
+    by_area = bool(area) and kind != "voluntary"
     reach = Reach(
         national=kind == "national",
         areas=frozenset(inside) | {area} if by_area else frozenset(),
