@@ -11,6 +11,7 @@ from .action_plan import read_action_plan
 from .emails import read_emails
 from .messages import read_messages
 from .opened import findings_of
+from .other_kind import other_kind
 from .plain import read_plain
 from .plan import read_plan
 from .reading import Cell, Kind, Read, Reading
@@ -60,7 +61,8 @@ def read_as(kind: str, source: Source, *, written_on: date | None = None) -> Rea
         text = replace(source, text=source.text[: source.beside_from], beside_from=None)
     read = reader(text, written_on=written_on)
     beside = _beside(source) if source.beside_from is not None else ()
-    return Read(source, (*read.readings, *beside), (*findings_of(source), *read.findings))
+    found = (*findings_of(source), *read.findings, *other_kind(kind, text, read.readings))
+    return Read(source, (*read.readings, *beside), found)
 
 
 def _beside(source: Source) -> Iterator[Reading]:
