@@ -25,6 +25,7 @@ class SameRules:
     shown: int
     looked_at: int
     bare: frozenset[str]  # words that every meeting has in its title
+    honorifics: frozenset[str]  # words before a name that are none of it
 
 
 @cache
@@ -34,6 +35,7 @@ def same_rules(day: date) -> SameRules:
     return SameRules(
         said["same_title_from"], said["same_within_days"], said["same_people_without_day"],
         said["same_shown"], said["same_looked_at"], frozenset(said["bare"]),
+        frozenset(said["honorifics"]),
     )  # fmt: skip
 
 
@@ -69,8 +71,8 @@ def _judged(one: Known, other: Known, rules: SameRules) -> tuple[int, str] | Non
     is_dated = bool(one.held_on and other.held_on)
     if one.number == other.number or apart > (0 if is_dated else rules.within_days):
         return None
-    theirs = {plainly(name) for name in other.people} - {""}
-    both = [name for name in one.people if plainly(name) in theirs]
+    theirs = [words for name in other.people if (words := _name(name, rules))]
+    both = [name for name in one.people if any(_may_be_one(_name(name, rules), them) for them in theirs)]
     alike = _titles_alike(one.title, other.title, rules)
     if not alike and len(both) < (1 if is_dated else rules.people_without_day):
         return None
@@ -86,9 +88,20 @@ def _judged(one: Known, other: Known, rules: SameRules) -> tuple[int, str] | Non
     return sure, ", ".join(why)
 
 
-def plainly(name: str) -> str:
-    """Return a name as it is compared: without initials in brackets, whatever the case."""
-    return " ".join(name.split("(")[0].split()).casefold()
+def _name(name: str, rules: SameRules) -> list[str]:
+    """Return the words of a name as they are compared: "Dr. Rao, A.K. (AR)" is a, k, rao."""
+    last, comma, first = name.split("(")[0].partition(",")
+    return [word for word in _words(f"{first} {last}" if comma else last) if word not in rules.honorifics]
+
+
+def _may_be_one(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two names may be of one person: the same words, or one last name and a first initial."""
+    if list(one) == list(other):
+        return bool(one)
+    if min(len(one), len(other)) < 2 or one[-1] != other[-1]:
+        return False
+    first, second = one[0], other[0]
+    return first == second or (1 in (len(first), len(second)) and first[0] == second[0])
 
 
 def _named(people: Sequence[str]) -> str:

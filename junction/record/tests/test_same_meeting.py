@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,25 @@ def test_where_no_day_was_said_more_must_agree_and_words_of_every_meeting_say_no
     assert numbers(known(1, "Masks"), known(2, "Masks", spoken_on=date(2020, 4, 28))) == []
     near, far = known(3, "Masks"), known(2, "Masks", spoken_on=date(2020, 4, 24))
     assert numbers(known(1, "Masks"), far, near) == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_likely"),
+    [
+        ("Dr Asha Rao", "asha rao (AR)", True),
+        ("Rao, Asha", "Asha Rao", True),
+        ("A. Rao", "Asha Rao", True),
+        ("Cllr A.K. Rao", "Asha Rao", True),
+        ("Asha K Rao", "Asha Rao", True),
+        ("Arun Rao", "Asha Rao", False),
+        ("B. Rao", "Asha Rao", False),
+        ("Asha", "Asha Rao", False),
+        ("Dr", "Dr", False),
+    ],
+)
+def test_a_person_is_known_again_however_a_paper_writes_the_name(one, other, is_likely):
+    found = numbers(known(1, "Board", ON, (one,)), known(2, "Winter", ON, (other,)))
+    assert found == ([2] if is_likely else [])
 
 
 DAYS = st.none() | st.dates(date(2020, 4, 18), date(2020, 4, 24))
