@@ -6,22 +6,13 @@ from typing import Any
 from django import forms
 
 from junction.core.pages.forms import Form
-from junction.core.wording import in_a_sentence
 from junction.supply.rules.onward import Routes
 from junction.supply.rules.urgency import Cover, Line
 
-MOST = 10_000_000  # of one item: more is a slip
-ITEM = "item-"
+from .items import ItemsForm, whole
 
 
-def whole(label: str, *, most: int = MOST) -> forms.IntegerField:
-    """A count that may be left empty: not known."""
-    said = f"{label} must be a whole number, 0 or more"
-    wrong = dict.fromkeys(("invalid", "min_value", "max_value"), said)
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=most, error_messages=wrong)
-
-
-class AskForHelp(Form):
+class AskForHelp(ItemsForm):
     """Who asks, how things stand, what is needed, what was tried, who receives it."""
 
     requester = forms.CharField(label="Your name", max_length=100)
@@ -48,6 +39,7 @@ class AskForHelp(Form):
     night_note = forms.CharField(
         label="How to reach them at night", max_length=200, required=False, help_text="Such as: ring the bell"
     )
+    asked = " you need"
     furniture = {
         "requester": {"autocomplete": "name"},
         "contact": {"width": 20, "autocomplete": "tel"},
@@ -62,8 +54,8 @@ class AskForHelp(Form):
     def __init__(
         self, *arguments: Any, line: Line, routes: Routes, items: Sequence[Any], **named: Any
     ) -> None:
-        self.line, self.items = line, items
-        super().__init__(*arguments, **named)
+        self.line = line
+        super().__init__(*arguments, items=items, **named)
         choices: dict[str, Any] = {
             "cover": [(one.code, one.text) for one in line.covers.values()],
             "tried": [(one.code, one.text) for one in line.routes.values()],
@@ -73,32 +65,15 @@ class AskForHelp(Form):
         }
         for name, pairs in choices.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined] # choice fields
-        for item in items:
-            self.fields[f"{ITEM}{item.code}"] = whole(item.name)
 
     @property
     def elsewhere(self) -> Cover:
         """The band of cover that this line is not for."""
         return next(one for one in self.line.covers.values() if one.priority is None)
 
-    @property
-    def item_fields(self) -> list[tuple[Any, Any]]:
-        """Each item with its box."""
-        return [(item, self[f"{ITEM}{item.code}"]) for item in self.items]
-
-    @property
-    def quantities(self) -> dict[str, int]:
-        """Base units by the code of the item, without those left empty or at 0."""
-        asked = {name[len(ITEM) :]: n for name, n in self.cleaned_data.items() if name.startswith(ITEM)}
-        return {code: number for code, number in asked.items() if number}
-
     def clean(self) -> dict[str, Any]:
-        """At least one item; and where to go, when this line is not for it."""
-        given = super().clean() or {}
-        has_item = any(given.get(f"{ITEM}{item.code}") for item in self.items)
-        if self.items and not has_item and not any(name.startswith(ITEM) for name in self.errors):
-            name = in_a_sentence(self.items[0].name)
-            self.add_error(f"{ITEM}{self.items[0].code}", f"Enter how many {name} or other items you need")
+        """Where to go, when this line is not for it."""
+        given = super().clean()
         if given.get("cover") == self.elsewhere.code and not given.get("instead"):
             self.add_error("instead", "Select where it should go instead")
         return given

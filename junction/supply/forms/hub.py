@@ -6,42 +6,9 @@ from typing import Any
 from django import forms
 
 from junction.core.pages.forms import Form
-from junction.core.wording import in_a_sentence
 from junction.supply.rules.free_supply import FreeSupply
 
-from .emergencies import ITEM, whole
-
-
-class ItemsForm(Form):
-    """A form that asks how many of each item, one box each."""
-
-    def __init__(self, *arguments: Any, items: Sequence[Any], **named: Any) -> None:
-        self.items = items
-        super().__init__(*arguments, **named)
-        for item in items:
-            self.fields[f"{ITEM}{item.code}"] = whole(item.name)
-
-    @property
-    def item_fields(self) -> list[tuple[Any, Any]]:
-        """Each item with its box."""
-        return [(item, self[f"{ITEM}{item.code}"]) for item in self.items]
-
-    @property
-    def quantities(self) -> dict[str, int]:
-        """Base units by the code of the item, without those left empty or at 0."""
-        asked = {name[len(ITEM) :]: n for name, n in self.cleaned_data.items() if name.startswith(ITEM)}
-        return {code: number for code, number in asked.items() if number}
-
-    def clean(self) -> dict[str, Any]:
-        """At least one item."""
-        given = super().clean() or {}
-        has_item = any(given.get(f"{ITEM}{item.code}") for item in self.items)
-        if self.items and not has_item and not any(name.startswith(ITEM) for name in self.errors):
-            first = self.items[0]
-            self.add_error(
-                f"{ITEM}{first.code}", f"Enter how many {in_a_sentence(first.name)} or other items"
-            )
-        return given
+from .items import ItemsForm, whole
 
 
 class RegisterRecipient(Form):
