@@ -46,7 +46,8 @@ def make_volunteers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     lending = Lending(north.pk, south.pk, 1, begins, ends)
     loan, offered = (offer_loan(lending, by=by, now=now) for _ in range(2))
     agree_loan(loan.pk, by=by, now=now)
-    answer_loan(loan.volunteers.get().pk, one, yes=True, by=by, now=now)
+    lent = loan.volunteers.get()
+    answer_loan(lent.pk, one, yes=True, by=by, now=now)
     demand = state_demand(
         Asked(f"organisation:{world.charity.pk}", "packing", 1, now, now + timedelta(days=2), "Beck Hall",
               world.ash.postcode, "Pack parcels", "Bea"), by=by, now=now,
@@ -58,7 +59,7 @@ def make_volunteers(world: SimpleNamespace, *, now: datetime) -> dict[str, Any]:
     kept = _excluded(world, one, now=now)
     return {
         "volunteer_id": one.pk, "check_id": check.pk, "task_id": task.pk, "matching_id": run.pk,
-        "demand_id": demand.pk, "loan_id": loan.pk, "own_loan_id": offered.pk,
+        "demand_id": demand.pk, "loan_id": loan.pk, "own_loan_id": offered.pk, "lent_id": lent.pk,
         "scheme_id": north.pk, "other_scheme_id": south.pk,
         "asker_north": f"organisation:{world.hub.pk}",
         "exclusion_id": kept.pk, "excluded_task_id": kept.task_id, **_asked_and_given(task, one, now=now),

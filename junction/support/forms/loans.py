@@ -35,6 +35,24 @@ class OfferLoan(Form):
         fields["skills"].choices = list(skills)
 
 
+class Heard(Form):
+    """What a volunteer said, and how it was heard."""
+
+    answer = forms.ChoiceField(
+        label="What did they say?", widget=forms.RadioSelect,
+        choices=[("yes", "Yes, they help the other scheme in these days"), ("no", "No")],
+        error_messages={"required": "Select what they said"},
+    )  # fmt: skip
+    heard_by = forms.ChoiceField(
+        label="How did you hear it?", widget=forms.RadioSelect, error_messages={"required": "Select how"}
+    )
+
+    def __init__(self, *arguments: Any, ways: Pairs, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        heard_by: Any = self.fields["heard_by"]
+        heard_by.choices = list(ways)
+
+
 class Reason(Form):
     """Why, by a code of the rules."""
 

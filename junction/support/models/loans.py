@@ -88,6 +88,9 @@ class LentAnswer(models.Model):
     answer = models.CharField(max_length=7, choices=Lent.Answer.choices)
     at = models.DateTimeField()
     by = models.CharField(max_length=100)
+    heard_by = models.CharField(
+        max_length=20, blank=True
+    )  # a code of the rules, where a keeper wrote it down
 
     class Meta:
         ordering = ["at", "id"]

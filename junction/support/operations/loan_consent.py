@@ -1,52 +1,28 @@
 """Each volunteer of a loan is asked, says yes or no, and may take a yes back. Nobody is lent unasked."""
 
 from datetime import datetime, time
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from junction.core.audit.operations import record
 from junction.core.calendar import LOCAL, local_day
 from junction.core.scope import Actor
 
 from ..models import Lent, LentAnswer, Loan, Scheme, TaskOffer, Volunteer
-from ..queries.loans import SUBJECT, one_asked
+from ..queries.loans import SUBJECT, may_be_asked, one_asked, one_of_lender
 from ..queries.volunteer_checks import standing
+from ..rules.loans import loan_rules
 from . import volunteer_refusals as refusals
 from .task_freeing import free
 from .volunteer_letters import want
-
-ASK = """
-WITH chosen AS (
-    SELECT volunteer.id FROM support_volunteer AS volunteer
-    LEFT JOIN (
-        SELECT volunteer_id, count(*) AS tasks FROM support_task WHERE volunteer_id IS NOT NULL GROUP BY 1
-    ) AS had ON had.volunteer_id = volunteer.id
-    WHERE volunteer.scheme_id = %(lender)s AND volunteer.may_be_lent AND volunteer.state = 'active'
-      AND (%(skills)s = 0 OR volunteer.skills & %(skills)s <> 0)
-      AND NOT EXISTS (SELECT FROM support_lent WHERE loan_id = %(loan)s AND volunteer_id = volunteer.id)
-      AND NOT EXISTS (
-        SELECT FROM support_lent AS lent JOIN support_loan AS loan ON loan.id = lent.loan_id
-        WHERE lent.volunteer_id = volunteer.id AND loan.id <> %(loan)s AND loan.state = 'agreed'
-          AND lent.answer <> 'no' AND loan.starts_on < %(ends)s AND loan.ends_on > %(starts)s)
-    ORDER BY coalesce(had.tasks, 0), volunteer.id LIMIT %(most)s
-)
-INSERT INTO support_lent (loan_id, volunteer_id, answer) SELECT %(loan)s, id, 'waiting' FROM chosen
-RETURNING volunteer_id
-"""
 
 
 def ask_people(one: Loan, most: int, *, by: Actor, now: datetime) -> int:
     """Ask up to so many volunteers of the lender whom the loan has not asked yet; return how many. A step of
     whoever holds the lender.
     """
-    given: dict[str, Any] = {
-        "lender": one.lender_id, "loan": one.pk, "skills": one.skills, "starts": one.starts_on,
-        "ends": one.ends_on, "most": most,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(ASK, given)
-        found = [number for (number,) in cursor.fetchall()]
+    found = may_be_asked(by.scope, one, most)
+    Lent.objects.bulk_create([Lent(loan=one, volunteer_id=number) for number in found])
     until = datetime.combine(one.ends_on, time(), LOCAL)
     want("lent", [(number, None) for number in found], until=until, by=by, now=now)
     return len(found)
@@ -56,10 +32,27 @@ def ask_people(one: Loan, most: int, *, by: Actor, now: datetime) -> int:
 def answer_loan(number: int, one: Volunteer, *, yes: bool, by: Actor, now: datetime) -> Lent:
     """Say whether one helps the other scheme; who had said yes takes it back by a no, and the offers of that
     scheme that wait go to others. After a no the next volunteer is asked, until as many as were agreed have
-    said yes or may still say it, or nobody is left. Raise `Lent.DoesNotExist` or `LoanIsOver`.
+    said yes or may still say it, or nobody is left. Raise `Lent.DoesNotExist`, `LoanIsOver`, `NobodyToLend`.
     """
-    loan = Loan.objects.select_for_update(no_key=True).get(pk=one_asked(by.scope, one, number).loan_id)
-    lent = Lent.objects.select_for_update().get(pk=number, volunteer=one)
+    return _answer(one_asked(by.scope, one, number), yes=yes, heard_by="", by=by, now=now)
+
+
+@transaction.atomic
+def write_down_answer(number: int, *, answer: str, heard_by: str, by: Actor, now: datetime) -> Lent:
+    """Write down, for the lender, a yes or no that was heard from a volunteer. Raise as `answer_loan`, or
+    `NoSuchReason` for a way that is none of the rules, `NotAChoice` for an answer that is neither.
+    """
+    asked = one_of_lender(by.scope, number)
+    if heard_by not in loan_rules(local_day(now)).heard_by:
+        raise refusals.NoSuchReason
+    if answer not in (Lent.Answer.YES, Lent.Answer.NO):
+        raise refusals.NotAChoice
+    return _answer(asked, yes=answer == Lent.Answer.YES, heard_by=heard_by, by=by, now=now)
+
+
+def _answer(asked: Lent, *, yes: bool, heard_by: str, by: Actor, now: datetime) -> Lent:
+    loan = Loan.objects.select_for_update(no_key=True).get(pk=asked.loan_id)
+    lent = Lent.objects.select_for_update().get(pk=asked.pk)
     if loan.state != Loan.State.AGREED or loan.ends_on <= local_day(now):
         raise refusals.LoanIsOver
     said = Lent.Answer.YES if yes else Lent.Answer.NO
@@ -69,10 +62,13 @@ def answer_loan(number: int, one: Volunteer, *, yes: bool, by: Actor, now: datet
         raise refusals.NobodyToLend
     lent.answer = said
     lent.save(update_fields=["answer"])
-    LentAnswer.objects.create(lent=lent, answer=said, at=now, by=by.key)
-    record(at=now, by=by, verb=f"support.loan.said-{said}", subject=f"{SUBJECT}:{loan.pk}", volunteer=one.pk)
+    LentAnswer.objects.create(lent=lent, answer=said, at=now, by=by.key, heard_by=heard_by)
+    record(
+        at=now, by=by, verb=f"support.loan.said-{said}", subject=f"{SUBJECT}:{loan.pk}",
+        volunteer=lent.volunteer_id, **({"heard_by": heard_by} if heard_by else {}),
+    )  # fmt: skip
     if not yes:
-        free_loan(loan, of=one, by=by, now=now)
+        free_loan(loan, of=asked.volunteer, by=by, now=now)
         _ask_next(loan, by=by, now=now)
     return lent
 

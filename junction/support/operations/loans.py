@@ -42,7 +42,7 @@ class Lending:
 
 @transaction.atomic
 def offer_loan(lending: Lending, *, by: Actor, now: datetime) -> Loan:
-    """Offer volunteers to another scheme. Raise `NotYourScheme`, `BadSpan` or `NotAChoice`."""
+    """Offer volunteers to another scheme. Raise `NotYourScheme`, `BadSpan`, `NotAChoice`, `NobodyToLend`."""
     mine = schemes(by.scope).filter(pk=lending.lender).first()
     to = Scheme.objects.filter(pk=lending.borrower).exclude(pk=lending.lender).first()
     today = local_day(now)
@@ -55,11 +55,14 @@ def offer_loan(lending: Lending, *, by: Actor, now: datetime) -> Loan:
     except KeyError as none:
         raise refusals.NotAChoice from none
     rules = loan_rules(today)
-    one = Loan.objects.create(
+    one = Loan(
         lender=mine, borrower=to, starts_on=lending.starts_on, ends_on=lending.ends_on, asked=lending.people,
         skills=skills, terms=lending.terms.strip(), offered_at=now, offered_by=by.key,
         playbook=rules.reference, limit_at=rules.limit(now, lending.ends_on), state_at=now,
     )  # fmt: skip
+    if not queries.may_be_asked(by.scope, one, 1):
+        raise refusals.NobodyToLend
+    one.save()
     _step(one, by=by, now=now)
     tell_of_loan(one, to, by=by, now=now)
     return one

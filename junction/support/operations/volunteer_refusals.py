@@ -130,7 +130,7 @@ class BadSpan(Refusal):
 
 
 class NobodyToLend(Refusal):
-    """Nobody in this scheme may be asked for these days: they do not wish it, or are asked already."""
+    """Nobody in this scheme may be asked: they do not wish it, lack the skill or are asked for those days."""
 
 
 class NotTheBorrower(Refusal):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
@@ -21,6 +22,21 @@ from .volunteers import KEEP, schemes
 
 SUBJECT = "loan"
 STATES = Loan.State.choices
+# Who of a lender may be asked, the least used first; a loan that is not made yet has the number 0.
+WHO = """
+    SELECT volunteer.id FROM support_volunteer AS volunteer
+    LEFT JOIN (
+        SELECT volunteer_id, count(*) AS tasks FROM support_task WHERE volunteer_id IS NOT NULL GROUP BY 1
+    ) AS had ON had.volunteer_id = volunteer.id
+    WHERE volunteer.scheme_id = %(lender)s AND volunteer.may_be_lent AND volunteer.state = 'active'
+      AND (%(skills)s = 0 OR volunteer.skills & %(skills)s <> 0)
+      AND NOT EXISTS (SELECT FROM support_lent WHERE loan_id = %(loan)s AND volunteer_id = volunteer.id)
+      AND NOT EXISTS (
+        SELECT FROM support_lent AS lent JOIN support_loan AS loan ON loan.id = lent.loan_id
+        WHERE lent.volunteer_id = volunteer.id AND loan.id <> %(loan)s AND loan.state = 'agreed'
+          AND lent.answer <> 'no' AND loan.starts_on < %(ends)s AND loan.ends_on > %(starts)s)
+    ORDER BY coalesce(had.tasks, 0), volunteer.id LIMIT %(most)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +157,39 @@ def asked_of(scope: Scope, one: Volunteer, now: datetime) -> Sequence[Lent]:
     return list(found.exclude(answer=Lent.Answer.NO).select_related("loan__borrower"))
 
 
-def volunteers_asked(scope: Scope, number: int) -> list[Lent]:
+def volunteers_asked(scope: Scope, number: int) -> QuerySet[Lent]:
     """Return who was asked for a loan, for the lender's eyes alone."""
-    lent = Lent.objects.filter(loan=number, loan__lender__in=schemes(scope).order_by().values("pk"))
-    return list(lent.select_related("volunteer").order_by("pk"))
+    return _of_lender(scope).filter(loan=number).order_by("pk")
+
+
+def loans_of_volunteer(scope: Scope, one: Volunteer) -> QuerySet[Lent]:
+    """Return the loans for which a volunteer of one's own scheme was asked, the last first."""
+    return _of_lender(scope).filter(volunteer=one).order_by("-pk")
+
+
+def one_of_lender(scope: Scope, number: int) -> Lent:
+    """Return what a volunteer of one's own scheme was asked. Raise `Lent.DoesNotExist`."""
+    return _of_lender(scope).get(pk=number)
+
+
+def _of_lender(scope: Scope) -> QuerySet[Lent]:
+    own = schemes(scope).order_by().values("pk")
+    return Lent.objects.filter(loan__lender__in=own).select_related("volunteer", "loan__borrower")
 
 
 def one_asked(scope: Scope, one: Volunteer, number: int) -> Lent:
     """Return what a volunteer (by their session) is asked. Raise `Lent.DoesNotExist`."""
     return Lent.objects.select_related("loan__borrower", "loan__lender").get(pk=number, volunteer=one)
+
+
+def may_be_asked(scope: Scope, one: Loan, most: int) -> list[int]:
+    """Return up to so many volunteers of the lender, by number, who may be asked for it and were not.
+    A step of whoever holds the lender.
+    """
+    given: dict[str, Any] = {
+        "lender": one.lender_id, "loan": one.pk or 0, "skills": one.skills, "starts": one.starts_on,
+        "ends": one.ends_on, "most": most,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(WHO, given)
+        return [number for (number,) in cursor.fetchall()]

@@ -1,7 +1,7 @@
 """Loans of volunteers: until when an offer is answered, for what reasons it is declined or ended. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ class LoanRules:
     answer_within_hours: int
     decline_reasons: Mapping[str, str]
     end_reasons: Mapping[str, str]
+    heard_by: Mapping[str, str] = field(default_factory=dict)  # how a keeper heard a volunteer's answer
 
     def limit(self, now: datetime, ends_on: date) -> datetime:
         """Return until when a borrower may answer: within the hours, while a day is left to lend."""

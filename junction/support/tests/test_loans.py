@@ -10,8 +10,15 @@ from junction.core.audit.models import AuditEntry
 from junction.core.calendar import LOCAL
 from junction.core.messages.models import Message
 from junction.core.scope import NOBODY
-from junction.registry.models import Area
-from junction.support.models import Lent, LentAnswer, Loan, LoanStep, TaskOffer, WantedMessage
+from junction.support.models import (
+    Lent,
+    LentAnswer,
+    Loan,
+    LoanStep,
+    TaskOffer,
+    Volunteer,
+    WantedMessage,
+)
 from junction.support.operations import volunteer_refusals as refusals
 from junction.support.operations.loan_consent import answer_loan
 from junction.support.operations.loans import (
@@ -39,6 +46,7 @@ from junction.support.tests.volunteers import (
     place_postcodes,
     ready,
     scheme,
+    signed_up,
 )
 from tests.cast import officer_of
 
@@ -70,7 +78,12 @@ def borrower():
 
 @pytest.fixture
 def offered(trafford, manchester, lender):
-    return offer_loan(Lending(trafford.pk, manchester.pk, 2, STARTS, ENDS), by=lender, now=NOW)
+    """An offer made while one volunteer might be asked, who has left since."""
+    gone = signed_up(99, may_be_lent=True)
+    Volunteer.objects.filter(pk=gone).update(state="active", confirmed_at=NOW)
+    one = offer_loan(Lending(trafford.pk, manchester.pk, 2, STARTS, ENDS), by=lender, now=NOW)
+    Volunteer.objects.filter(pk=gone).update(state="left", may_be_lent=False)
+    return one
 
 
 def say(lent, *, yes, now=NOW):
@@ -128,10 +141,9 @@ def test_who_is_asked_is_told_by_their_safe_way(offered, borrower):
 def test_a_task_of_the_borrower_reaches_only_who_said_yes_and_is_taken_back_with_the_yes(
     trafford, manchester, lender, borrower
 ):
-    lending = Lending(manchester.pk, trafford.pk, 5, STARTS, ENDS)
-    loan = offer_loan(lending, by=borrower, now=NOW)
     for number in (1, 2):
         ready(number, postcode="M1 1AA", reach_km=20, may_be_lent=True)
+    loan = offer_loan(Lending(manchester.pk, trafford.pk, 5, STARTS, ENDS), by=borrower, now=NOW)
     agree_loan(loan.pk, by=lender, now=NOW)
     assert matched(TRAFFORD) == 0
     lent = Lent.objects.select_related("volunteer").earliest("pk")
@@ -144,8 +156,8 @@ def test_a_task_of_the_borrower_reaches_only_who_said_yes_and_is_taken_back_with
 
 
 def test_once_the_days_are_over_no_offer_of_the_borrower_waits(trafford, manchester, lender, borrower):
-    loan = offer_loan(Lending(manchester.pk, trafford.pk, 5, STARTS, ENDS), by=borrower, now=NOW)
     ready(1, postcode="M1 1AA", reach_km=20, may_be_lent=True)
+    loan = offer_loan(Lending(manchester.pk, trafford.pk, 5, STARTS, ENDS), by=borrower, now=NOW)
     agree_loan(loan.pk, by=lender, now=NOW)
     say(Lent.objects.select_related("volunteer").get(), yes=True)
     assert matched(TRAFFORD) == 1
@@ -263,37 +275,3 @@ def test_the_pages_lead_through_it(client, offered, lender, borrower):
     lent.refresh_from_db()
     assert lent.answer == "waiting"
     assert client.get(reverse("support:volunteer-lent", args=[lent.pk + 1])).status_code == 404
-
-
-def test_the_borrower_agrees_by_the_pages_and_the_lender_lends(client, trafford, manchester, sign_in):
-    one = ready(1, may_be_lent=True)
-    mine, theirs = (
-        sign_in("council-officer", area=Area.objects.get(code=code)) for code in (TRAFFORD, MANCHESTER)
-    )
-    starts = date(2090, 1, 1)  # pages read the clock
-    said = {
-        "lender": trafford.pk, "borrower": manchester.pk, "people": 2, "terms": "Travel is paid",
-        "starts_on-day": starts.day, "starts_on-month": starts.month, "starts_on-year": starts.year,
-        "ends_on-day": 1, "ends_on-month": 1, "ends_on-year": starts.year + 1,
-    }  # fmt: skip
-    assert "1 may be asked" in mine.get(reverse("support:lend")).content.decode()
-    assert mine.post(reverse("support:lend"), said).status_code == 302
-    loan = Loan.objects.get()
-    page = theirs.get(reverse("support:loan", args=[loan.pk])).content.decode()
-    assert "Travel is paid" in page and "Agree" in page and "Take the offer back" not in page
-    page = mine.get(reverse("support:loan", args=[loan.pk])).content.decode()
-    assert "Take the offer back" in page and "Agree</a>" not in page
-    assert theirs.get(reverse("support:agree-loan", args=[loan.pk])).status_code == 200
-    assert theirs.post(reverse("support:agree-loan", args=[loan.pk])).status_code == 302
-    client.cookies["volunteer"] = signed(NOBODY, one, use=SESSION, until=datetime(2090, 1, 1, tzinfo=LOCAL))
-    lent = reverse("support:volunteer-lent", args=[Lent.objects.get().pk])
-    assert "please answer" in client.get(reverse("support:volunteer-me")).content.decode()
-    assert client.post(lent, {"answer": "yes"}).status_code == 302
-    assert "you said yes" in client.get(reverse("support:volunteer-me")).content.decode()
-    for reader in (mine, theirs):
-        shown = reader.get(reverse("support:loans"), {"state": "agreed", "q": "manchester"}).content.decode()
-        assert f"L-{loan.pk}" in shown
-        file = reader.get(reverse("support:loans"), {"format": "csv"})
-        assert f"L-{loan.pk}" in b"".join(file.streaming_content).decode()
-    assert theirs.post(reverse("support:end-loan", args=[loan.pk]), {"why": "no-need"}).status_code == 302
-    assert "no longer" in theirs.get(reverse("support:loan", args=[loan.pk])).content.decode()

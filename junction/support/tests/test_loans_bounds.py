@@ -31,6 +31,7 @@ def lend(two, people=2):
 def test_the_list_of_loans_takes_as_many_statements_for_many_as_for_one(
     two, sign_in, django_assert_max_num_queries
 ):
+    ready(1, may_be_lent=True)
     member = sign_in("council-officer", area=Area.objects.get(code=TRAFFORD))
     for number in range(30):
         lend(two, 1 + number)

@@ -39,8 +39,9 @@ def one(areas):
     now = timezone.now()  # noqa: TID251 - doors read the clock, so what is shown does too
     today = local_day(now)
     lending = Lending(mine.pk, theirs.pk, 5, today, today + timedelta(days=7), terms="They pay for travel")
+    made = ready(1, now=now, may_be_lent=True)
     offer_loan(lending, by=officer_of(TRAFFORD), now=now)
-    return ready(1, now=now, may_be_lent=True)
+    return made
 
 
 def test_from_the_offer_to_a_yes_taken_back(one, browser_page, browse_as, sign_in, look):
@@ -70,3 +71,13 @@ def test_from_the_offer_to_a_yes_taken_back(one, browser_page, browse_as, sign_i
     page.goto(asked)
     go(page.get_by_role("button", name="I take it back"))
     assert Lent.objects.get().answer == "no"
+    browse_as(sign_in("council-officer", area=Area.objects.get(code=TRAFFORD)))
+    look("loan-lent-out", loan)
+    go(page.get_by_role("link", name="Write down what they said"))
+    look("loan-write-down")
+    page.get_by_label("Yes, they help the other scheme in these days").check()
+    page.get_by_label("By telephone").check()
+    go(page.get_by_role("button", name="Write it down"))
+    look("loan-written-down")
+    assert Lent.objects.get().answer == "yes"
+    look("volunteer-lent-kept", f"/support/volunteers/{one.pk}/")

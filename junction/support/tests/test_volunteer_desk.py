@@ -25,7 +25,6 @@ from junction.support.tests.volunteers import (
     place_postcodes,
     ready,
     scheme,
-    signed_up,
 )
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +151,7 @@ def test_by_machine_volunteers_are_asked_for_and_matched(trafford, machine, now)
     assert post(machine, "/matchings", {"area": TRAFFORD}, "b").status_code == 409
     assert post(machine, "/matchings", {"area": MANCHESTER}, "c").status_code == 403
     assert machine.get(f"{ROOT}/demand").json()[0]["taken"] == 0
-    signed_up(1, now=now)
+    ready(1, now=now, may_be_lent=True)
     loan = {"lender": trafford.pk, "borrower": trafford.pk, "people": 1, "starts_on": "2040-01-01",
             "ends_on": "2040-02-01"}  # fmt: skip
     assert post(machine, "/loans", loan).status_code == 403

@@ -24,8 +24,8 @@ ONE = SignUp(
 
 
 def place_postcodes(longitude: float = -2.32, latitude: float = 53.42) -> None:
-    """Homes whose postcodes say where M33 and M1 lie."""
-    for half, code, x, y in (("M33", TRAFFORD, longitude, latitude), ("M1", MANCHESTER, -2.24, 53.48)):
+    """Homes whose postcodes say where M33 and M1 lie, well within an errand of each other."""
+    for half, code, x, y in (("M33", TRAFFORD, longitude, latitude), ("M1", MANCHESTER, -2.27, 53.45)):
         PlaceFactory(
             area_id=code, council_id=code, postcode=f"{half} 4RZ", longitude=x, latitude=y
         )  # fmt: skip

@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path("support/schemes/lend/", loans.lend, name="lend"),
     path("support/schemes/loans/", loans.loans, name="loans"),
     path("support/schemes/loans/<int:loan_id>/", loans.loan, name="loan"),
+    path("support/schemes/loans/asked/<int:lent_id>/", loans.write_down, name="write-down-lent"),
     path("support/schemes/loans/<int:loan_id>/agree/", loans.agree, name="agree-loan"),
     path("support/schemes/loans/<int:loan_id>/decline/", loans.decline, name="decline-loan"),
     path("support/schemes/loans/<int:loan_id>/withdraw/", loans.withdraw, name="withdraw-loan"),

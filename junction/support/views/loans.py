@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -24,8 +24,9 @@ from junction.core.pages.tables import Column, DataTable, Filter
 from junction.core.pages.words import short_day, short_moment
 from junction.core.scope import Scope
 from junction.record.queries.keepers import names
-from junction.support.forms.loans import OfferLoan, Reason
+from junction.support.forms.loans import Heard, OfferLoan, Reason
 from junction.support.operations import loans as operations
+from junction.support.operations.loan_consent import write_down_answer
 from junction.support.queries import loans as queries
 from junction.support.queries.volunteers import KEEP
 from junction.support.rules.loans import loan_rules
@@ -82,12 +83,40 @@ def loans(request: HttpRequest) -> HttpResponseBase:
     return listed(request, _table(by.scope, shown.at, then=shown.as_at is not None), rows, page)
 
 
+def asked_table(now: datetime) -> DataTable:
+    """Who was asked for which loan, by references only, and a way to write down what was heard."""
+
+    def heard(row: Any) -> Any:
+        runs = row.loan.state == "agreed" and row.loan.ends_on > local_day(now)
+        return link("support:write-down-lent", "Write down what they said", row.pk) if runs else ""
+
+    return DataTable(
+        name="asked", caption="Asked to help another scheme",
+        columns=[
+            Column("volunteer", "Volunteer",
+                   lambda row: link("support:volunteer", row.volunteer.reference, row.volunteer_id),
+                   export=lambda row: row.volunteer.reference),
+            Column("loan", "Loan", lambda row: link("support:loan", row.loan.reference, row.loan_id),
+                   export=lambda row: row.loan.reference),
+            Column("scheme", "For", lambda row: row.loan.borrower.name),
+            Column("answer", "Answer", lambda row: row.get_answer_display()),
+            Column("heard", "Heard from them", heard, export=lambda row: ""),
+        ],
+        empty="Never yet.",
+    )  # fmt: skip
+
+
 @require_safe
 @needs(KEEP)
-def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
-    """One loan: how it stands, what happened, and what one may do. No volunteer is named."""
+def loan(request: HttpRequest, loan_id: int) -> HttpResponseBase:
+    """One loan: how it stands, what happened, and what one may do. No volunteer is named; to the lender each
+    is a reference.
+    """
     by, now = actor_of(request), timezone.now()
     one = the(queries.one_loan, by.scope, loan_id)
+    people, table = queries.volunteers_asked(by.scope, one.pk), asked_table(now)
+    if table.wants_csv(request.GET):
+        return table.csv(people, request.GET)
     steps = queries.steps_of(by.scope, one)
     offered = one.state == "offered"
     context = {
@@ -97,6 +126,7 @@ def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
         "to_answer": offered and one.limit_at > now and queries.keeps(by.scope, one.borrower),
         "to_withdraw": offered and queries.keeps(by.scope, one.lender),
         "to_end": one.state == "agreed" and one.ends_on > local_day(now),
+        "asked": table.view(people, request.GET) if people.exists() else None,
     }  # fmt: skip
     return render(request, "support/loan.html", context)
 
@@ -168,6 +198,26 @@ def end_loan(request: HttpRequest, loan_id: int) -> HttpResponseBase:
     reasons = list(loan_rules(local_day(timezone.now())).end_reasons.items())
     title, said = "End the loan from {lender} to {borrower}", "What volunteers have accepted stays theirs."
     return _done(request, loan_id, operations.end_loan, title, "End it", said, reasons=reasons)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(KEEP)
+def write_down(request: HttpRequest, lent_id: int) -> HttpResponseBase:
+    """Write down what a volunteer of one's own said, who cannot answer by their link."""
+    by, now = actor_of(request), timezone.now()
+    asked = the(queries.one_of_lender, by.scope, lent_id)
+    form = Heard(posted(request), ways=list(loan_rules(local_day(now)).heard_by.items()))
+    if form.is_valid():
+        work = partial(write_down_answer, asked.pk, by=by, now=now, **form.cleaned_data)
+        if tried(form, work) is not None:
+            messages.success(request, "Written down. They can change it by their link or by telling you.")
+            return redirect("support:loan", loan_id=asked.loan_id)
+    days = f"{short_day(asked.loan.starts_on)} until {short_day(asked.loan.ends_on)}, the first day back"
+    said = (f"{asked.volunteer.reference} is asked to help {asked.loan.borrower.name} from {days}."
+            " Write down only what they said themselves.")  # fmt: skip
+    back = reverse("support:loan", args=[asked.loan_id])
+    title = f"What {asked.volunteer.reference} said"
+    return ask(request, form, title=title, button="Write it down", back=back, said=said)
 
 
 def _done(

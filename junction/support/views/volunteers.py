@@ -2,6 +2,7 @@
 seen.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -25,10 +26,13 @@ from junction.support.forms import volunteer_keeping as forms
 from junction.support.operations import volunteer_vetting as operations
 from junction.support.queries import volunteer_tasks as task_queries
 from junction.support.queries import volunteers as queries
+from junction.support.queries.loans import loans_of_volunteer
 from junction.support.queries.volunteers import KEEP
 from junction.support.rules.signing_up import CheckTold
 from junction.support.rules.volunteer_tasks import tasks_on
 from junction.support.rules.volunteering import Volunteering, codes, volunteering_on
+
+from .loans import asked_table
 
 ON_DUTY = [("yes", "On duty"), ("no", "Off duty")]
 NOW = ("state", "on_duty_until", "reach_km", "skills")
@@ -100,10 +104,30 @@ def volunteer(request: HttpRequest, volunteer_id: int) -> HttpResponseBase:
     """One volunteer: who they are, what they offer, checks, duty, tasks."""
     by, now = actor_of(request), timezone.now()
     one = the(queries.one_volunteer, by.scope, volunteer_id)
+    ways = [] if one.state == "left" else [
+        ("Write down a check that you have seen", reverse("support:see-check", args=[one.pk])),
+        ("Forget this volunteer", reverse("support:forget-volunteer", args=[one.pk])),
+    ]  # fmt: skip
+    return sheet(
+        request,
+        title=f"Volunteer {one.reference}",
+        back=reverse("support:volunteers"),
+        lines=_lines(by.scope, one, now),
+        ways=ways,
+        tables=[
+            (_checks_table(volunteering_on(local_day(now))), queries.vetting_of(by.scope, one)),
+            (_tasks_table(now), task_queries.tasks_of(by.scope, one)),
+            (_duty_table(), queries.duty_of(by.scope, one)),
+            (asked_table(now), loans_of_volunteer(by.scope, one)),
+        ],
+    )
+
+
+def _lines(scope: Scope, one: Any, now: datetime) -> list[tuple[str, Any]]:
     today = local_day(now)
-    book, told = volunteering_on(today), queries.who(by.scope, one)
-    lent_to = queries.lent_to(by.scope, one, today)
-    lines = [
+    book, told = volunteering_on(today), queries.who(scope, one)
+    lent_to = queries.lent_to(scope, one, today)
+    return [
         ("Name", told.name if told else ""),
         ("Email", told.email if told else ""),
         ("Telephone", told.phone if told else ""),
@@ -120,22 +144,6 @@ def volunteer(request: HttpRequest, volunteer_id: int) -> HttpResponseBase:
         ("On duty until", _duty(one.on_duty_until, now)),
         ("Kept until", short_day(one.retention_until)),
     ]
-    ways = [] if one.state == "left" else [
-        ("Write down a check that you have seen", reverse("support:see-check", args=[one.pk])),
-        ("Forget this volunteer", reverse("support:forget-volunteer", args=[one.pk])),
-    ]  # fmt: skip
-    return sheet(
-        request,
-        title=f"Volunteer {one.reference}",
-        back=reverse("support:volunteers"),
-        lines=lines,
-        ways=ways,
-        tables=[
-            (_checks_table(book), queries.vetting_of(by.scope, one)),
-            (_tasks_table(now), task_queries.tasks_of(by.scope, one)),
-            (_duty_table(), queries.duty_of(by.scope, one)),
-        ],
-    )
 
 
 def _duty(until: Any, now: Any) -> str:
