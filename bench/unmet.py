@@ -29,7 +29,7 @@ people as (insert into support_person (name, phone, email, address, code_word, i
 numbered as (select id, row_number() over () as n from people),
 made as (insert into support_need (reference, person_id, area_id, archetype, category, answers, words,
         routing, need_class, level, triage, limit_at, channel, on_behalf, has_consent, state, state_at,
-        unmet_why, stated_at, stated_by, token_hash, source, heard_at)
+        unmet_why, stated_at, stated_by, token_hash, source, heard_at, lives_there)
     select lpad(n::text, 9, '0'), p.id, codes[1 + n %% array_length(codes, 1)], 'usual-way',
         (array['food', 'medicine', 'money', 'fuel', 'shopping', 'talk', 'transport', 'isolate', 'equipment'])
             [1 + n %% 9], '{}', '', 'need-routing@2020-03-23',
@@ -40,7 +40,7 @@ made as (insert into support_need (reference, person_id, area_id, archetype, cat
         case when n %% 6 in (0, 5)
             then (array['no-service', 'no-capacity', 'refused'])[1 + n / 6 %% 3] else '' end,
         %(now)s::timestamptz - (n %% 56 + 2) * interval '1 day', 'x', 't' || n, '',
-        %(now)s::timestamptz - (n %% 56 + 2) * interval '1 day'
+        %(now)s::timestamptz - (n %% 56 + 2) * interval '1 day', false
     from numbered p, councils returning id, stated_at, need_class)
 insert into support_needevent (need_id, kind, at, by, before, after, why, note, about)
 select id, kind, stated_at + later * interval '1 minute', 'x', '', after, why, '', about
