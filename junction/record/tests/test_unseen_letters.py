@@ -176,3 +176,22 @@ def test_minutes_in_columns_have_their_points_and_actions():
     found = read("readout", text)
     assert [one.sender for one in of_kind(found, Kind.POINT)] == ["AB", "TK", ""]
     assert actions("readout", text) == [("ring by 8 May", "TK", date(2020, 5, 9))]
+
+
+def test_a_chat_pasted_into_a_message_is_no_messages_of_this_one():
+    pasted = "From the other group:\n[09/05/2020, 21:00] Bo: no gowns\n[09/05/2020, 21:05] Cy: same here"
+    read = read_as("messages", Source(
+        f"[10/05/2020, 10:00:00] Ava Birch: {pasted}\n[10/05/2020, 10:01:00] Carl Dray: ok\n"
+        "[10/05/2020, 10:02:00] Ava Birch: who leads?\n[10/05/2020, 10:03:00] Carl Dray: me\n"
+    ))  # fmt: skip
+    messages = [one for one in read.readings if one.kind is Kind.MESSAGE]
+    assert [one.sender for one in messages] == ["Ava Birch", "Carl Dray", "Ava Birch", "Carl Dray"]
+    assert messages[0].text == pasted
+    assert [one.check for one in read.findings] == ["looks-like-a-head"] * 2
+
+
+def test_a_document_in_place_of_a_message_is_told_among_marks_that_nobody_sees():
+    read = read_as("messages", Source(
+        "[13/03/2020, 12:34:00] Jo Abara: \u200erota.pdf • \u200e3 pages \u200edocument omitted\n"
+    ))  # fmt: skip
+    assert read.readings[0].cells["event"].text == "media"

@@ -155,3 +155,42 @@ def test_rows_that_are_all_alike_are_each_told_once():
     lines = "".join(f"{n}\t{text} {n}\tOpen\n" for n in range(1, 21))
     _, read = rows_of(Source(f"Ref\tAction\tUpdate\n{lines}"))
     assert len([one for one in read.findings if one.check == "near-duplicate"]) == 19
+
+
+@pytest.mark.parametrize(
+    ("evidence", "status"),
+    [
+        ("We are offering ongoing support to managers", None),  # a support, not a state
+        ("Fully embedded since June", "complete"),
+        ("Training has been rolled out to all homes", "complete"),
+        ("We have established a single point of access", "complete"),
+        ("Funding passed to providers in full", "complete"),
+        ("Once cover has been agreed, leads are named", None),  # what comes first is no state of the whole
+        ("Staff who have been trained keep a list", None),
+        ("A rota has been shared and homes are being rung", "underway"),
+        ("Completion expected by Christmas", "planned"),
+        ("Not due until March", "planned"),
+        ("This will be actioned should a second wave come", "conditional"),
+        ("Will notify CQC if this is used", "conditional"),
+        ("Will check if the homes have gowns", "planned"),  # "whether", no condition
+    ],
+)
+def test_what_evidence_says_in_other_words(evidence, status):
+    rows, _ = rows_of(Source(f"{PLAIN}Staff\tA1\tDo this\tCCG\t{evidence}\nStaff\tA2\tDo that\tCCG\t\n"))
+    assert rows[0].status == status
+
+
+@pytest.mark.parametrize(
+    ("colour", "comment", "status"),
+    [
+        ("Red", "Not started", "not-started"), ("Amber", "Planned for January", "planned"),
+        ("🔴", "Not started", "not-started"), ("Green", "Homes rung, most have stock", "underway"),
+        ("Blue", "Underway", "complete"), ("Open", "Not started", "underway"),
+    ],
+)  # fmt: skip
+def test_a_colour_of_a_traffic_light_says_less_than_words_that_are_sure(colour, comment, status):
+    rows, _ = rows_of(Source(
+        f"Ref\tAction\tLead\tRAG\tComments\nA1\tRing homes\tCouncil\t{colour}\t{comment}\n"
+        "A2\tCount gowns\tCouncil\tGreen\t\n"
+    ))  # fmt: skip
+    assert [row.status for row in rows] == [status, "underway"]

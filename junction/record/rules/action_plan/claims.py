@@ -10,7 +10,7 @@ from junction.record.rules.source import Source
 from .dated import dates_said, year_of
 from .issues import ABOVE, open_issue, pointers, pointers_in_item
 from .organisations import named_in
-from .status_cells import column_status, short_status
+from .status_cells import column_status, is_traffic_light, short_status
 from .statuses import status_of
 
 FROM_ITEM, FROM_ABOVE, FROM_SHORT, FROM_COLUMN = 0.5, 0.7, 0.8, 0.95
@@ -80,9 +80,17 @@ def _subject(text: str) -> str:
 
 
 def _status(cells: Mapping[str, Cell], evidence: Cell) -> tuple[StatusClass | None, Cell | None]:
+    """Return what the status column says; a colour there says less than words that are sure."""
     column = cells.get("status")
+    told, how = _by_evidence(evidence)
     if column and column.text and (said := column_status(column.text)):
+        if how and how.confidence >= FROM_SHORT and is_traffic_light(column.text):
+            return told, how
         return said, Cell(str(said), column.spans, FROM_COLUMN, note=f"the status column says: {column.text}")
+    return told, how
+
+
+def _by_evidence(evidence: Cell) -> tuple[StatusClass | None, Cell | None]:
     claim = status_of(evidence.text)
     if claim is None and (said := short_status(evidence.text)):
         sure = min(FROM_SHORT, evidence.confidence)

@@ -11,9 +11,10 @@ from functools import cache
 from junction.record.rules.reading import StatusClass
 
 from .books import plain, values
-from .statuses import status_of
+from .statuses import blotted, status_of
 
 SHORT = 45  # characters: a longer cell is a text, and its claims are weighed as one
+FILLERS = {"rag", "brag", "status", "rating", "rated", "now", "current"}
 PARTS = re.compile(r"\s+[-–—]\s*|\s*[-–—]\s+|[:;,()/|\n]+")
 PERCENT = re.compile(r"(?<![\d.])(\d{1,3})(?:\.\d+)?\s?(?:%|per ?cent\b)", re.I)
 
@@ -39,6 +40,14 @@ def _said(text: str) -> StatusClass | None:
     return _by_share(text) or _by_words(text) or _by_claim(text) or _by_parts(text) or _by_colour(text)
 
 
+def is_traffic_light(text: str) -> bool:
+    """Tell whether a cell says nothing but the colour of something under way: "Red", "RAG: amber", a sign."""
+    for sign, word in values("status-words")["signs"].items():
+        text = text.replace(sign, f" {word} ")
+    words = set(plain(text).split()) - FILLERS
+    return bool(words) and words <= set(values("status-words")["colours"][StatusClass.UNDERWAY])
+
+
 def short_status(text: str) -> StatusClass | None:
     """Return what a cell of evidence says that is no longer than a status."""
     return column_status(text) if len(text) <= SHORT else None
@@ -59,7 +68,7 @@ def _by_words(text: str) -> StatusClass | None:
     for status in StatusClass:
         if words in values("status-words")["column"][status]:
             return status
-    inside = text.strip(" \t\"'“‘•*.-–—")
+    inside = blotted(text).strip(" \t\"'“‘•*.-–—")
     return next((status for status, pattern in _patterns() if pattern.match(inside)), None)
 
 
@@ -83,7 +92,7 @@ def _by_claim(text: str) -> StatusClass | None:
 
 def _by_colour(text: str) -> StatusClass | None:
     """Return what the colours say, where a cell has hardly anything else."""
-    words = set(plain(text).split()) - {"rag", "brag", "status", "rating", "rated", "now", "current"}
+    words = set(plain(text).split()) - FILLERS
     for status, colours in values("status-words")["colours"].items():
         if words and words <= set(colours):
             return StatusClass(status)

@@ -42,7 +42,7 @@ def _never() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in values("status-words")["never"])
 
 
-def _blotted(text: str) -> str:
+def blotted(text: str) -> str:
     """Return the text with what only sounds like a status made unreadable, every other word where it was."""
     for pattern in _never():
         text = pattern.sub(lambda match: re.sub(r"\w", "#", match[0]), text)
@@ -60,7 +60,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 def claims_in(text: str) -> list[Claim]:
     """Return every state that the text claims, the surest first and the earlier of two alike."""
     found: list[Claim] = []
-    readable = _blotted(text)
+    readable = blotted(text)
     for place, (start, sentence) in enumerate(_sentences(readable)):
         inside = sentence.lstrip(" \t–—•·*-\"“'‘")
         at = start + len(sentence) - len(inside)

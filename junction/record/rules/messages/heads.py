@@ -57,7 +57,7 @@ def heads_in(source: Source) -> tuple[list[Head], list[Head], DayOrder]:
         return [], [], order
     shapes = Counter(head.shape for head in alike)
     main = shapes.most_common(1)[0][0]
-    fits = _in_order(alike, order)
+    fits = _in_order(alike, order, main)
     true: list[Head] = []
     pasted: list[Head] = []
     for place, head in enumerate(alike):
@@ -93,13 +93,22 @@ def _head(source: Source, number: int, line: Span, *, bare: bool = False) -> Hea
     )
 
 
-def _in_order(heads: Sequence[Head], order: DayOrder) -> list[bool]:
-    """Return for each head whether its time lies between those around it."""
+def _in_order(heads: Sequence[Head], order: DayOrder, main: str) -> list[bool]:
+    """Return for each head whether its time lies between those of the file's own shape around it."""
     moments = [head.moment(order) for head in heads]
-    answer = []
-    for place, moment in enumerate(moments):
-        before = moments[place - 1] if place else None
-        after = moments[place + 1] if place + 1 < len(moments) else None
-        fits = moment is not None and (before is None or before <= moment)
-        answer.append(fits and (after is None or moment is None or moment <= after))
-    return answer
+    own = [moment if head.shape == main else None for head, moment in zip(heads, moments, strict=True)]
+    before, after = _last(own), [*reversed(_last(own[::-1]))]
+    return [
+        moment is not None and (earlier is None or earlier <= moment) and (later is None or moment <= later)
+        for moment, earlier, later in zip(moments, before, after, strict=True)
+    ]
+
+
+def _last(moments: Sequence[datetime | None]) -> list[datetime | None]:
+    """Return for each place the last moment before it."""
+    found: list[datetime | None] = []
+    last: datetime | None = None
+    for moment in moments:
+        found.append(last)
+        last = moment or last
+    return found

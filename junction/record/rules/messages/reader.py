@@ -120,7 +120,7 @@ def _reading(source: Source, entry: _Entry, at: datetime | None, *, told: bool) 
     body = tuple(span for span in (trimmed(source.text, one) for one in body) if span.end > span.start)
     body, edited = _without_edited(source, body)
     text = "\n".join(source.quote(span) for span in body)
-    bare = text.strip(MARKS + " \n\t")
+    bare = text.translate(dict.fromkeys(map(ord, MARKS))).strip()
     cells = {"at": _when(source, entry.head, told=told), "body": Cell(text, body)}
     if edited:
         cells["edited"] = Cell(source.quote(edited), (edited,))
