@@ -73,3 +73,50 @@ def test_strokes_that_part_no_table_of_actions_are_words():
 )
 def test_one_action_with_two_owners(line, owner, what):
     assert actions(f"Actions\n- {line}\n") == [(what, owner, "")]
+
+
+PEOPLE = "Attendees: Ada Kerr (AK), Sam Tull (ST), Ivy Rolfe (IR)\n\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "owner", "what"),
+    [
+        ("[IR] Count gowns", "IR", "Count gowns"),
+        ("AK → publish the list", "AK", "publish the list"),
+        ("Lead: ST. Book the van.", "ST", "Book the van."),
+        ("Write to homes about gowns [AK/ST]", "AK, ST", "Write to homes about gowns"),
+        ("Chase the list (IR, by 8 May)", "IR", "Chase the list"),
+        ("Visit policy - draft to be shared (ST) 11/5", "ST", "Visit policy - draft to be shared"),
+        ("ACTION AK: circulate the list", "AK", "circulate the list"),
+        ("Comms team to draft a line", "Comms team", "draft a line"),
+    ],
+)
+def test_an_owner_stands_where_others_put_it(line, owner, what):
+    read = read_readout(Source(f"{PEOPLE}Actions\n- {line}\n"))
+    assert read.not_read() == []
+    [action] = [one for one in read.readings if one.kind is Kind.ACTION]
+    assert (action.cells["owner"].text, action.cells["what"].text) == (owner, what)
+
+
+@pytest.mark.parametrize(
+    ("point", "words"),
+    [
+        (
+            "OK noted that cover is short. **ST/IR to write to practices.**",
+            "**ST/IR to write to practices.**",
+        ),
+        ("It was agreed that visits stop. ACTION – AK to tell families", "ACTION – AK to tell families"),
+    ],
+)
+def test_an_action_behind_a_sentence_of_a_point(point, words):
+    read = read_readout(Source(f"{PEOPLE}Discussion\n- {point}\n"))
+    assert [one.text for one in read.readings if one.kind is Kind.ACTION] == [words]
+
+
+@pytest.mark.parametrize(
+    "none", ["Actions: None", "Actions\n- No further actions.", "Actions\nNone arising."]
+)
+def test_no_action_is_none(none):
+    read = read_readout(Source(f"{PEOPLE}Discussion\n- AK said that all is well.\n\n{none}\n"))
+    assert [one for one in read.readings if one.kind is Kind.ACTION] == []
+    assert read.not_read() == []

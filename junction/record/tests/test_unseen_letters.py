@@ -195,3 +195,40 @@ def test_a_document_in_place_of_a_message_is_told_among_marks_that_nobody_sees()
         "[13/03/2020, 12:34:00] Jo Abara: \u200erota.pdf • \u200e3 pages \u200edocument omitted\n"
     ))  # fmt: skip
     assert read.readings[0].cells["event"].text == "media"
+
+
+def attendees(text):
+    found = of_kind(read("readout", text), Kind.ATTENDEE)
+    cells = ("initials", "role", "organisation")
+    return [(one.text, *(one.cells[cell].text for cell in cells if cell in one.cells)) for one in found]
+
+
+def test_an_office_and_a_body_behind_a_dash_are_no_people():
+    assert attendees(
+        "Present:\nAda Kerr (AK) - Chair, Fenmoor Council\nSam Tull (ST) – Public Health\nCllr Pat Oke\n"
+    ) == [
+        ("Ada Kerr", "AK", "Chair", "Fenmoor Council"),
+        ("Sam Tull", "ST", "Public Health"),
+        ("Cllr Pat Oke",),
+    ]
+
+
+def test_a_body_in_brackets_an_initial_for_a_forename_and_a_particle():
+    assert attendees("Attendees: Ada Kerr (Fenmoor), S Tull; Omar al-Amin (Homes Alliance)\n") == [
+        ("Ada Kerr", "Fenmoor"), ("S Tull",), ("Omar al-Amin", "Homes Alliance")]  # fmt: skip
+
+
+def test_attendees_behind_a_dash_with_initials_in_square_brackets():
+    assert attendees("Attendees – Ada Kerr [AK], Sam Tull [ST]\n") == [("Ada Kerr", "AK"), ("Sam Tull", "ST")]
+
+
+def test_a_list_of_initials_alone_and_a_body_behind_one_who_was_taken_out():
+    assert attendees("Present: AK, ST, NR (MHCLG), IR, CQC\n") == [("AK", "AK"), ("ST", "ST"), ("IR", "IR")]
+    head = "From: Desk\nSent: 6 March 2020 19:02\nTo: Kerr, Ada; Tull, Sam\nSubject: Note\n\n"
+    assert attendees(f"{head}Attendees: AK, NR (MHCLG), ST\n") == [("Ada Kerr", "AK"), ("Sam Tull", "ST")]
+
+
+def test_a_numbered_title_stands_above_its_own_numbers():
+    found = read("readout", "1. Welcome\n1.1 AK welcomed all.\n2. Testing\n2.1 ST said that labs are slow.\n")
+    assert [one.text for one in of_kind(found, Kind.HEADING)] == ["1. Welcome", "2. Testing"]
+    assert [one.sender for one in of_kind(found, Kind.POINT)] == ["AK", "ST"]

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..action_plan.organisations import named_in
 from ..redactions import redactions_in, without_marks
 from ..source import Source, Span, trimmed
-from .names import AS_PRINTED, Recovered, initials_of, is_name, recovered
+from .names import AS_PRINTED, BY_RECIPIENTS, Recovered, initials_of, is_name, person_of, recovered
 from .words import pattern, role_of, values
 
 _INITIALS = re.compile(
@@ -14,6 +15,8 @@ _INITIALS = re.compile(
 )
 _OFFICE = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,4}\([A-Z][A-Za-z]{0,2}\)|So[fF]?S)(?![A-Za-z])")
 _SHORT_FORM = re.compile("(?<![A-Za-z(])(?:" + "|".join(map(re.escape, values()["roles"])) + ")(?![A-Za-z(])")
+_OF = re.compile(r"(?P<name>[^()]+?) ?\((?P<body>[^()]{2,60})\)")
+_BARE = re.compile(r"[A-Z]{2,4}")
 _SEPARATES = re.compile(r"[,;\n•]|\s[–-]\s|\band\b(?=\s+[A-Z])")
 
 
@@ -42,6 +45,8 @@ def attendees_in(source: Source, span: Span, known: Sequence[str]) -> list[Atten
         found += [named] if named else []
         reached = mark.end()
     found += _unmarked(source, _pieces(source, Span(reached, span.end)))
+    found = _with_bodies(source, sorted(found, key=lambda one: one.span), known)
+    found += [one for one in _bare(source, span, known) if not any(by.span.holds(one.span) for by in found)]
     offices = [
         Attendee(Span(one.start(), one.end()), "", initials=one.group(), role=role_of(one.group()))
         for one in _offices(source.text, span)
@@ -84,6 +89,8 @@ def _named(
     """Return whom the initials in brackets stand behind."""
     if not pieces:
         return None
+    if redactions_in(source.text, Span(pieces[-1].end, mark.start())):  # "NR (DHSC)": no more is said
+        return None
     last, initials, more = pieces[-1], mark["initials"], (mark["more"] or "").strip()
     tidy = " ".join(source.quote(last).split())
     if len(pieces) > 1 and initials.upper() not in initials_of(tidy):
@@ -99,6 +106,43 @@ def _named(
     if is_name(tidy) and initials.upper() not in initials_of(tidy) and found.confidence < AS_PRINTED:
         return Attendee(Span(last.start, mark.end()), tidy, 0.9, organisation=initials)  # "Asha Rao (DHSC)"
     return _attendee(Span(last.start, mark.end()), found, initials, more)
+
+
+def _with_bodies(source: Source, found: Sequence[Attendee], known: Sequence[str]) -> list[Attendee]:
+    """Give whoever has initials the office or body that stands behind a dash: "Asha Rao (AR) - Chair"."""
+    kept: list[Attendee] = []
+    is_open = False  # the last one has a body already, and more of it may follow
+    for one in found:
+        last = kept[-1] if kept else None
+        between = source.text[last.span.end : one.span.start] if last else ""
+        is_alone = not one.initials and one.name not in known
+        behind = bool(re.fullmatch(r"\s*[–—-]\s", between))
+        further = is_open and between == ", " and bool(pattern("bodies").search(source.quote(one.span)))
+        is_open = bool(last and last.initials and last.name and is_alone and (behind or further))
+        if last and is_open:
+            said = " ".join(source.quote(one.span).split())
+            whole = Span(last.span.start, one.span.end)
+            if pattern("role_words").search(said):
+                kept[-1] = replace(last, span=whole, role=last.role or said)
+            else:
+                kept[-1] = replace(last, span=whole, organisation=last.organisation or said)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _bare(source: Source, span: Span, known: Sequence[str]) -> Iterator[Attendee]:
+    """Yield those of whom only initials are printed: known ones, and any in a list of them."""
+    pieces = _pieces(source, span)
+    said = [source.quote(piece).strip(" .*") for piece in pieces]
+    bare = [bool(_BARE.fullmatch(text)) and not named_in(text).is_sure for text in said]
+    is_list = sum(bare) > 1 and sum(bare) * 2 > len(pieces)
+    for piece, text, is_bare in zip(pieces, said, bare, strict=True):
+        name = person_of(text, known) if is_bare else ""
+        if name:
+            yield Attendee(piece, name, BY_RECIPIENTS, "told by the recipients and the initials", text)
+        elif is_bare and is_list:
+            yield Attendee(piece, "", initials=text)
 
 
 def _attendee(span: Span, found: Recovered, initials: str, more: str) -> Attendee:
@@ -121,5 +165,7 @@ def _unmarked(source: Source, pieces: Iterable[Span]) -> Iterator[Attendee]:
         text += ")" * (text.count("(") - text.count(")"))
         if pattern("role_words").search(text):
             yield Attendee(piece, "", 0.8, role=text)
+        elif (of := _OF.fullmatch(text)) and is_name(of["name"]):  # "Asha Rao (Northmoor)"
+            yield Attendee(piece, of["name"], organisation=of["body"])
         elif is_name(text):
             yield Attendee(piece, text, 0.8, "no initials are printed behind the name")

@@ -14,7 +14,7 @@ from .words import INITIALS, is_speech, sections, values
 
 _NUMBERS = r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?(?=\s)"
 _BULLET = re.compile(rf"[ \t>]*(?:[-–—•·*o▪●◦](?=[ \t])|{_NUMBERS})[ \t]*")
-_FOR = r"(?: [a-z]+)?(?: [(\[][A-Z/, ]{1,20}[)\]])?"
+_FOR = r"(?: [a-z]+)?(?: [(\[][A-Z/, ]{1,20}[)\]]| (?:[A-Z]{2,4}(?:/|, ?| and )?){1,4})?"
 _ACTION = re.compile(rf"[ \t>]*[*_]{{0,2}}(?=(?:ACTION|[Aa]ction){_FOR}\s?[:–—-]\s)")
 _LABELLED = re.compile(rf"[ \t>]*[*_]{{0,2}}(?={values()['item_label']}[*_]{{0,2}}\s?[:–—-]\s)")
 _DECISION = re.compile(rf"(?i)[ \t>*_]*{values()['decision_label']}[*_]{{0,2}}\s?[:–—-]\s")
@@ -23,6 +23,7 @@ _SPOKEN = re.compile(rf"[ \t>]*(?:{INITIALS})\s+(?P<verb>[a-z]+)\s+\S")
 _NUMBERED = re.compile(r"[ \t>]*(?P<number>\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?=[A-Z])")
 MOST_WORDS = 6  # of a numbered title, its number among them
 _EMPTY = re.compile("")
+_SEVERAL = re.compile(r"[,;(\[&]|\band\b")
 PEOPLE = {"attendees", "apologies"}
 _LABEL = re.compile(
     r"[ \t*_#]*(?:\d{1,2}[.)][ \t]+)?(?P<name>[A-Za-z][A-Za-z -]{2,40}?)[ \t*_]*"
@@ -138,7 +139,7 @@ def _heading(texts: Sequence[str], at: int, section: str) -> str:
     following = next((one for one in texts[at + 1 :] if one.strip()), "")
     if _AGENDA.match(texts[at]) and len(text.split()) <= MOST_WORDS + 2 and text[-1] not in ".;?!":
         return "discussion"
-    if alone and _is_numbered_title(texts, at, following):
+    if _has_child(texts[at], following) or (alone and _is_numbered_title(texts, at, following)):
         return "discussion"
     if _ACTION.match(texts[at]):
         return ""
@@ -148,6 +149,14 @@ def _heading(texts: Sequence[str], at: int, section: str) -> str:
     if not is_title or section in ("attendees", "apologies"):
         return ""
     return "actions" if re.search(r"\baction", bare) else "discussion"
+
+
+def _has_child(line: str, following: str) -> bool:
+    """Tell "2. Testing" above "2.1 …"."""
+    found, other = _NUMBERED.match(line), _NUMBERED.match(following)
+    if not found or not other or len(line.split()) > MOST_WORDS + 2 or line.rstrip()[-1] in ".,;:?!":
+        return False
+    return other["number"].startswith(f"{found['number']}.") and not found["number"].endswith(".0")
 
 
 def _is_numbered_title(texts: Sequence[str], at: int, following: str) -> bool:
@@ -175,5 +184,6 @@ def _label(text: str) -> tuple[str, int] | None:
         "summary",
         "present",
     )
-    wants_colon = found["colon"] != ":" or (singular and section != "attendees")
+    dashed = found["colon"] != ":" and not (section in PEOPLE and _SEVERAL.search(text, found.end()))
+    wants_colon = dashed or (singular and section != "attendees")
     return (section, found.end()) if section and not wants_colon else None

@@ -15,7 +15,10 @@ from .words import values
 AS_PRINTED, BY_RECIPIENTS, CLOSED_UP, CUT, UNPROVED = 1.0, 0.9, 0.8, 0.7, 0.3
 _ALIKE = 60.0
 _NOT_LATIN = re.compile(r"\([^A-Za-z)]*(?=[\s(]|$)|[^\x00-\u024f\u2010-\u201f]+|[|\\_()\[\]{}]")
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.-]+(?: (?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|der|la|bin|al))+")
+_NAME = re.compile(
+    r"(?:[A-ZÀ-Þ][\w'’.-]+|[A-Z]\.?(?= [A-ZÀ-Þ][\w'’-]{2}))"
+    r"(?: (?:[A-ZÀ-Þ][\w'’.-]*|de|van|von|der|la|bin|al|(?:al|el)-[A-Z][\w'’-]+))+"
+)
 
 
 @dataclass(frozen=True, slots=True)

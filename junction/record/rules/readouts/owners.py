@@ -12,11 +12,14 @@ _NAMED = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}"
 _ONE = rf"(?:\[?(?:{INITIALS})\]?{_OFFICE}|█+|\[[Rr]edacted\]|{_NAMED}{_OFFICE})"
 _OWNERS = rf"(?P<owners>{_ONE}(?:\s*(?:/|,|&|\+|and|with)\s*{_ONE})*)"
 _TO_ACTION = re.compile(rf"[*_(\[]{{0,4}}{_OWNERS}[*_]*\s+{values()['to_action']}(?:[.*_)\]]+(?=\s|$)|\s*$)")
+_SHORT = rf"(?!(?:{'|'.join(values()['no_owner'])})\b)(?:{INITIALS})(?![A-Za-z\d])"
 _LABEL = re.compile(
-    rf"[*_\[(]{{0,3}}(?i:{values()['action_label']})\s?(?P<for>[(\[]{_OWNERS}[)\]])?[*_]*\s?[:–—-]\s?[*_]*\s*"
+    rf"[*_\[(]{{0,3}}(?i:{values()['action_label']})\s?(?P<for>(?=[(\[]|{_SHORT})[(\[]?{_OWNERS}[)\]]?)?"
+    r"[*_]*\s?[:–—-]\s?[*_]*\s*"
 )
 _BEFORE = re.compile(
-    rf"[*_\[(]{{0,3}}{_OWNERS}[*_\])]*\s*(?::|[–—-]|(?:is |are |will )?to(?= [a-z])|will(?= [a-z]))\s*"
+    rf"[*_\[(]{{0,3}}{_OWNERS}[*_\])]*\s*"
+    r"(?::|[–—-]>?|→|=>|(?:is |are |will )?to(?= [a-z])|will(?= [a-z])|(?<=\])(?=\s[A-Z]))\s*"
 )
 _GROUP = (
     rf"(?:(?:[Tt]he|[Aa]ll|[Ee]ach) )?(?!(?i:{'|'.join(values()['not_a_group'])})\b)"
@@ -27,7 +30,12 @@ _GROUPS = re.compile(
 )
 _DASHED = _OWNERS.replace("owners", "dashed")
 _BEHIND = re.compile(
-    rf"(?:[(\[]\s*(?:(?i:action|owner|lead)\s?[:–-]?\s*)?{_OWNERS}\s*[)\]]|\s[–—-]\s*{_DASHED})[.*_\s]*$"
+    rf"(?:[(\[]\s*(?:(?i:action|owner|lead)\s?[:–-]?\s*)?{_OWNERS}"
+    r"(?:\s*[,;–-]\s*(?=by|due|\d)[^()\[\]]{2,40})?\s*[)\]](?:\s*(?:by\s)?\d[\d/. -]{2,11})?"
+    rf"|\s[–—-]\s*{_DASHED})[.*_\s]*$"
+)
+_FIRST = re.compile(
+    rf"(?i:(?:action )?(?:owner|lead|responsible)s?)\s?[:–-]\s?{_OWNERS}(?:\s?[.;,:]|\s[–—-])\s+(?=[A-Za-z])"
 )
 _OWNER = re.compile(rf"(?i:\b(?:action )?(?:owner|lead|responsible)s?)\s?[:–-]\s?{_OWNERS}")
 _SPLIT = re.compile(r"\s*(?:/|,|&|\+|\band\b|\bwith\b)\s*")
@@ -44,6 +52,11 @@ class Owned:
 def has_action_label(text: str) -> bool:
     """Return whether a text says of itself that it is an action: "Action: …", "… to action"."""
     return bool(_LABEL.match(text) or _TO_ACTION.search(text))
+
+
+def is_labelled_action(text: str) -> bool:
+    """Return whether a sentence behind others says in capitals that it is one: "… ACTION – TK to ring"."""
+    return bool(re.match(r"[*_\[( ]*ACTION", text) and _LABEL.match(text.lstrip()))
 
 
 def owned_in(source: Source, words: Span) -> Owned:
@@ -81,7 +94,11 @@ def owners_of(source: Source, words: Span) -> tuple[Span, ...]:
 
 def _before(text: str, begin: int, end: int) -> re.Match[str] | None:
     """Return the owners with which an action begins: in "NHSE – TS to ring" it is TS."""
+    if found := _FIRST.match(text, begin, end):  # "Lead: TK. Ring the homes"
+        return found
     found = _BEFORE.match(text, begin, end)
+    if found and found["owners"].casefold() in values()["not_an_owner"]:  # "Write to homes"
+        found = None
     found = found or _GROUPS.match(text, begin, end)
     inner = (
         _BEFORE.match(text, found.end(), end) if found and not found.group().rstrip().endswith("to") else None
@@ -106,8 +123,8 @@ def _owners(source: Source, found: re.Match[str], group: str) -> tuple[Span, ...
     spans, at = [], found.start(group)
     for part in _SPLIT.split(found[group]):
         start = source.text.index(part, at)
-        spans.append(Span(start, start + len(part)))
         at = start + len(part)
+        spans.append(Span(start, at - 1 if part.endswith("]") and "[" not in part else at))
     return tuple(span for span in spans if span.end > span.start)
 
 

@@ -16,13 +16,16 @@ from ..redactions import redactions_in
 from ..source import Source, Span, joined
 from .attendees import Attendee, attendees_in
 from .items import Item, items_in
-from .owners import begins_with_owner, has_action_label, is_ask
+from .owners import begins_with_owner, has_action_label, is_ask, is_labelled_action
 from .page import Page, action, action_of_row, day_of_email, meaning, shared_initials
 from .speakers import Turn, turns_in
 from .tables import Grid, beside, grids_in
 from .words import pattern, values
 
-NOTHING_TO_DO = re.compile(r"(?i)[-–—\s]*(?:none|n/?a|nil|no actions?)?[-–—.\s]*")
+NOTHING_TO_DO = re.compile(
+    r"(?i)[-–—\s]*(?:none|n/?a|nil|no (?:further |new |outstanding )?actions?)?"
+    r"(?: (?:were )?(?:agreed|arising|noted|recorded|raised|taken))?(?: at this meeting)?[-–—.\s]*"
+)
 _HEADERS = {"from", "sent", "to", "subject"}
 
 
@@ -102,12 +105,17 @@ def _read_item(page: Page, item: Item) -> None:
         page.readings.append(_plain(page, item, Kind.HEADING))
     elif item.section == "attendees":
         _read_attendees(page, item)
-    elif item.section == "apologies":
+    elif item.section == "apologies" or _asks_nothing(page.source, item):
         page.readings.append(_plain(page, item, Kind.PARAGRAPH))
     elif item.section == "actions" or has_action_label(text):
         page.readings.append(action(page, item))
     else:
         _read_point(page, item)
+
+
+def _asks_nothing(source: Source, item: Item) -> bool:
+    """Tell "Actions: none"."""
+    return item.section == "actions" and bool(NOTHING_TO_DO.fullmatch(source.quote(item.words)))
 
 
 def _plain(page: Page, item: Item, kind: Kind) -> Reading:
@@ -165,10 +173,14 @@ def _read_point(page: Page, item: Item) -> None:
 
 
 def _to_do(source: Source, item: Item, known: Iterable[str]) -> Iterator[Item]:
-    """Yield the sentences of a point that give somebody known, or everyone, something to do: "MD to send"."""
+    """Yield the sentences of a point that give somebody known, or everyone, something to do ("MD to send"),
+    and those that say of themselves, behind another, that they are an action.
+    """
     who = re.compile("|".join(map(re.escape, sorted({*known, *values()["everyone"]}, key=len, reverse=True))))
     for match in pattern("sentence").finditer(source.text, item.words.start, item.words.end):
-        if begins_with_owner(match.group()) and who.match(match.group()):
+        bare = match.group().lstrip("*_([ ")
+        is_labelled = match.start() > item.words.start and is_labelled_action(match.group())
+        if is_labelled or (begins_with_owner(bare) and who.match(bare)):
             span = Span(match.start(), match.end())
             yield Item("item", "actions", span, span)
 
