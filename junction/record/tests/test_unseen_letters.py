@@ -232,3 +232,35 @@ def test_a_numbered_title_stands_above_its_own_numbers():
     found = read("readout", "1. Welcome\n1.1 AK welcomed all.\n2. Testing\n2.1 ST said that labs are slow.\n")
     assert [one.text for one in of_kind(found, Kind.HEADING)] == ["1. Welcome", "2. Testing"]
     assert [one.sender for one in of_kind(found, Kind.POINT)] == ["AK", "ST"]
+
+
+FOREIGN = (
+    "Von: Wolff, Jan <jan@north.example>\nGesendet: Mittwoch, 18. März 2020 14:05\n"
+    "An: Ada Kerr\nBetreff: Masken\n\nDear Ada, thanks.\n\n"
+    "Am 18.03.2020 um 13:00 schrieb Ada Kerr <ada@north.example>:\n> Can you send masks?\n\n"
+    "-----Message d'origine-----\nDe : Luc Morel <luc@north.example>\nEnvoyé : mardi 17 mars 2020 10h20\n"
+    "À : Jan Wolff\nObjet : Masques\n\nBonjour\n"
+)
+
+
+def heads(text):
+    mails = of_kind(read("email", text), Kind.EMAIL)
+    return [(one.sender, one.at and one.at.strftime("%d %H:%M"), one.text) for one in mails]
+
+
+def test_heads_that_programs_write_in_other_languages():
+    assert heads(FOREIGN) == [
+        ("Jan Wolff", "18 14:05", "Dear Ada, thanks."),
+        ("Ada Kerr", "18 13:00", "> Can you send masks?"),
+        ("Luc Morel", "17 10:20", "Bonjour"),
+    ]
+
+
+def test_who_wrote_on_a_day_is_who_is_quoted_and_a_sentence_of_it_is_none():
+    head = "From: Ada Kerr\nSent: 2 April 2020 07:05\nTo: Bo Lee\nSubject: Call\n\n"
+    assert heads(f"{head}Yes.\n\nSam Tull <sam@north.example> wrote on 01/04/2020 18:00:\n> Call?\n") == [
+        ("Ada Kerr", "02 07:05", "Yes."),
+        ("Sam Tull", "01 18:00", "> Call?"),
+    ]
+    for line in ("Sam wrote on 1 April 2020 to all homes: ring in", "Do: wash hands\nAn: example"):
+        assert heads(f"{head}{line}\n") == [("Ada Kerr", "02 07:05", line)]

@@ -69,3 +69,44 @@ def test_a_second_list_from_one_is_no_part_of_the_paragraph_above():
     assert [one.text for one in found.readings if one.kind is Kind.PARAGRAPH] == [
         "We will pay homes by 30 June 2020 in full.", "We will test staff."
     ]  # fmt: skip
+
+
+def test_the_sign_of_a_paragraph_numbers_and_is_no_part_of_the_number():
+    said = "¶1 Councils must hold a list.\n\n¶ 2 **We will publish it by the end of May.**\n"
+    read = read_plan(Source(f"Part A: Rules\n\n{said}"))
+    assert [one.ref for one in read.readings if one.kind is Kind.PARAGRAPH] == ["1", "2"]
+    assert [one.ref for one in read.readings if one.kind is Kind.COMMITMENT] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "promises"),
+    [
+        ("By the end of 2020 we will have a single number to ring.", True),
+        ("By 1 May 2021, we will have visited every home.", True),
+        ("By then we will have much to do.", False),
+        ("We will have much to do.", False),
+    ],
+)
+def test_what_is_so_by_a_day_is_promised(sentence, promises):
+    read = read_plan(Source(f"1.1 Homes are open.\n\n1.2 {sentence}\n\n1.3 Leads meet.\n"))
+    assert [one.ref for one in read.readings if one.kind is Kind.COMMITMENT] == ["1.2"] * promises
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "after"),
+    [
+        ("in the first half of November", date(2020, 11, 1), date(2020, 11, 16)),
+        ("in the second half of November", date(2020, 11, 16), date(2020, 12, 1)),
+        ("in the second week of December", date(2020, 12, 8), date(2020, 12, 15)),
+        ("in the last week of January 2021", date(2021, 1, 25), date(2021, 2, 1)),
+        ("by the end of the financial year", None, date(2021, 4, 1)),
+        ("in the next financial year", date(2021, 4, 1), date(2022, 4, 1)),
+    ],
+)
+def test_halves_weeks_and_the_financial_year(words, first, after):
+    [said] = dates_in(f"It opens {words}.", written_on=date(2020, 10, 19))
+    assert (said.from_on, said.until_on) == (first, after)
+
+
+def test_the_financial_year_alone_is_no_date():
+    assert dates_in("The costs of the financial year are high.", written_on=date(2020, 10, 19)) == ()

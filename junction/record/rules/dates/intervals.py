@@ -68,11 +68,11 @@ def months_from(year: int, month: int, number: int = 1) -> Days:
 
 
 def part_of(days: Days, part: str) -> Days:
-    """Return the early, middle or late part of a stretch: of a week by its days, else by shares."""
+    """Return the early, middle or late part of a stretch, or a half: of a week by days, else by shares."""
     if not (days.from_on and days.until_on):
         return days
     length = (days.until_on - days.from_on).days
-    if length == 7:
+    if length == 7 and part in VALUES["week"]:
         first, last = VALUES["week"][part]
     else:
         low, high = VALUES["longer"][part]

@@ -9,8 +9,8 @@ import re
 from datetime import date
 
 from ..reading import STANDING, Certainty
-from .intervals import UNKNOWN, VALUES, day_on, months_from, part_of
-from .meaning import Asking, Form, Meaning, choose, form, without_year
+from .intervals import UNKNOWN, VALUES, Days, day_on, months_from, part_of, plus
+from .meaning import Asking, Form, Meaning, choose, form, without_document_day, without_year
 from .words import DASH, FULL_YEAR, GAP, MAYBE_GAP, month, month_number, year, year_of
 
 PART = (
@@ -18,7 +18,7 @@ PART = (
     rf"(?:{GAP}(?:of|(?<=early )in|(?<=later )in|(?<=late )in)(?:{GAP}the)?)?(?:{GAP}|{DASH}))"
 )
 _PARTS = (("early", "early"), ("mid", "mid"), ("late", "late"), ("end", "late"), ("beginning", "early"),
-          ("start", "early"), ("first", "early"), ("second", "late"))  # fmt: skip
+          ("start", "early"), ("first", "first_half"), ("second", "second_half"))  # fmt: skip
 # What makes a capitalised "May", "March", "April" or "June" a month rather than a verb or a name.
 _MAKES_MONTH = re.compile(
     r"(?i)\b(?:in|of|from|until|till|til|by|since|during|throughout|before|after|to|through|between|late|early|mid|"
@@ -36,7 +36,7 @@ _YEAR_AHEAD = re.compile(
 
 
 def part_said(words: str) -> str:
-    """Return "early", "mid" or "late" for the words that say it."""
+    """Return "early", "mid", "late" or a half for the words that say it."""
     said = words.lower().removeprefix("the").strip().removeprefix("very").strip()
     return next(part for begin, part in _PARTS if said.startswith(begin))
 
@@ -88,6 +88,23 @@ def _is_month(match: re.Match[str]) -> bool:
         return False
     is_name = re.match(r"[ \u00a0][A-Z][a-z]+[ \u00a0](?:said|to)\b", after)
     return bool(_MAKES_MONTH.search(before) and not is_name)
+
+
+_WEEKS = {"first": 0, "1st": 0, "second": 7, "2nd": 7, "third": 14, "3rd": 14, "fourth": 21, "4th": 21}
+
+
+@form(
+    rf"(?<![\w-])(?i:(?:the{GAP})?(?P<which>{'|'.join([*_WEEKS, 'last', 'final'])}){GAP}(?:full{GAP})?week"
+    rf"{GAP}(?:of|in)){GAP}{month()}{year()}(?![A-Za-z0-9])"
+)
+def week_of_month(match: re.Match[str], ask: Asking) -> Meaning | None:
+    """Read "the second week of December": its 8th to 14th day, and vague, since some count from a Monday."""
+    whole = _month(ask, month_number(match["month"]), year_of(match)).days
+    which = match["which"].lower()
+    first = plus(whole.from_on, _WEEKS[which]) if which in _WEEKS else plus(whole.until_on, -7)
+    if first is None:
+        return _vague(without_year())
+    return Meaning(Days(first, plus(first, 7)), Certainty.VAGUE)
 
 
 @form(
@@ -183,7 +200,24 @@ def year_alone(match: re.Match[str], ask: Asking) -> Meaning | None:
     return with_part(Meaning(months_from(int(match["year"]), 1, 12), Certainty.EXACT), match["part"])
 
 
+@form(
+    rf"(?i)(?<![\w/-]){PART}?(?:(?:the{GAP})?(?P<which>this|current|next|coming|new){GAP}|the{GAP}"
+    rf"|(?<=\bof ))(?:financial|fiscal)(?:{GAP}year)(?![\w/-]|{GAP}20[0-9])"
+)
+def financial_year_alone(match: re.Match[str], ask: Asking) -> Meaning | None:
+    """Read "the end of the financial year", "next financial year": not "the financial year" alone."""
+    if not match["part"] and not match["which"]:
+        return None
+    if not ask.written_on:
+        return without_document_day()
+    month = VALUES["quarter_one_begins_in_month"]
+    begins = ask.written_on.year - (ask.written_on.month < month)
+    begins += (match["which"] or "").lower() in {"next", "coming", "new"}
+    return with_part(Meaning(months_from(begins, month, 12), Certainty.INFERRED), match["part"])
+
+
 FORMS: tuple[Form, ...] = (
+    week_of_month,
     month_alone,
     months_joined,
     season,
@@ -191,5 +225,6 @@ FORMS: tuple[Form, ...] = (
     standing,
     quarter,
     financial_year,
+    financial_year_alone,
     year_alone,
 )

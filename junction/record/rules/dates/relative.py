@@ -135,6 +135,7 @@ _UNIT = r"(?P<unit>hour|hr|working day|day|week|fortnight|month|year)s?"
     rf"(?i)(?<![\w-])(?:(?:over|in|within|during|for|throughout|by){GAP})?(?P<the>the{GAP})?"
     rf"(?P<way>next|coming|last|past|previous){GAP}(?:(?:{NUMBER}(?:{GAP}of)?|(?P<few>few|several|couple{GAP}of)){GAP})?"
     rf"(?P<unit>hour|day|week|fortnight|month|year)(?P<many>s)?(?P<so>{GAP}or{GAP}(?:so|two))?\b(?!['’]s)"
+    rf"(?!{GAP}(?:of|in){GAP}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 def stretch(match: re.Match[str], ask: Asking) -> Meaning | None:
     """Read "over the next three months", "in the next day or so", "last two weeks"."""

@@ -8,7 +8,7 @@ from ..moments import end_of_moment
 from ..source import Source, Span, trimmed
 from .addresses import Party, parties_in
 from .threads import Part
-from .words import pattern
+from .words import pattern, values
 
 _FIELDS = ("from", "to", "cc", "bcc", "sender", "reply-to")
 _WROTE = re.compile(r",?\s*wrote\s?:\s*$", re.IGNORECASE)
@@ -47,6 +47,10 @@ def _of_headers(source: Source, part: Part) -> Iterator[Named]:
 def _author(source: Source, attribution: Span) -> Span:
     """Return where the author stands in "On 7 Apr 2020, at 21:38, Asha Rao <…> wrote:"."""
     text = source.quote(attribution)
+    for pattern_ in values()["authors"]:  # "Am … schrieb Asha Rao:", "Asha Rao wrote on …:"
+        if found := re.search(pattern_, text, re.IGNORECASE | re.DOTALL):
+            at = attribution.start + found.start("who")
+            return trimmed(source.text, Span(at, at + len(found["who"])))
     begin = end_of_moment(text)
     begin += _LEAD.match(text, begin).end() - begin  # type: ignore[union-attr]  # it matches nothing too
     wrote = _WROTE.search(text)

@@ -22,6 +22,7 @@ from ..source import Source, Span, trimmed
 from .endings import endings_in, without_endings
 from .people import Named, named_in
 from .threads import Part, Thread, thread_in
+from .words import in_english
 
 _PEOPLE = ("from", "to", "cc", "bcc", "sender", "reply-to")
 
@@ -59,7 +60,7 @@ def _when(part: Part) -> list[Span]:
 
 def _moment(source: Source, part: Part, order: DayOrder, zone: ZoneInfo) -> tuple[datetime | None, str]:
     for span in _when(part):
-        return moment_of(" ".join(source.quote(span).split()), order=order, zone=zone)
+        return moment_of(in_english(source.quote(span)), order=order, zone=zone)
     return None, ""
 
 

@@ -134,7 +134,7 @@ def _attribution(source: Source, number: int, depth: int) -> int:
         parts.append(text)
         if pattern("attribution").fullmatch(" ".join(parts)) and re.search(r"\d", " ".join(parts)):
             return end + 1
-        if not re.match(r"(?:on|at)\b", parts[0], re.IGNORECASE):
+        if not re.match(r"(?:on|at|am|le)\b", parts[0], re.IGNORECASE):
             return 0
     return 0
 

@@ -34,6 +34,22 @@ def header_of(label: str) -> str:
     return ""
 
 
+def in_english(when: str) -> str:
+    """Return a moment with its month in English: "18. März 2020 14:05", "17 mars 2020 à 10h20"."""
+    when = " ".join(when.split())
+    found = _months().search(when)
+    if not found:
+        return when
+    english = f"{found['day']} {values()['months'][found['month'].casefold()]} "
+    return re.sub(r"(?<=\d)h(?=\d\d\b)", ":", when[: found.start()] + english + when[found.end() :])
+
+
+@cache
+def _months() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(values()["months"], key=len, reverse=True)))
+    return re.compile(rf"(?P<day>\d{{1,2}})(?:\.|er)? (?P<month>{names})\b\.? (?=\d)", re.IGNORECASE)
+
+
 def _foldings(label: str) -> tuple[str, ...]:
     """Return what a label may say: as it stands, by its look-alikes, and with a Г read as a T."""
     bare = re.sub(r"[\s.*_]", "", unicodedata.normalize("NFKC", label))

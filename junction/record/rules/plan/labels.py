@@ -44,6 +44,10 @@ DOTTED = re.compile(
     LEAD + r"(?P<raw>(?:§\s?)?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){1,4})[.)]?(?:\*\*)?[ \t:–—-]+" + BEGINS
 )
 SIGNED = re.compile(LEAD + r"(?P<raw>§\s?\d{1,3})[.)]?(?:\*\*)?[ \t:]+" + BEGINS)
+# "¶12": the sign says that a number follows, and is none of it.
+PILCROW = re.compile(
+    LEAD + r"¶\s?(?P<raw>(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,4})[.)]?(?:\*\*)?[ \t:]+" + BEGINS
+)
 LETTERED = re.compile(LEAD + r"(?P<raw>[A-Z]\.?\d{1,3})[.):]?(?:\*\*)?[ \t]+" + BEGINS)
 PLAIN = re.compile(LEAD + r"(?P<raw>\d{1,3})[.)](?:\*\*)?[ \t]+(?=\S)")
 MONTH = r"(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?,?\s*(?:\d{4}|$))"
@@ -77,6 +81,7 @@ SHAPES = (
     (WORD, Style.WORD),
     (DOTTED, Style.DOTTED),
     (SIGNED, Style.DOTTED),
+    (PILCROW, Style.DOTTED),
     (LETTERED, Style.DOTTED),
     (PLAIN, Style.PLAIN),
     (LETTER, Style.LETTER),

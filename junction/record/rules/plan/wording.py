@@ -28,6 +28,13 @@ SURE = {
 }
 
 
+# "By the end of May we will have …": what is so by a day is promised.
+DAY_AHEAD = (
+    r"(?:the\s+)?(?:end\b|start\b|close\b|\d|next\b|this\b|early\b|mid\b|late\b|spring\b|summer\b|autumn\b|winter\b"
+    r"|christmas\b|easter\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """A promise in a sentence: who (none: not said), what, and by which form it was told."""
@@ -74,6 +81,7 @@ def words() -> Words:
             ("undertakes", _form(rf"\b(?P<who>we){between}\s+{undertakes}\s+(?P<act>.+)")),
             ("undertakes", _form(rf"\b(?P<who>our)\s+{purpose}\s+(?P<act>.+)")),
             ("will", _form(rf"\b(?P<who>we)(?:['’]ll\s+|{between}\s+{will})(?P<act>{no_state}.*)")),
+            ("will", _form(rf"^\W*by\s+{DAY_AHEAD}[^.;]{{0,60}}?,?\s(?P<who>we)\s+{will}(?P<act>have\s.+)")),
             ("doing", _form(rf"\b(?P<who>we)(?:['’]re|{between}\s+are){between}\s+(?P<act>{doing})")),
         ),
         modal=_form(
