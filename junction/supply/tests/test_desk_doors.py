@@ -57,7 +57,7 @@ def test_a_manager_of_one_home_is_led_to_its_form_and_asks(desk, sign_in):
     ("change", "said"),
     [({"item-masks": ""}, "Enter how many"), ({"item-masks": "-1"}, "Masks must be a whole number"),
      ({"cover": "over-72h"}, "Select where it should go"), ({"contact": ""}, "Enter telephone number"),
-     ({"email": "nobody"}, "Enter a valid email address")],
+     ({"email": "nobody"}, "enter an address such as name@example.com")],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_its_box(desk, sign_in, change, said):
     client = sign_in("place-manager", place=desk.home)

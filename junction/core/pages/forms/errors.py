@@ -5,7 +5,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import (
+    BaseValidator,
+    EmailValidator,
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    ProhibitNullCharactersValidator,
+)
 from django.utils.translation import get_language, gettext
 from markupsafe import Markup
 
@@ -32,19 +39,59 @@ def plain_validator(one: Any, label: str) -> Any:
         return _at_most(one.limit_value, label, get_language())
     if isinstance(one, ProhibitNullCharactersValidator):
         return _no_null(label, get_language())
+    if isinstance(one, (MinValueValidator, MaxValueValidator)) and isinstance(one.limit_value, int):
+        return _bound(isinstance(one, MinValueValidator), one.limit_value, label, get_language())
+    if isinstance(one, EmailValidator) and one.message is EmailValidator.message:
+        return _email(label, get_language())
     return one
+
+
+def about(label: str, said: str) -> str:
+    """Say something of a control: "Beds: enter a whole number", "How many beds? Enter a whole number"."""
+    return f"{label} {said[:1].upper()}{said[1:]}" if label.endswith("?") else f"{label}: {said}"
+
+
+def _pattern(label: str, said: str) -> str:
+    """The same, to be filled with the figures of what was typed."""
+    return about(label.replace("%", "%%"), said)
 
 
 @lru_cache(maxsize=5_000)
 def _at_most(characters: int, label: str, language: str | None) -> MaxLengthValidator:
     said = gettext("use at most %(limit_value)d characters, and it has %(show_value)d")
-    return MaxLengthValidator(characters, f"{label.replace('%', '%%')}: {said}")
+    return MaxLengthValidator(characters, _pattern(label, said))
 
 
 @lru_cache(maxsize=5_000)
 def _no_null(label: str, language: str | None) -> ProhibitNullCharactersValidator:
-    said = gettext("one character cannot be kept. Type the words anew")
-    return ProhibitNullCharactersValidator(f"{label.replace('%', '%%')}: {said}")
+    return ProhibitNullCharactersValidator(
+        _pattern(label, gettext("one character cannot be kept. Type the words anew"))
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _bound(is_least: bool, limit: int, label: str, language: str | None) -> BaseValidator:
+    said = gettext("enter %(limit)s or more" if is_least else "enter %(limit)s or less")
+    kind = MinValueValidator if is_least else MaxValueValidator
+    return kind(limit, _pattern(label, said % {"limit": f"{limit:,}"}))
+
+
+@lru_cache(maxsize=5_000)
+def _email(label: str, language: str | None) -> EmailValidator:
+    said = gettext("enter an address such as name@example.com")
+    return EmailValidator(_pattern(label, said))
+
+
+def _say_what_is_no_number(field: forms.Field) -> None:
+    """Name the control where what was typed is no number, unless its form says something better."""
+    if not isinstance(field, forms.IntegerField):
+        return
+    if field.error_messages["invalid"] is type(field).default_error_messages["invalid"]:
+        whole = not isinstance(field, (forms.FloatField, forms.DecimalField))
+        said = (
+            gettext("enter a whole number, such as 12") if whole else gettext("enter a number, such as 1.5")
+        )
+        field.error_messages["invalid"] = about(str(field.label), said)
 
 
 class Form(forms.Form):
@@ -71,6 +118,7 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = required_message(field)
+            _say_what_is_no_number(field)
             field.validators = [plain_validator(one, str(field.label)) for one in field.validators]
 
     @property

@@ -164,14 +164,43 @@ class Why(Form):
 @pytest.mark.parametrize(
     ("said", "error"),
     [
-        ("too long", "Why 100%?: use at most 5 characters, and it has 8"),
-        ("a\x00b", "Why 100%?: one character cannot be kept. Type the words anew"),
+        ("too long", "Why 100%? Use at most 5 characters, and it has 8"),
+        ("a\x00b", "Why 100%? One character cannot be kept. Type the words anew"),
         (" ", "Answer the question “Why 100%?”"),
     ],
 )
 def test_what_is_too_long_is_said_with_the_name_of_its_control(said: str, error: str) -> None:
     form = Why({"why": said})
     assert list(form.errors["why"]) == [error] and str(escape(error)) in form.error_summary
+
+
+class Count(Form):
+    """Numbers and an address, with nothing said of what is wrong."""
+
+    beds = forms.IntegerField(label="Beds", min_value=1, max_value=5_000)
+    hours = forms.DecimalField(label="How many hours?")
+    email = forms.EmailField(label="Email address")
+    staff = forms.IntegerField(label="Staff", error_messages={"invalid": "Count your staff"})
+
+
+@pytest.mark.parametrize(
+    ("control", "said", "error"),
+    [
+        ("beds", "many", "Beds: enter a whole number, such as 12"),
+        ("beds", "1.5", "Beds: enter a whole number, such as 12"),
+        ("beds", "0", "Beds: enter 1 or more"),
+        ("beds", "9" * 31, "Beds: enter 5,000 or less"),
+        ("hours", "long", "How many hours? Enter a number, such as 1.5"),
+        ("email", "nobody", "Email address: enter an address such as name@example.com"),
+        ("staff", "many", "Count your staff"),
+    ],
+)
+def test_what_is_no_number_or_address_is_said_with_the_name_of_its_control(
+    control: str, said: str, error: str
+) -> None:
+    good = {"beds": "3", "hours": "1.5", "email": "a@example.org", "staff": "2"}
+    assert Count(good).is_valid()
+    assert Count(good | {control: said}).errors == {control: [error]}
 
 
 def test_a_control_that_was_added_to_a_form_says_what_to_do_too() -> None:
