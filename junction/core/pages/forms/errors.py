@@ -39,7 +39,7 @@ def plain_validator(one: Any, label: str) -> Any:
         return _at_most(one.limit_value, label, get_language())
     if isinstance(one, ProhibitNullCharactersValidator):
         return _no_null(label, get_language())
-    if isinstance(one, (MinValueValidator, MaxValueValidator)) and isinstance(one.limit_value, int):
+    if isinstance(one, (MinValueValidator, MaxValueValidator)) and isinstance(one.limit_value, int | float):
         return _bound(isinstance(one, MinValueValidator), one.limit_value, label, get_language())
     if isinstance(one, EmailValidator) and one.message is EmailValidator.message:
         return _email(label, get_language())
@@ -70,7 +70,7 @@ def _no_null(label: str, language: str | None) -> ProhibitNullCharactersValidato
 
 
 @lru_cache(maxsize=5_000)
-def _bound(is_least: bool, limit: int, label: str, language: str | None) -> BaseValidator:
+def _bound(is_least: bool, limit: float, label: str, language: str | None) -> BaseValidator:
     said = gettext("enter %(limit)s or more" if is_least else "enter %(limit)s or less")
     kind = MinValueValidator if is_least else MaxValueValidator
     return kind(limit, _pattern(label, said % {"limit": f"{limit:,}"}))

@@ -178,7 +178,7 @@ class Count(Form):
     """Numbers and an address, with nothing said of what is wrong."""
 
     beds = forms.IntegerField(label="Beds", min_value=1, max_value=5_000)
-    hours = forms.DecimalField(label="How many hours?")
+    hours = forms.FloatField(label="How many hours?", max_value=60.9)
     email = forms.EmailField(label="Email address")
     staff = forms.IntegerField(label="Staff", error_messages={"invalid": "Count your staff"})
 
@@ -191,6 +191,7 @@ class Count(Form):
         ("beds", "0", "Beds: enter 1 or more"),
         ("beds", "9" * 31, "Beds: enter 5,000 or less"),
         ("hours", "long", "How many hours? Enter a number, such as 1.5"),
+        ("hours", "61", "How many hours? Enter 60.9 or less"),
         ("email", "nobody", "Email address: enter an address such as name@example.com"),
         ("staff", "many", "Count your staff"),
     ],
