@@ -22,6 +22,14 @@ from junction.core.wording import in_a_sentence, sentence_case
 
 CHOSEN_BY_POINTING = (forms.ChoiceField, forms.FileField, forms.ModelChoiceField)
 
+# How what is typed is written; a number with a fraction is a kind of whole one, so it stands first.
+WRITTEN: dict[type[forms.Field], str] = {
+    forms.FloatField: "enter a number, such as 1.5",
+    forms.DecimalField: "enter a number, such as 1.5",
+    forms.IntegerField: "enter a whole number, such as 12",
+    forms.TimeField: "enter a time, such as 14:30",
+}
+
 
 def required_message(field: forms.Field) -> str:
     """Say what to do about an empty field: "Enter beds", "Select a reason"."""
@@ -82,16 +90,11 @@ def _email(label: str, language: str | None) -> EmailValidator:
     return EmailValidator(_pattern(label, said))
 
 
-def _say_what_is_no_number(field: forms.Field) -> None:
-    """Name the control where what was typed is no number, unless its form says something better."""
-    if not isinstance(field, forms.IntegerField):
-        return
-    if field.error_messages["invalid"] is type(field).default_error_messages["invalid"]:
-        whole = not isinstance(field, (forms.FloatField, forms.DecimalField))
-        said = (
-            gettext("enter a whole number, such as 12") if whole else gettext("enter a number, such as 1.5")
-        )
-        field.error_messages["invalid"] = about(str(field.label), said)
+def _say_how_it_is_written(field: forms.Field) -> None:
+    """Name the control where what was typed is no number or time, unless its form says something better."""
+    said = next((said for kind, said in WRITTEN.items() if isinstance(field, kind)), "")
+    if said and field.error_messages["invalid"] is type(field).default_error_messages["invalid"]:
+        field.error_messages["invalid"] = about(str(field.label), gettext(said))
 
 
 class Form(forms.Form):
@@ -118,7 +121,7 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages["required"] is forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = required_message(field)
-            _say_what_is_no_number(field)
+            _say_how_it_is_written(field)
             field.validators = [plain_validator(one, str(field.label)) for one in field.validators]
 
     @property

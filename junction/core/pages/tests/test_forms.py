@@ -180,6 +180,7 @@ class Count(Form):
     beds = forms.IntegerField(label="Beds", min_value=1, max_value=5_000)
     hours = forms.FloatField(label="How many hours?", max_value=60.9)
     email = forms.EmailField(label="Email address")
+    opens = forms.TimeField(label="Opens at", required=False)
     staff = forms.IntegerField(label="Staff", error_messages={"invalid": "Count your staff"})
 
 
@@ -192,6 +193,7 @@ class Count(Form):
         ("beds", "9" * 31, "Beds: enter 5,000 or less"),
         ("hours", "long", "How many hours? Enter a number, such as 1.5"),
         ("hours", "61", "How many hours? Enter 60.9 or less"),
+        ("opens", "noon", "Opens at: enter a time, such as 14:30"),
         ("email", "nobody", "Email address: enter an address such as name@example.com"),
         ("staff", "many", "Count your staff"),
     ],
