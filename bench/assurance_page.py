@@ -110,7 +110,7 @@ def main() -> int:
     with database(of_world=False):
         from django.utils import timezone
 
-        world.make_tables()
+        world.load_areas()
         number = make_answers()
         application = steady_application()
         timezone.now = lambda: NOW  # type: ignore[assignment]  # noqa: TID251 - pages are asked for at one moment

@@ -17,6 +17,7 @@ import psycopg
 from psycopg import sql
 
 from bench.harness import ROOT, SEED, SIZE
+from tests.template import template
 
 MADE_BY = ("bench/world.py", "junction/*/migrations/*.py")
 
@@ -48,10 +49,10 @@ def copied(url: str) -> Iterator[str]:
 
 @contextmanager
 def empty(url: str) -> Iterator[str]:
-    """The address of a database that holds nothing yet, dropped after the block."""
+    """The address of a database with every table and nothing in them, dropped after the block."""
     name, server = f"bench_empty_{SIZE}_{SEED}_{os.getpid()}", named(url, "postgres")
     with psycopg.connect(server, autocommit=True) as connection:
-        _run(connection, "CREATE DATABASE {}", name)
+        _run(connection, "CREATE DATABASE {} TEMPLATE {}", name, template(url))
     try:
         yield named(url, name)
     finally:
@@ -80,7 +81,7 @@ def _world(connection: psycopg.Connection, url: str) -> str:
         return name
     for old in names:
         _run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", old)
-    _run(connection, "CREATE DATABASE {}", unfinished)
+    _run(connection, "CREATE DATABASE {} TEMPLATE {}", unfinished, template(url))
     started = perf_counter()
     command = [sys.executable, "-m", "bench.world", "--size", SIZE, "--seed", str(SEED)]
     subprocess.run(command, env=os.environ | {"DATABASE_URL": named(url, unfinished)}, cwd=ROOT, check=True)

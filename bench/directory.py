@@ -94,7 +94,6 @@ def searched(chance: random.Random, *, is_placed: bool = True) -> list[float]:
 def main() -> int:
     with database(of_world=False):
         from django.conf import settings
-        from django.core.management import call_command
         from django.db import connection
         from django.test import Client
         from django.test.utils import CaptureQueriesContext
@@ -102,7 +101,6 @@ def main() -> int:
         from junction.support.models import DirectorySource
         from junction.support.operations.directory_rows import store_services
 
-        call_command("migrate", verbosity=0)
         chance = random.Random(SEED)
         source = DirectorySource.objects.create(
             name="drawn", kind="feed", taken_at=NOW, taken_by="system:bench"

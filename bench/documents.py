@@ -73,12 +73,10 @@ def _said(pick: random.Random) -> str:
 def tables() -> Iterator[None]:
     """Have a database with all tables and nothing in them; the process before may have used another."""
     with database(of_world=False):
-        from django.core.management import call_command
         from django.db import connection
 
         connection.close()
         connection.settings_dict["NAME"] = urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
-        call_command("migrate", verbosity=0)
         yield
 
 

@@ -94,7 +94,7 @@ def server() -> Iterator[str]:
 
 @contextmanager
 def database(*, of_world: bool = True) -> Iterator[None]:
-    """A fresh copy of the world, or one without tables, gone afterwards; Django is set up to use it."""
+    """A fresh copy of the world, or tables without rows, gone afterwards; Django is set up to use it."""
     os.environ.setdefault("JUNCTION_HOME", str(ROOT / "var" / "bench"))
     os.environ.setdefault("JUNCTION_LOG_LEVEL", "WARNING")
     # One backend answers each statement, so that its CPU time is all there is.

@@ -68,7 +68,7 @@ def take_and_give_back(application, session: str) -> None:
 
 def main() -> int:
     with database(of_world=False):
-        world.make_tables()
+        world.load_areas()
         seconds = make_cases()
         from django.utils import timezone
 

@@ -87,14 +87,14 @@ def faults(figures: dict[str, Any]) -> list[str]:
 
 def make(numbers: random.Random) -> dict[str, list[str]]:
     """Tables, homes that tell where a postcode lies, each council's token; return their outward halves."""
-    from bench.world import actor, make_tables
+    from bench.world import actor, load_areas
     from junction.people.models import ApiToken
     from junction.people.rules import hash_of
     from junction.registry.models import Area, Organisation, Place
     from junction.registry.queries import children
     from junction.support.operations.volunteers import add_scheme
 
-    make_tables()
+    load_areas()
     now = shop.clock()
     codes = {
         c.pk for kind in ("unitary", "county") for c in children(actor().scope, REGION, kind, on=now.date())

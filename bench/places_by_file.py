@@ -42,7 +42,7 @@ def take_in(content: bytes) -> dict[str, int]:
 
 def main() -> int:
     with database(of_world=False):
-        world.make_tables()
+        world.load_areas()
         content = worn(world.list_of(world.draw()))
         counts: list[dict[str, int]] = []
         names = ("places by file", "the same places by file again")

@@ -41,10 +41,10 @@ def make(count: int, *, scarcity: float) -> list[Provider]:
     """Fill the empty database with so many providers and a stock; return the providers in no order."""
     from django.db import connection
 
-    from bench.world import actor, make_tables
+    from bench.world import actor, load_areas
     from junction.supply.operations import load_catalogue
 
-    make_tables()
+    load_areas()
     load_catalogue(by=actor(), now=clock())
     numbers = random.Random(SEED)
     places = _places(count, numbers)

@@ -116,7 +116,7 @@ def main() -> int:
         from junction.support.models import UnmetMark
 
         made = time.perf_counter()
-        world.make_tables()
+        world.load_areas()
         make_needs()
         made = time.perf_counter() - made
         keep()

@@ -81,12 +81,12 @@ def make() -> list[str]:
     """Tables, schemes, volunteers on duty with a check, needs of people; return the councils."""
     from django.db import connection
 
-    from bench.world import actor, make_tables
+    from bench.world import actor, load_areas
     from junction.registry.models import Area
     from junction.registry.queries import children
     from junction.support.operations.volunteers import add_scheme
 
-    make_tables()
+    load_areas()
     random, now = np.random.default_rng(SEED), shop.clock()
     scope = actor().scope
     codes = {one.pk for kind in ("unitary", "county") for one in children(scope, REGION, kind, on=now.date())}

@@ -97,11 +97,11 @@ def make() -> list[str]:
     """Tables, places whose postcodes say where halves lie, a scheme for the nation."""
     from django.db import connection
 
-    from bench.world import actor, make_tables
+    from bench.world import actor, load_areas
     from junction.registry.models import Area, Place
     from junction.support.operations.volunteers import add_scheme
 
-    make_tables()
+    load_areas()
     numbers, now = random.Random(SEED), shop.clock()
     councils = list(Area.objects.filter(kind__in=["unitary", "county"], ended_on__isnull=True,
                                         latitude__isnull=False))  # fmt: skip

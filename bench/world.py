@@ -44,7 +44,7 @@ def make() -> None:
     from junction.returns.operations import bulk_load_returns
     from junction.returns.operations.totals import add_up_days
 
-    make_tables()
+    load_areas()
     places = draw()
     _import(places)
     for region, drawn in places.items():
@@ -54,13 +54,10 @@ def make() -> None:
         cursor.execute("VACUUM (ANALYZE)")
 
 
-def make_tables() -> None:
-    """Make every table, and England's areas in them."""
-    from django.core.management import call_command
-
+def load_areas() -> None:
+    """Load England's areas into tables that hold nothing yet."""
     from junction.registry.operations import load_area_facts
 
-    call_command("migrate", verbosity=0)
     load_area_facts(by=actor(), now=NOW)
 
 

@@ -20,8 +20,9 @@ from junction.core.postgres import Cluster
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
+    """One home for all: what comes up the second time is what came up before."""
     folder = Path(tempfile.mkdtemp(prefix="junction-up-"))
     folder.chmod(0o755)
     yield folder
