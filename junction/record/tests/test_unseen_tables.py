@@ -194,3 +194,49 @@ def test_a_colour_of_a_traffic_light_says_less_than_words_that_are_sure(colour, 
         "A2\tCount gowns\tCouncil\tGreen\t\n"
     ))  # fmt: skip
     assert [row.status for row in rows] == [status, "underway"]
+
+
+@pytest.mark.parametrize("title", ["Winter Plan 2020/21", "Plan 2020-21", "Winter care plan 2020"])
+def test_january_of_a_winter_is_in_the_next_year(title):
+    rows, _ = rows_of(Source(
+        f"{title}\n\nRef\tAction\tLead\tUpdate\n"
+        "A1\tWrite\tCouncil\tUntil at least January, first w/c 9 November\n"
+        "A2\tMeet\tCouncil\tMet on 12 March 2020, next on 12 March\n"
+    ))  # fmt: skip
+    assert [said.until_on.isoformat() for said in rows[0].dates] == ["2021-02-01", "2020-11-16"]
+    assert [said.from_on.isoformat() for said in rows[1].dates] == ["2020-03-12", "2021-03-12"]
+
+
+def test_january_of_a_plan_of_one_year_is_in_it():
+    rows, _ = rows_of(
+        Source("Plan 2020\n\nRef\tAction\tUpdate\nA1\tWrite\tSent 12 January\nA2\tMeet\tDone\n")
+    )
+    assert rows[0].dates[0].from_on.isoformat() == "2020-01-12"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "status"),
+    [
+        ("Has not been completed", "not-started"), ("Unable to complete due to staffing", "not-started"),
+        ("Not yet – funding awaited", "not-started"), ("Should be complete by Friday", "planned"),
+        ("Due to open in January", "planned"), ("Implementation complete", "complete"),
+        ("Recruitment complete, induction ongoing", "underway"), ("Actioned weekly", "underway"),
+        ("Paid 3 November", "complete"), ("Monthly", "underway"),
+    ],
+)  # fmt: skip
+def test_what_is_not_done_or_done_again_and_again(evidence, status):
+    rows, _ = rows_of(Source(f"{PLAIN}Staff\tA1\tDo this\tCCG\t{evidence}\nStaff\tA2\tDo that\tCCG\t\n"))
+    assert rows[0].status == status
+
+
+def test_columns_of_a_return_with_titles_of_its_own():
+    rows, _ = rows_of(Source(
+        "Theme\tNo.\tWhat did you find?\tLead org\tAction owner\tRAG\tCommentary\n"
+        "Discharge\t1\tIs there a single lead for discharge?\tCouncil\tJ Poe\tG\tYes, the head of service\n"
+        "\t2\tAre step-down beds in place for the winter?\tCCG\tK Roe\tR\tNot yet\n"
+    ))  # fmt: skip
+    assert [row.text for row in rows] == [
+        "Is there a single lead for discharge?", "Are step-down beds in place for the winter?"]  # fmt: skip
+    assert [row.organisations for row in rows] == [("Local authority",), ("Clinical Commissioning Group",)]
+    assert [row.cells["owner"].text for row in rows] == ["J Poe", "K Roe"]
+    assert rows[1].status == "not-started"

@@ -7,7 +7,7 @@ from datetime import date
 from junction.record.rules.reading import Cell, CrossReference, DateSaid, StatusClass
 from junction.record.rules.source import Source
 
-from .dated import dates_said, year_of
+from .dated import dates_said, is_over_winter, year_of
 from .issues import ABOVE, open_issue, pointers, pointers_in_item
 from .organisations import named_in
 from .status_cells import column_status, is_traffic_light, short_status
@@ -34,11 +34,14 @@ def claimed(
 ) -> list[Claimed]:
     """Return what each of `rows` claims; `refs` are their references, in order."""
     year = year_of(source.text, written_on)
+    winter = is_over_winter(source.text, year)
     found: list[Claimed] = []
     for at, cells in enumerate(rows):
         above, below = refs[at - 1] if at else "", refs[at + 1] if at + 1 < len(refs) else ""
         one = _of_one(source, cells, above=above, below=below)
-        one = replace(one, dates=dates_said(source, cells, written_on=written_on, year=year))
+        one = replace(
+            one, dates=dates_said(source, cells, written_on=written_on, year=year, over_winter=winter)
+        )
         found.append(_as_above(one, found[-1] if found else None))
     return found
 

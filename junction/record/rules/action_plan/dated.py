@@ -24,8 +24,23 @@ def year_of(text: str, written_on: date | None) -> int | None:
     return int(named.most_common(1)[0][0]) if named else None
 
 
+def is_over_winter(text: str, year: int | None) -> bool:
+    """Tell a document of the winter that begins in a year, or of a year such as 2020/21: its January is the
+    next year's.
+    """
+    return year is not None and bool(
+        re.search(rf"\b{year}\s?[/–-]\s?(?:20)?{(year + 1) % 100:02d}\b", text)
+        or re.search(rf"\bwinter\b\W+(?:\w+\W+){{0,3}}{year}\b", text, re.IGNORECASE)
+    )
+
+
 def dates_said(
-    source: Source, cells: Mapping[str, Cell], *, written_on: date | None, year: int | None
+    source: Source,
+    cells: Mapping[str, Cell],
+    *,
+    written_on: date | None,
+    year: int | None,
+    over_winter: bool = False,
 ) -> tuple[DateSaid, ...]:
     """Return the dates in a row's cells, in the order of the text."""
     found: list[DateSaid] = []
@@ -33,6 +48,19 @@ def dates_said(
         if name in NOT_SAYING or not cell.spans:
             continue
         wording = Wording(source, cell.spans)
-        for said in dates_in(wording.text, offset=0, written_on=written_on, year_hint=year):
+        told = dates_in(wording.text, offset=0, written_on=written_on, year_hint=year)
+        if over_winter and year and not written_on:
+            later = {
+                said.span: said
+                for said in dates_in(wording.text, offset=0, written_on=None, year_hint=year + 1)
+            }
+            told = tuple(later.get(one.span, one) if _is_early(one, year) else one for one in told)
+        for said in told:
             found.append(replace(said, span=wording.spans_of(said.span.start, said.span.end)[0]))
     return tuple(sorted(found, key=lambda said: said.span))
+
+
+def _is_early(said: DateSaid, year: int) -> bool:
+    """Tell a day of January to March whose year is not written and was taken from the document."""
+    last = said.until_on or said.from_on
+    return last is not None and date(year, 1, 1) < last <= date(year, 4, 1) and not YEAR.search(said.raw)

@@ -4,7 +4,7 @@ A table whose titles are mostly unknown has its header told by contrast: each ce
 and no reference, while one of its columns holds references below.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import mean
 
 from .columns import LONG_TITLE, Layout, header, laid_by_titles, role_of
@@ -13,16 +13,31 @@ from .organisations import is_whole
 
 Lines = Sequence[tuple[int, list[str]]]  # the place and the cells of each line of a table
 LEAST_TITLES, REFERENCES = 3, 0.6
+LEAST_OF_AN_ITEM = 20  # characters, on average
 
 
 def headers_in(table: Lines) -> dict[int, Layout]:
     """Return the layout that each header of the table gives, by place."""
     found = {place: layout for place, cells in table if (layout := header(cells))}
     if found or not table:
-        return found
+        return {place: _with_item(layout, place, table, found) for place, layout in found.items()}
     first, *body = table
     layout = _by_contrast(first[1], [cells for _, cells in body])
     return {place: layout for place, cells in table if cells == first[1]} if layout else {}
+
+
+def _with_item(layout: Layout, place: int, table: Lines, headers: Mapping[int, Layout]) -> Layout:
+    """Take the column of the longest words for the item, where no known title is one of items."""
+    titles = next(cells for at, cells in table if at == place)
+    free = [at for at, title in enumerate(titles) if title and not role_of(title)]
+    if "item" in layout or not free:
+        return layout
+    below = [cells for at, cells in table if at > place and at not in headers]
+    length = {at: mean([len(cells[at]) for cells in below if at < len(cells)] or [0]) for at in free}
+    longest = max(free, key=lambda at: length[at])
+    if length[longest] < LEAST_OF_AN_ITEM:
+        return layout
+    return tuple("item" if at == longest else name for at, name in enumerate(layout))
 
 
 def _by_contrast(titles: Sequence[str], body: Sequence[Sequence[str]]) -> Layout | None:

@@ -18,6 +18,7 @@ from .books import values
 
 LEAD, ANYWHERE, EARLY, LATE_LEAD = 0.95, 0.8, 0.6, 0.5
 SENTENCE = re.compile(r"(?<=[.;!?])\s+|\s+[-–—]\s+|\n|\s*[•▪●]\s*")
+GOING_ON = re.compile(r"\b(?:on-?going|under ?way|in progress|to follow)\b", re.I)
 PENDING = re.compile(r"\bpending\b|\bawaiting\b|\bstill to\b|\bremain(?:s|ing)? to\b", re.I)
 
 
@@ -95,7 +96,8 @@ def status_of(text: str) -> Claim | None:
         return None
     best = _best(claims)
     others = {claim.status for claim in claims_in(text)} - {best.status}
-    unfinished = StatusClass.UNDERWAY in others or PENDING.search(text)
+    open_part = PENDING.search(text) or GOING_ON.search(blotted(text))
+    unfinished = StatusClass.UNDERWAY in others or open_part
     if best.status is StatusClass.COMPLETE and unfinished:
         return Claim(StatusClass.UNDERWAY, best.words, best.at, round(best.confidence - 0.2, 2))
     return best
