@@ -110,3 +110,33 @@ def test_halves_weeks_and_the_financial_year(words, first, after):
 
 def test_the_financial_year_alone_is_no_date():
     assert dates_in("The costs of the financial year are high.", written_on=date(2020, 10, 19)) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("By May 2021 the council will set up an academy.", "the council"),
+        ("In June the county council will write to homes.", "the county council"),
+        ("This year local authorities will write to homes.", None),  # many, and none of them the plan's
+        ("We asked whether the council will need more staff.", None),
+    ],
+)
+def test_a_council_that_writes_of_itself_in_small_letters_promises(sentence, who):
+    read = read_plan(Source(f"1.1 Homes are open.\n\n1.2 {sentence}\n\n1.3 Leads meet.\n"))
+    made = [one.cells["who"].text for one in read.readings if one.kind is Kind.COMMITMENT]
+    assert made == ([who] if who else [])
+
+
+def test_small_roman_items_with_points_and_the_day_of_the_words_that_open_them():
+    said = "1.1 We will, by the end of May 2021:\n\ni. issue a letter; and\nii. open a line on 3 June 2021.\n"
+    read = read_plan(Source(f"Our plan\n\nPublished 2 March 2021\n\n{said}\n1.2 Leads meet.\n"))
+    assert [one.ref for one in read.readings if one.kind is Kind.ITEM] == ["1.1(i)", "1.1(ii)"]
+    made = [one for one in read.readings if one.kind is Kind.COMMITMENT]
+    assert [one.text for one in made] == ["issue a letter; and", "open a line on 3 June 2021."]
+    assert [one.dates[0].until_on for one in made] == [date(2021, 6, 1), date(2021, 6, 4)]
+
+
+def test_an_annex_without_a_title_is_a_heading():
+    read = read_plan(Source("1.1 Homes are open.\n\nAnnex A\n\nA.1 Terms are these.\n\nA.2 And these.\n"))
+    assert [one.ref for one in read.readings if one.kind is Kind.HEADING] == ["Annex A"]
+    assert [one.ref for one in read.readings if one.kind is Kind.PARAGRAPH] == ["1.1", "A.1", "A.2"]

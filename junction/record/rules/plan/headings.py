@@ -58,7 +58,9 @@ class Headings:
         part = line.numbered and line.numbered.style is Style.PART
         return (
             "named"
-            if free and line.short and (part or (NAMED.match(line.said) and line.blank_before))
+            if free
+            and (line.short or (part and not line.said))
+            and (part or (NAMED.match(line.said) and line.blank_before))
             else ""
         )
 

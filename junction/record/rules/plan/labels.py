@@ -69,7 +69,8 @@ ROMAN = re.compile(
 )
 LETTER = re.compile(
     r"(?P<lead>[ \t]*(?:[-*•][ \t]+)?)(?P<raw>\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|"
-    r"(?:[a-z]|[ivx]{2,5})\)|(?:[a-h]|[ivx]{1,5})\.(?=[ \t]+[A-Z]))[ \t]+(?=\S)"
+    r"(?:[a-z]|[ivx]{2,5})\)|(?:[a-h]|[ivx]{1,5})\.(?=[ \t]+[A-Z])|"
+    r"(?:[abd-h]|[ivx]{1,5})\.(?=[ \t]+[a-z]{2}))[ \t]+(?=\S)"
 )
 BULLET = re.compile(
     rf"(?P<lead>[ \t]*)(?P<raw>[{re.escape(BULLETS)}])(?:[ \t]+|(?<=[•·▪●○◦‣⁃∙\uf0b7\uf0a7]))(?=\S)"

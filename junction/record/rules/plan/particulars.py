@@ -28,6 +28,7 @@ class Made:
     basis: str
     wording: Promise | None
     who: Span | None = None  # in the flow
+    stem: Span | None = None  # the words that open the list it is an item of
 
     @property
     def confidence(self) -> float:

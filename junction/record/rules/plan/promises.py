@@ -84,9 +84,9 @@ class Promises:
 
     def _reading(self, flow: Flow, made: Made, dates: Sequence[DateSaid]) -> Reading:
         inside = flow.spans(made.whole.start, made.whole.end)
-        said = tuple(
-            one for one in dates if any(span.holds(one.span) for span in inside) and not self._is_past(one)
-        )
+        said = self._dates_within(inside, dates)
+        if not said and made.stem:  # "We will, by the end of May:" gives each of its items its day
+            said = self._dates_within(flow.spans(made.stem.start, made.stem.end), dates)
         stretch = trim(flow.text, made.stretch)
         whole = flow.text[made.whole.start : made.whole.end]
         cells = {
@@ -106,6 +106,11 @@ class Promises:
             cells=cells,
             organisations=tuple(dict.fromkeys(one.actor.name for one in actors_in(whole))),
             dates=said,
+        )
+
+    def _dates_within(self, places: Sequence[Span], dates: Sequence[DateSaid]) -> tuple[DateSaid, ...]:
+        return tuple(
+            one for one in dates if any(span.holds(one.span) for span in places) and not self._is_past(one)
         )
 
     def _is_past(self, said: DateSaid) -> bool:
@@ -191,7 +196,7 @@ def _plain(flow: Flow, sentences: Sequence[Span], items: set[int]) -> Iterator[M
         item = sentence.start in items
         if opened and item:
             act = Promise(opened.wording.form if opened.wording else "will", opened.who, sentence)
-            yield Made(sentence, sentence, "plain", act, opened.who)
+            yield Made(sentence, sentence, "plain", act, opened.who, opened.whole)
             continue
         opened = opened if opened and not flow.text[: sentence.start].endswith("\n") else None
         they = THEY.match(text) if named else None

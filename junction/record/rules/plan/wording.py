@@ -169,6 +169,11 @@ MODAL = re.compile(
 )
 # "The Council", one of its kind and with a capital: the body that the plan is about.
 ONE_OF = re.compile(r"\b(?:[Tt]he|[Oo]ur)\s+(?:[A-Z][\w-]+\s+)*[A-Z][\w-]*[^s\W]$")
+# "the council", as councils write of themselves: one body, that the plan is of.
+OWN = re.compile(
+    r"\b[Tt]he\s+(?:(?:county|city|borough|district|town|combined)\s+)?"
+    r"(?:council|department|government|ministry|partnership|board)$"
+)
 AFTER_NAME = re.compile(r"\s*\([^()]*\)$|,[^,]{1,80},$")
 NAME = re.compile(
     r"(?<![\w.-])(?:[A-Z][\w&’'-]*[a-z][\w&’'-]*|[A-Z&]{2,7})(?:\s+(?:(?:of|for|and|the|&)\s+)*[A-Z][\w&’'-]*)*$"
@@ -207,6 +212,8 @@ def subject_before(sentence: str, end: int) -> Span | None:
     body = words().body.search(text, max(0, bare - 120))
     if body and len(body[0].split()) > 1:
         return Span(body.start() + len(body[0]) - len(body[0].lstrip()), end)
+    if own := OWN.search(text, max(0, bare - 60)):
+        return Span(own.start(), end)
     actors = actors_in(text[max(0, bare - 120) :])
     if actors and actors[-1].span.end == len(text[max(0, bare - 120) :]):
         last = actors[-1]
