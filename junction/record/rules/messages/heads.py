@@ -14,18 +14,19 @@ from datetime import datetime, time
 
 from junction.core.tables.days import DayOrder
 
-from ..moments import CLOCK, FIGURES, clock_of, day_of, order_of
+from ..moments import CLOCK, FIGURES, clock_of, day_of, is_order_told, order_of
 from ..source import Source, Span
 from .words import values
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 _M = rf"[{MARKS}\s]*"
 _DAY = rf"(?:{FIGURES}|\d{{1,2}} [A-Za-z]{{3,9}}\.?,? \d{{4}}|[A-Za-z]{{3,9}}\.? \d{{1,2}}, \d{{4}})"
-_WHEN = rf"(?P<when>(?P<day>{_DAY}),?\s*(?:at\s)?{_M}(?P<clock>{CLOCK}))"
+_WHEN = rf"(?P<when>(?P<day>{_DAY})[,.;]?\s*(?:at\s)?{_M}(?P<clock>{CLOCK}))"
 _BRACKETS = re.compile(rf"{_M}[\[({{]\s?{_WHEN}\s?[\])}}]{_M}(?P<rest>.*)", re.DOTALL)
 _UNOPENED = re.compile(rf"{_M}{_WHEN}\][ ]?{_M}(?P<rest>.*)", re.DOTALL)
 _DASH = re.compile(rf"{_M}{_WHEN}\s+[-–—]\s{_M}(?P<rest>.*)", re.DOTALL)
 _BARE = re.compile(rf"{_M}{_WHEN}\s+(?P<rest>(?=[^:\n]{{1,40}}:\s|[^:\t\n]{{1,80}}\t).*)", re.DOTALL)
+_AMERICAN = re.compile(r"[1-9]\d?/[1-9]\d?/\d{2},?\s.*[AP]M")
 _BROKEN_OFF = re.compile(
     rf"{_M}(?:\[\s?\d{{0,4}}(?:[./-][\d\s:.,/-]*)?(?:[AaPp]\.?[Mm]?\.?)?|{FIGURES},?[\s\d:.]*-?\s*)"
 )
@@ -55,6 +56,8 @@ def heads_in(source: Source) -> tuple[list[Head], list[Head], DayOrder]:
     order = order_of(head.day for head in alike)
     if not alike:
         return [], [], order
+    if not is_order_told(head.day for head in alike) and _is_american(source, alike):
+        order = DayOrder.MONTH_FIRST
     shapes = Counter(head.shape for head in alike)
     main = shapes.most_common(1)[0][0]
     fits = _in_order(alike, order, main)
@@ -65,6 +68,11 @@ def heads_in(source: Source) -> tuple[list[Head], list[Head], DayOrder]:
         is_head = head.shape == main or (shapes[head.shape] == shapes[main]) or (fits[place] and not rare)
         (true if is_head else pasted).append(head)
     return true, pasted, order
+
+
+def _is_american(source: Source, heads: Sequence[Head]) -> bool:
+    """Tell the form of American phones: "5/6/20, 9:00 AM", no zeros before, the year in two figures."""
+    return all(_AMERICAN.match(source.quote(head.when)) for head in heads)
 
 
 def is_broken_off(line: str) -> bool:
