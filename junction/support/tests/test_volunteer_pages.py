@@ -195,3 +195,10 @@ def test_how_likely_a_task_is_is_told_before_who_one_is(trafford, now):
     ):  # fmt: skip
         answer = Client().get("/volunteer/likely/", asked | wrong)
         assert answer.status_code == 422 and said in answer.content.decode()
+
+
+def test_volunteers_are_led_to_their_own_page_and_not_where_staff_sign_in(trafford, now):
+    join, staff = Client().get(JOIN).content.decode(), reverse("account_login")
+    assert f'href="{reverse("support:volunteer-sign-in")}"' in join and f'href="{staff}"' not in join
+    own = as_volunteer(signed_up(1), now).get(reverse("support:volunteer-me")).content.decode()
+    assert f'href="{reverse("support:volunteer-me")}"' in own and f'href="{staff}"' not in own
