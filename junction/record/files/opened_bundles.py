@@ -91,7 +91,9 @@ def _raised(problem: OSError) -> None:
 
 
 def _in_zip(bundle: zipfile.ZipFile, size: int) -> Opened:
-    entries = [entry for entry in bundle.infolist() if not entry.is_dir()]
+    entries = [
+        entry for entry in bundle.infolist() if not entry.filename.endswith("/")
+    ]  # `is_dir` fails on no name
     _refuse_too_many(len(entries))
     found: dict[str, Iterable[bytes]] = {}
     for entry in entries:

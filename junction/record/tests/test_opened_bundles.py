@@ -140,3 +140,12 @@ def test_whatever_is_damaged_is_read_or_refused_and_never_breaks(tmp_path_factor
         read(path)
     except NoBundle as problem:
         assert str(problem)
+
+
+def test_a_file_without_a_name_is_refused(tmp_path):
+    path = tmp_path / "extract.zip"
+    with zipfile.ZipFile(path, "w") as bundle:
+        bundle.writestr("zq", b"words")
+    path.write_bytes(path.read_bytes().replace(b"zq", b"\0q"))  # a name ends at its first nought
+    with pytest.raises(NoBundle, match="leads out"), opened(path):
+        pass

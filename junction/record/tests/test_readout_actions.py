@@ -120,3 +120,24 @@ def test_no_action_is_none(none):
     read = read_readout(Source(f"{PEOPLE}Discussion\n- AK said that all is well.\n\n{none}\n"))
     assert [one for one in read.readings if one.kind is Kind.ACTION] == []
     assert read.not_read() == []
+
+
+@pytest.mark.parametrize(
+    ("line", "owner", "what"),
+    [
+        ("Line to take on visitors. ST/NR to provide by noon.", "ST", "Line to take on visitors."),
+        ("Next meeting on Monday. **PO to arrange**", "PO", "Next meeting on Monday."),
+        ("AK to send the list. ST to read it.", "AK", "send the list. ST to read it."),
+    ],
+)
+def test_who_acts_may_stand_in_a_sentence_behind(line, owner, what):
+    read = read_readout(Source(f"{PEOPLE}Summary actions\n\n1. {line}\n"))
+    [action] = [one for one in read.readings if one.kind is Kind.ACTION]
+    assert (action.cells["owner"].text, action.cells["what"].text) == (owner, what)
+
+
+def test_a_line_that_ends_in_actions_opens_their_list():
+    assert actions("Thanks for today. Actions:\nSam to order gloves\nIvy to ring the homes\n") == [
+        ("order gloves", "Sam", ""),
+        ("ring the homes", "Ivy", ""),
+    ]

@@ -264,3 +264,14 @@ def test_who_wrote_on_a_day_is_who_is_quoted_and_a_sentence_of_it_is_none():
     ]
     for line in ("Sam wrote on 1 April 2020 to all homes: ring in", "Do: wash hands\nAn: example"):
         assert heads(f"{head}{line}\n") == [("Ada Kerr", "02 07:05", line)]
+
+
+def test_between_semicolons_a_body_behind_a_comma_is_no_person():
+    assert attendees("Present: Ada Kerr, Fenmoor Council; Sam Tull, Bo Lee; Omar Dee\n") == [
+        ("Ada Kerr", "Fenmoor Council"), ("Sam Tull",), ("Bo Lee",), ("Omar Dee",)]  # fmt: skip
+
+
+def test_lists_of_html_keep_the_bullets_and_numbers_that_a_browser_shows():
+    page = "<ul><li><p>Ring</p></li><li></li><li>Write<ol start='3'><li>soon<li>late</ol></li></ul><p>End</p>"
+    text = open_source(f"<html><body>{page}</body></html>".encode(), name="a.html").text
+    assert [line for line in text.split("\n") if line] == ["• Ring", "• Write", "3. soon", "4. late", "End"]

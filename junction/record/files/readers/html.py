@@ -30,6 +30,10 @@ class _Reader(HTMLParser):
         self.silent = self.bold = 0
         self.at_line_start, self.wants_space = True, False
         self.in_title = False
+        self.lists: list[
+            int | None
+        ] = []  # the last number of each list that is open; none of a list of bullets
+        self.mark = ""  # of an item whose words are still to come
         self.beside: list[tuple[str, str]] = []  # what each is, and its words
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -38,6 +42,7 @@ class _Reader(HTMLParser):
         self.bold += tag in _BOLD
         if tag in _BLOCKS:
             self._end_line()
+            self._list(tag, dict(attrs))
         elif tag == "br":
             self._break()
         elif tag in {"td", "th"} and not self.at_line_start:
@@ -45,6 +50,19 @@ class _Reader(HTMLParser):
             self.wants_space = False
         elif tag == "img":
             self.handle_data(next((value or "" for key, value in attrs if key == "alt"), ""))
+
+    def _list(self, tag: str, said: Mapping[str, str | None]) -> None:
+        """Take note of a list that begins, or of an item: a browser shows its bullet or its number."""
+        if tag in {"ul", "ol"}:
+            first = said.get("start") or "1"
+            self.lists.append(
+                int(first) - 1 if first.isdecimal() and tag == "ol" else 0 if tag == "ol" else None
+            )
+        elif tag == "li":
+            last = self.lists[-1] if self.lists else None
+            self.mark = "• " if last is None else f"{last + 1}. "
+            if last is not None:
+                self.lists[-1] = last + 1
 
     def _note(self, tag: str, said: Mapping[str, str]) -> None:
         """Keep what a tag says that is not in the text."""
@@ -65,6 +83,9 @@ class _Reader(HTMLParser):
         self.bold = max(0, self.bold - (tag in _BOLD))
         if tag in _BLOCKS:
             self._end_line()
+        if tag in {"ul", "ol"} and self.lists:
+            self.lists.pop()
+        self.mark = "" if tag == "li" else self.mark
 
     def handle_data(self, data: str) -> None:
         if self.in_title:
@@ -78,6 +99,8 @@ class _Reader(HTMLParser):
             return
         if (data[0].isspace() or self.wants_space) and not self.at_line_start:
             self.page.add(" ")
+        self.page.add(self.mark)
+        self.mark = ""
         self.page.add(" ".join(words), is_bold=self.bold > 0)
         self.at_line_start, self.wants_space = False, data[-1].isspace()
 

@@ -111,14 +111,18 @@ def _named(
 def _with_bodies(source: Source, found: Sequence[Attendee], known: Sequence[str]) -> list[Attendee]:
     """Give whoever has initials the office or body that stands behind a dash: "Asha Rao (AR) - Chair"."""
     kept: list[Attendee] = []
+    by_semicolons = bool(found) and source.text.count(";", found[0].span.start, found[-1].span.end) > 0
     is_open = False  # the last one has a body already, and more of it may follow
     for one in found:
         last = kept[-1] if kept else None
         between = source.text[last.span.end : one.span.start] if last else ""
         is_alone = not one.initials and one.name not in known
         behind = bool(re.fullmatch(r"\s*[–—-]\s", between))
+        behind |= by_semicolons and between.strip() == "," and _is_body(source.quote(one.span))
         further = is_open and between == ", " and bool(pattern("bodies").search(source.quote(one.span)))
-        is_open = bool(last and last.initials and last.name and is_alone and (behind or further))
+        is_open = bool(
+            last and (last.initials or by_semicolons) and last.name and is_alone and (behind or further)
+        )
         if last and is_open:
             said = " ".join(source.quote(one.span).split())
             whole = Span(last.span.start, one.span.end)
@@ -129,6 +133,10 @@ def _with_bodies(source: Source, found: Sequence[Attendee], known: Sequence[str]
         else:
             kept.append(one)
     return kept
+
+
+def _is_body(said: str) -> bool:
+    return bool(pattern("bodies").search(said) or pattern("role_words").search(said))
 
 
 def _bare(source: Source, span: Span, known: Sequence[str]) -> Iterator[Attendee]:

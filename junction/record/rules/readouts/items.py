@@ -23,6 +23,11 @@ _SPOKEN = re.compile(rf"[ \t>]*(?:{INITIALS})\s+(?P<verb>[a-z]+)\s+\S")
 _NUMBERED = re.compile(r"[ \t>]*(?P<number>\d{1,2}(?:\.\d{1,2}){0,2})[.)]?\s+(?=[A-Z])")
 MOST_WORDS = 6  # of a numbered title, its number among them
 _EMPTY = re.compile("")
+# "Thanks for today. Actions:"
+_OPENS_ACTIONS = re.compile(
+    r"(?i)(?:[.!]\s+|\b(?:the|following|agreed|some|these|key|our|your)\s+)actions?"
+    r"(?:\s+(?:are|were|below|from today|agreed|as follows))*\s*:[\s*_]*$"
+)
 _SEVERAL = re.compile(r"[,;(\[&]|\band\b")
 PEOPLE = {"attendees", "apologies"}
 _LABEL = re.compile(
@@ -134,6 +139,8 @@ def _heading(texts: Sequence[str], at: int, section: str) -> str:
     bare = _bare(texts[at])
     if bare in sections():
         return sections()[bare]
+    if _OPENS_ACTIONS.search(texts[at]) and at + 1 < len(texts):
+        return "actions"
     text = texts[at].strip()
     alone = at == 0 or not texts[at - 1].strip()
     following = next((one for one in texts[at + 1 :] if one.strip()), "")

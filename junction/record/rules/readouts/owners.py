@@ -38,6 +38,8 @@ _FIRST = re.compile(
     rf"(?i:(?:action )?(?:owner|lead|responsible)s?)\s?[:–-]\s?{_OWNERS}(?:\s?[.;,:]|\s[–—-])\s+(?=[A-Za-z])"
 )
 _OWNER = re.compile(rf"(?i:\b(?:action )?(?:owner|lead|responsible)s?)\s?[:–-]\s?{_OWNERS}")
+_INITIALS = rf"(?:{INITIALS})(?:\s*(?:/|,|&|\+|and)\s*(?:{INITIALS}))*"
+_LATER = re.compile(rf"(?<=[.;!?])\s+[*_(\[]*(?P<owners>{_INITIALS})[*_)\]]*\s+(?:is |are )?to(?= [a-z])")
 _SPLIT = re.compile(r"\s*(?:/|,|&|\+|\band\b|\bwith\b)\s*")
 
 
@@ -69,7 +71,12 @@ def owned_in(source: Source, words: Span) -> Owned:
         whole = found.start() <= begin
         what = Span(found.end(), words.end) if whole else Span(begin, found.start())
         return Owned(_owners(source, found, "owners"), trimmed(source.text, what))
-    if found := _before(source.text, begin, words.end):
+    found = _before(source.text, begin, words.end)
+    later = _LATER.search(source.text, begin, words.end)
+    if later and not (found and _is_sure(found["owners"])):  # "Line to take. **TK to provide**"
+        what = trimmed(source.text, Span(begin, later.start()))
+        return Owned(_owners(source, later, "owners"), what)
+    if found:
         return Owned(_owners(source, found, "owners"), trimmed(source.text, Span(found.end(), words.end)))
     for pattern_ in (_OWNER, _BEHIND):
         if found := pattern_.search(source.text, begin, words.end):
@@ -80,6 +87,11 @@ def owned_in(source: Source, words: Span) -> Owned:
     if alone:  # "Action: JH"
         return Owned(_owners(source, alone, "owners"), Span(words.end, words.end))
     return Owned((), trimmed(source.text, Span(begin, words.end)))
+
+
+def _is_sure(owners: str) -> bool:
+    """Tell initials and whole names from a single word with a capital, which may be what is to be done."""
+    return bool(" " in owners.strip() or re.fullmatch(rf"(?:{INITIALS})", owners.strip("[] ")))
 
 
 def owners_of(source: Source, words: Span) -> tuple[Span, ...]:
