@@ -14,6 +14,7 @@ from ..emails import endings_in, read_emails, without_endings
 from ..reading import Cell, Kind, Read, Reading, Redaction
 from ..redactions import redactions_in
 from ..source import Source, Span, joined
+from .attendee_tables import AttendeeTable, attendee_tables
 from .attendees import Attendee, attendees_in
 from .items import Item, items_in
 from .owners import begins_with_owner, has_action_label, is_ask, is_labelled_action
@@ -62,25 +63,30 @@ def read_readout(source: Source, *, written_on: date | None = None) -> Read:
 
 
 def _read(page: Page, spans: Sequence[Span]) -> None:
+    tables = attendee_tables(page.source, spans)
+    page.attendees += [one for table in tables for one in table.people]
+    spans = beside(spans, tables)
     grids = grids_in(page.source, spans)
     items = items_in(page.source, beside(spans, grids))
     for item in items:
         if item.section == "attendees" and item.what != "heading":
             page.attendees += attendees_in(page.source, item.words, page.recipients)
-    places: list[Item | Grid] = [*items, *grids]
+    places: list[Item | Grid | AttendeeTable] = [*items, *grids, *tables]
     for place in sorted(places, key=lambda one: one.span if isinstance(one, Item) else one.header):
         if isinstance(place, Item):
             _read_item(page, place)
-        else:
+        elif isinstance(place, Grid):
             _read_grid(page, place)
+        else:
+            page.readings.append(_header(page, place.header))
+            for row in place.rows:
+                _read_item(page, row)
 
 
 def _read_grid(page: Page, grid: Grid) -> None:
     """A row of a table is an action where it has an owner's column; else what was said, with its action."""
     source = page.source
-    page.readings.append(
-        Reading(Kind.FURNITURE, (grid.header,), source.quote(grid.header), part_of=page.part_of)
-    )
+    page.readings.append(_header(page, grid.header))
     for line, cells in grid.rows:
         what = cells.get("what")
         if what and NOTHING_TO_DO.fullmatch(source.quote(what)):
@@ -97,6 +103,10 @@ def _read_grid(page: Page, grid: Grid) -> None:
             page.readings += [_point(page, one.span, one, item, part_of=at, spoken=[one]) for one in spoken]
         if what:
             page.readings.append(action(page, Item("item", "actions", what, what), part_of=at))
+
+
+def _header(page: Page, span: Span) -> Reading:
+    return Reading(Kind.FURNITURE, (span,), page.source.quote(span), part_of=page.part_of)
 
 
 def _read_item(page: Page, item: Item) -> None:

@@ -7,6 +7,7 @@ strokes and dashes alone is drawn, not said.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..action_plan.columns import role_of
 from ..source import Source, Span, trimmed
@@ -15,6 +16,16 @@ from .words import sections
 WHO, LEAST_COLUMNS = {"lead", "organisation"}, 2
 _DRAWN = re.compile(r"[ \t>]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:[|+][ \t]*+:?-*+:?[ \t]*+)++")
 _STROKES = re.compile(r"[ \t>]*\|?(?P<cells>[^\t]*?)\|?[ \t]*")
+
+
+class Tabular(Protocol):
+    """What stands in a table: where its header is, and where it ends."""
+
+    @property
+    def header(self) -> Span: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +52,22 @@ def grids_in(source: Source, spans: Sequence[Span]) -> list[Grid]:
     for at, line in enumerate(lines):
         if found and line.start <= found[-1].end:
             continue
-        columns = _columns([source.quote(cell) for cell in _cells(source, line)])
-        drawn = at + 1 < len(lines) and _DRAWN.fullmatch(source.quote(lines[at + 1]))
-        rows = _rows(source, lines[at + (2 if drawn else 1) :], columns) if columns else ()
+        columns = _columns([source.quote(cell) for cell in cells_of(source, line)])
+        header, below = head_of(source, lines, at)
+        rows = _rows(source, below, columns) if columns else ()
         if rows:
-            header = Span(line.start, lines[at + 1].end) if drawn else line
-            found.append(Grid(trimmed(source.text, header), rows))
+            found.append(Grid(header, rows))
     return found
 
 
-def beside(spans: Sequence[Span], grids: Sequence[Grid]) -> list[Span]:
+def head_of(source: Source, lines: Sequence[Span], at: int) -> tuple[Span, Sequence[Span]]:
+    """Return a table's header, with the line that is drawn below it if there is one, and what follows."""
+    drawn = at + 1 < len(lines) and _DRAWN.fullmatch(source.quote(lines[at + 1]))
+    last = at + 1 if drawn else at
+    return trimmed(source.text, Span(lines[at].start, lines[last].end)), lines[last + 1 :]
+
+
+def beside(spans: Sequence[Span], grids: Sequence[Tabular]) -> list[Span]:
     """Return what of some stretches stands in none of the tables."""
     left = list(spans)
     for grid in grids:
@@ -88,7 +105,7 @@ def _rows(
 ) -> tuple[tuple[Span, dict[str, Span]], ...]:
     rows = []
     for line in lines:
-        cells = _cells(source, line)
+        cells = cells_of(source, line)
         if len(cells) < LEAST_COLUMNS:
             break
         said = {name: cells[at] for at, name in columns.items() if at < len(cells)}
@@ -96,7 +113,8 @@ def _rows(
     return tuple(row for row in rows if row[0].start < row[0].end)
 
 
-def _cells(source: Source, line: Span) -> list[Span]:
+def cells_of(source: Source, line: Span) -> list[Span]:
+    """Return the cells of a line: by tabs, or in a line that has none by upright strokes."""
     text = source.quote(line)
     cells, start, between = [], line.start, "\t"
     found = _STROKES.fullmatch(text) if "|" in text else None
