@@ -98,7 +98,7 @@ def test_an_agent_answers_the_queue_and_a_caller(
     page.get_by_label("Spoke: we ring back at a time").check()
     page.get_by_label("At what time?").fill("soon")
     page.get_by_role("button", name="Write the call down").click()
-    expect(page.get_by_text("Enter a valid time").first).to_be_visible()
+    expect(page.get_by_text("Enter a time, such as 14:30").first).to_be_visible()
     page.get_by_label("Ring back on which day?").select_option(label="Today")
     page.get_by_label("At what time?").fill("15:00")
     page.get_by_role("button", name="Write the call down").click()

@@ -6,6 +6,7 @@ operation that the pages call: some say yes and do it, some say no, one urgent n
 """
 
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 
@@ -89,8 +90,11 @@ def _council(rng: np.random.Generator, council, plan: Plan, *, by: Actor) -> int
     state_needs([_need(rng, council, number, postcodes) for number in range(NEEDS)], by=by, now=at)
     offer_urgent([council], by=by, now=at)
     match(ask_matching(council, by=by, now=at).pk, by=by, now=at)
-    for place, number in enumerate(came[:CHECKED]):
-        _answers(number, place, by=by, at=at + timedelta(minutes=10))
+    later = at + timedelta(minutes=10)
+    ready = [one_volunteer(by.scope, number) for number in came[:CHECKED]]
+    offered = [one for one in ready if offers_to(by.scope, one, later)]
+    for place, one in enumerate(offered[:-1]):  # the last has not answered yet
+        _answers(one, place, by=by, at=later)
     return len(came)
 
 
@@ -124,9 +128,8 @@ def _gets_ready(number: int, check: str, *, by: Actor, at) -> None:
     go_on_duty(one, until=at + timedelta(days=2), by=actor(by.scope, one), now=at)
 
 
-def _answers(number: int, place: int, *, by: Actor, at) -> None:
-    """Every fifth says no; of the others every second is done by the evening."""
-    one = one_volunteer(by.scope, number)
+def _answers(one: Any, place: int, *, by: Actor, at) -> None:
+    """Every fifth who is offered something says no; of the others every second is done by the evening."""
     me = actor(by.scope, one)
     for offer in offers_to(by.scope, one, at)[:1]:
         if place % 5 == 4:
@@ -137,7 +140,7 @@ def _answers(number: int, place: int, *, by: Actor, at) -> None:
             asks = "knows" if task.need_id and place % 4 == 0 else ""  # some would not go there again
             finish(task.pk, one, code="good", exclude=asks, by=me, now=at + timedelta(hours=3))
             if task.need_id and place % 4 == 2:
-                exclude(task.pk, number, side="person", reason="manner", by=by, now=at + timedelta(hours=4))
+                exclude(task.pk, one.pk, side="person", reason="manner", by=by, now=at + timedelta(hours=4))
 
 
 def _demand(council: str, postcode: str, *, by: Actor, at) -> None:

@@ -171,5 +171,5 @@ def test_what_is_wrong_is_said_in_it_too(client):
     assert "Jest problem" in wrong and "Wybierz jedną z odpowiedzi" in wrong and "Błąd: " in wrong
     worry = client.post(reverse("support:raise-concern"), {"words": "x" * 5000}).content.decode()
     worry = worry.partition("<main")[2].partition("</main")[0]
-    assert "użyj najwyżej 4000 znaków" in worry and "Wybierz radę (council)" in worry
+    assert "Użyj najwyżej 4000 znaków" in worry and "Wybierz radę (council)" in worry
     assert not re.search("Enter|Choose|Select|Ensure", worry)
