@@ -240,3 +240,22 @@ def test_columns_of_a_return_with_titles_of_its_own():
     assert [row.organisations for row in rows] == [("Local authority",), ("Clinical Commissioning Group",)]
     assert [row.cells["owner"].text for row in rows] == ["J Poe", "K Roe"]
     assert rows[1].status == "not-started"
+
+
+def test_percentages_of_a_workbook_are_shares_of_one():
+    def write(book, sheet):
+        percent = book.add_format({"num_format": "0%"})
+        sheet.write_row("A1", ["Ref", "Action", "% complete"])
+        for at, share in enumerate((0.5, 1, 0), 1):
+            sheet.write(at, 0, at)
+            sheet.write(at, 1, f"Ring home {at}")
+            sheet.write(at, 2, share, percent)
+
+    rows, _ = rows_of(as_xlsx(write))
+    assert [row.status for row in rows] == ["underway", "complete", "not-started"]
+    assert [row.cells["evidence"].text for row in rows] == ["0.5", "1", "0"]
+
+
+def test_a_column_of_whole_numbers_is_no_column_of_shares():
+    rows, _ = rows_of(Source("Ref\tAction\tStatus\n1\tRing homes\t1\n2\tCount masks\t0\n"))
+    assert [row.status for row in rows] == [None, None]

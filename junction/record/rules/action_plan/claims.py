@@ -1,5 +1,6 @@
 """Says what each row claims: who is to act, how far it is, by when, what is open, where it points."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,7 @@ from .statuses import status_of
 
 FROM_ITEM, FROM_ABOVE, FROM_SHORT, FROM_COLUMN = 0.5, 0.7, 0.8, 0.95
 SUBJECT_WORDS = 12
+SHARE = re.compile(r"0(?:\.\d+)?|1(?:\.0+)?")
 NOWHERE = Cell("")
 
 
@@ -34,11 +36,11 @@ def claimed(
 ) -> list[Claimed]:
     """Return what each of `rows` claims; `refs` are their references, in order."""
     year = year_of(source.text, written_on)
-    winter = is_over_winter(source.text, year)
+    winter, shares = is_over_winter(source.text, year), _columns_of_shares(rows)
     found: list[Claimed] = []
     for at, cells in enumerate(rows):
         above, below = refs[at - 1] if at else "", refs[at + 1] if at + 1 < len(refs) else ""
-        one = _of_one(source, cells, above=above, below=below)
+        one = _of_one(source, cells, above=above, below=below, shares=shares)
         one = replace(
             one, dates=dates_said(source, cells, written_on=written_on, year=year, over_winter=winter)
         )
@@ -46,10 +48,27 @@ def claimed(
     return found
 
 
-def _of_one(source: Source, cells: dict[str, Cell], *, above: str, below: str) -> Claimed:
+def _columns_of_shares(rows: Sequence[dict[str, Cell]]) -> frozenset[str]:
+    """Return which columns hold percentages as a workbook keeps them: 0.5, 1, 0."""
+    found = set()
+    for name in ("status", "evidence"):
+        texts = [cells[name].text for cells in rows if name in cells and cells[name].text]
+        if any("." in text for text in texts) and all(SHARE.fullmatch(text) for text in texts):
+            found.add(name)
+    return frozenset(found)
+
+
+def _in_percent(cell: Cell) -> Cell:
+    return replace(cell, text=f"{100 * float(cell.text):g}%") if cell.text else cell
+
+
+def _of_one(
+    source: Source, cells: dict[str, Cell], *, above: str, below: str, shares: frozenset[str]
+) -> Claimed:
     evidence = cells.get("evidence", NOWHERE)
     names, who = _organisations(cells)
-    status, how = _status(cells, evidence)
+    shown = {name: _in_percent(cells[name]) for name in shares if name in cells}
+    status, how = _status({**cells, **shown}, shown.get("evidence", evidence))
     more = {"organisation": who, "status_class": how, "open_issue": open_issue(source, evidence)}
     known = dict(cells) | {name: cell for name, cell in more.items() if cell}
     pointed = pointers(source, evidence, above=above, below=below)
