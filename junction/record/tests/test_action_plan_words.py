@@ -182,6 +182,13 @@ def test_an_open_issue_is_its_own_clause(text, words):
     ("text", "refs"),
     [
         ("see row 56", ["56"]),
+        ("see rows 40-42", ["40", "41", "42"]),
+        ("see 40–42.", ["40", "41", "42"]),
+        ("see rows 3, 7a and 9 to 11", ["3", "7a", "9", "10", "11"]),
+        ("see items A1-A3", ["A1", "A3"]),
+        ("see row 3 - 5 homes were visited", ["3"]),
+        ("see 1-400", ["1", "400"]),
+        ("see 12-14 November", []),
         ("Underway (see 4.2)", ["4.2"]),
         ("Covered by action 12", ["12"]),
         ("See rows 5, 7 and 9", ["5", "7", "9"]),

@@ -21,7 +21,9 @@ POINTING = (
     r"|(?:covered|addressed|reported|picked up) (?:in|by|at|under)|link(?:s|ed) to)"
 )
 ONE = r"[A-Za-z]{0,3}\d{1,4}(?:\.\d{1,3})*[a-z]?\b(?![/:%])"
-MANY = rf"(?P<to>{ONE}(?:\s*(?:,|&|and|or)\s*{ONE})*)"
+SPAN = rf"{ONE}(?:(?:[-–]|\s+(?:to|through)\s+){ONE})?"  # "40–42": each of them
+MANY = rf"(?P<to>{SPAN}(?:\s*(?:,|&|and|or)\s*{SPAN})*)"
+LONGEST = 20  # rows: "see 1-400" is a page's or a law's
 TO_NUMBER = re.compile(
     rf"\b{POINTING}\s+{ROW_WORD}{MANY}|\b(?:under|at|in|by)\s+{ROW_WORD}{MANY.replace('<to>', '<there>')}"
     rf"|\b{POINTING}\s+{MANY.replace('<to>', '<bare>')}(?=\s*(?:$|[.,;)\]]|above\b|below\b))",
@@ -69,13 +71,24 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
         yield begin, min((gap.start() for gap in ends if gap), default=len(text))
 
 
+def _each(said: str) -> Iterator[str]:
+    """Yield each row that is said: "3, 7a and 40–42" are 3, 7a, 40, 41 and 42."""
+    for span in re.finditer(SPAN, said):
+        ends = re.findall(ONE, span[0])
+        first, last = ends[0], ends[-1]
+        if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) < LONGEST:
+            yield from map(str, range(int(first), int(last) + 1))
+        else:
+            yield from ends
+
+
 def pointers_in_item(source: Source, item: Cell) -> tuple[CrossReference, ...]:
     """Return where what is asked for points to another row by its number: "Test all staff (see row 1)"."""
     wording = Wording(source, item.spans)
     return tuple(
         CrossReference(match[0], wording.spans_of(*match.span())[0], one)
         for match in TO_ROW.finditer(wording.text)
-        for one in re.findall(ONE, match["to"])
+        for one in _each(match["to"])
     )
 
 
@@ -85,7 +98,7 @@ def pointers(source: Source, evidence: Cell, *, above: str, below: str) -> tuple
     found = [
         (match, one)
         for match in TO_NUMBER.finditer(wording.text)
-        for one in re.findall(ONE, match["to"] or match["there"] or match["bare"])
+        for one in _each(match["to"] or match["there"] or match["bare"])
     ]
     found += [(match, above) for match in ABOVE.finditer(wording.text)]
     found += [(match, below) for match in BELOW.finditer(wording.text)]
