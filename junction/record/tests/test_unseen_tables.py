@@ -222,6 +222,7 @@ def test_january_of_a_plan_of_one_year_is_in_it():
         ("Due to open in January", "planned"), ("Implementation complete", "complete"),
         ("Recruitment complete, induction ongoing", "underway"), ("Actioned weekly", "underway"),
         ("Paid 3 November", "complete"), ("Monthly", "underway"),
+        ("Weekly calls take place", "underway"), ("No weekly meetings are held", None),
     ],
 )  # fmt: skip
 def test_what_is_not_done_or_done_again_and_again(evidence, status):
