@@ -26,8 +26,8 @@ from ..rules.answers import moment
 from ..rules.plan import Plan
 
 COUNCILS, REFERRED = 2, 8
-COLUMNS = ("name", "organisation", "needs", "description", "areas", "opening", "phone", "eligibility", "cost",
-           "languages", "places_free", "assured_date")  # fmt: skip
+COLUMNS = ("name", "organisation", "needs", "ways", "description", "areas", "opening", "phone", "eligibility",
+           "cost", "languages", "places_free", "assured_date")  # fmt: skip
 BODIES = ("Cloverhay Neighbours", "Elmgate Hub", "Foxlea Trust", "Greyfold Friends")
 PARTNER = BODIES[0]  # which keeps its services itself
 KINDS = {
@@ -35,6 +35,11 @@ KINDS = {
     "Room for a night": "housing", "Telephone friends": "company", "Carers' break": "carers",
     "Care at home line": "personal-care", "Lifts to hospital": "transport", "Small repairs": "practical-help",
     "Advice by phone": "information", "Loan of equipment": "equipment",
+}  # fmt: skip
+WAYS = {  # how some can be had; of the others nothing is said
+    "Telephone friends": "telephone; video", "Advice by phone": "telephone",
+    "Debt advice": "telephone; online",
+    "Care at home line": "at-home", "Small repairs": "at-home", "Lifts to hospital": "in-person",
 }  # fmt: skip
 HOURS = ("Mo-Fr 09:00-17:00", "Mo-Su 08:00-20:00", "Tu,Th 10:00-13:00", "Mo-Fr 09:00-12:30; Sa 10:00-12:00")
 LANGUAGES = ("English", "English; Polish", "English; Urdu")
@@ -75,8 +80,9 @@ def _row(
 ) -> list[str]:  # fmt: skip
     checked = day - timedelta(days=int(rng.choice([12, 40, 90, 150, 260, 400])))
     return [
-        f"{what}, {body.split()[0]}", body, need, f"{what} for people who have to stay at home.", code,
-        str(rng.choice(HOURS)), f"01632 960{int(rng.integers(1000)):03}", "",
+        f"{what}, {body.split()[0]}", body, need, WAYS.get(what, ""),
+        f"{what} for people who have to stay at home.", code, str(rng.choice(HOURS)),
+        f"01632 960{int(rng.integers(1000)):03}", "",
         str(rng.choice(["Free", "£3 a visit"])), str(rng.choice(LANGUAGES)), str(int(rng.integers(0, 9))),
         checked.isoformat(),
     ]  # fmt: skip

@@ -29,6 +29,12 @@ def test_services_of_two_councils_are_listed_and_needs_are_referred(areas):
     assert set(Referral.objects.values_list("state", flat=True)) == {"sent", "accepted", "declined"}
 
 
+def test_some_services_of_today_can_be_had_without_leaving_home(areas):
+    play_listing(Plan(seed=1, region="E12000002", last_day=date(2026, 11, 30)), by=system_actor("exercise"))
+    ways = Service.objects.filter(name__startswith="Telephone friends").values_list("ways", flat=True)
+    assert {tuple(one) for one in ways} == {("telephone", "video")}
+
+
 def test_a_voluntary_body_has_referrals_to_answer_services_to_confirm_and_volunteers_asked_for(areas):
     plan, by = Plan(seed=1, region="E12000002", last_day=date(2020, 4, 20)), system_actor("exercise")
     council = queries.largest_council(by.scope, plan.region, on=plan.last_day)

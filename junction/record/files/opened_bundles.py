@@ -91,9 +91,8 @@ def _raised(problem: OSError) -> None:
 
 
 def _in_zip(bundle: zipfile.ZipFile, size: int) -> Opened:
-    entries = [
-        entry for entry in bundle.infolist() if not entry.filename.endswith("/")
-    ]  # `is_dir` fails on no name
+    # Not by `is_dir`, which fails on an entry without a name.
+    entries = [entry for entry in bundle.infolist() if not entry.filename.endswith("/")]
     _refuse_too_many(len(entries))
     found: dict[str, Iterable[bytes]] = {}
     for entry in entries:

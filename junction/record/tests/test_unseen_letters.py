@@ -275,3 +275,5 @@ def test_lists_of_html_keep_the_bullets_and_numbers_that_a_browser_shows():
     page = "<ul><li><p>Ring</p></li><li></li><li>Write<ol start='3'><li>soon<li>late</ol></li></ul><p>End</p>"
     text = open_source(f"<html><body>{page}</body></html>".encode(), name="a.html").text
     assert [line for line in text.split("\n") if line] == ["• Ring", "• Write", "3. soon", "4. late", "End"]
+    vast = open_source(f"<html><ol start='{'9' * 5000}'><li>Ring</ol>".encode(), name="a.html").text
+    assert vast.split() == ["1.", "Ring"]

@@ -88,9 +88,7 @@ class LentAnswer(models.Model):
     answer = models.CharField(max_length=7, choices=Lent.Answer.choices)
     at = models.DateTimeField()
     by = models.CharField(max_length=100)
-    heard_by = models.CharField(
-        max_length=20, blank=True
-    )  # a code of the rules, where a keeper wrote it down
+    heard_by = models.CharField(max_length=20, blank=True)  # a code of the rules, where a keeper heard it
 
     class Meta:
         ordering = ["at", "id"]

@@ -16,13 +16,15 @@ from . import volunteer_refusals as refusals
 from .task_freeing import free
 from .volunteer_letters import want
 
+AT_ONCE = 5_000  # rows of one statement
+
 
 def ask_people(one: Loan, most: int, *, by: Actor, now: datetime) -> int:
     """Ask up to so many volunteers of the lender whom the loan has not asked yet; return how many. A step of
     whoever holds the lender.
     """
     found = may_be_asked(by.scope, one, most)
-    Lent.objects.bulk_create([Lent(loan=one, volunteer_id=number) for number in found])
+    Lent.objects.bulk_create((Lent(loan=one, volunteer_id=number) for number in found), batch_size=AT_ONCE)
     until = datetime.combine(one.ends_on, time(), LOCAL)
     want("lent", [(number, None) for number in found], until=until, by=by, now=now)
     return len(found)

@@ -25,7 +25,7 @@ from ..models.references import new_references
 from ..queries.needs import ANSWER, ASK, NAME, PHONE, TEXT, borne, duplicates, mark, stated_before, token_hash
 from ..queries.where import COUNCILS, Near, near
 from ..rules.desk import PROVIDER, Desk, category, desk_on
-from ..rules.homes import door_of, is_home
+from ..rules.homes import door_of, is_home, told_door
 from ..rules.keeping import PROFESSIONAL, Keeping, keeping_on, phone_key
 from ..rules.routing import NotAnAnswer, Outcome, Routing, routing_on
 from ..rules.triage import Triage, triage_on
@@ -296,5 +296,5 @@ def _told(one: Stated, home: Place | None, kind: str) -> str:
     if kind == "address":
         if home:
             return door_of(home.name, home.address, home.town, home.postcode)
-        return door_of(one.who.address.strip(), one.postcode.strip().upper())
+        return told_door(one.who.address, one.postcode)
     return str(getattr(one.who, kind)).strip()

@@ -16,7 +16,7 @@ from junction.core.calendar import local_day
 from junction.core.scope import Scope
 from junction.core.searching.queries import holding
 
-from ..models import Lent, Loan, LoanStep, Scheme, Task, Volunteer
+from ..models import Lent, LentAnswer, Loan, LoanStep, Scheme, Task, Volunteer
 from .keepers import addresses_of
 from .volunteers import KEEP, schemes
 
@@ -173,8 +173,10 @@ def one_of_lender(scope: Scope, number: int) -> Lent:
 
 
 def _of_lender(scope: Scope) -> QuerySet[Lent]:
-    own = schemes(scope).order_by().values("pk")
-    return Lent.objects.filter(loan__lender__in=own).select_related("volunteer", "loan__borrower")
+    """Return who was asked for loans of one's own schemes, and how a keeper heard the last answer, if so."""
+    own, last = schemes(scope).order_by().values("pk"), LentAnswer.objects.filter(lent=OuterRef("pk"))
+    found = Lent.objects.filter(loan__lender__in=own).select_related("volunteer", "loan__borrower")
+    return found.annotate(heard_by=Subquery(last.order_by("-at", "-pk").values("heard_by")[:1]))
 
 
 def one_asked(scope: Scope, one: Volunteer, number: int) -> Lent:

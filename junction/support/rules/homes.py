@@ -1,5 +1,6 @@
 """Where somebody lives whom a place states a need for: in that place, unless it says elsewhere."""
 
+import re
 from datetime import date
 
 from .volunteer_tasks import tasks_on
@@ -15,3 +16,10 @@ def is_home(service_type: str, *, elsewhere: bool, on: date) -> bool:
 def door_of(*parts: str) -> str:
     """Return the parts of an address, a line each, as whoever helps there is told it."""
     return "\n".join(part for part in parts if part)
+
+
+def told_door(address: str, postcode: str) -> str:
+    """Return an address as it was told, with the postcode (or its first half) below where it lacks that."""
+    address, postcode = address.strip(), postcode.strip().upper()
+    is_there = set(postcode.split()) <= set(re.findall(r"\w+", address.upper()))
+    return door_of(address, "" if is_there else postcode)

@@ -96,6 +96,7 @@ def test_the_lender_writes_down_by_the_pages_and_the_borrower_sees_no_reference(
     assert empty.status_code == 422 and "Select what they said" in empty.content.decode()
     assert mine.post(lent, {"answer": "yes", "heard_by": "telephone"}).status_code == 302
     assert "1 of 1" in theirs.get(page).content.decode()
+    assert "Yes, by telephone" in mine.get(page).content.decode()
     own = mine.get(reverse("support:volunteer", args=[one.pk])).content.decode()
     assert loan.reference in own and "Asked to help another scheme" in own
 

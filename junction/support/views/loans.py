@@ -86,6 +86,12 @@ def loans(request: HttpRequest) -> HttpResponseBase:
 def asked_table(now: datetime) -> DataTable:
     """Who was asked for which loan, by references only, and a way to write down what was heard."""
 
+    ways = loan_rules(local_day(now)).heard_by
+
+    def answer(row: Any) -> str:
+        way = ways.get(row.heard_by or "", "")
+        return f"{row.get_answer_display()}, {way[:1].lower()}{way[1:]}" if way else row.get_answer_display()
+
     def heard(row: Any) -> Any:
         runs = row.loan.state == "agreed" and row.loan.ends_on > local_day(now)
         return link("support:write-down-lent", "Write down what they said", row.pk) if runs else ""
@@ -99,7 +105,7 @@ def asked_table(now: datetime) -> DataTable:
             Column("loan", "Loan", lambda row: link("support:loan", row.loan.reference, row.loan_id),
                    export=lambda row: row.loan.reference),
             Column("scheme", "For", lambda row: row.loan.borrower.name),
-            Column("answer", "Answer", lambda row: row.get_answer_display()),
+            Column("answer", "Answer", answer),
             Column("heard", "Heard from them", heard, export=lambda row: ""),
         ],
         empty="Never yet.",

@@ -92,9 +92,11 @@ def _email(label: str, language: str | None) -> EmailValidator:
 
 def _say_how_it_is_written(field: forms.Field) -> None:
     """Name the control where what was typed is no number or time, unless its form says something better."""
-    said = next((said for kind, said in WRITTEN.items() if isinstance(field, kind)), "")
-    if said and field.error_messages["invalid"] is type(field).default_error_messages["invalid"]:
-        field.error_messages["invalid"] = about(str(field.label), gettext(said))
+    for kind, said in WRITTEN.items():
+        if isinstance(field, kind):
+            if field.error_messages["invalid"] is kind.default_error_messages["invalid"]:
+                field.error_messages["invalid"] = about(str(field.label), gettext(said))
+            return
 
 
 class Form(forms.Form):

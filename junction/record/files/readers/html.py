@@ -4,6 +4,7 @@ What a file of HTML says where a browser does not show it in the text stands bes
 title, what its heading says of it, remarks in its code, and the words shown when one points at something.
 """
 
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
@@ -18,6 +19,7 @@ _BLOCKS = _HEADINGS | {
 _SILENT = {"script", "style", "head", "title", "template"}
 _OF_ITSELF = {"author", "description", "keywords", "subject", "creator"}
 _POINTED = ("title", "aria-label", "placeholder")
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)  # from which a list counts; more is no number of a list
 _BOLD = _HEADINGS | {"b", "strong", "th"}
 
 
@@ -30,9 +32,7 @@ class _Reader(HTMLParser):
         self.silent = self.bold = 0
         self.at_line_start, self.wants_space = True, False
         self.in_title = False
-        self.lists: list[
-            int | None
-        ] = []  # the last number of each list that is open; none of a list of bullets
+        self.lists: list[int | None] = []  # of each open list its last number; none for one of bullets
         self.mark = ""  # of an item whose words are still to come
         self.beside: list[tuple[str, str]] = []  # what each is, and its words
 
@@ -54,10 +54,9 @@ class _Reader(HTMLParser):
     def _list(self, tag: str, said: Mapping[str, str | None]) -> None:
         """Take note of a list that begins, or of an item: a browser shows its bullet or its number."""
         if tag in {"ul", "ol"}:
-            first = said.get("start") or "1"
-            self.lists.append(
-                int(first) - 1 if first.isdecimal() and tag == "ol" else 0 if tag == "ol" else None
-            )
+            first = said.get("start") or ""
+            before = int(first) - 1 if _NUMBER.fullmatch(first) else 0
+            self.lists.append(before if tag == "ol" else None)
         elif tag == "li":
             last = self.lists[-1] if self.lists else None
             self.mark = "• " if last is None else f"{last + 1}. "
